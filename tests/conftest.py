@@ -1,0 +1,38 @@
+"""Every test is kept apart from the machine's own configuration and clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+IDENTITY = {
+    "GIT_AUTHOR_NAME": "Test Officer",
+    "GIT_AUTHOR_EMAIL": "officer@council.example",
+    "GIT_COMMITTER_NAME": "Test Officer",
+    "GIT_COMMITTER_EMAIL": "officer@council.example",
+    "GIT_AUTHOR_DATE": "2016-10-12T14:00:00+01:00",
+    "GIT_COMMITTER_DATE": "2016-10-12T14:00:00+01:00",
+}
+UNSET = (
+    *("ACTIONPLAN_PLAN", "ACTIONPLAN_TODAY", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "EMAIL"),
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "XDG_CONFIG_HOME"),
+)
+
+
+@pytest.fixture(autouse=True)
+def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the test a home of its own, a git that reads no other configuration, and a known identity."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for name, value in IDENTITY.items():
+        monkeypatch.setenv(name, value)
+    for name in UNSET:
+        monkeypatch.delenv(name, raising=False)
+    return home
