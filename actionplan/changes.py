@@ -1,0 +1,309 @@
+"""What differs between two plans, in words, and how changes made side by side come together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from actionplan.dates import Completion, Due
+from actionplan.plan import Action, DueChange, Exemption, Milestone, Plan, Reopening, Status, Update
+from actionplan.schema import ACTION_KEYS, PLAN_TEXTS, plain_value
+from actionplan.text import long_date, safe, short_date, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+LISTS = ("depends_on", "evidence", "assumed", "milestones", "updates", "due_changes", "reopened")
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: an action that came or went, or one field; an entry of a list has no `before` or no `after`.
+
+    A difference in the plan's own facts has no id.
+    """
+
+    id: str | None
+    title: str
+    kind: str
+    field: str | None
+    before: Any
+    after: Any
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the keys and plain values of the command line's JSON."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "field": self.field,
+            "before": _plain(self.before),
+            "after": _plain(self.after),
+        }
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401  (any value that JSON has)
+    value = plain_value(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value
+
+
+def differences(before: Plan, after: Plan) -> tuple[Change, ...]:
+    """List what differs: the plan's own facts, then the actions in the order of `after`, then those that went."""
+    found = list(_plan_differences(before, after))
+    for action in after.actions.values():
+        old = before.actions.get(action.id)
+        if old is None:
+            found.append(Change(action.id, action.title, ADDED, None, None, action.title))
+        elif old is not action and old != action:
+            found += _action_differences(old, action)
+    found += [
+        Change(action.id, action.title, REMOVED, None, action.title, None)
+        for action in before.actions.values()
+        if action.id not in after.actions
+    ]
+    return tuple(found)
+
+
+def _plan_differences(before: Plan, after: Plan) -> Iterator[Change]:
+    names = ("title", "organisation", "group", "approved", *PLAN_TEXTS, "corporate_priorities", "schema")
+    pairs = [(f"plan.{name}", getattr(before, name), getattr(after, name)) for name in names]
+    pairs += [
+        (f"plan.review.{key}", getattr(before.review, name), getattr(after.review, name))
+        for key, name in (("every_months", "every_months"), ("from", "start"), ("assumed", "assumed"))
+    ]
+    pairs += [
+        (f"plan.thresholds.{name}", getattr(before.thresholds, name), getattr(after.thresholds, name))
+        for name in ("due_soon", "stale")
+    ]
+    for status in Status:
+        old, new = before.words[status], after.words[status]
+        pairs += [
+            (f"statuses.{status}.label", old.label, new.label),
+            (f"statuses.{status}.meaning", old.meaning, new.meaning),
+        ]
+    for key in dict.fromkeys((*before.cornerstones, *after.cornerstones)):
+        old_stone, new_stone = before.cornerstones.get(key), after.cornerstones.get(key)
+        titles = old_stone.title if old_stone else None, new_stone.title if new_stone else None
+        pairs.append((f"cornerstones.{key}", *titles))
+    for field, old_value, new_value in pairs:
+        if old_value != new_value:
+            yield Change(None, "", CHANGED, field, old_value or None, new_value or None)
+
+
+def _action_differences(before: Action, after: Action) -> Iterator[Change]:
+    for field in ACTION_KEYS:
+        old, new = getattr(before, field), getattr(after, field)
+        if old == new:
+            continue
+        if field in LISTS:
+            gone, come = _entries(old, new)
+            for entry in gone:
+                yield Change(after.id, after.title, CHANGED, field, entry, None)
+            for entry in come:
+                yield Change(after.id, after.title, CHANGED, field, None, entry)
+            if not gone and not come:
+                yield Change(after.id, after.title, CHANGED, field, old, new)
+        else:
+            yield Change(after.id, after.title, CHANGED, field, old, new)
+
+
+def _entries(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:
+    """Give the entries that went and those that came, in their order."""
+    gone = Counter(old) - Counter(new)
+    come = Counter(new) - Counter(old)
+    return list(_taken(old, gone)), list(_taken(new, come))
+
+
+def _taken(entries: Iterable[Any], wanted: Counter[Any]) -> Iterator[Any]:
+    left = Counter(wanted)
+    for entry in entries:
+        if left[entry] > 0:
+            left[entry] -= 1
+            yield entry
+
+
+def lines(changes: Sequence[Change], plan: Plan) -> list[str]:
+    """Say what changed in words, a line an action: "IM-07 Review the store: at risk (was on track); …"."""
+    by_action: dict[str | None, list[Change]] = {}
+    for change in changes:
+        by_action.setdefault(change.id, []).append(change)
+    found = []
+    for key, mine in by_action.items():
+        if key is None:
+            found += [f"Plan: {phrase}" for phrase in phrases(mine, plan)]
+        else:
+            title = shortened(safe(mine[0].title), _LONGEST // 2)
+            found.append(f"{key} {title}: {'; '.join(phrases(mine, plan))}")
+    return found
+
+
+def phrases(changes: Sequence[Change], plan: Plan) -> Iterator[str]:
+    """Say what changed on one action, a phrase a change: "status at risk (was on track)"."""
+    moves = [c.after for c in changes if c.field == "due_changes" and c.after is not None and c.before is None]
+    for change in changes:
+        if change.kind == ADDED:
+            yield "added to the plan"
+        elif change.kind == REMOVED:
+            yield "removed from the plan"
+        elif change.field == "due" and moves and isinstance(moves[-1], DueChange) and moves[-1].to == change.after:
+            reasons = "; ".join(shortened(safe(move.reason), _LONGEST) for move in moves)
+            yield f"{_scalar('due', change, plan)}, because: {reasons}"
+        elif change.field == "due_changes" and change.after in moves and any(c.field == "due" for c in changes):
+            continue
+        elif change.field in LISTS:
+            yield _entry_phrase(change)
+        else:
+            yield _scalar(str(change.field), change, plan)
+
+
+def _scalar(field: str, change: Change, plan: Plan) -> str:
+    name = field.removeprefix("plan.").replace("_", " ")
+    before, after = value_words(change.before, plan), value_words(change.after, plan)
+    if change.after is None:
+        return f"{'due date' if field == 'due' else name} taken away (was {before})"
+    if change.before is None:
+        return f"{name} {after}" if field == "completed" else f"{name} {after} (was not set)"
+    return f"{name} {after} (was {before})"
+
+
+def _entry_phrase(change: Change) -> str:
+    entry = change.after if change.after is not None else change.before
+    field = str(change.field)
+    if field == "assumed":
+        name = safe(str(entry)).replace("_", " ")
+        return f"{name} confirmed" if change.after is None else f"{name} marked as assumed"
+    if change.before is not None and change.after is not None:
+        return f"{field.replace('_', ' ')} in another order"
+    words = _entry_words(entry)
+    return words if change.after is not None else f"taken back: {words}"
+
+
+def _entry_words(entry: object) -> str:
+    match entry:
+        case Update():
+            following = f" Next: {shortened(safe(entry.next), _LONGEST)}" if entry.next else ""
+            return f"update “{shortened(safe(entry.text), _LONGEST)}”{following}"
+        case DueChange():
+            to = f"to {entry.to}" if entry.to else "away"
+            return f"due date moved from {entry.before} {to}, because: {shortened(safe(entry.reason), _LONGEST)}"
+        case Reopening():
+            return f"opened again, because: {shortened(safe(entry.reason), _LONGEST)}"
+        case Milestone():
+            done = f", done {long_date(entry.done)}" if entry.done else ""
+            due = f", due {entry.due}" if entry.due else ""
+            return f"milestone “{shortened(safe(entry.title), _LONGEST)}”{due}{done}"
+    return shortened(safe(str(entry)), _LONGEST)
+
+
+def value_words(value: object, plan: Plan) -> str:
+    """Say a value of a plan in words."""
+    match value:
+        case None:
+            return "not set"
+        case Status():
+            return plan.label(value).lower()
+        case Due() | Completion():
+            return value.words()
+        case date():
+            return long_date(value)
+        case Exemption():
+            reason = f", {safe(value.reason)}" if value.reason else ""
+            return f"under paragraph {value.paragraph}{reason}"
+        case tuple():
+            return ", ".join(value_words(item, plan) for item in value) or "none"
+        case str():
+            return shortened(safe(value), _LONGEST)
+        case Update() | DueChange() | Reopening() | Milestone():
+            return _entry_words(value)
+    return str(value)
+
+
+def short_value(value: object, plan: Plan) -> str:
+    """Say a value of a plan in words, dates in their short form."""
+    if isinstance(value, (Due, Completion)):
+        return value.words(short=True)
+    return short_date(value) if isinstance(value, date) else value_words(value, plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One field that two sides changed differently; without a field, one side removed the action."""
+
+    id: str
+    field: str | None
+    base: Any
+    ours: Any
+    theirs: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Two sides' changes together; where they clash, `plan` has ours."""
+
+    plan: Plan
+    clashes: tuple[Clash, ...]
+
+
+def merge(base: Plan, ours: Plan, theirs: Plan) -> Merged:
+    """Put what `theirs` changed since `base` into `ours`, action by action, field by field, entry by entry.
+
+    Only actions are merged. What depends on a clashing field stays ours with it: the completion with the status, the
+    record of moves with the due date.
+    """
+    actions = dict(ours.actions)
+    clashes: list[Clash] = []
+    for action_id in dict.fromkeys((*base.actions, *theirs.actions)):
+        old, mine, other = (side.actions.get(action_id) for side in (base, ours, theirs))
+        if other in (old, mine):  # noqa: PLR6201  (actions are compared, not hashed)
+            continue
+        if mine == old:
+            if other is None:
+                del actions[action_id]
+            else:
+                actions[action_id] = other
+        elif old is not None and mine is not None and other is not None:
+            actions[action_id] = _merged_action(old, mine, other, clashes)
+        else:
+            clashes.append(Clash(action_id, None, old, mine, other))
+    return Merged(replace(ours, actions=actions), tuple(clashes))
+
+
+_TIED = {"completed": "status", "superseded_by": "status", "reopened": "status", "due_changes": "due"}
+
+
+def _merged_action(old: Action, mine: Action, other: Action, clashes: list[Clash]) -> Action:
+    values: dict[str, Any] = {}
+    clashing: set[str] = set()
+    for field in ACTION_KEYS:
+        base, ours, theirs = (getattr(action, field) for action in (old, mine, other))
+        if theirs in (base, ours):
+            continue
+        if field in LISTS:
+            if _TIED.get(field) not in clashing:
+                gone, come = _entries(base, theirs)
+                kept = _without(ours, gone)
+                values[field] = (*kept, *_taken(come, Counter(come) - Counter(kept)))
+        elif ours == base and _TIED.get(field) not in clashing:
+            values[field] = theirs
+        elif ours != base:
+            clashing.add(field)
+            clashes.append(Clash(old.id, field, base, ours, theirs))
+    return replace(mine, **values)
+
+
+def _without(entries: tuple[Any, ...], gone: list[Any]) -> tuple[Any, ...]:
+    """Leave out entries, the last of equal ones first."""
+    kept = list(entries)
+    for entry in reversed(gone):
+        if entry in kept:
+            del kept[len(kept) - 1 - kept[::-1].index(entry)]
+    return tuple(kept)

@@ -1,0 +1,107 @@
+"""What a plan without errors should still have looked at: its warnings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from actionplan.plan import Status
+from actionplan.schema import Problem
+from actionplan.text import count, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from actionplan.plan import Action, Plan
+    from actionplan.schema import Path
+
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+# British numbers as people write them: 01622 602000, 020 7946 0000, +44 1622 602000; ten or eleven digits in all.
+PHONE = re.compile(r"(?<![\w/.-])(?:\+44\s?\(?0?\)?|\(?0)(?:[\s()-]?\d){9,10}(?![\w/-])")
+PERSON = re.compile(r"\b(Cllr|Mrs|Mr|Ms|Dr)\b\.?(?=\s+\S)")
+
+
+def warnings(plan: Plan, today: date) -> list[Problem]:
+    """Find what is not an error but wants a look, action by action, as at a day."""
+    found = []
+    for place, text in _header_texts(plan):
+        found += [Problem(place, words, is_warning=True) for words in _personal(text)]
+    for action in plan.actions.values():
+        path: Path = ("actions", action.id)
+        found += [Problem((*path, *at), text, action.id, is_warning=True) for at, text in _state(action, today)]
+        for at, text in _texts(action):
+            found += [Problem((*path, *at), words, action.id, is_warning=True) for words in _personal(text)]
+    return found
+
+
+def unrecorded_moves(saved: Plan, plan: Plan) -> list[Problem]:
+    """Find due dates that differ from the last saved ones without an entry in `due_changes` that says why.
+
+    A first date, a confirmed assumed one and one with the same last day are no moves.
+    """
+    found = []
+    for action in plan.actions.values():
+        old = saved.actions.get(action.id)
+        if old is None or old.due is None or old.due == action.due or "due" in old.assumed:
+            continue
+        same_end = action.due is not None and old.due.end is not None and old.due.end == action.due.end
+        if same_end or action.moves > old.moves:
+            continue
+        now = action.due.words() if action.due else "taken away"
+        text = (
+            f"the due date was {old.due} when last saved and is now {now}, but due_changes does not say why: "
+            "add an entry with on, from, to and reason"
+        )
+        found.append(Problem(("actions", action.id, "due"), text, action.id, is_warning=True))
+    return found
+
+
+def _state(action: Action, today: date) -> Iterator[tuple[Path, str]]:
+    if action.is_open and action.owner is None:
+        yield (), "no owner: give the job title of who answers for it"
+    if action.is_open and action.due is None:
+        yield (), 'no due date: give one, or due = "ongoing" for a standing duty'
+    if action.is_overdue(today) and action.due is not None and action.due.end is not None:
+        days = count((today - action.due.end).days, "day")
+        yield ("due",), f"overdue by {days} (due {action.due}): complete it, or move the date with its reason"
+    if action.status in {Status.AT_RISK, Status.OFF_TRACK} and not action.updates:
+        yield ("status",), f"{action.status} with no update saying why: add one with the reason and the next step"
+    if action.status is Status.COMPLETE and action.completed is None:
+        yield ("status",), 'complete, but not when: add completed = a date, or "by 2016-09-28" if not known exactly'
+    if action.status is Status.CLOSED and not action.updates:
+        yield ("status",), "closed with no update saying why: add one with the reason"
+    if action.superseded_by is not None and action.status is not Status.CLOSED:
+        yield ("superseded_by",), f"superseded_by is for closed actions, but the status is {action.status}"
+
+
+def _header_texts(plan: Plan) -> Iterator[tuple[Path, str]]:
+    for key in ("vision", "decision_maker", "lead_director", "lead_officer", "lead_member"):
+        if text := getattr(plan, key):
+            yield ("plan", key), text
+
+
+def _texts(action: Action) -> Iterator[tuple[Path, str]]:
+    for key in ("title", "owner", "outcome", "origin", "risk"):
+        if text := getattr(action, key):
+            yield (key,), text
+    for index, evidence in enumerate(action.evidence):
+        yield ("evidence", index), evidence
+    for index, milestone in enumerate(action.milestones):
+        yield ("milestones", index), milestone.title
+    for index, update in enumerate(action.updates):
+        yield ("updates", index), f"{update.text}\n{update.next or ''}"
+    for index, change in enumerate(action.due_changes):
+        yield ("due_changes", index), f"{change.reason}\n{change.agreed_by or ''}"
+    for index, reopening in enumerate(action.reopened):
+        yield ("reopened", index), reopening.reason
+
+
+def _personal(text: str) -> Iterator[str]:
+    """Say what in a text points to a person; a history of files cannot forget a name again."""
+    if match := EMAIL.search(text):
+        yield f"an e-mail address ({safe(match[0])}): write a job title, a saved plan cannot forget it again"
+    if match := PHONE.search(text):
+        yield f"a phone number ({safe(match[0]).strip()}): leave it out, a saved plan cannot forget it again"
+    if match := PERSON.search(text):
+        yield f"a person's title ({match[1]}): write a job title, a saved plan cannot forget a name again"

@@ -1,0 +1,328 @@
+"""Dates as a plan has them (days, months, quarters, years, "ongoing", "by …") and as people type them."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from actionplan.errors import RuleError
+from actionplan.text import MONTHS, SHORT_MONTHS, long_date, short_date
+
+# Years in which a person may mean a date; it also keeps every computed last day within what a calendar can hold.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+class DueKind(StrEnum):
+    """How exactly a due date is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    FINANCIAL_YEAR = "financial year"
+    ONGOING = "ongoing"
+
+
+_MONTHS_IN = {DueKind.MONTH: 1, DueKind.QUARTER: 3, DueKind.YEAR: 12, DueKind.FINANCIAL_YEAR: 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due date: a day, a calendar month, quarter or year, a financial year (1 April to 31 March), or ongoing."""
+
+    kind: DueKind
+    start: date | None
+
+    @property
+    def end(self) -> date | None:
+        """The last day, by which due dates are compared; None for ongoing."""
+        if self.start is None or self.kind is DueKind.DAY:
+            return self.start
+        return add_months(self.start, _MONTHS_IN[self.kind]) - timedelta(days=1)
+
+    @property
+    def value(self) -> date | str:
+        """What stands for it in plan.toml."""
+        start = self.start
+        if start is None:
+            return "ongoing"
+        match self.kind:
+            case DueKind.MONTH:
+                return f"{start.year:04}-{start.month:02}"
+            case DueKind.QUARTER:
+                return f"{start.year:04}-Q{(start.month + 2) // 3}"
+            case DueKind.YEAR:
+                return f"{start.year:04}"
+            case DueKind.FINANCIAL_YEAR:
+                return f"{start.year:04}/{(start.year + 1) % 100:02}"
+            case _:
+                return start
+
+    def words(self, *, short: bool = False) -> str:
+        """Write it for people: "31 March 2017", "March 2017", "January to March 2017", "2016/17", "ongoing"."""
+        start, end = self.start, self.end
+        if start is None or end is None:
+            return "ongoing"
+        names = SHORT_MONTHS if short else MONTHS
+        match self.kind:
+            case DueKind.DAY:
+                return short_date(start) if short else long_date(start)
+            case DueKind.MONTH:
+                return f"{names[start.month - 1]} {start.year}"
+            case DueKind.QUARTER:
+                return f"{names[start.month - 1]} to {names[end.month - 1]} {start.year}"
+            case _:
+                return str(self.value)
+
+    def __str__(self) -> str:
+        return self.words()
+
+
+ONGOING = Due(DueKind.ONGOING, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """When an action was completed: on a day, or on or before it where the exact day is not known."""
+
+    day: date
+    exact: bool = True
+
+    @property
+    def value(self) -> date | str:
+        """What stands for it in plan.toml."""
+        return self.day if self.exact else f"by {self.day.isoformat()}"
+
+    def words(self, *, short: bool = False) -> str:
+        """Write it for people: "20 March 2017" or "by 28 September 2016"."""
+        day = short_date(self.day) if short else long_date(self.day)
+        return day if self.exact else f"by {day}"
+
+    def __str__(self) -> str:
+        return self.words()
+
+
+def add_months(day: date, months: int) -> date:
+    """Move a day by calendar months, to the month's last day where it would be past it."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def on(day: date) -> Due:
+    """Give the due date that is exactly this day."""
+    return Due(DueKind.DAY, day)
+
+
+def is_day(value: object) -> bool:
+    """Tell whether a TOML value is a date without a time."""
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])", re.IGNORECASE)
+_YEAR = re.compile(r"(\d{4})")
+_FINANCIAL_YEAR = re.compile(r"(\d{4})/(\d{2})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+
+DUE_FORMS = 'a date such as 2017-03-31, or "2017-03", "2017-Q1", "2017", "2016/17" or "ongoing" in quotes'
+
+
+def _in_range(year: int) -> bool:
+    return FIRST_YEAR <= year <= LAST_YEAR
+
+
+def due_from_text(text: str) -> Due | None:
+    """Read the text forms of plan.toml (month, quarter, year, financial year, ongoing); None for any other."""
+    if text.lower() == "ongoing":
+        return ONGOING
+    for kind, pattern in (
+        (DueKind.MONTH, _MONTH),
+        (DueKind.QUARTER, _QUARTER),
+        (DueKind.YEAR, _YEAR),
+        (DueKind.FINANCIAL_YEAR, _FINANCIAL_YEAR),
+    ):
+        match = pattern.fullmatch(text)
+        if match is None:
+            continue
+        year = int(match[1])
+        month = {DueKind.YEAR: 1, DueKind.FINANCIAL_YEAR: 4}.get(kind) or int(match[2])
+        if kind is DueKind.QUARTER:
+            month = month * 3 - 2
+        follows = kind is not DueKind.FINANCIAL_YEAR or int(match[2]) == (year + 1) % 100
+        return Due(kind, date(year, month, 1)) if _in_range(year) and 1 <= month <= 12 and follows else None
+    return None
+
+
+def due_from_value(value: object) -> Due:
+    """Read a due date as plan.toml has it.
+
+    Raises ValueError, with words for a person, for anything else.
+    """
+    if is_day(value) and isinstance(value, date):
+        return on(value)
+    due = due_from_text(value) if isinstance(value, str) else None
+    if due is None:
+        if isinstance(value, str) and _ISO.fullmatch(value):
+            raise ValueError(f"write the date {value} without quotes")
+        raise ValueError(f"write {DUE_FORMS}")
+    return due
+
+
+def completion_from_value(value: object) -> Completion:
+    """Read a completion date as plan.toml has it.
+
+    Raises ValueError, with words for a person, for anything else.
+    """
+    if is_day(value) and isinstance(value, date):
+        return Completion(value)
+    match = re.fullmatch(r"by (\d{4}-\d{2}-\d{2})", value) if isinstance(value, str) else None
+    try:
+        if match is not None:
+            return Completion(date.fromisoformat(match[1]), exact=False)
+    except ValueError:
+        pass
+    raise ValueError('write a date such as 2017-03-20, or "by 2016-09-28" in quotes where the exact day is not known')
+
+
+TYPED_FORMS = "31 mar, 31/3/2017, 2017-03-31, +3m (or +2w, +10d, +1y), mar 2017, 2017-Q1, 2016/17, 2017 or ongoing"
+_MONTH_WORD = r"([A-Za-z]{3,9})\.?"
+_DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s*{_MONTH_WORD}(?:,?\s*(\d{{4}}))?", re.IGNORECASE)
+_MONTH_YEAR = re.compile(rf"{_MONTH_WORD}\s*(\d{{4}})", re.IGNORECASE)
+_NUMBERS = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?")
+_STEP = re.compile(r"([+-])\s*(\d{1,4})\s*([dwmqy])[a-z]*", re.IGNORECASE)
+_QUARTER_WORD = re.compile(r"q([1-4])[\s-]*(\d{4})", re.IGNORECASE)
+
+
+def _month_number(word: str) -> int | None:
+    word = word.lower()
+    for number, name in enumerate(MONTHS, start=1):
+        if name.lower().startswith(word) or word == SHORT_MONTHS[number - 1].lower():
+            return number
+    return None
+
+
+def _day(year: int, month: int, day: int, typed: str) -> date:
+    if not 1 <= month <= 12:
+        raise RuleError(f"“{typed}” is not a date: there is no month {month}.", "Write the day first: 31/3/2017.")
+    length = monthrange(year, month)[1] if _in_range(year) else 0
+    if not length:
+        raise RuleError(
+            f"“{typed}” is not a date that a plan can have.", f"Years run from {FIRST_YEAR} to {LAST_YEAR}."
+        )
+    if not 1 <= day <= length:
+        raise RuleError(f"“{typed}” is not a date: {MONTHS[month - 1]} {year} has {length} days.")
+    return date(year, month, day)
+
+
+def _next(month: int, day: int, today: date, typed: str) -> date:
+    """Find the next such day from today on; 29 February may be some years away."""
+    longest = 29 if month == 2 else monthrange(today.year, month)[1]
+    if not 1 <= day <= longest:
+        raise RuleError(f"“{typed}” is not a date: {MONTHS[month - 1]} has at most {longest} days.")
+    year = today.year
+    while day > monthrange(year, month)[1] or date(year, month, day) < today:
+        year += 1
+    return date(year, month, day)
+
+
+def _stepped(due: Due | None, sign: str, number: int, unit: str, today: date, typed: str) -> Due:
+    base = due if due is not None and due.start is not None else on(today)
+    start = base.start
+    end = base.end
+    assert start is not None and end is not None  # noqa: S101, PT018  (ongoing was replaced by today above)
+    amount = number if sign == "+" else -number
+    months = amount * {"m": 1, "q": 3, "y": 12}.get(unit, 0)
+    try:
+        if months and base.kind is not DueKind.DAY and months % _MONTHS_IN[base.kind] == 0:
+            moved = Due(base.kind, add_months(start, months))
+        elif months:
+            moved = on(add_months(end, months))
+        else:
+            moved = on(end + timedelta(days=amount * {"d": 1, "w": 7}[unit]))
+        if moved.start is not None and _in_range(moved.start.year):
+            return moved
+    except (ValueError, OverflowError):
+        pass
+    raise RuleError(f"“{typed}” leads out of the calendar.", f"Years run from {FIRST_YEAR} to {LAST_YEAR}.")
+
+
+def due_from_typed(typed: str, today: date, current: Due | None = None) -> Due | None:
+    """Understand a due date as a person types it; nothing typed means none.
+
+    A day without a year is the next such day from today on. A step such as "+3m" counts from the current due date,
+    or from today where there is none. Months, quarters and years stay such when moved by whole ones.
+
+    Raises RuleError for what is no date.
+    """
+    words = " ".join(typed.split())
+    if not words:
+        return None
+    lower = words.lower()
+    if (due := due_from_text(words)) is not None:
+        return due
+    if lower in {"today", "tomorrow"}:
+        return on(today + timedelta(days=lower == "tomorrow"))
+    if match := _ISO.fullmatch(words):
+        return on(_day(int(match[1]), int(match[2]), int(match[3]), words))
+    if match := _STEP.fullmatch(words):
+        return _stepped(current, match[1], int(match[2]), match[3].lower(), today, words)
+    if match := _QUARTER_WORD.fullmatch(words):
+        return due_from_text(f"{match[2]}-Q{match[1]}")
+    if match := _NUMBERS.fullmatch(words):
+        day, month = int(match[1]), int(match[2])
+        if match[3] is None and 1 <= month <= 12:
+            return on(_next(month, day, today, words))
+        year = int(match[3] or today.year)
+        return on(_day(year + 2000 if year < 100 else year, month, day, words))
+    if (match := _DAY_MONTH.fullmatch(words)) and (number := _month_number(match[2])):
+        if match[3] is None:
+            return on(_next(number, int(match[1]), today, words))
+        return on(_day(int(match[3]), number, int(match[1]), words))
+    if (match := _MONTH_YEAR.fullmatch(words)) and (number := _month_number(match[1])):
+        return Due(DueKind.MONTH, _day(int(match[2]), number, 1, words))
+    raise RuleError(f"“{words}” is not understood as a date.", f"Write for example {TYPED_FORMS}.")
+
+
+def day_from_typed(typed: str, today: date) -> date:
+    """Understand a day as a person types it.
+
+    Raises RuleError for what is no exact day.
+    """
+    due = due_from_typed(typed, today)
+    if due is None or due.kind is not DueKind.DAY or due.start is None:
+        raise RuleError(f"“{typed.strip()}” is not a day.", "Write it as 2017-03-31 or 31 mar 2017.")
+    return due.start
+
+
+def completion_from_typed(typed: str, today: date) -> Completion | None:
+    """Understand a completion date as a person types it: a day, or "by" and a day; nothing typed means none.
+
+    A day without a year is the last such day up to today.
+
+    Raises RuleError for what is no day, or one that is still to come.
+    """
+    words = " ".join(typed.split())
+    if not words:
+        return None
+    exact = not words.lower().startswith("by ")
+    day = day_from_typed(words if exact else words[3:], today)
+    if day > today and not re.search(r"\d{4}|\d[/.]\d{1,2}[/.]\d|^(by )?[+-]", words):
+        day = _last_before(day, today)
+    if day > today:
+        raise RuleError(
+            f"{long_date(day)} is still to come, so nothing can have been completed then.",
+            "Give today's date or an earlier one.",
+            field="completed",
+        )
+    return Completion(day, exact=exact)
+
+
+def _last_before(day: date, today: date) -> date:
+    year = day.year
+    while day.day > monthrange(year, day.month)[1] or date(year, day.month, day.day) > today:
+        year -= 1
+    return date(year, day.month, day.day)

@@ -1,0 +1,227 @@
+"""The text of plan.toml and the plan that it says: read whole, changed only where an edit is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from actionplan import files, reading, schema, tomltext
+from actionplan.checks import unrecorded_moves, warnings
+from actionplan.errors import ActionPlanError, PlanFileError
+from actionplan.schema import Problem
+from actionplan.text import count, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from actionplan.plan import Plan
+
+
+class BrokenPlanError(ActionPlanError):
+    """A plan that cannot be read whole, with all its problems."""
+
+    def __init__(self, name: str, problems: list[Problem]) -> None:
+        errors = [problem for problem in problems if not problem.is_warning]
+        super().__init__(
+            f"{safe(name)} has {count(len(errors), 'problem')}, so it was not opened and nothing was changed.",
+            "Mend the lines named, then try again.",
+        )
+        self.name = name
+        self.problems = errors
+
+
+def problem_line(name: str, problem: Problem) -> str:
+    """Write a problem as `FILE:LINE: error|warning: ID: text`."""
+    kind = "warning" if problem.is_warning else "error"
+    who = f"{problem.action}: " if problem.action is not None else ""
+    return safe(f"{name}:{problem.line}: {kind}: {who}{problem.text}")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A plan file's text, its tables and the plan that they say."""
+
+    text: str
+    tables: dict[str, Any]
+    plan: Plan
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether it is in a schema newer than this version writes."""
+        return self.plan.schema > schema.SCHEMA
+
+    def changed_to(self, plan: Plan) -> tuple[Document, tuple[tomltext.Splice, ...]]:
+        """Give the document that says another plan, and what was replaced in the text.
+
+        Raises PlanFileError for a newer schema, and where the text cannot be made to say it.
+        """
+        if self.is_newer:
+            raise PlanFileError(
+                f"The plan is in schema {self.plan.schema}, newer than this version of actionplan can write.",
+                "Install the newest actionplan; until then it can only be read.",
+            )
+        tables = schema.written(self.tables, self.plan, plan)
+        try:
+            result = tomltext.rewrite(
+                self.text, self.tables, tables, order=schema.key_order, multiline=schema.is_multiline
+            )
+        except tomltext.EditError as error:
+            raise PlanFileError(
+                f"The change could not be written without touching other lines: {error}.",
+                "Nothing was changed. Make this change in plan.toml with a text editor.",
+            ) from error
+        read_back, problems = reading.read(tables)
+        if read_back is None or read_back != plan:
+            words = "; ".join(problem.text for problem in problems if not problem.is_warning)
+            raise PlanFileError(f"The change would leave the plan with an error: {words}.", "Nothing was changed.")
+        return Document(result.text, tables, read_back, tuple(problems)), result.splices
+
+
+def parse(data: bytes, name: str = "plan.toml") -> Document:
+    """Read a plan from the bytes of its file.
+
+    Raises BrokenPlanError, with every problem and its line, where it cannot be read whole.
+    """
+    text = _decoded(data, name)
+    marker = tomltext.conflict_marker(text)
+    if marker is not None:
+        words = "git's conflict markers: the plan was changed in two places; keep what is right and remove the markers"
+        raise BrokenPlanError(name, [Problem((), words, line=marker)])
+    try:
+        tables = tomltext.loads(text)
+    except tomltext.TomlError as error:
+        raise BrokenPlanError(name, [Problem((), str(error.message), line=error.line)]) from error
+    plan, problems = reading.read(tables)
+    if plan is None:
+        raise BrokenPlanError(name, located(text, problems))
+    return Document(text, tables, plan, tuple(problems))
+
+
+def _decoded(data: bytes, name: str) -> str:
+    if not data.strip():
+        words = 'the file is empty: a plan begins with schema = 1 and [plan]; "git log" shows whether it once had more'
+        raise BrokenPlanError(name, [Problem((), words, line=1)])
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        utf16 = data[:2] in {b"\xff\xfe", b"\xfe\xff"}
+        kind = "UTF-16" if utf16 else f"byte {data[error.start]:#04x} is not UTF-8, perhaps Latin-1"
+        words = f"the file is not UTF-8 text ({kind}): save it as UTF-8 in your editor"
+        raise BrokenPlanError(name, [Problem((), words, line=1 if utf16 else line)]) from error
+
+
+def located(text: str, problems: Iterable[Problem]) -> list[Problem]:
+    """Give problems the lines that they are about, in the order of the lines."""
+    places = tomltext.Places(text)
+    found = [replace(problem, line=problem.line or places.line(problem.path)) for problem in problems]
+    return sorted(found, key=lambda problem: (problem.line, problem.is_warning))
+
+
+def check(document: Document, today: date, saved: Plan | None = None) -> list[Problem]:
+    """Find all that should be looked at in a plan that can be read, with lines."""
+    problems = [*document.problems, *warnings(document.plan, today)]
+    if saved is not None:
+        problems += unrecorded_moves(saved, document.plan)
+    return located(document.text, problems)
+
+
+Change: TypeAlias = "Callable[[Document], tuple[Document, tuple[tomltext.Splice, ...]]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A plan file as it was read: the document, and the stamp by which a change on disk is seen."""
+
+    document: Document
+    stamp: files.Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one write did."""
+
+    before: Document
+    after: Document
+    splices: tuple[tomltext.Splice, ...]
+    stamp: files.Stamp
+
+
+class PlanFile:
+    """The plan file on disk, the only truth about the plan."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(path)
+        self.name = self.path.name
+
+    def stamp(self) -> files.Stamp | None:
+        """Give what tells a change of the file, cheaply; None where there is no readable file."""
+        return files.stamp(self.path)
+
+    def open(self) -> Opened:
+        """Read the plan.
+
+        Raises PlanFileError where there is no such file, BrokenPlanError where it has an error.
+        """
+        snapshot = files.read(self.path)
+        return Opened(parse(snapshot.data, self.name), snapshot.stamp)
+
+    def change(self, edit: Change, known: Document | None = None) -> Written:
+        """Change the plan under its lock, beginning with the file as it is at that moment.
+
+        `known` is a document read before, used where the file still says the same. Nothing is written where nothing
+        changes. Raises what `edit` raises, BrokenPlanError and PlanFileError, each with the file left as it was.
+        """
+        result: list[tuple[Document, Document, tuple[tomltext.Splice, ...]]] = []
+
+        def edited(data: bytes) -> bytes:
+            same = known is not None and data == known.text.encode("utf-8")
+            before = known if same and known is not None else parse(data, self.name)
+            after, splices = edit(before)
+            result[:] = [(before, after, splices)]
+            return after.text.encode("utf-8")
+
+        _, _, stamp = files.change(self.path, edited)
+        return Written(*result[0], stamp)
+
+
+def undone(written: Written, current: Document) -> Document | None:
+    """Put back the very lines that a write replaced; None where those were changed since."""
+    inverse = tomltext.invert(written.splices, written.before.text)
+    text = tomltext.transplant(inverse, written.after.text, current.text)
+    return None if text is None else parse(text.encode("utf-8"))
+
+
+def whole_splice(old: str, new: str) -> tomltext.Splice:
+    """Give the one replacement that turns a text into another, between what both begin and end with."""
+    shorter = min(len(old), len(new))
+    start = _longest(shorter, lambda length: old[:length] == new[:length])
+    end = _longest(shorter - start, lambda length: old[len(old) - length :] == new[len(new) - length :])
+    return tomltext.Splice(start, len(old) - end, new[start : len(new) - end])
+
+
+def _longest(limit: int, holds: Callable[[int], bool]) -> int:
+    """Find the greatest length up to a limit for which something holds that holds for every smaller one."""
+    low = 0
+    while low < limit:
+        middle = (low + limit + 1) // 2
+        low, limit = (middle, limit) if holds(middle) else (low, middle - 1)
+    return low
+
+
+_HEADER = re.compile(r"""^\s*(?:\[\[?\s*)?actions\s*\.\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))""")
+_MEMBER = re.compile(r"""^\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))\s*(?:\.\s*(?:title|status)\s*)?=\s*\{?""")
+
+
+def ids_in(lines: Iterable[str]) -> frozenset[str]:
+    """Find the ids of actions in lines of earlier plans: in headers, dotted keys and tables written in one line."""
+    found = set()
+    for line in lines:
+        match = _HEADER.match(line) or (_MEMBER.match(line) if "{" in line or ".title" in line else None)
+        if match is not None:
+            found.add(match[1] or match[2] or match[3])
+    return frozenset(name for name in found if name not in schema.ACTION_KEYS and schema.ID.fullmatch(name))

@@ -1,0 +1,443 @@
+"""The tables of plan.toml read into a plan, with all that is wrong with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from actionplan.dates import DUE_FORMS, completion_from_value, due_from_value, is_day
+from actionplan.plan import (
+    DEFAULT_WORDS,
+    Action,
+    Cornerstone,
+    DueChange,
+    Exemption,
+    Milestone,
+    Plan,
+    Reopening,
+    Review,
+    Status,
+    StatusWords,
+    Thresholds,
+    Update,
+)
+from actionplan.schema import (
+    ACTION_KEYS,
+    ASSUMABLE,
+    ENTRY_KEYS,
+    EXEMPT_KEYS,
+    ID,
+    PLAN_KEYS,
+    PLAN_TEXTS,
+    SCHEMA,
+    Path,
+    Problem,
+    Table,
+)
+from actionplan.text import close_matches, listed, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from actionplan.dates import Completion, Due
+
+T = TypeVar("T")
+_STATUSES = frozenset(str(status) for status in Status)
+
+
+class _Reader:
+    """Takes values out of tables and notes what is wrong with them."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def problem(self, path: Path, text: str, *, warning: bool = False) -> None:
+        action = str(path[1]) if len(path) > 1 and path[0] == "actions" else None
+        self.problems.append(Problem(path, text, action, warning))
+
+    def unknown(self, table: Table, path: Path, known: tuple[str, ...]) -> None:
+        for key in table:
+            if key not in known:
+                close = close_matches(key, known, 1)
+                hint = f"did you mean {close[0]}? It" if close else "it"
+                self.problem(
+                    (*path, key),
+                    f"{safe(key)} is not a key that this version knows; {hint} is kept as it is",
+                    warning=True,
+                )
+
+    def table(self, parent: Table, key: str, path: Path) -> Table:
+        value = parent.get(key, {})
+        if isinstance(value, dict):
+            return value
+        self.problem((*path, key), f"{key} has to be a table, not {_kind(value)}")
+        return {}
+
+    def text(self, table: Table, key: str, path: Path, *, required: bool = False, one_line: bool = False) -> str | None:
+        value = table.get(key)
+        if value is None:
+            if required:
+                self.problem(path, f"{key} is missing: add {key} = “…”".replace("“", '"').replace("”", '"'))
+            return None
+        if not isinstance(value, str):
+            self.problem((*path, key), f"{key} has to be text in quotes, not {_kind(value)}")
+        elif not value.strip():
+            self.problem((*path, key), f"{key} is empty: write it, or remove the line")
+        elif one_line and "\n" in value:
+            self.problem((*path, key), f"{key} has to be one line")
+        else:
+            return value
+        return None
+
+    def texts(self, table: Table, key: str, path: Path) -> tuple[str, ...]:
+        value = table.get(key, [])
+        if not isinstance(value, list):
+            self.problem((*path, key), f'{key} has to be a list such as ["…"], not {_kind(value)}')
+            return ()
+        for index, item in enumerate(value):
+            if not isinstance(item, str):
+                self.problem((*path, key, index), f"{key} has to hold texts in quotes, not {_kind(item)}")
+        return tuple(item for item in value if isinstance(item, str))
+
+    def day(self, table: Table, key: str, path: Path, *, required: bool = False) -> date | None:
+        value = table.get(key)
+        if value is None:
+            if required:
+                self.problem(path, f"{key} is missing: add {key} = 2016-10-12 (a date, without quotes)")
+            return None
+        if is_day(value):
+            return value  # type: ignore[no-any-return]  # told by is_day
+        self.problem((*path, key), f"{key} has to be a date such as 2016-10-12 without quotes, not {_kind(value)}")
+        return None
+
+    def number(self, table: Table, key: str, path: Path, low: int, high: int, default: int) -> int:
+        value = table.get(key, default)
+        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+            return value
+        self.problem((*path, key), f"{key} has to be a whole number from {low} to {high}")
+        return default
+
+    def due(self, table: Table, key: str, path: Path, *, required: bool = False) -> Due | None:
+        if key not in table:
+            if required:
+                self.problem(path, f"{key} is missing: add {key} = {DUE_FORMS}")
+            return None
+        return self._value(table, key, path, due_from_value)
+
+    def completion(self, table: Table, path: Path) -> Completion | None:
+        return self._value(table, "completed", path, completion_from_value) if "completed" in table else None
+
+    def _value(self, table: Table, key: str, path: Path, read: Callable[[object], T]) -> T | None:
+        try:
+            return read(table[key])
+        except ValueError as error:
+            shown = f" {safe(table[key])!r}" if isinstance(table[key], str) else ""
+            self.problem((*path, key), f"{key}{shown} cannot be read: {error}")
+            return None
+
+    def entries(self, table: Table, key: str, path: Path) -> list[tuple[Table, Path]]:
+        value = table.get(key, [])
+        if not isinstance(value, list):
+            self.problem((*path, key), f"{key} has to be a list of tables such as [{{ … }}], not {_kind(value)}")
+            return []
+        found = []
+        for index, item in enumerate(value):
+            place = (*path, key, index)
+            if isinstance(item, dict):
+                self.unknown(item, place, ENTRY_KEYS[key])
+                found.append((item, place))
+            else:
+                self.problem(place, f"{key} has to hold tables such as {{ … }}, not {_kind(item)}")
+        return found
+
+
+def _kind(value: object) -> str:
+    """Name the kind of a TOML value for a person."""
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, (int, float)):
+        return "a number"
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list"
+    return "a date" if is_day(value) else "a date with a time"
+
+
+def read(tables: Table) -> tuple[Plan | None, list[Problem]]:
+    """Read a plan out of the tables of plan.toml, with all that is wrong with it.
+
+    The plan is None where a problem is not a mere warning; a newer schema alone still gives its plan.
+    """
+    reader = _Reader()
+    schema = _schema(reader, tables)
+    header = reader.table(tables, "plan", ())
+    path: Path = ("plan",)
+    reader.unknown(tables, (), ("schema", "plan", "statuses", "cornerstones", "actions"))
+    reader.unknown(header, path, PLAN_KEYS)
+    required = {
+        key: reader.text(header, key, path, required=True, one_line=True) for key in ("title", "organisation", "group")
+    }
+    approved = reader.day(header, "approved", path, required=True)
+    texts = {key: reader.text(header, key, path) for key in PLAN_TEXTS}
+    priorities = reader.texts(header, "corporate_priorities", path)
+    review, thresholds = _review(reader, header), _thresholds(reader, header)
+    words, cornerstones = _words(reader, tables), _cornerstones(reader, tables)
+    actions = _actions(reader, tables)
+    _references(reader, actions, cornerstones)
+    errors = [problem for problem in reader.problems if not problem.is_warning and problem.path != ("schema",)]
+    if errors or schema is None or approved is None:
+        return None, reader.problems
+    plan = Plan(
+        title=required["title"] or "",
+        organisation=required["organisation"] or "",
+        group=required["group"] or "",
+        approved=approved,
+        actions=actions,
+        cornerstones=cornerstones,
+        review=review,
+        thresholds=thresholds,
+        words=words,
+        **texts,
+        corporate_priorities=priorities,
+        schema=schema,
+    )
+    return plan, reader.problems
+
+
+def _schema(reader: _Reader, tables: Table) -> int | None:
+    schema = tables.get("schema")
+    if schema is None:
+        reader.problem((), "schema is missing: add schema = 1 as the first line")
+    elif not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
+        reader.problem(("schema",), "schema has to be the number 1")
+    else:
+        if schema > SCHEMA:
+            reader.problem(
+                ("schema",),
+                f"the plan is in schema {schema}, newer than the {SCHEMA} that this version knows: it can be read "
+                "but not changed; install the newest actionplan",
+            )
+        return schema
+    return None
+
+
+def _review(reader: _Reader, header: Table) -> Review:
+    path: Path = ("plan", "review")
+    table = reader.table(header, "review", ("plan",))
+    reader.unknown(table, path, ("every_months", "from", "assumed"))
+    return Review(
+        reader.number(table, "every_months", path, 1, 120, 6),
+        reader.day(table, "from", path),
+        reader.texts(table, "assumed", path),
+    )
+
+
+def _thresholds(reader: _Reader, header: Table) -> Thresholds:
+    path: Path = ("plan", "thresholds")
+    table = reader.table(header, "thresholds", ("plan",))
+    reader.unknown(table, path, ("due_soon", "stale"))
+    return Thresholds(
+        reader.number(table, "due_soon", path, 0, 3660, 30), reader.number(table, "stale", path, 0, 3660, 90)
+    )
+
+
+def _words(reader: _Reader, tables: Table) -> Mapping[Status, StatusWords]:
+    words = dict(DEFAULT_WORDS)
+    statuses = reader.table(tables, "statuses", ())
+    for name in statuses:
+        path: Path = ("statuses", name)
+        table = reader.table(statuses, name, ("statuses",))
+        if name not in _STATUSES:
+            reader.problem(path, _unknown_status(name))
+            continue
+        reader.unknown(table, path, ("label", "meaning"))
+        default = words[Status(name)]
+        label = reader.text(table, "label", path, one_line=True)
+        meaning = reader.text(table, "meaning", path)
+        words[Status(name)] = StatusWords(label or default.label, meaning or default.meaning)
+    return words
+
+
+def _unknown_status(name: str) -> str:
+    close = close_matches(name, list(Status), 1)
+    hint = f"did you mean {close[0]}? The statuses are" if close else "use one of"
+    return f"there is no status {safe(name)!r}; {hint} {listed(Status, 'or')}"
+
+
+def _cornerstones(reader: _Reader, tables: Table) -> dict[str, Cornerstone]:
+    cornerstones = {}
+    parent = reader.table(tables, "cornerstones", ())
+    for key in parent:
+        path: Path = ("cornerstones", key)
+        table = reader.table(parent, key, ("cornerstones",))
+        reader.unknown(table, path, ("title",))
+        title = reader.text(table, "title", path, required=True, one_line=True)
+        cornerstones[key] = Cornerstone(key, title or key)
+    return cornerstones
+
+
+def _actions(reader: _Reader, tables: Table) -> dict[str, Action]:
+    actions: dict[str, Action] = {}
+    folded: dict[str, str] = {}
+    parent = reader.table(tables, "actions", ())
+    for action_id in parent:
+        path: Path = ("actions", action_id)
+        if not ID.fullmatch(action_id):
+            reader.problem(
+                path,
+                f"{safe(action_id)!r} cannot be an id: use letters, digits, '-', '_' and '.', "
+                "beginning with a letter or digit",
+            )
+        other = folded.setdefault(action_id.casefold(), action_id)
+        if other != action_id:
+            reader.problem(path, f"the id is there twice, as {other} and as {action_id}: give one of them a new id")
+        actions[action_id] = _action(reader, action_id, reader.table(parent, action_id, ("actions",)), path)
+    return actions
+
+
+def _action(reader: _Reader, action_id: str, table: Table, path: Path) -> Action:
+    reader.unknown(table, path, ACTION_KEYS)
+    status = reader.text(table, "status", path, required=True)
+    if status is not None and status not in _STATUSES:
+        reader.problem((*path, "status"), _unknown_status(status))
+        status = None
+    completed = reader.completion(table, path)
+    if "completed" in table and status is not None and status != Status.COMPLETE:
+        reader.problem(
+            (*path, "completed"),
+            f'completed is given but the status is {status}: set status = "complete", or remove the line',
+        )
+    assumed = reader.texts(table, "assumed", path)
+    for index, name in enumerate(assumed):
+        if name not in ASSUMABLE:
+            reader.problem((*path, "assumed", index), f"assumed names {safe(name)!r}, which is no field", warning=True)
+    return Action(
+        id=action_id,
+        title=reader.text(table, "title", path, required=True, one_line=True) or "",
+        status=Status(status or Status.NOT_STARTED),
+        owner=reader.text(table, "owner", path, one_line=True),
+        due=reader.due(table, "due", path),
+        added=reader.day(table, "added", path),
+        reviewed=reader.day(table, "reviewed", path),
+        cornerstone=reader.text(table, "cornerstone", path),
+        outcome=reader.text(table, "outcome", path),
+        completed=completed,
+        origin=reader.text(table, "origin", path),
+        risk=reader.text(table, "risk", path),
+        depends_on=reader.texts(table, "depends_on", path),
+        evidence=reader.texts(table, "evidence", path),
+        superseded_by=reader.text(table, "superseded_by", path),
+        assumed=assumed,
+        exempt=_exempt(reader, table, path),
+        milestones=tuple(
+            Milestone(
+                reader.text(item, "title", at, required=True) or "",
+                reader.due(item, "due", at),
+                reader.day(item, "done", at),
+            )
+            for item, at in reader.entries(table, "milestones", path)
+        ),
+        updates=_updates(reader, table, path),
+        due_changes=_due_changes(reader, table, path),
+        reopened=_reopened(reader, table, path),
+    )
+
+
+def _exempt(reader: _Reader, table: Table, path: Path) -> Exemption | None:
+    if "exempt" not in table:
+        return None
+    at = (*path, "exempt")
+    exempt = reader.table(table, "exempt", path)
+    reader.unknown(exempt, at, EXEMPT_KEYS)
+    if isinstance(table["exempt"], dict) and "paragraph" not in exempt:
+        reader.problem(at, "exempt needs its paragraph of Schedule 12A: exempt = { paragraph = 3 }")
+    return Exemption(reader.number(exempt, "paragraph", at, 1, 7, 1), reader.text(exempt, "reason", at))
+
+
+def _updates(reader: _Reader, table: Table, path: Path) -> tuple[Update, ...]:
+    found = []
+    for item, at in reader.entries(table, "updates", path):
+        day, text = reader.day(item, "on", at, required=True), reader.text(item, "text", at, required=True)
+        following = reader.text(item, "next", at)
+        if day is not None:
+            found.append(Update(day, text or "", following))
+    return tuple(found)
+
+
+def _due_changes(reader: _Reader, table: Table, path: Path) -> tuple[DueChange, ...]:
+    found = []
+    for item, at in reader.entries(table, "due_changes", path):
+        day, before = reader.day(item, "on", at, required=True), reader.due(item, "from", at, required=True)
+        to, reason = reader.due(item, "to", at), reader.text(item, "reason", at, required=True)
+        agreed_by = reader.text(item, "agreed_by", at)
+        if day is not None and before is not None:
+            found.append(DueChange(day, before, to, reason or "", agreed_by))
+    return tuple(found)
+
+
+def _reopened(reader: _Reader, table: Table, path: Path) -> tuple[Reopening, ...]:
+    found = []
+    for item, at in reader.entries(table, "reopened", path):
+        day, completed = reader.day(item, "on", at, required=True), reader.completion(item, at)
+        reason = reader.text(item, "reason", at, required=True)
+        if day is not None:
+            found.append(Reopening(day, completed, reason or ""))
+    return tuple(found)
+
+
+def _references(reader: _Reader, actions: Mapping[str, Action], cornerstones: Mapping[str, Cornerstone]) -> None:
+    """Look for names that lead nowhere, and for actions that wait for each other."""
+    for action in actions.values():
+        path: Path = ("actions", action.id)
+        if action.cornerstone is not None and action.cornerstone not in cornerstones:
+            there = f"there are {listed(cornerstones)}" if cornerstones else "the plan has none"
+            reader.problem(
+                (*path, "cornerstone"), f"there is no cornerstone {safe(action.cornerstone)!r}: {safe(there)}"
+            )
+        for index, other in enumerate(action.depends_on):
+            if other not in actions:
+                reader.problem((*path, "depends_on", index), _unknown_action(other, actions, "depends_on"))
+        successor = action.superseded_by
+        if successor is not None and successor not in actions:
+            reader.problem((*path, "superseded_by"), _unknown_action(successor, actions, "superseded_by"))
+        elif successor == action.id:
+            reader.problem((*path, "superseded_by"), "it cannot be superseded by itself: name another action")
+    for loop in _loops(actions):
+        words = " → ".join((*loop, loop[0]))
+        reader.problem(
+            ("actions", loop[0], "depends_on"),
+            f"the actions wait for each other ({words}): remove one of these from depends_on",
+        )
+
+
+def _unknown_action(other: str, actions: Mapping[str, Action], key: str) -> str:
+    close = close_matches(other, list(actions), 1)
+    hint = f"did you mean {close[0]}?" if close else "name one that is there, or remove it"
+    return f"{key} names {safe(other)}, which is not in the plan: {hint}"
+
+
+def _loops(actions: Mapping[str, Action]) -> list[list[str]]:
+    """Find the rings of actions that depend on one another, each once, beginning with its first in the plan."""
+    state: dict[str, int] = {}
+    loops = []
+    for start in actions:
+        if start in state:
+            continue
+        trail = [start]
+        state[start] = 0
+        waiting = [iter(actions[start].depends_on)]
+        while waiting:
+            following = next((n for n in waiting[-1] if n in actions), None)
+            if following is None:
+                waiting.pop()
+                state[trail.pop()] = 1
+            elif following not in state:
+                state[following] = 0
+                trail.append(following)
+                waiting.append(iter(actions[following].depends_on))
+            elif state[following] == 0:
+                loops.append(trail[trail.index(following) :])
+    return loops

@@ -1,0 +1,458 @@
+"""What can be done with a plan, for the dashboard and the command line alike."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from actionplan import changes, document, files
+from actionplan.dates import day_from_typed
+from actionplan.document import BrokenPlanError, Document, PlanFile
+from actionplan.edits import Restore
+from actionplan.errors import ActionPlanError, PlanFileError, RecordError, RuleError
+from actionplan.text import cleaned, count, listed, long_date, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actionplan.changes import Change, Clash
+    from actionplan.edits import Edit
+    from actionplan.plan import Plan
+    from actionplan.record import Record, Saved, Version
+    from actionplan.schema import Problem
+    from actionplan.tomltext import Splice
+
+PLAN_NAME = "plan.toml"
+DRAFT = "message"
+
+
+class ClashError(ActionPlanError):
+    """The same field was changed meanwhile by somebody else; both values are in `clashes`."""
+
+    def __init__(self, clashes: Sequence[Clash], plan: Plan) -> None:
+        words = []
+        for clash in clashes:
+            if clash.field is None:
+                words.append(f"{clash.id} was {'taken out of' if clash.ours is None else 'put into'} the plan")
+            else:
+                now, yours = (changes.value_words(value, plan) for value in (clash.ours, clash.theirs))
+                name = clash.field.replace("_", " ")
+                words.append(f"the {name} of {clash.id} was changed to “{now}”, and yours would be “{yours}”")
+        super().__init__(f"Meanwhile {listed(words)}.", "Nothing was written; choose which is right.")
+        self.clashes = tuple(clashes)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an edit, an undo or a redo did: nothing where `changes` is empty."""
+
+    changes: tuple[Change, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordState:
+    """The record as it was last looked at.
+
+    `trouble` says why nothing can be saved now; `saved` is the plan as last saved, None where nothing was saved yet or
+    what was saved cannot be read (`note` then says so); `same_bytes` tells that nothing at all is left to save.
+    """
+
+    head: str | None = None
+    trouble: ActionPlanError | None = None
+    saved: Plan | None = None
+    note: str = ""
+    same_bytes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What is in the plan file but not in the record."""
+
+    changes: tuple[Change, ...]
+    only_layout: bool = False
+    is_first: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.changes) or self.only_layout or self.is_first
+
+
+@dataclass(frozen=True, slots=True)
+class AsAt:
+    """The plan as it was saved at a time, and the day by which its figures count."""
+
+    plan: Plan
+    day: date
+    version: Version
+
+
+def find_plan(given: str | None = None, folder: Path | None = None) -> Path:
+    """Find the plan: the one given, else ACTIONPLAN_PLAN, else the nearest plan.toml upwards from the folder.
+
+    Raises PlanFileError, with where was looked, where there is none.
+    """
+    named = given or os.environ.get("ACTIONPLAN_PLAN")
+    if named:
+        path = Path(named)
+        return path / PLAN_NAME if path.is_dir() and (path / PLAN_NAME).exists() else path
+    start = (folder or Path.cwd()).absolute()
+    for place in (start, *start.parents):
+        if os.path.lexists(place / PLAN_NAME):
+            return place / PLAN_NAME
+    raise PlanFileError(
+        f"There is no {PLAN_NAME} in {safe(str(start))} or in any folder above it.",
+        "Go to the folder of the plan, or name it: actionplan --plan FILE.",
+    )
+
+
+class Session:
+    """One person's work on one plan: the plan as last seen, what can be undone, and the record beside it."""
+
+    def __init__(self, path: Path, *, today: date | None = None, read_only: bool = False) -> None:
+        self.file = PlanFile(path)
+        self.path = self.file.path
+        self.read_only = read_only
+        self._today = today
+        self._undo: list[document.Written] = []
+        self._redo: list[document.Written] = []
+        self._record: Record | None = None
+        self.state = RecordState()
+        opened = self.file.open()
+        self._document, self._stamp = opened.document, opened.stamp
+
+    @property
+    def today(self) -> date:
+        """The day by which every rule and figure counts."""
+        return self._today or date.today()  # noqa: DTZ011  (a person's day is that of their own clock)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as last seen on disk."""
+        return self._document.plan
+
+    @property
+    def can_write(self) -> bool:
+        """Whether edits are possible here: neither read-only nor in a newer schema."""
+        return not self.read_only and not self._document.is_newer
+
+    # The plan
+
+    def reload(self) -> bool:
+        """Look at the file again; tell whether the plan's text has changed.
+
+        Raises BrokenPlanError or PlanFileError where it cannot be read now; the plan last seen then stays.
+        """
+        if self.file.stamp() == self._stamp:
+            return False
+        opened = self.file.open()
+        changed = opened.document.text != self._document.text
+        self._document, self._stamp = opened.document, opened.stamp
+        return changed
+
+    def problems(self) -> list[Problem]:
+        """List the warnings of the plan, with lines; dates that moved without a trace only once the record is known."""
+        return document.check(self._document, self.today, self.state.saved)
+
+    def apply(self, edit: Edit, *, force: bool = False) -> Applied:
+        """Make an edit on the file as it is now; it is on disk when this returns.
+
+        Raises RuleError where a rule is not met, ClashError where somebody else changed the same field since it was
+        last seen (`force` takes ours), BrokenPlanError and PlanFileError. The file is then as it was.
+        """
+        self._writable()
+        seen, today = self._document, self.today
+
+        def change(current: Document) -> tuple[Document, tuple[Splice, ...]]:
+            if not force and current.text != seen.text:
+                _refuse_clash(seen.plan, current.plan, edit, today)
+            after = edit.apply(current.plan, today)
+            return (current, ()) if after == current.plan else current.changed_to(after)
+
+        written = self._write(change)
+        if written.after.text != written.before.text:
+            self._undo.append(written)
+            self._redo.clear()
+        return _applied(written)
+
+    def _writable(self) -> None:
+        if self.read_only:
+            raise RuleError("This is the read-only view: nothing can be changed here.", "Open it with: actionplan")
+
+    def _write(self, change: document.Change) -> document.Written:
+        written = self.file.change(change, self._document)
+        self._document, self._stamp = written.after, written.stamp
+        return written
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an edit to take back."""
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undone edit to make again."""
+        return bool(self._redo)
+
+    def undo(self) -> Applied:
+        """Take back the last edit since the plan was opened or saved; the very lines, where nobody changed them since.
+
+        Raises RuleError where there is none, ClashError where the field was changed since.
+        """
+        return self._step(
+            self._undo,
+            self._redo,
+            "There is nothing to undo.",
+            "Only edits made here since the last save can be undone.",
+        )
+
+    def redo(self) -> Applied:
+        """Make the edit again that was undone last.
+
+        Raises RuleError where there is none, ClashError where the field was changed since.
+        """
+        return self._step(self._redo, self._undo, "There is nothing to redo.", "Redo brings back what was undone last.")
+
+    def _step(self, source: list[document.Written], target: list[document.Written], none: str, advice: str) -> Applied:
+        self._writable()
+        if not source:
+            raise RuleError(none, advice)
+        entry = source.pop()
+
+        def change(current: Document) -> tuple[Document, tuple[Splice, ...]]:
+            back = document.undone(entry, current)
+            if back is not None:
+                return back, (document.whole_splice(current.text, back.text),)
+            merged = changes.merge(entry.after.plan, current.plan, entry.before.plan)
+            if merged.clashes:
+                raise ClashError(merged.clashes, current.plan)
+            return current.changed_to(merged.plan)
+
+        try:
+            written = self._write(change)
+        except PlanFileError:
+            source.append(entry)
+            raise
+        if written.after.text != written.before.text:
+            target.append(written)
+        return _applied(written)
+
+    # The record
+
+    @property
+    def record(self) -> Record:
+        """The record beside the plan."""
+        if self._record is None:
+            from actionplan.record import Record  # noqa: PLC0415  (only what needs the record pays for it)
+
+            self._record = Record(self.path)
+        return self._record
+
+    def look_at_record(self) -> RecordState:
+        """Look at the record again, and remember how it is.
+
+        Edits made before the plan was last saved, by whomever, can no longer be undone here.
+        """
+        from actionplan.record import RecordTrouble  # noqa: PLC0415  (only what needs the record pays for it)
+
+        try:
+            trouble = self.record.trouble_error()
+            head = self.record.head()
+            saved_bytes = self.record.saved_bytes()
+        except RecordTrouble as error:
+            self.state = RecordState(trouble=error)
+            return self.state
+        data = self._document.text.encode("utf-8")
+        saved, note = self.state.saved, self.state.note
+        if head != self.state.head or saved is None:
+            saved, note = _saved_plan(saved_bytes)
+            if head != self.state.head and self.state.head is not None:
+                self._undo.clear()
+                self._redo.clear()
+        same = saved_bytes is not None and (saved_bytes == data or self.record.is_saved(data))
+        self.state = RecordState(head, trouble, saved, note, same)
+        return self.state
+
+    def unsaved(self) -> Unsaved:
+        """List what is in the plan but not in the record, as the record was last looked at."""
+        state = self.state
+        if state.saved is None:
+            return Unsaved((), is_first=not state.same_bytes)
+        found = changes.differences(state.saved, self.plan)
+        return Unsaved(found, only_layout=not found and not state.same_bytes)
+
+    def lines(self, found: Sequence[Change]) -> list[str]:
+        """Say changes in words, a line an action."""
+        return changes.lines(found, self.plan)
+
+    def subject(self, meeting: date | None = None) -> str:
+        """Give the first line of the message for what is not saved yet; a draft that could not be saved comes first."""
+        draft = files.read_private(self.path, DRAFT)
+        if draft:
+            return draft.decode("utf-8", "replace")
+        return default_subject(self.plan, self.unsaved(), meeting or self.today)
+
+    def save(self, *, meeting: date | None = None, message: str | None = None) -> SavedPlan | None:
+        """Save everything that is not yet saved as one entry of the record; None where there is nothing to save.
+
+        Raises RecordTrouble where the record cannot take it, BrokenPlanError and PlanFileError; the edits stay in the
+        file, and the message is kept for the next try.
+        """
+        self._writable()
+        if message is not None:
+            files.write_private(self.path, DRAFT, message.encode("utf-8", "replace"))
+        with files.locked(self.path):
+            opened = self.file.open()
+            self._document, self._stamp = opened.document, opened.stamp
+            state = self.look_at_record()
+            if state.trouble is not None:
+                raise state.trouble
+            unsaved = self.unsaved()
+            if not unsaved:
+                files.remove_private(self.path, DRAFT)
+                return None
+            day = meeting or self.today
+            words = tuple(self.lines(unsaved.changes))
+            subject = message if message is not None else default_subject(self.plan, unsaved, day)
+            saved = self.record.save(whole_message(subject, words, day))
+        files.remove_private(self.path, DRAFT)
+        self._undo.clear()
+        self._redo.clear()
+        self.look_at_record()
+        return SavedPlan(saved, subject.splitlines()[0], words, unsaved)
+
+    def as_at(self, spec: str) -> AsAt:
+        """Give the plan as saved at a date or commit.
+
+        Raises RecordError where the record has none, BrokenPlanError where that one cannot be read.
+        """
+        wanted = _day(spec, self.today)
+        version = self.record.find(wanted or spec)
+        data = self.record.bytes_at(version)
+        name = f"{self.file.name} as saved on {long_date(version.day)} ({version.commit[:10]})"
+        return AsAt(document.parse(data, name).plan, wanted or version.day, version)
+
+    def diff(self, since: str | None = None, until: str | None = None) -> tuple[Change, ...]:
+        """List what changed: not saved yet; or since a date or commit, up to now or to another.
+
+        Raises RecordError where the record does not have them.
+        """
+        if since is not None:
+            after = self.as_at(until).plan if until is not None else self.plan
+            return changes.differences(self.as_at(since).plan, after)
+        state = self.look_at_record()
+        if state.saved is None and state.trouble is not None:
+            raise state.trouble
+        if state.saved is None and state.note:
+            raise RecordError(state.note)
+        return self.unsaved().changes
+
+    def revert(self, action_id: str) -> Applied:
+        """Put one action back as it was last saved.
+
+        Raises RuleError for an unknown id, RecordError where nothing was saved yet.
+        """
+        saved = self._saved()
+        known = saved.actions.keys() | self.plan.actions.keys()
+        match = next((known_id for known_id in known if known_id.casefold() == action_id.casefold()), action_id)
+        if match not in known:
+            self.plan.find(action_id)
+        return self.apply(Restore(match, saved.actions.get(match)), force=True)
+
+    def discard(self) -> Applied:
+        """Put the whole plan back as it was last saved, layout and comments too.
+
+        Raises RecordError where nothing was saved yet.
+        """
+        self._writable()
+        self._saved()
+        data = self.record.saved_bytes() or b""
+        if "\r\n" in self._document.text and b"\r\n" not in data:
+            data = data.replace(b"\n", b"\r\n")
+        saved = document.parse(data, self.file.name)
+        written = self._write(lambda current: (saved, (document.whole_splice(current.text, saved.text),)))
+        if written.after.text != written.before.text:
+            self._undo.append(written)
+        return _applied(written)
+
+    def _saved(self) -> Plan:
+        state = self.look_at_record()
+        if state.saved is not None:
+            return state.saved
+        if state.trouble is not None:
+            raise state.trouble
+        raise RecordError(state.note or "Nothing has been saved to the record yet, so there is nothing to go back to.")
+
+    def used_ids(self) -> frozenset[str]:
+        """Give the ids that the record has ever known; none where there is no record."""
+        try:
+            lines = self.record.past_lines()
+        except RecordError:
+            return frozenset()
+        return document.ids_in(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPlan:
+    """What a save put into the record."""
+
+    saved: Saved
+    subject: str
+    lines: tuple[str, ...]
+    unsaved: Unsaved
+
+
+def _refuse_clash(seen: Plan, current: Plan, edit: Edit, today: date) -> None:
+    try:
+        wanted = edit.apply(seen, today)
+    except RuleError:
+        return
+    merged = changes.merge(seen, current, wanted)
+    if merged.clashes:
+        raise ClashError(merged.clashes, current)
+
+
+def _applied(written: document.Written) -> Applied:
+    found = changes.differences(written.before.plan, written.after.plan)
+    return Applied(found, tuple(changes.lines(found, written.after.plan)))
+
+
+def _saved_plan(data: bytes | None) -> tuple[Plan | None, str]:
+    if data is None:
+        return None, ""
+    try:
+        return document.parse(data, "the plan as last saved").plan, ""
+    except BrokenPlanError as error:
+        first = document.problem_line(error.name, error.problems[0])
+        return None, f"What was last saved cannot be compared: {first}"
+
+
+def _day(spec: str, today: date) -> date | None:
+    """Understand a date; None where the words are a commit's."""
+    try:
+        return day_from_typed(spec, today) if any(mark in spec for mark in "-/ .") else None
+    except RuleError:
+        return None
+
+
+def default_subject(plan: Plan, unsaved: Unsaved, day: date) -> str:
+    """Give the first line of a save: "Information Management Group, 12 October 2016: 6 actions updated"."""
+    updated = len({change.id for change in unsaved.changes} - {None})
+    if unsaved.is_first:
+        what = f"plan with {count(len(plan.actions), 'action')}"
+    elif updated:
+        what = f"{count(updated, 'action')} updated"
+    else:
+        what = "plan details updated" if unsaved.changes else "notes and layout of the plan updated"
+    return f"{safe(plan.group)}, {long_date(day)}: {what}"
+
+
+def whole_message(subject: str, lines: Sequence[str], meeting: date) -> str:
+    """Put together the message of a save: subject, a line an action, and the trailer `Meeting:`."""
+    parts = [cleaned(subject, lines=True) or f"Plan, {long_date(meeting)}"]
+    if lines:
+        parts.append("\n".join(lines))
+    parts.append(f"Meeting: {meeting.isoformat()}")
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,109 @@
+"""Words for people: dates, counts and lists, and text of others made safe to show."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+# Line and paragraph separators are white space to a reader; other format characters (Cf) can reorder or hide text.
+_SPACES = {"\n", "\r", "\t", "\v", "\f", "\x85", "\u2028", "\u2029"}
+# Joiners that emoji and several scripts need to be written rightly, and the soft hyphen.
+_HARMLESS_FORMATS = {"\u200c", "\u200d", "\u00ad"}
+
+
+def _symbol(character: str) -> str:
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    return "\ufffd"
+
+
+def _is_unsafe(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category in {"Cc", "Cs"} or (category == "Cf" and character not in _HARMLESS_FORMATS)
+
+
+def safe(text: str) -> str:
+    """Give one line that is safe to show: white space as a space, control and reordering characters as symbols."""
+    if text.isascii() and text.isprintable():
+        return text
+    line = "".join(" " if c in _SPACES else _symbol(c) if _is_unsafe(c) else c for c in text)
+    return line.strip() if line != text else line
+
+
+def safe_lines(text: str) -> str:
+    """Give text that is safe to show with its line breaks kept."""
+    return "\n".join(safe(line) for line in text.replace("\r\n", "\n").split("\n"))
+
+
+def is_storable(text: str) -> bool:
+    """Tell whether a text can stand in a UTF-8 file: no lone surrogates."""
+    return not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def long_date(day: date) -> str:
+    """Write a day as "1 October 2016"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date) -> str:
+    """Write a day as "1 Oct 2016"."""
+    return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Write a number with its noun: "1 action", "3 actions", "1,200 actions"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def times(number: int) -> str:
+    """Write how often: "once", "twice", "3 times"."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """Write a list as "a, b and c"."""
+    words = list(items)
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def shortened(text: str, width: int) -> str:
+    """Cut a text to at most `width` characters, the last of them "…" where something is left out."""
+    return text if len(text) <= width else text[: max(width - 1, 0)].rstrip() + "…"
+
+
+def duration(days: int) -> str:
+    """Write a length of time in days, from 45 days on in months of 30.44 days: "20 days", "5 months"."""
+    if days < 45:
+        return count(days, "day")
+    return count(round(days / 30.44), "month")
+
+
+def close_matches(word: str, known: Sequence[str], limit: int = 3) -> list[str]:
+    """Find the known words that a mistyped one was probably meant to be, without regard to case."""
+    from difflib import get_close_matches  # noqa: PLC0415  (wanted only where somebody mistyped)
+
+    by_folded = {k.casefold(): k for k in known}
+    return [by_folded[m] for m in get_close_matches(word.casefold(), by_folded, n=limit, cutoff=0.5)]
+
+
+def cleaned(text: str, *, lines: bool = False) -> str:
+    """Tidy what a person typed: no control characters, no white space at the ends; one line unless `lines`."""
+    kept = "".join(c if not _is_unsafe(c) or c in _SPACES else " " for c in text.replace("\r\n", "\n"))
+    if lines:
+        return "\n".join(" ".join(line.split()) for line in kept.split("\n")).strip()
+    return " ".join(kept.split())
