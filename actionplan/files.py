@@ -384,6 +384,8 @@ def _ignore_all(file: Path) -> None:
             try:
                 os.write(descriptor, _IGNORE_ALL)
                 os.ftruncate(descriptor, len(_IGNORE_ALL))
+                if not stands and hasattr(os, "fchmod"):
+                    os.fchmod(descriptor, 0o644)
             finally:
                 os.close(descriptor)
         except BaseException:

@@ -1,0 +1,136 @@
+"""Programs that the tests start as processes of their own, to be raced, starved of disk space and killed."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import resource
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from actionplan import files
+from actionplan.errors import PlanFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+ROOT = Path(__file__).parent.parent
+PIECES = 6
+
+
+def command(*words: object) -> list[str]:
+    """Give the command line that runs one of the programs below."""
+    return [sys.executable, "-m", "tests.writers", *map(str, words)]
+
+
+def start(*words: object, prefix: Sequence[str] = ()) -> subprocess.Popen[str]:
+    """Start one of the programs below, its input and output as pipes."""
+    return subprocess.Popen(
+        [*prefix, *command(*words)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
+def names_in(folder: Path) -> list[str]:
+    """Give the names of all that stands in a folder, sorted; none where there is no folder."""
+    return sorted(entry.name for entry in folder.iterdir()) if folder.exists() else []
+
+
+def adding(line: bytes) -> Callable[[bytes], bytes]:
+    """Give the edit that adds a line at the end."""
+    return lambda data: data + line
+
+
+def numbered(number: int) -> bytes:
+    """Give 60 kB that hold a counter and, in the last line, a checksum of all the rest."""
+    body = f"number = {number}\n" + f"line = {number:020}\n" * 2100
+    return f"{body}sum = {hashlib.sha256(body.encode()).hexdigest()}\n".encode()
+
+
+def number_in(data: bytes) -> int | None:
+    """Give the counter of a file that is whole, or None for one that is torn."""
+    first = data.partition(b"\n")[0].removeprefix(b"number = ")
+    return int(first) if first.isdigit() and data == numbered(int(first)) else None
+
+
+def kills(path: Path, program: str, times: int, seed: int) -> Iterator[tuple[int, bytes]]:
+    """Kill a counting program again and again; give the last number it reported and what stands in the file then."""
+    chance, clock = random.Random(seed), threading.Event()  # noqa: S311  (a repeatable choice, not a secret)
+    for _ in range(times):
+        path.write_bytes(numbered(0))
+        with start(program, path) as child:
+            assert child.stdout is not None
+            first = child.stdout.readline()
+            clock.wait(chance.uniform(0, 0.03))
+            child.send_signal(signal.SIGKILL)
+            lines = (first + child.stdout.read()).split("\n")
+        yield int(lines[-2]), path.read_bytes()
+
+
+def _append(path: Path, name: str, times: str) -> None:
+    for i in range(int(times)):
+        line = f"{name} {i}\n".encode()
+        files.change(path, adding(line))
+
+
+def _hold(path: Path) -> None:
+    with files.locked(path):
+        print("held", flush=True)  # noqa: T201
+        sys.stdin.readline()
+
+
+def _count(path: Path) -> None:
+    def next_one(data: bytes) -> bytes:
+        return numbered((number_in(data) or 0) + 1)
+
+    while True:
+        _, after, _ = files.change(path, next_one)
+        print(number_in(after), flush=True)  # noqa: T201
+
+
+def _count_in_place(path: Path) -> None:
+    for number in range(1, sys.maxsize):
+        data = numbered(number)
+        size = len(data) // PIECES + 1
+        with path.open("wb", buffering=0) as file:
+            for i in range(PIECES):
+                file.write(data[i * size : (i + 1) * size])
+        print(number, flush=True)  # noqa: T201
+
+
+def _save(path: Path, size: str) -> None:
+    try:
+        files.change(path, lambda _: b"x" * int(size))
+    except PlanFileError as error:
+        print(error)  # noqa: T201
+    else:
+        print("saved")  # noqa: T201
+    print(path.read_bytes()[:20], names_in(path.parent / files.WORK_FOLDER))  # noqa: T201
+
+
+def _save_limited(path: Path, size: str, limit: str) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
+    _save(path, size)
+
+
+def _save_on(folder: Path, size: str) -> None:
+    path = folder / "plan.toml"
+    path.write_bytes(b"old\n" + b"x" * 40_000)
+    _save(path, size)
+
+
+PROGRAMS: dict[str, Callable[..., None]] = {
+    "append": _append,
+    "hold": _hold,
+    "count": _count,
+    "count-in-place": _count_in_place,
+    "save": _save,
+    "save-limited": _save_limited,
+    "save-on": _save_on,
+}
+
+if __name__ == "__main__":
+    PROGRAMS[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:])
