@@ -1,0 +1,24 @@
+"""Text of a plan on the screen: never markup, never a control character."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.content import Content
+
+from actionplan.text import safe, safe_lines
+
+
+def shown(text: str, style: str = "") -> Content:
+    """Give text of a plan as content for a widget: shown as it stands, brackets and all, on one line."""
+    return Content.styled(safe(text), style) if style else Content(safe(text))
+
+
+def shown_lines(text: str, style: str = "") -> Content:
+    """Give text of a plan as content for a widget, with its line breaks kept."""
+    lines = safe_lines(text)
+    return Content.styled(lines, style) if style else Content(lines)
+
+
+def cell(text: str, style: str = "") -> Text:
+    """Give text of a plan for a cell of a table: shown as it stands, on one line."""
+    return Text(safe(text), style=style, no_wrap=True, overflow="ellipsis")
