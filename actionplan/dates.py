@@ -298,6 +298,16 @@ def day_from_typed(typed: str, today: date) -> date:
     return due.start
 
 
+def past_day_from_typed(typed: str, today: date) -> date:
+    """Understand a day as a person types it; one without a year is the last such day up to today.
+
+    Raises RuleError for what is no exact day.
+    """
+    day = day_from_typed(typed, today)
+    has_year = re.search(r"\d{4}|\d[/.]\d{1,2}[/.]\d|^\s*(?:[+-]|tomorrow)", typed, re.IGNORECASE)
+    return day if day <= today or has_year else _last_before(day, today)
+
+
 def completion_from_typed(typed: str, today: date) -> Completion | None:
     """Understand a completion date as a person types it: a day, or "by" and a day; nothing typed means none.
 
@@ -309,9 +319,7 @@ def completion_from_typed(typed: str, today: date) -> Completion | None:
     if not words:
         return None
     exact = not words.lower().startswith("by ")
-    day = day_from_typed(words if exact else words[3:], today)
-    if day > today and not re.search(r"\d{4}|\d[/.]\d{1,2}[/.]\d|^(by )?[+-]", words):
-        day = _last_before(day, today)
+    day = past_day_from_typed(words if exact else words[3:], today)
     if day > today:
         raise RuleError(
             f"{long_date(day)} is still to come, so nothing can have been completed then.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -232,13 +233,15 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many actions are in which state on one day."""
+    """How many actions are in which state on one day; `no_owner` and `no_due` are counted among the open ones."""
 
     total: int
     open: int
     overdue: int
     stale: int
     by_status: Mapping[Status, int]
+    no_owner: int
+    no_due: int
 
 
 @dataclass(frozen=True)
@@ -305,7 +308,21 @@ class Plan:
             overdue=sum(action.is_overdue(today) for action in actions),
             stale=sum(self.is_stale(action, today) for action in actions),
             by_status=MappingProxyType({status: by_status[status] for status in Status}),
+            no_owner=sum(action.is_open and action.owner is None for action in actions),
+            no_due=sum(action.is_open and action.due is None for action in actions),
         )
+
+    def needs_attention(self, today: date) -> list[Action]:
+        """List the actions that are off track, at risk or overdue, worst first and then by due date."""
+
+        def badness(action: Action) -> tuple[int, bool, int]:
+            rank = {Status.OFF_TRACK: 0, Status.AT_RISK: 1}.get(action.status, 2)
+            end = action.due.end if action.due else None
+            return rank, not action.is_overdue(today), end.toordinal() if end else sys.maxsize
+
+        troubled = {Status.OFF_TRACK, Status.AT_RISK}
+        found = [action for action in self.actions.values() if action.status in troubled or action.is_overdue(today)]
+        return sorted(found, key=badness)
 
     def by_cornerstone(self) -> list[tuple[Cornerstone | None, list[Action]]]:
         """Group the actions by cornerstone in the plan's order, those without one last; no empty groups."""

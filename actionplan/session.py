@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actionplan import changes, document, files
-from actionplan.dates import day_from_typed
+from actionplan.dates import past_day_from_typed
 from actionplan.document import BrokenPlanError, Document, PlanFile
 from actionplan.edits import Restore
 from actionplan.errors import ActionPlanError, PlanFileError, RecordError, RuleError
@@ -337,6 +337,8 @@ class Session:
     def diff(self, since: str | None = None, until: str | None = None) -> tuple[Change, ...]:
         """List what changed: not saved yet; or since a date or commit, up to now or to another.
 
+        In a record that has nothing of the plan yet, all its actions count as added.
+
         Raises RecordError where the record does not have them.
         """
         if since is not None:
@@ -347,6 +349,8 @@ class Session:
             raise state.trouble
         if state.saved is None and state.note:
             raise RecordError(state.note)
+        if state.saved is None:
+            return changes.differences(replace(self.plan, actions={}), self.plan)
         return self.unsaved().changes
 
     def revert(self, action_id: str) -> Applied:
@@ -432,7 +436,7 @@ def _saved_plan(data: bytes | None) -> tuple[Plan | None, str]:
 def _day(spec: str, today: date) -> date | None:
     """Understand a date; None where the words are a commit's."""
     try:
-        return day_from_typed(spec, today) if any(mark in spec for mark in "-/ .") else None
+        return past_day_from_typed(spec, today) if any(mark in spec for mark in "-/ .") else None
     except RuleError:
         return None
 

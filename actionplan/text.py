@@ -68,6 +68,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def share(number: int, of: int) -> str:
+    """Write a part of a whole: "10 of 26 (38%)", halves rounded up; without a percentage where the whole is nothing."""
+    return f"{number:,} of {of:,} ({(200 * number + of) // (2 * of)}%)" if of else f"{number:,} of 0"
+
+
 def times(number: int) -> str:
     """Write how often: "once", "twice", "3 times"."""
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
