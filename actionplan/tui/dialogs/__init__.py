@@ -1,0 +1,26 @@
+"""The dialogs of the dashboard: each asks one thing and answers with a plain value, or None."""
+
+from __future__ import annotations
+
+from actionplan.tui.dialogs.choice import ClashDialog, LeaveDialog, RepositoryDialog, clash_values
+from actionplan.tui.dialogs.due import DueDialog
+from actionplan.tui.dialogs.identity import Identity, IdentityDialog
+from actionplan.tui.dialogs.owner import OwnerDialog
+from actionplan.tui.dialogs.save import SaveDialog, SaveRequest
+from actionplan.tui.dialogs.status import StatusDialog
+from actionplan.tui.dialogs.update import UpdateDialog
+
+__all__ = [
+    "ClashDialog",
+    "DueDialog",
+    "Identity",
+    "IdentityDialog",
+    "LeaveDialog",
+    "OwnerDialog",
+    "RepositoryDialog",
+    "SaveDialog",
+    "SaveRequest",
+    "StatusDialog",
+    "UpdateDialog",
+    "clash_values",
+]

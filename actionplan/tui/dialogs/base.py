@@ -1,0 +1,223 @@
+"""What all dialogs share: a box with a heading, fields, one line for what is wrong and one for the keys."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from textual import events, on
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from actionplan.errors import RuleError
+from actionplan.text import safe, shortened
+from actionplan.tui.dialogs.fields import Field, Line
+from actionplan.tui.shown import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from actionplan.edits import Edit
+    from actionplan.errors import ActionPlanError
+    from actionplan.plan import Action, Plan
+
+T = TypeVar("T")
+Keys = tuple[tuple[str, str], ...]
+# A hostile or careless title may have thousands of letters; a heading has two lines for it.
+_LONGEST_TITLE = 110
+
+
+class Dialog(ModalScreen["T | None"], Generic[T]):
+    """A question asked over the dashboard; Escape answers None and changes nothing."""
+
+    ALLOW_SELECT = False
+    AUTO_FOCUS = "Line, Choices"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-middle"), (100, "-wide")]  # noqa: RUF012  (as the base declares it)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back", show=False, id="dialog.back")]
+    TITLE_WORDS: ClassVar[str] = ""
+    KEYS: ClassVar[Keys] = (("Enter", "set"), ("Esc", "back"))
+
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        background: $background 70%;
+
+        #dialog {
+            width: 96;
+            max-width: 96%;
+            height: auto;
+            max-height: 100%;
+            padding: 1 2 0 2;
+            background: $surface;
+            border: heavy $primary;
+            border-title-align: left;
+            border-title-color: $foreground;
+            border-title-style: bold;
+        }
+        #head { height: auto; padding-bottom: 1; }
+        #body { height: auto; scrollbar-size-vertical: 1; }
+        #trouble {
+            display: none;
+            height: auto;
+            max-height: 5;
+            margin-top: 1;
+            padding: 0 1;
+            border-left: thick $error;
+            color: $text-error;
+            text-style: bold;
+            &.-shown { display: block; }
+        }
+        #keys { height: auto; margin-top: 1; color: $text-muted; }
+        .quiet { color: $text-muted; }
+        .block { height: auto; padding-bottom: 1; }
+
+        &.-narrow #dialog { width: 100%; max-width: 100%; }
+        &.-short {
+            #dialog { padding: 0 1; }
+            #trouble { margin-top: 0; max-height: 3; }
+            #head, .block { padding-bottom: 0; }
+            #keys { margin-top: 0; }
+            Field { margin-bottom: 0; }
+        }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ready_at = float("inf")
+        self._answered = False
+
+    def head(self) -> Sequence[Content]:
+        """Give the lines at the top, which say what the question is about."""
+        return ()
+
+    def body(self) -> ComposeResult:
+        """Give the widgets between head and foot."""
+        yield from ()
+
+    def confirm(self) -> None:
+        """Answer with what was typed or chosen."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out head, body, the line for what is wrong, and the keys."""
+        with Vertical(id="dialog") as box:
+            box.border_title = Content(f" {self.TITLE_WORDS} ")
+            lines = self.head()
+            if lines:
+                yield Static(Content("\n").join(lines), id="head")
+            with VerticalScroll(id="body", can_focus=False):
+                yield from self.body()
+            yield Static(id="trouble")
+            yield Static(id="keys")
+
+    def on_mount(self) -> None:
+        """Show the keys; from here on typed keys reach the focused field by themselves."""
+        self.show_keys(self.KEYS)
+        self._ready_at = monotonic()
+
+    def on_resize(self) -> None:
+        """Keep head and foot in sight: only the part between them scrolls."""
+        self.call_after_refresh(self.fit)
+
+    def fit(self) -> None:
+        """Give the body the rows that the other parts leave."""
+        box = self.query_one("#dialog")
+        around = box.gutter.height
+        for part in box.children:
+            if part.id != "body" and part.display:
+                around += part.outer_size.height + part.styles.margin.height
+        self.query_one("#body").styles.max_height = max(self.size.height - around, 3)
+
+    def on_key(self, event: events.Key) -> None:
+        """Pass on what a quick typist pressed before the first field was there."""
+        if event.time < self._ready_at and self.focused is not None:
+            event.stop()
+            self.app.post_message(events.Key(event.key, event.character))
+
+    def show_keys(self, keys: Keys) -> None:
+        """Say at the foot which keys do what here."""
+        parts = [Content.assemble((key, "bold $foreground"), f" {words}") for key, words in keys]
+        self.query_one("#keys", Static).update(Content("  ·  ").join(parts))
+
+    def show_error(self, error: ActionPlanError) -> None:
+        """Say what is wrong and what to do about it, and go to the field that it is about; nothing typed is lost."""
+        line = self.query_one("#trouble", Static)
+        words = f"{shortened(safe(error.message), 240)} {shortened(safe(error.advice), 160)}".rstrip()
+        line.update(shown(f"! {words}"))
+        line.add_class("-shown")
+        self.call_after_refresh(self.fit)
+        field = error.field if isinstance(error, RuleError) else ""
+        for asked in self.query(Field):
+            if asked.line.id == field:
+                asked.display = True
+                asked.line.focus()
+
+    @on(Line.Changed)
+    def _clear_error(self) -> None:
+        self.query_one("#trouble").remove_class("-shown")
+        self.call_after_refresh(self.fit)
+
+    @on(Line.Submitted)
+    def _enter(self, event: Line.Submitted) -> None:
+        event.stop()
+        lines = [line for line in self.query(Line) if line.focusable]
+        line = event.input
+        if not isinstance(line, Line) or line.ends or line is lines[-1]:
+            self.confirm()
+        else:
+            lines[lines.index(line) + 1].focus()
+
+    def action_back(self) -> None:
+        """Close without an answer."""
+        self.answer(None)
+
+    def answer(self, value: T | None) -> None:
+        """Close with an answer; a second Enter that was already on its way is too late."""
+        if not self._answered:
+            self._answered = True
+            self.dismiss(value)
+
+
+class ActionDialog(Dialog["Edit"]):
+    """A question about one action; the answer is an edit that keeps the rules."""
+
+    def __init__(self, plan: Plan, action: Action, today: date) -> None:
+        super().__init__()
+        self.plan = plan
+        self.action = action
+        self.today = today
+
+    def now(self) -> Content:
+        """Say what the present value is."""
+        return Content("")
+
+    def head(self) -> Sequence[Content]:
+        """Name the action and its present value."""
+        title = shortened(safe(self.action.title), _LONGEST_TITLE)
+        name = Content.assemble((safe(self.action.id), "bold $primary"), "  ", (title, "bold"))
+        return (name, self.now())
+
+    def set_by(self, edit: Edit) -> None:
+        """Answer with an edit where it changes something and no rule is against it."""
+        try:
+            after = edit.apply(self.plan, self.today)
+        except RuleError as error:
+            self.show_error(error)
+            return
+        if after == self.plan:
+            self.no_change()
+        else:
+            self.answer(edit)
+
+    def no_change(self) -> None:
+        """Say that it is so already, and close."""
+        self.app.notify(f"{safe(self.action.id)}: no change, it is so already.", markup=False, timeout=4)
+        self.answer(None)

@@ -1,0 +1,196 @@
+"""Dialogs that only ask to choose: a record for this folder, two values that clash, leaving with changes not saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from actionplan.changes import value_words
+from actionplan.text import count, safe, shortened
+from actionplan.tui.dialogs.base import Dialog
+from actionplan.tui.dialogs.fields import Choices
+from actionplan.tui.shown import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from actionplan.changes import Clash
+    from actionplan.plan import Plan
+    from actionplan.tui.dialogs.base import Keys
+
+T = TypeVar("T")
+
+
+class ChoiceDialog(Dialog[T]):
+    """A question with a few answers, the safe one marked first."""
+
+    KEYS: ClassVar[Keys] = (("↑ ↓", "choose"), ("Enter", "do the marked one"), ("Esc", "back"))
+    DEFAULT_CSS = """
+    ChoiceDialog {
+        #said { height: auto; padding-bottom: 1; }
+        #list { height: auto; max-height: 12; scrollbar-size-vertical: 1; }
+        #list Static { height: auto; }
+        &.-tall #list { margin-bottom: 1; }
+        &.-short #said { padding-bottom: 0; }
+        &.-short #list { max-height: 8; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "scroll(1)", "Further lines", show=False, priority=True),
+        Binding("pageup", "scroll(-1)", "Earlier lines", show=False, priority=True),
+    ]
+
+    def said(self) -> Sequence[Content]:
+        """Give the lines that stand before the answers."""
+        return ()
+
+    def listed(self) -> Sequence[Content]:
+        """Give the lines of a list that scrolls."""
+        return ()
+
+    def answers(self) -> Sequence[tuple[str, Content]]:
+        """Give the answers, each with its key."""
+        return ()
+
+    def answer_for(self, key: str) -> T | None:
+        """Give the value for the answer that was chosen."""
+        raise NotImplementedError
+
+    def body(self) -> ComposeResult:
+        """Lay out what is said, the list and the answers."""
+        yield Static(Content("\n").join(self.said()), id="said")
+        lines = self.listed()
+        if lines:
+            with VerticalScroll(id="list", can_focus=False):
+                for line in lines:
+                    yield Static(line)
+        yield Choices(list(self.answers()), name="answers")
+
+    def action_scroll(self, by: int) -> None:
+        """Turn the pages of the list."""
+        for lines in self.query("#list").results(VerticalScroll):
+            if by > 0:
+                lines.scroll_page_down(animate=False)
+            else:
+                lines.scroll_page_up(animate=False)
+
+    @on(Choices.OptionSelected)
+    def _chosen(self, event: Choices.OptionSelected) -> None:
+        event.stop()
+        self.answer(self.answer_for(event.option_id or ""))
+
+
+class RepositoryDialog(ChoiceDialog[bool]):
+    """Offer to begin a history in a folder that has none."""
+
+    TITLE_WORDS = "No history here yet"
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def said(self) -> Sequence[Content]:
+        """Say what is there and what would be made."""
+        return [
+            shown(f"The folder {shortened(safe(self.folder), 200)} keeps no history."),
+            Content("With one, every meeting can be saved and looked up later. Only the plan is put into it;"),
+            Content("other files stay as they are. Without one, editing goes on and the file is kept."),
+        ]
+
+    def answers(self) -> Sequence[tuple[str, Content]]:
+        """Offer to begin or to wait."""
+        return [("start", Content("Begin a history in this folder")), ("wait", Content("Not now"))]
+
+    def answer_for(self, key: str) -> bool:
+        """Tell whether to begin."""
+        return key == "start"
+
+
+class ClashDialog(ChoiceDialog[str]):
+    """Show what somebody else wrote beside what one was about to write: "theirs" keeps it, "mine" writes ours."""
+
+    TITLE_WORDS = "Changed by somebody else"
+
+    def __init__(self, message: str, values: Sequence[tuple[str, str, str]] = ()) -> None:
+        super().__init__()
+        self.message = message
+        self.values = values
+
+    def said(self) -> Sequence[Content]:
+        """Say what happened."""
+        return [shown(shortened(safe(self.message), 400))]
+
+    def listed(self) -> Sequence[Content]:
+        """Show both values of each field."""
+        return [
+            Content("\n").join(
+                [
+                    shown(safe(what), "bold"),
+                    shown(f"  in the file now  {shortened(safe(theirs), 200)}"),
+                    shown(f"  yours            {shortened(safe(mine), 200)}"),
+                ]
+            )
+            for what, theirs, mine in self.values
+        ]
+
+    def answers(self) -> Sequence[tuple[str, Content]]:
+        """Offer both."""
+        return [
+            ("theirs", Content("Keep what is in the file now")),
+            ("mine", Content("Write mine instead")),
+        ]
+
+    def answer_for(self, key: str) -> str:
+        """Give the answer as it is: "theirs" or "mine"."""
+        return key
+
+
+def clash_values(clashes: Iterable[Clash], plan: Plan) -> list[tuple[str, str, str]]:
+    """Give what clashes as a `ClashDialog` shows it: the field, what is in the file now, and what one would write."""
+    found = []
+    for clash in clashes:
+        if clash.field is None:
+            there, gone = "the whole action", "taken out of the plan"
+            values = (there if clash.ours is not None else gone, there if clash.theirs is not None else gone)
+            found.append((clash.id, *values))
+        else:
+            name = f"{clash.id}, {clash.field.replace('_', ' ')}"
+            found.append((name, value_words(clash.ours, plan), value_words(clash.theirs, plan)))
+    return found
+
+
+class LeaveDialog(ChoiceDialog[bool]):
+    """Say on leaving that what is not yet saved to the record is kept in the file."""
+
+    TITLE_WORDS = "Leave"
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__()
+        self.lines = list(lines)
+
+    def said(self) -> Sequence[Content]:
+        """Say that nothing is lost."""
+        return [
+            Content.assemble(("Nothing is lost: ", "bold"), "everything is kept in the file."),
+            Content(f"Not yet saved to the record ({count(len(self.lines), 'line')} of changes):"),
+        ]
+
+    def listed(self) -> Sequence[Content]:
+        """List what is not yet saved."""
+        return [shown(f"• {shortened(safe(line), 400)}") for line in self.lines]
+
+    def answers(self) -> Sequence[tuple[str, Content]]:
+        """Offer to stay or to leave."""
+        return [("leave", Content("Leave, and save the meeting another time")), ("stay", Content("Stay"))]
+
+    def answer_for(self, key: str) -> bool:
+        """Tell whether to leave."""
+        return key == "leave"

@@ -1,0 +1,118 @@
+"""The dialog that sets or moves the due date of an action."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.content import Content
+from textual.widgets import Static
+
+from actionplan.dates import Due, DueKind, due_from_typed
+from actionplan.edits import SetDue
+from actionplan.errors import RuleError
+from actionplan.plan import moved_words
+from actionplan.text import safe, shortened
+from actionplan.tui.dialogs.base import ActionDialog
+from actionplan.tui.dialogs.fields import Field, Line
+from actionplan.tui.dialogs.understood import due_words, effect
+from actionplan.tui.shown import shown
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from actionplan.tui.dialogs.base import Keys
+
+
+def typed_form(due: Due | None) -> str:
+    """Give a due date as a person would type it."""
+    if due is None:
+        return ""
+    return due.words() if due.kind is DueKind.DAY else str(due.value)
+
+
+class DueDialog(ActionDialog):
+    """Set the due date as it is typed, with what it is understood as; a move asks for its reason."""
+
+    TITLE_WORDS = "Due date"
+    KEYS: ClassVar[Keys] = (("Enter", "set"), ("Esc", "back"))
+    _MOVE_KEYS: ClassVar[Keys] = (("Enter", "go to the reason, set"), ("↓", "agreed by"), ("Esc", "back"))
+    DEFAULT_CSS = """
+    DueDialog {
+        #understood { height: auto; min-height: 2; padding: 0 0 0 2; text-style: bold; }
+        #examples { height: auto; padding-left: 2; }
+        &.-tall #understood { margin-bottom: 1; }
+    }
+    """
+
+    def now(self) -> Content:
+        """Say the present date, and how often it was moved."""
+        due = self.action.due
+        parts = [f"now {due.words() if due else 'not set'}"]
+        if "due" in self.action.assumed:
+            parts.append("assumed: setting it again confirms it")
+        if moved := moved_words(self.action):
+            parts.append(moved)
+        return shown(" · ".join(parts))
+
+    def body(self) -> ComposeResult:
+        """Lay out the date, what it is understood as, and for a move its reason and who agreed."""
+        yield Field("Due", "due", typed_form(self.action.due))
+        yield Static(id="understood")
+        yield Field("Reason", "reason", ends=True, shown=False)
+        yield Field("Agreed by", "agreed_by", self.plan.group, shown=False)
+        yield Static(
+            Content("Write 31 mar, +3m, 2017-03-31, mar 2017, 2017-Q1, 2016/17, ongoing; empty takes the date away."),
+            id="examples",
+            classes="quiet",
+        )
+
+    def on_mount(self) -> None:
+        """Say at once what stands there."""
+        self._understand()
+
+    def edit(self) -> SetDue:
+        """Give the edit that was typed.
+
+        Raises RuleError where the date is not understood.
+        """
+        typed = self.query_one("#due", Line).value
+        try:
+            due = due_from_typed(typed, self.today, self.action.due)
+        except RuleError as error:
+            raise RuleError(error.message, error.advice, field="due") from error
+        reason, agreed_by = (self.query_one(f"#field-{name}", Field).value for name in ("reason", "agreed_by"))
+        if agreed_by == safe(self.plan.group):
+            agreed_by = ""
+        return SetDue(self.action.id, due, reason or None, agreed_by or None)
+
+    @on(Line.Changed, "#due")
+    def _understand(self) -> None:
+        line = self.query_one("#understood", Static)
+        try:
+            edit = self.edit()
+        except RuleError as error:
+            line.update(shown(f"? {shortened(safe(error.message), 150)}"))
+            return
+        line.update(
+            Content("\n").join(
+                [
+                    shown(f"understood as {due_words(edit.due)}"),
+                    shown(effect(self.plan, self.action, edit, self.today)),
+                ]
+            )
+        )
+        is_move = edit.is_move(self.plan)
+        for name in ("reason", "agreed_by"):
+            self.query_one(f"#field-{name}", Field).display = is_move
+        self.show_keys(self._MOVE_KEYS if is_move else self.KEYS)
+        self.call_after_refresh(self.fit)
+
+    def confirm(self) -> None:
+        """Answer with the date, and for a move with its reason."""
+        try:
+            edit = self.edit()
+        except RuleError as error:
+            self.show_error(error)
+            return
+        self.set_by(edit)

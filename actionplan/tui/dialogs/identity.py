@@ -1,0 +1,70 @@
+"""The dialog that asks who is saving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+
+from actionplan.errors import RuleError
+from actionplan.text import cleaned
+from actionplan.tui.dialogs.base import Dialog
+from actionplan.tui.dialogs.fields import Field
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from actionplan.tui.dialogs.base import Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Under whose name an entry of the history is saved."""
+
+    name: str
+    email: str
+
+
+class IdentityDialog(Dialog[Identity]):
+    """Ask for the name and e-mail that every entry of the history carries."""
+
+    TITLE_WORDS = "Who is saving?"
+    KEYS: ClassVar[Keys] = (("Enter", "next line, then save"), ("Esc", "back"))
+
+    def __init__(self, name: str = "", email: str = "") -> None:
+        super().__init__()
+        self._name_ready = name
+        self._email_ready = email
+
+    def head(self) -> list[Content]:
+        """Say why it is asked and where it is kept."""
+        return [
+            Content("Every entry of the history carries a name and an e-mail."),
+            Content("They are kept for this plan only, on this machine; a post and its mailbox will do."),
+        ]
+
+    def body(self) -> ComposeResult:
+        """Lay out the two lines."""
+        yield Field("Name", "name", self._name_ready)
+        yield Field("E-mail", "email", self._email_ready)
+
+    def confirm(self) -> None:
+        """Answer with both."""
+        name, email = (cleaned(self.query_one(f"#field-{key}", Field).value) for key in ("name", "email"))
+        try:
+            _check(name, email)
+        except RuleError as error:
+            self.show_error(error)
+            return
+        self.answer(Identity(name, email))
+
+
+def _check(name: str, email: str) -> None:
+    if not name:
+        raise RuleError("A name is missing.", "Write a name or a post, such as Clerk to the group.", field="name")
+    if "<" in name or ">" in name:
+        raise RuleError("A name cannot have < or >.", "Write the e-mail in the line below.", field="name")
+    before, at, after = email.partition("@")
+    if not (before and at and after) or any(mark in email for mark in " <>"):
+        raise RuleError("That is not an e-mail address.", "Write one such as clerk@council.example.", field="email")

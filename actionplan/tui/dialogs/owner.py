@@ -1,0 +1,138 @@
+"""The dialog that sets the owner of an action."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Static
+
+from actionplan.edits import SetText
+from actionplan.text import cleaned, count, safe, shortened
+from actionplan.tui.dialogs.base import ActionDialog
+from actionplan.tui.dialogs.fields import Choices, Field, Line
+from actionplan.tui.shown import shown
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from actionplan.plan import Action, Plan
+    from actionplan.tui.dialogs.base import Keys
+
+# More than these help nobody to find one: another letter does.
+_MOST = 50
+_NEW, _NONE, _OWNER = "new", "none", "owner-"
+
+
+def matching(owners: list[str], typed: str) -> list[str]:
+    """Give the owners that hold all the words, those with a word that begins so first."""
+    words = typed.casefold().split()
+    found = [owner for owner in owners if all(word in owner.casefold() for word in words)]
+
+    def later(owner: str) -> bool:
+        parts = owner.casefold().split()
+        return not all(any(part.startswith(word) for part in parts) for word in words)
+
+    return sorted(found, key=lambda owner: (owner.casefold() != " ".join(words), later(owner)))
+
+
+class OwnerDialog(ActionDialog):
+    """Set the owner: type a few letters and take one of those there are, or write a new one."""
+
+    TITLE_WORDS = "Owner"
+    KEYS: ClassVar[Keys] = (("Enter", "set the marked one"), ("↑ ↓", "choose"), ("Esc", "back"))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move(1)", "Next owner", show=False, priority=True),
+        Binding("up", "move(-1)", "Owner above", show=False, priority=True),
+    ]
+    DEFAULT_CSS = """
+    OwnerDialog {
+        Choices { height: auto; max-height: 10; min-height: 5; }
+        &.-tall Choices { margin-bottom: 1; }
+        &.-short Choices { max-height: 8; }
+        #hint { height: auto; }
+    }
+    """
+
+    def __init__(self, plan: Plan, action: Action, today: date) -> None:
+        super().__init__(plan, action, today)
+        self.owners = plan.owners()
+        self._offered: list[str] = []
+
+    def now(self) -> Content:
+        """Say the present owner."""
+        assumed = " · assumed: setting it again confirms it" if "owner" in self.action.assumed else ""
+        return shown(f"now {shortened(safe(self.action.owner or 'not set'), 90)}{assumed}")
+
+    def body(self) -> ComposeResult:
+        """Lay out the line and the owners there are."""
+        yield Field("Owner", "owner", self.action.owner or "")
+        yield Choices(name="owners")
+        yield Static(id="hint", classes="quiet")
+
+    def on_mount(self) -> None:
+        """Offer all owners, the present one marked."""
+        self._offer(self.owners, self.action.owner)
+
+    @property
+    def typed(self) -> str:
+        """What stands in the line, tidied as the plan would have it."""
+        return cleaned(self.query_one("#owner", Line).value)
+
+    @on(Line.Changed)
+    def _filter(self) -> None:
+        typed = self.typed
+        unchanged = self.action.owner is not None and typed == cleaned(safe(self.action.owner))
+        self._offer(
+            self.owners if unchanged else matching(self.owners, typed), self.action.owner if unchanged else None
+        )
+
+    def _offer(self, owners: list[str], marked: str | None) -> None:
+        typed = self.typed
+        self._offered = owners[:_MOST]
+        choices = [(f"{_OWNER}{index}", shown(shortened(safe(o), 120))) for index, o in enumerate(self._offered)]
+        if not typed:
+            none = "no owner: takes the present one away" if self.action.owner else "no owner"
+            choices.insert(0, (_NONE, Content(none)))
+        elif not any(safe(owner).casefold() == typed.casefold() for owner in owners):
+            choices.append((_NEW, Content(f"“{shortened(safe(typed), 80)}”, a new owner")))
+        at = next(
+            (i for i, (key, _) in enumerate(choices) if key.startswith(_OWNER) and owners[int(key[6:])] == marked), 0
+        )
+        self.query_one("#owners", Choices).offer(choices, at)
+        more = len(owners) - len(self._offered)
+        more_words = f"{count(more, 'more owner')}: type another letter. " if more else ""
+        hint = f"{more_words}A job title, not a person's name: what is saved cannot be forgotten again."
+        self.query_one("#hint", Static).update(Content(hint))
+
+    def action_move(self, by: int) -> None:
+        """Mark the next owner or the one above; typing goes on in the line."""
+        choices = self.query_one("#owners", Choices)
+        if by > 0:
+            choices.action_cursor_down()
+        else:
+            choices.action_cursor_up()
+
+    @on(Choices.OptionSelected)
+    def _clicked(self, event: Choices.OptionSelected) -> None:
+        event.stop()
+        self.confirm()
+
+    def confirm(self) -> None:
+        """Answer with the marked owner, the new one, or none."""
+        chosen = self.query_one("#owners", Choices).chosen
+        if chosen == _NONE or chosen is None:
+            owner = ""
+        elif chosen == _NEW:
+            owner = self.typed
+        else:
+            owner = self._offered[int(chosen.removeprefix(_OWNER))]
+        if owner == (self.action.owner or "") and "owner" not in self.action.assumed:
+            self.no_change()
+        else:
+            self.set_by(SetText(self.action.id, "owner", owner))

@@ -1,0 +1,138 @@
+"""The dialog that sets the status of an action."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.content import Content
+from textual.widgets import Static
+
+from actionplan.edits import SetStatus
+from actionplan.plan import Status
+from actionplan.text import safe, short_date, shortened
+from actionplan.tui.dialogs.base import ActionDialog
+from actionplan.tui.dialogs.fields import Choices, Field
+from actionplan.tui.shown import shown
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from actionplan.plan import Action, Plan
+    from actionplan.tui.dialogs.base import Keys
+
+_LABEL_WIDTH = 16
+
+
+class StatusChoices(Choices):
+    """The seven statuses; while it has the focus, the letter of one chooses it."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by letter."""
+        letter = (event.character or "").upper()
+        for index, status in enumerate(Status):
+            if letter == status.letter:
+                event.stop()
+                event.prevent_default()
+                self.highlighted = index
+                self.action_select()
+
+
+class StatusDialog(ActionDialog):
+    """Set the status: at once where nothing more is wanted, else with the reason and the next step."""
+
+    TITLE_WORDS = "Status"
+    KEYS: ClassVar[Keys] = (("Letter", "set"), ("↑ ↓ Enter", "choose"), ("Esc", "back"))
+    _TYPING_KEYS: ClassVar[Keys] = (("Enter", "next line, set"), ("↑", "other status"), ("Esc", "back"))
+
+    DEFAULT_CSS = """
+    StatusDialog {
+        #meaning { height: 2; padding-left: 2; }
+        #asked { display: none; text-style: bold; padding-bottom: 1; }
+        &.-asking #asked { display: block; }
+        &.-asking #meaning { display: none; }
+        &.-tall #statuses { margin-bottom: 1; }
+        &.-short #asked { padding-bottom: 0; }
+    }
+    """
+
+    def __init__(self, plan: Plan, action: Action, today: date) -> None:
+        super().__init__(plan, action, today)
+        self.status: Status | None = None
+
+    def now(self) -> Content:
+        """Say the present status."""
+        status = self.action.status
+        words = f"now {status.symbol} {shortened(self.plan.label(status), 40)} ({status.letter})"
+        if self.action.completed is not None:
+            words += f", completed {self.action.completed.words(short=True)}"
+        if "status" in self.action.assumed:
+            words += " · assumed: choosing it again confirms it"
+        return shown(words)
+
+    def body(self) -> ComposeResult:
+        """Offer the statuses; below them come the lines for what the chosen one wants."""
+        present = list(Status).index(self.action.status)
+        yield StatusChoices([(status.value, self._words(status)) for status in Status], present, name="statuses")
+        yield Static(id="meaning", classes="quiet")
+        yield Static(id="asked")
+        yield Field("Why open again", "reason", shown=False)
+        yield Field("What and why", "note", shown=False)
+        yield Field("Next step", "next", shown=False)
+
+    def _words(self, status: Status) -> Content:
+        label = shortened(self.plan.label(status), _LABEL_WIDTH)
+        meaning = shortened(safe(self.plan.words[status].meaning), 120)
+        return Content.assemble(
+            (status.letter, "bold"), "  ", status.symbol, " ", label.ljust(_LABEL_WIDTH), "  ", meaning
+        )
+
+    @on(Choices.OptionHighlighted)
+    def _explain(self, event: Choices.OptionHighlighted) -> None:
+        status = Status(event.option_id or "")
+        wanted = SetStatus(self.action.id, status)
+        meaning = shortened(safe(self.plan.words[status].meaning), 150)
+        if status is self.action.status:
+            after = "It is so now."
+        elif wanted.wants_reason(self.plan):
+            after = "Opens the action again: the reason is asked for."
+        elif wanted.wants_note(self.plan, self.today):
+            after = "The reason is asked for."
+        elif status is Status.COMPLETE:
+            after = f"Completed today, {short_date(self.today)}."
+        else:
+            after = "Is set at once."
+        self.query_one("#meaning", Static).update(shown(f"{meaning} {after}"))
+
+    @on(Choices.OptionSelected)
+    def _choose(self, event: Choices.OptionSelected) -> None:
+        event.stop()
+        self.status = status = Status(event.option_id or "")
+        wanted = SetStatus(self.action.id, status)
+        reason, note, following = (self.query_one(f"#field-{name}", Field) for name in ("reason", "note", "next"))
+        wants_reason, wants_note = wanted.wants_reason(self.plan), wanted.wants_note(self.plan, self.today)
+        if reason.value and not wants_reason and not note.value:
+            # What was typed for another status is not thrown away: it becomes the update.
+            note.line.value, reason.line.value = reason.value, ""
+        typed = bool(note.value or following.value)
+        if not (wants_reason or wants_note or typed):
+            self.confirm()
+            return
+        reason.display = wants_reason
+        note.display = following.display = wants_note or typed
+        label = shortened(self.plan.label(status), 40)
+        self.query_one("#asked", Static).update(shown(f"{status.symbol} {label} ({status.letter})"))
+        self.add_class("-asking")
+        self.show_keys(self._TYPING_KEYS)
+        self.call_after_refresh(self.fit)
+        (reason if wants_reason else note).line.focus()
+
+    def confirm(self) -> None:
+        """Answer with the chosen status and what was typed for it."""
+        if self.status is None:
+            return
+        reason, note, following = (self.query_one(f"#field-{name}", Field).value for name in ("reason", "note", "next"))
+        self.set_by(SetStatus(self.action.id, self.status, note or None, following or None, reason or None))

@@ -1,0 +1,74 @@
+"""What a typed date was understood as, in words, while it is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actionplan.dates import Due, DueKind
+from actionplan.text import WEEKDAYS, duration, long_date
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from actionplan.edits import SetDue
+    from actionplan.plan import Action, Plan
+
+
+def day_words(day: date) -> str:
+    """Write a day with its weekday: "Friday 31 March 2017"."""
+    return f"{WEEKDAYS[day.weekday()]} {long_date(day)}"
+
+
+def due_words(due: Due | None) -> str:
+    """Write a due date so that a slip of the finger shows: a day with its weekday, a longer time with its last day."""
+    if due is None:
+        return "no date"
+    if due.end is None:
+        return "ongoing, without an end"
+    if due.kind is DueKind.DAY:
+        return day_words(due.end)
+    return f"{due}, so by {day_words(due.end)}"
+
+
+def distance(before: date, after: date) -> str:
+    """Say how much later or earlier a day is: "3 months later"."""
+    days = (after - before).days
+    return f"{duration(abs(days))} {'later' if days > 0 else 'earlier'}" if days else "the same day"
+
+
+def from_today(day: date, today: date) -> str:
+    """Say how far a day is from today: "today", "in 5 months", "5 months ago"."""
+    days = (day - today).days
+    if days == 0:
+        return "today"
+    return f"in {duration(days)}" if days > 0 else f"{duration(-days)} ago"
+
+
+def effect(plan: Plan, action: Action, edit: SetDue, today: date) -> str:
+    """Say what a due date would do to an action: a move that needs a reason, a first date, or nothing."""
+    due, before = edit.due, action.due
+    assumed = "due" in action.assumed
+    if edit.is_move(plan):
+        words = _move_words(due, before or action.due_changes[-1].before, away=before is None)
+    elif due == before:
+        words = "no change"
+        if assumed:
+            words = "confirms the date" if due is not None else "confirms that there is no date"
+    elif before is None:
+        words = "the first date: no reason needed"
+    elif assumed:
+        words = f"{'instead of' if due else 'takes away'} {before}, which was only assumed: no reason needed"
+    else:
+        words = f"the same last day as {before}: no reason needed"
+    if due is not None and due.end is not None and due.end < today and action.is_open:
+        words += " · is past: the action will be overdue"
+    return words
+
+
+def _move_words(due: Due | None, before: Due, *, away: bool) -> str:
+    was = f"{before}, which was taken away" if away else str(before)
+    if due is None:
+        return f"takes away {was}: needs a reason"
+    if due.end is None or before.end is None:
+        return f"moves from {was}: needs a reason"
+    return f"moves from {was}, {distance(before.end, due.end)}: needs a reason"

@@ -1,0 +1,50 @@
+"""The dialog that adds an update to an action."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+from textual.widgets import Static
+
+from actionplan.edits import AddUpdate
+from actionplan.text import safe, short_date, shortened
+from actionplan.tui.dialogs.base import ActionDialog
+from actionplan.tui.dialogs.fields import Field
+from actionplan.tui.shown import shown
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from actionplan.tui.dialogs.base import Keys
+
+
+class UpdateDialog(ActionDialog):
+    """Write down what has happened and the next step; the last update stands above."""
+
+    TITLE_WORDS = "Update"
+    KEYS: ClassVar[Keys] = (("Enter", "next step, then set"), ("Esc", "back"))
+    DEFAULT_CSS = "UpdateDialog #last { height: auto; max-height: 8; }"
+
+    def now(self) -> Content:
+        """Say the present status."""
+        status = self.action.status
+        return shown(f"{status.symbol} {shortened(self.plan.label(status), 40)} ({status.letter})")
+
+    def body(self) -> ComposeResult:
+        """Show the last update, and two lines for the new one."""
+        last = self.action.last_update
+        if last is None:
+            yield Static(Content("No update so far."), id="last", classes="quiet block")
+        else:
+            lines = [shown(f"{short_date(last.on)}: {shortened(safe(last.text), 240)}")]
+            if last.next:
+                lines.append(shown(f"Next step then: {shortened(safe(last.next), 160)}"))
+            yield Static(Content("\n").join(lines), id="last", classes="quiet block")
+        yield Field("What happened", "note")
+        yield Field("Next step", "next")
+
+    def confirm(self) -> None:
+        """Answer with the update."""
+        note, following = (self.query_one(f"#field-{name}", Field).value for name in ("note", "next"))
+        self.set_by(AddUpdate(self.action.id, note, following or None))
