@@ -8,12 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actionplan import changes, document, files
+from actionplan import changes, document, files, messages
 from actionplan.dates import past_day_from_typed
 from actionplan.document import BrokenPlanError, Document, PlanFile
 from actionplan.edits import Restore
 from actionplan.errors import ActionPlanError, PlanFileError, RecordError, RuleError
-from actionplan.text import cleaned, count, listed, long_date, safe
+from actionplan.messages import Unsaved
+from actionplan.text import listed, long_date, safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,18 +67,6 @@ class RecordState:
     saved: Plan | None = None
     note: str = ""
     same_bytes: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Unsaved:
-    """What is in the plan file but not in the record."""
-
-    changes: tuple[Change, ...]
-    only_layout: bool = False
-    is_first: bool = False
-
-    def __bool__(self) -> bool:
-        return bool(self.changes) or self.only_layout or self.is_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +281,7 @@ class Session:
         draft = files.read_private(self.path, DRAFT)
         if draft:
             return draft.decode("utf-8", "replace")
-        return default_subject(self.plan, self.unsaved(), meeting or self.today)
+        return messages.subject(self.plan, self.unsaved(), meeting or self.today)
 
     def save(self, *, meeting: date | None = None, message: str | None = None) -> SavedPlan | None:
         """Save everything that is not yet saved as one entry of the record; None where there is nothing to save.
@@ -315,8 +304,8 @@ class Session:
                 return None
             day = meeting or self.today
             words = tuple(self.lines(unsaved.changes))
-            subject = message if message is not None else default_subject(self.plan, unsaved, day)
-            saved = self.record.save(whole_message(subject, words, day))
+            subject = message if message is not None else messages.subject(self.plan, unsaved, day)
+            saved = self.record.save(messages.whole(subject, words, day))
         files.remove_private(self.path, DRAFT)
         self._undo.clear()
         self._redo.clear()
@@ -439,24 +428,3 @@ def _day(spec: str, today: date) -> date | None:
         return past_day_from_typed(spec, today) if any(mark in spec for mark in "-/ .") else None
     except RuleError:
         return None
-
-
-def default_subject(plan: Plan, unsaved: Unsaved, day: date) -> str:
-    """Give the first line of a save: "Information Management Group, 12 October 2016: 6 actions updated"."""
-    updated = len({change.id for change in unsaved.changes} - {None})
-    if unsaved.is_first:
-        what = f"plan with {count(len(plan.actions), 'action')}"
-    elif updated:
-        what = f"{count(updated, 'action')} updated"
-    else:
-        what = "plan details updated" if unsaved.changes else "notes and layout of the plan updated"
-    return f"{safe(plan.group)}, {long_date(day)}: {what}"
-
-
-def whole_message(subject: str, lines: Sequence[str], meeting: date) -> str:
-    """Put together the message of a save: subject, a line an action, and the trailer `Meeting:`."""
-    parts = [cleaned(subject, lines=True) or f"Plan, {long_date(meeting)}"]
-    if lines:
-        parts.append("\n".join(lines))
-    parts.append(f"Meeting: {meeting.isoformat()}")
-    return "\n\n".join(parts) + "\n"
