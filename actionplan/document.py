@@ -196,23 +196,6 @@ def undone(written: Written, current: Document) -> Document | None:
     return None if text is None else parse(text.encode("utf-8"))
 
 
-def whole_splice(old: str, new: str) -> tomltext.Splice:
-    """Give the one replacement that turns a text into another, between what both begin and end with."""
-    shorter = min(len(old), len(new))
-    start = _longest(shorter, lambda length: old[:length] == new[:length])
-    end = _longest(shorter - start, lambda length: old[len(old) - length :] == new[len(new) - length :])
-    return tomltext.Splice(start, len(old) - end, new[start : len(new) - end])
-
-
-def _longest(limit: int, holds: Callable[[int], bool]) -> int:
-    """Find the greatest length up to a limit for which something holds that holds for every smaller one."""
-    low = 0
-    while low < limit:
-        middle = (low + limit + 1) // 2
-        low, limit = (middle, limit) if holds(middle) else (low, middle - 1)
-    return low
-
-
 _HEADER = re.compile(r"""^\s*(?:\[\[?\s*)?actions\s*\.\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))""")
 _MEMBER = re.compile(r"""^\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))\s*(?:\.\s*(?:title|status)\s*)?=\s*\{?""")
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actionplan import changes, document, files, messages
+from actionplan import changes, document, files, messages, splices
 from actionplan.dates import past_day_from_typed
 from actionplan.document import BrokenPlanError, Document, PlanFile
 from actionplan.edits import Restore
@@ -213,7 +213,7 @@ class Session:
         def change(current: Document) -> tuple[Document, tuple[Splice, ...]]:
             back = document.undone(entry, current)
             if back is not None:
-                return back, (document.whole_splice(current.text, back.text),)
+                return back, (splices.whole_splice(current.text, back.text),)
             merged = changes.merge(entry.after.plan, current.plan, entry.before.plan)
             if merged.clashes:
                 raise ClashError(merged.clashes, current.plan)
@@ -365,7 +365,7 @@ class Session:
         if "\r\n" in self._document.text and b"\r\n" not in data:
             data = data.replace(b"\n", b"\r\n")
         saved = document.parse(data, self.file.name)
-        written = self._write(lambda current: (saved, (document.whole_splice(current.text, saved.text),)))
+        written = self._write(lambda current: (saved, (splices.whole_splice(current.text, saved.text),)))
         if written.after.text != written.before.text:
             self._undo.append(written)
         return _applied(written)

@@ -52,6 +52,14 @@ def invert(splices: Sequence[Splice], old: str) -> tuple[Splice, ...]:
     return tuple(back)
 
 
+def whole_splice(old: str, new: str) -> Splice:
+    """Give the one replacement that turns a text into another, between what both begin and end with."""
+    start = _common(old, new)
+    longest = min(len(old), len(new)) - start
+    end = _common(old[len(old) - longest :][::-1], new[len(new) - longest :][::-1])
+    return Splice(start, len(old) - end, new[start : len(new) - end])
+
+
 def transplant(splices: Sequence[Splice], old: str, current: str) -> str | None:
     """Make the replacements in a text that differs from `old` in one region; None where they meet that region.
 

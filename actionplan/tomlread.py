@@ -111,9 +111,9 @@ def _words(text: str, words: str, line: int, row: str, column: int) -> str:
     if words.startswith(("Unterminated string", "Expected \"'", "Expected '\"")):
         return f"text is not closed: {_opening(text, 'its closing quotation marks are missing')}"
     if words == "Unclosed array":
-        return f'a list is not closed: {_opening(text, "a comma or its ] is missing")}'
+        return f"a list is not closed: {_opening(text, 'a comma or its ] is missing')}"
     if words == "Unclosed inline table":
-        return f'a table in {{ }} is not closed: {_opening(text, "a comma or its } is missing")}'
+        return f"a table in {{ }} is not closed: {_opening(text, 'a comma or its } is missing')}"
     if words == "Invalid value":
         return _no_value(rest)
     return _other(words, row, rest)
@@ -188,5 +188,3 @@ def _opening(text: str, missing: str) -> str:
     except ScanError as error:
         return f"{missing} (it begins in line {text.count(chr(10), 0, error.offset) + 1})"
     return missing
-
-

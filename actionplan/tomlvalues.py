@@ -89,7 +89,8 @@ def written(value: Any, path: Path, order: Order) -> str:  # noqa: ANN401  (any 
         raise EditError(f"TOML has no {type(value).__name__}")
     if kind is str:
         return _without_controls(tomlkit.string(_storable(str(value))).as_string())
-    return tomlkit.item(value).as_string()
+    text: str = tomlkit.item(value).as_string()
+    return text
 
 
 def rewritten(old: str, value: Any, newline: str, order: Order, path: Path) -> str:  # noqa: ANN401  (any TOML value)

@@ -1,0 +1,157 @@
+"""The lossless TOML editor: read a text, find where things stand, and make it say something else."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actionplan.splices import Splice, invert, spliced, transplant, whole_splice
+from actionplan.tomledit import DocumentEdit
+from actionplan.tomlinline import Manner
+from actionplan.tomlread import TomlError, conflict_marker, loads
+from actionplan.tomlscan import Bracket, Layout, ScanError, Table, Tables, bracket_at, members
+from actionplan.tomlvalues import EditError, Path, same
+
+__all__ = (
+    "EditError",
+    "Path",
+    "Places",
+    "Rewritten",
+    "Splice",
+    "TomlError",
+    "conflict_marker",
+    "invert",
+    "loads",
+    "rewrite",
+    "transplant",
+    "whole_splice",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A text that says something else, and the replacements that made it from the old one, sorted."""
+
+    text: str
+    splices: tuple[Splice, ...]
+
+
+def rewrite(
+    text: str,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    *,
+    order: Callable[[Path], Sequence[str]],
+    multiline: Callable[[Path], bool],
+) -> Rewritten:
+    """Make a text that says `before` say `after`, changing only the lines that differ.
+
+    `order` gives the order of the keys in a table, `multiline` says which lists are written one entry a line.
+    Raises: EditError where it cannot be done, with the text as it was.
+    """
+    try:
+        splices = DocumentEdit(text, Manner(order, multiline)).splices(before, after)
+    except (ScanError, KeyError, IndexError) as error:
+        raise EditError("the text does not say what it was taken to say") from error
+    splices = tuple(splice for splice in splices if splice.new != text[splice.start : splice.end])
+    new = spliced(text, splices)
+    _verify(new, before, after)
+    return Rewritten(new, splices)
+
+
+def _verify(new: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    try:
+        found = loads(new)
+    except TomlError as error:
+        raise EditError(f"the text would no longer be TOML ({error.message})") from error
+    if not same(found, after):
+        raise EditError("the text would say something else")
+    for name, tables in found.items():
+        if isinstance(tables, Mapping) and isinstance(before.get(name), Mapping):
+            old = before[name]
+            if [key for key in tables if key in old] != [key for key in old if key in tables]:
+                raise EditError(f"the tables of {name} would change their order")
+
+
+class Places:
+    """The lines of what a text says; the text is scanned when first asked."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._layout: Layout | None = None
+        self._newlines: list[int] = []
+        self._brackets: dict[int, tuple[Bracket, Table]] = {}
+        self._is_scanned = False
+
+    def line(self, path: Path) -> int:
+        """Give the line (from 1) where something stands, or the nearest table, list or value that holds it."""
+        if not self._is_scanned:
+            self._scan()
+        if self._layout is None:
+            return 1
+        return bisect_right(self._newlines, self._offset(self._layout, path)) + 1
+
+    def _scan(self) -> None:
+        self._is_scanned = True
+        try:
+            self._layout = Layout(self.text)
+        except ScanError:
+            return
+        position = self.text.find("\n")
+        while position >= 0:
+            self._newlines.append(position + 1)
+            position = self.text.find("\n", position + 1)
+
+    def _offset(self, layout: Layout, path: Path) -> int:
+        node: Table | Tables | int = layout.root
+        place = 0
+        for depth, name in enumerate(path):
+            child: Table | Tables | int | None = None
+            if isinstance(node, Table):
+                child = node.children.get(name) if isinstance(name, str) else None
+            elif isinstance(node, Tables) and isinstance(name, int) and name < len(node.elements):
+                child = node.elements[name]
+            if child is None:
+                return place
+            if isinstance(child, int):
+                statement = layout.statements[child]
+                return self._inside(statement.key_start, statement.value_start, path[depth + 1 :])
+            node = child
+            place = self._table(layout, node, place)
+        return place
+
+    def _table(self, layout: Layout, node: Table | Tables, place: int) -> int:
+        header = node.header if isinstance(node, Table) else None
+        if header is None and isinstance(node, Table) and node.dotted:
+            return layout.statements[node.dotted[0][0]].key_start
+        if header is None:
+            header = next(layout.sections(node), None)
+        return place if header is None else layout.statements[layout.headers[header]].key_start
+
+    def _inside(self, place: int, start: int, path: Path) -> int:
+        """Find the rest of a path in the value that begins at `start`; `place` is where its statement begins."""
+        table: Table | None = None
+        bracket: Bracket | None = None
+        for name in path:
+            if table is None:
+                if self.text[start] not in "[{":
+                    return place
+                if start not in self._brackets:
+                    found = bracket_at(self.text, start)
+                    self._brackets[start] = (found, members(found) if self.text[start] == "{" else Table())
+                bracket, table = self._brackets[start]
+                if isinstance(name, int):
+                    if self.text[start] != "[" or name >= len(bracket.items):
+                        return place
+                    place, start, table = bracket.items[name].start, bracket.items[name].value_start, None
+                    continue
+            child = table.children.get(name) if isinstance(name, str) else None
+            if isinstance(child, int) and bracket is not None:
+                place, start, table = bracket.items[child].start, bracket.items[child].value_start, None
+            elif isinstance(child, Table) and bracket is not None:
+                place, table = bracket.items[child.dotted[0][0]].start, child
+            else:
+                return place
+        return place
