@@ -1,0 +1,63 @@
+"""The command that looks for mistakes in the plan file: check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actionplan.cli.options import add_command
+from actionplan.cli.output import print_json
+from actionplan.document import BrokenPlanError, problem_line
+from actionplan.text import count
+
+if TYPE_CHECKING:
+    from actionplan.cli.options import Commands
+    from actionplan.cli.run import Run
+    from actionplan.schema import Problem
+
+
+def add_check(commands: Commands) -> None:
+    """Add `check`."""
+    parser = add_command(
+        commands,
+        "check",
+        "look for mistakes in the plan file, each with its line and what to do",
+        check,
+        details="Prints a line for each: FILE:LINE: error|warning: ID: text. An error means that the plan can neither "
+        "be opened nor changed; a warning wants a look. Exits with 1 where there is an error.",
+        examples=("actionplan check", "actionplan check --strict --json"),
+    )
+    parser.add_argument("--strict", action="store_true", help="exit with 1 on a warning too")
+    parser.add_argument("--json", action="store_true", help="as JSON, for programs")
+
+
+def check(run: Run) -> int:
+    """Print what is wrong with the plan file."""
+    name = run.name()
+    try:
+        session = run.open(read_only=True)
+        session.look_at_record()
+        problems = session.problems()
+    except BrokenPlanError as error:
+        problems = error.problems
+    if run.arguments.json:
+        print_json([_as_json(name, problem) for problem in problems])
+    else:
+        for problem in problems:
+            run.output.line(problem_line(name, problem))
+    warnings = sum(problem.is_warning for problem in problems)
+    errors = len(problems) - warnings
+    words = [
+        count(number, noun) if number else f"no {noun}s" for number, noun in ((errors, "error"), (warnings, "warning"))
+    ]
+    run.output.say(f"{name}: {', '.join(words[: 1 if errors else 2])}")
+    return 1 if errors or (warnings and run.arguments.strict) else 0
+
+
+def _as_json(name: str, problem: Problem) -> dict[str, object]:
+    return {
+        "file": name,
+        "line": problem.line,
+        "kind": "warning" if problem.is_warning else "error",
+        "id": problem.action,
+        "text": problem.text,
+    }

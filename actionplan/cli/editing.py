@@ -1,0 +1,238 @@
+"""The commands that change actions: set and add."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actionplan import edits
+from actionplan.changes import ADDED
+from actionplan.cli.options import add_command
+from actionplan.cli.run import typed_as
+from actionplan.cli.saving import save
+from actionplan.dates import TYPED_FORMS, completion_from_typed, due_from_typed
+from actionplan.errors import ActionPlanError, RuleError
+from actionplan.plan import Status
+from actionplan.text import count, safe
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from actionplan.cli.options import Commands
+    from actionplan.cli.run import Run
+    from actionplan.plan import Action
+    from actionplan.session import Applied, Session
+
+TEXTS = ("title", "owner", "outcome", "origin", "risk")
+# The input that a rule is about, and the option by which it is given.
+OPTIONS = {
+    "note": "--note TEXT",
+    "reason": "--reason TEXT",
+    "agreed_by": "--agreed-by TEXT",
+    "next": "--next TEXT",
+    "title": "--title TEXT",
+    "superseded_by": "--superseded-by ID",
+    "completed": "--completed DATE",
+    "cornerstone": "--cornerstone ID",
+    "exempt": "--exempt PARAGRAPH",
+    "status": "--status S",
+    "owner": "--owner TEXT",
+    "outcome": "--outcome TEXT",
+    "origin": "--origin TEXT",
+    "risk": "--risk TEXT",
+}
+_DETAILS = """\
+An empty value clears a field: --owner ''. All options of one command are one edit: all are made, or none.
+A value that begins with a dash is joined by "=": --note='- nothing new'.
+
+Moving an agreed due date needs --reason; old date, new date, reason and who agreed are kept.
+At risk, off track, on hold and closed need --note, unless an update was added today.
+Opening a complete or closed action again needs --reason; its first completion is kept.
+Nothing is saved to the record without --commit."""
+
+
+def add_set(commands: Commands) -> None:
+    """Add `set`."""
+    parser = add_command(
+        commands,
+        "set",
+        "change an action: status, owner, due date, an update and all else",
+        set_action,
+        details=_DETAILS,
+        examples=(
+            'actionplan set IM-13 --status at-risk --note "The store has no plan" --next "Ask the archivist"',
+            'actionplan set IM-13 --due +3m --reason "Waiting for the new shelves"',
+            'actionplan set im-13 --owner "Records Manager" --commit',
+        ),
+    )
+    parser.add_argument("id", metavar="ID", help="the action's id, such as IM-13, in any case")
+    _add_fields(parser, needs_title=False)
+
+
+def add_add(commands: Commands) -> None:
+    """Add `add`."""
+    parser = add_command(
+        commands,
+        "add",
+        "add an action at the end of the plan, and print its id",
+        add_action,
+        details="Without --id it gets the number after the highest one ever used. " + _DETAILS,
+        examples=('actionplan add --title "Write a retention schedule" --owner "Records Manager" --due 2017-Q1',),
+    )
+    parser.add_argument("--id", metavar="ID", default="", help="its id, never used before; letters, digits, - _ and .")
+    _add_fields(parser, needs_title=True)
+
+
+def _add_fields(parser: argparse.ArgumentParser, *, needs_title: bool) -> None:
+    what = parser.add_argument_group("what changes")
+    add = what.add_argument
+    add("--title", metavar="TEXT", required=needs_title, help="what is to be done, in one line")
+    add("--status", metavar="S", help=f"{', '.join(Status)}; or its letter or label")
+    add("--owner", metavar="TEXT", help="the job title of who answers for it, never a person's name")
+    add("--due", metavar="DATE", help=f"when it is due: {TYPED_FORMS}")
+    add("--note", metavar="TEXT", help="add an update dated today: what has happened, in one line")
+    add("--next", metavar="TEXT", help="the next step, beside --note")
+    add("--completed", metavar="DATE", help="when it was completed (today), or “by 2016-09-28” if not known exactly")
+    add("--cornerstone", metavar="ID", help="the cornerstone that it belongs to, by id or title")
+    add("--outcome", metavar="TEXT", help="what done looks like")
+    add("--origin", metavar="TEXT", help="where it came from, such as “internal audit 2016”")
+    add("--risk", metavar="TEXT", help="its reference in the corporate risk register")
+    add("--superseded-by", metavar="ID", help="the action that takes the place of a closed one")
+    add(
+        "--exempt",
+        metavar="PARAGRAPH",
+        help="leave it out of published papers: a paragraph, 1 to 7, of Schedule 12A of the Local Government Act 1972",
+    )
+    why = parser.add_argument_group("why, and by whom")
+    why.add_argument("--reason", metavar="TEXT", help="why the date moves, the action is opened again or is exempt")
+    why.add_argument("--agreed-by", metavar="TEXT", help="who agreed that the date moves (the plan's group)")
+    saving = parser.add_argument_group("saving")
+    saving.add_argument("--commit", action="store_true", help="then save everything not yet saved, as “commit” does")
+
+
+def set_action(run: Run) -> int:
+    """Change one action, and say what changed."""
+    session = run.open()
+    action = session.plan.find(run.arguments.id)
+    wanted = _edits(run.arguments, action.id, action, session)
+    if not wanted and not run.arguments.commit:
+        run.output.say("Nothing was changed: no option says what to set. “actionplan set --help” shows them.")
+        return 0
+    applied = _applied(run, session, edits.Several(tuple(wanted)))
+    for line in applied.lines:
+        run.output.line(line)
+    if not applied.changes:
+        run.output.say(f"Nothing was changed: {action.id} says so already.")
+    return _after(run, session, applied)
+
+
+def add_action(run: Run) -> int:
+    """Add one action, print its id, and say the rest on standard error."""
+    session, arguments = run.open(), run.arguments
+
+    def details(action_id: str) -> Sequence[edits.Edit]:
+        return _edits(arguments, action_id, None, session)
+
+    # What cannot be understood is said before the record is searched for ids.
+    details("")
+    edit = edits.AddAction(arguments.title, arguments.id, session.used_ids(), details)
+    applied = _applied(run, session, edit)
+    for change in applied.changes:
+        if change.kind == ADDED and change.id is not None:
+            run.output.line(change.id)
+    for line in applied.lines:
+        run.output.say(line)
+    return _after(run, session, applied)
+
+
+def _edits(arguments: argparse.Namespace, action_id: str, action: Action | None, session: Session) -> list[edits.Edit]:
+    """Turn the options into edits, in an order in which each rule sees what it is about."""
+    today = session.today
+    given = vars(arguments)
+    names = TEXTS if action is not None else TEXTS[1:]
+    found: list[edits.Edit] = [edits.SetText(action_id, name, given[name]) for name in names if given[name] is not None]
+    if arguments.cornerstone is not None:
+        found.append(edits.SetCornerstone(action_id, arguments.cornerstone))
+    found += _status_edits(arguments, action_id, session)
+    if arguments.superseded_by is not None:
+        found.append(edits.SetSupersededBy(action_id, arguments.superseded_by))
+    if arguments.due is not None:
+        current = action.due if action is not None else None
+        due = typed_as("--due", lambda: due_from_typed(arguments.due, today, current))
+        found.append(edits.SetDue(action_id, due, arguments.reason, arguments.agreed_by))
+    if arguments.exempt is not None:
+        reason = arguments.reason if arguments.due is None and arguments.status is None else None
+        found.append(edits.SetExempt(action_id, _paragraph(arguments.exempt), reason))
+    return found
+
+
+def _status_edits(arguments: argparse.Namespace, action_id: str, session: Session) -> list[edits.Edit]:
+    completed = None
+    if arguments.completed is not None:
+        completed = typed_as("--completed", lambda: completion_from_typed(arguments.completed, session.today))
+    found: list[edits.Edit] = []
+    if arguments.status is not None:
+        status = typed_as("--status", lambda: edits.status_from_typed(arguments.status, session.plan))
+        note, following = arguments.note, arguments.next
+        found.append(edits.SetStatus(action_id, status, note, following, arguments.reason, completed))
+    elif arguments.note is not None or arguments.next is not None:
+        found.append(edits.AddUpdate(action_id, arguments.note or "", arguments.next))
+    if arguments.completed is not None and (arguments.status is None or completed is None):
+        found.append(edits.SetCompleted(action_id, completed))
+    return found
+
+
+def _paragraph(typed: str) -> int | None:
+    words = typed.strip()
+    if not words:
+        return None
+    if not (words.isascii() and words.isdigit() and len(words) < 4):
+        raise RuleError(f"--exempt: {safe(typed)} is not a paragraph of Schedule 12A.", "Give a number from 1 to 7.")
+    return int(words)
+
+
+def _applied(run: Run, session: Session, edit: edits.Edit) -> Applied:
+    try:
+        applied = session.apply(edit)
+    except RuleError as error:
+        option = OPTIONS.get(error.field)
+        if option is None:
+            raise
+        is_missing = not (vars(run.arguments).get(error.field) or "").strip()
+        hint = f"Give it with {option}." if is_missing else f"It was given with {option.split()[0]}."
+        raise RuleError(error.message, f"{error.advice} {hint}".strip(), field=error.field) from error
+    _say_what_was_not_needed(run, applied)
+    return applied
+
+
+def _say_what_was_not_needed(run: Run, applied: Applied) -> None:
+    """Nobody's words are dropped in silence."""
+    come = {change.field for change in applied.changes if change.after is not None}
+    if run.arguments.reason and not come & {"due_changes", "reopened", "exempt"}:
+        run.output.say("The reason was not kept: no agreed date moved and nothing was opened again.")
+    if run.arguments.agreed_by and "due_changes" not in come:
+        run.output.say("Who agreed was not kept: no agreed date moved.")
+
+
+def _after(run: Run, session: Session, applied: Applied) -> int:
+    if run.arguments.commit:
+        try:
+            return save(run, session)
+        except ActionPlanError:
+            if applied.changes:
+                run.output.say("The change is in the plan file, but it is not saved to the record:")
+            raise
+    if applied.changes:
+        _say_what_is_unsaved(run, session)
+    return 0
+
+
+def _say_what_is_unsaved(run: Run, session: Session) -> None:
+    state = session.look_at_record()
+    unsaved = session.unsaved()
+    if unsaved.is_first:
+        what = "the plan has no saved state yet" if state.trouble is None else state.trouble.message
+        run.output.say(f"Not saved to the record: {what}")
+    elif unsaved:
+        them = "saves it" if len(unsaved.changes) == 1 else "saves them"
+        run.output.say(f"Not saved to the record: {count(len(unsaved.changes), 'change')} (actionplan commit {them})")

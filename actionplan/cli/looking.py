@@ -1,0 +1,221 @@
+"""The commands that show the plan: overview, list and show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actionplan import edits
+from actionplan import plan as plans
+from actionplan.cli import facts
+from actionplan.cli.options import add_as_at, add_command
+from actionplan.cli.output import ALARM, BOLD, cells, fitted, padded, print_csv, print_json, status_words
+from actionplan.errors import RuleError
+from actionplan.text import count, listed, safe, short_date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actionplan.cli.options import Commands
+    from actionplan.cli.output import Output
+    from actionplan.cli.run import Run, Seen
+    from actionplan.plan import Action, Plan
+
+HEADER = ("Id", "Title", "Owner", "Due", "Status", "Marks")
+# Less than this of a title says too little; the table then takes two lines an action.
+LEAST_TITLE, MOST_OWNER = 26, 24
+# Where there is no terminal, titles are never cut, and columns stay in line up to this width.
+ALIGNED = 96
+CSV_HEADER = (*facts.LIST_KEYS[:-1], "last_update_on", "last_update_text", "last_update_next")
+
+
+def add_list(commands: Commands) -> None:
+    """Add `list`."""
+    parser = add_command(
+        commands,
+        "list",
+        "list the actions, all or some of them",
+        list_actions,
+        details="Conditions narrow the list one after the other. On a terminal, long titles are shortened to the "
+        "width; anywhere else each action has one line with its whole title.",
+        examples=(
+            "actionplan list --status at-risk --status off-track",
+            'actionplan list --owner "records manager" --due-within 60',
+            "actionplan list --owner '' --csv > without-owner.csv",
+        ),
+    )
+    some = parser.add_argument_group("which actions")
+    some.add_argument("--status", metavar="S", action="append", help="with this status; give it again for several")
+    some.add_argument("--owner", metavar="TEXT", help="whose owner has these words; '' for those without an owner")
+    some.add_argument("--cornerstone", metavar="ID", help="under this cornerstone; '' for those under none")
+    some.add_argument("--overdue", action="store_true", help="open, and the due date is past")
+    some.add_argument(
+        "--due-within", metavar="DAYS", type=int, help="open, and due from today up to so many days ahead"
+    )
+    some.add_argument("--stale", action="store_true", help="open, and nothing recorded for long (90 days unless set)")
+    some.add_argument(
+        "--text", metavar="WORDS", help="with all these words in id, title, owner, outcome, origin or updates"
+    )
+    add_as_at(some)
+    form = parser.add_argument_group("in which form").add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as JSON, for programs")
+    form.add_argument("--csv", action="store_true", help="as comma-separated values, for a spreadsheet")
+
+
+def list_actions(run: Run) -> int:
+    """Print the actions that meet the conditions, in the plan's order."""
+    seen = run.seen()
+    found = _matching(run, seen)
+    if run.arguments.json:
+        print_json([facts.for_list(seen.plan, action, seen.day) for action in found])
+        return 0
+    if run.arguments.csv:
+        print_csv(CSV_HEADER, [_csv_row(facts.for_list(seen.plan, action, seen.day)) for action in found])
+        return 0
+    if found:
+        _print_table(run.output, seen, found)
+    version = f" (as in {seen.version})" if seen.version else ""
+    run.output.say(f"{len(found):,} of {count(len(seen.plan.actions), 'action')}{version}")
+    return 0
+
+
+def _matching(run: Run, seen: Seen) -> list[Action]:
+    wanted, plan, today = run.arguments, seen.plan, seen.day
+    found = list(plan.actions.values())
+    if wanted.status is not None:
+        statuses = {edits.status_from_typed(typed, plan) for typed in wanted.status}
+        found = [action for action in found if action.status in statuses]
+    if wanted.owner is not None:
+        words = wanted.owner.casefold().split()
+        found = [action for action in found if _owned(action, words)]
+    if wanted.cornerstone is not None:
+        key = _cornerstone(plan, wanted.cornerstone)
+        found = [action for action in found if action.cornerstone == key]
+    if wanted.overdue:
+        found = [action for action in found if action.is_overdue(today)]
+    if wanted.due_within is not None:
+        found = [action for action in found if action.is_due_within(wanted.due_within, today)]
+    if wanted.stale:
+        found = [action for action in found if plan.is_stale(action, today)]
+    return plans.search(found, wanted.text) if wanted.text is not None else found
+
+
+def _owned(action: Action, words: Sequence[str]) -> bool:
+    if not words:
+        return action.owner is None
+    return action.owner is not None and all(word in action.owner.casefold() for word in words)
+
+
+def _cornerstone(plan: Plan, typed: str) -> str | None:
+    wanted = " ".join(typed.split()).casefold()
+    if not wanted:
+        return None
+    for stone in plan.cornerstones.values():
+        if wanted in {stone.id.casefold(), stone.title.casefold()}:
+            return stone.id
+    there = (
+        f"There are {listed(safe(key) for key in plan.cornerstones)}." if plan.cornerstones else "The plan has none."
+    )
+    raise RuleError(f"There is no cornerstone {safe(typed)}.", there, field="cornerstone")
+
+
+def _csv_row(values: dict[str, object]) -> list[object]:
+    update = values["last_update"]
+    last = [update["on"], update["text"], update["next"]] if isinstance(update, dict) else [None] * 3
+    return [*(values[key] for key in facts.LIST_KEYS[:-1]), *last]
+
+
+def _print_table(output: Output, seen: Seen, found: Sequence[Action]) -> None:
+    """Print a line an action where there is room for it, else two."""
+    plan, today = seen.plan, seen.day
+    rows = [
+        (
+            action.id,
+            safe(action.title),
+            safe(action.owner or "not set"),
+            action.due.words(short=True) if action.due else "not set",
+            status_words(plan, action.status),
+            ", ".join(plans.marks(plan, action, today)),
+        )
+        for action in found
+    ]
+    ids, titles, owners, dues, statuses, marks = (max(map(cells, column)) for column in zip(HEADER, *rows, strict=True))
+    if output.width is None:
+        titles, owners = min(titles, ALIGNED), min(owners, ALIGNED)
+    else:
+        owners = min(owners, MOST_OWNER)
+        left = output.width - 1 - sum((ids, owners, dues, statuses, marks)) - 2 * (len(HEADER) - 1)
+        if left < min(titles, LEAST_TITLE):
+            _print_stacked(output, plan, found, rows)
+            return
+        titles = min(titles, left)
+    head = (padded(word, width) for word, width in zip(HEADER, (ids, titles, owners, dues, statuses, 0), strict=True))
+    output.line(output.paint("  ".join(head).rstrip(), BOLD))
+    for action, (action_id, title, owner, due, _, mark) in zip(found, rows, strict=True):
+        if output.width is not None:
+            title, owner = fitted(title, titles), fitted(owner, owners)  # noqa: PLW2901  (as it is shown)
+        texts = padded(action_id, ids), padded(title, titles), padded(owner, owners), padded(due, dues)
+        status = output.status(plan, action.status, width=statuses)
+        output.line("  ".join((*texts, status, _painted_marks(output, mark))).rstrip())
+
+
+def _print_stacked(output: Output, plan: Plan, found: Sequence[Action], rows: Sequence[Sequence[str]]) -> None:
+    ids = max(cells(action.id) for action in found)
+    for action, (action_id, title, owner, due, _, mark) in zip(found, rows, strict=True):
+        room = (output.width or 0) - 1 - ids - 2
+        output.line(f"{output.paint(padded(action_id, ids), BOLD)}  {fitted(title, room)}")
+        details = [output.status(plan, action.status)]
+        details.append("no due date" if action.due is None else due if action.due.end is None else f"due {due}")
+        details.append("no owner" if action.owner is None else fitted(owner, MOST_OWNER))
+        details += [_painted_marks(output, mark)] if mark else []
+        output.line(f"{' ' * (ids + 2)}{' · '.join(details)}")
+
+
+def _painted_marks(output: Output, marks: str) -> str:
+    return marks.replace("overdue", output.paint("overdue", ALARM))
+
+
+def add_show(commands: Commands) -> None:
+    """Add `show`."""
+    parser = add_command(
+        commands,
+        "show",
+        "show everything about one action: its updates and every move of its date",
+        show,
+        examples=("actionplan show IM-13", "actionplan show im-13 --as-at 2016-12-31"),
+    )
+    parser.add_argument("id", metavar="ID", help="the action's id, such as IM-13, in any case")
+    add_as_at(parser)
+    parser.add_argument("--json", action="store_true", help="as JSON, for programs")
+
+
+def show(run: Run) -> int:
+    """Print one action whole."""
+    seen, output = run.seen(), run.output
+    plan, today = seen.plan, seen.day
+    action = plan.find(run.arguments.id)
+    if run.arguments.json:
+        print_json(facts.for_show(plan, action, today))
+        return 0
+    output.text(action.title, first=f"{action.id}  ", indent=len(action.id) + 2)
+    meaning = safe(plan.words[action.status].meaning)
+    output.line(f"{output.status(plan, action.status)} ({action.status.letter})")
+    output.text(meaning, indent=2)
+    output.line()
+    for name, words in facts.lines(plan, action, today):
+        output.text(words, first=name, indent=15)
+    if action.updates:
+        output.heading("Updates, newest first")
+        for update in reversed(action.updates):
+            output.text(facts.update_words(update), first=short_date(update.on), indent=15)
+    if action.due_changes:
+        output.heading("Moves of the due date, newest first")
+        for move in reversed(action.due_changes):
+            output.text(facts.move_words(move), first=short_date(move.on), indent=15)
+    if action.reopened:
+        output.heading("Opened again, newest first")
+        for again in reversed(action.reopened):
+            was = f" It had been completed: {again.completed}." if again.completed else ""
+            output.text(f"because: {again.reason.rstrip('.')}.{was}", first=short_date(again.on), indent=15)
+    if seen.version:
+        output.say(f"As in {seen.version}")
+    return 0

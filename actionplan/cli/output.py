@@ -1,0 +1,207 @@
+"""How the commands print: what a terminal can show, plain words everywhere else, and never a raw control character."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+import os
+import shutil
+import sys
+import textwrap
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TextIO
+
+from actionplan.plan import Status
+from actionplan.text import safe, safe_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from actionplan.plan import Plan
+
+# Longer lines are hard to read, however wide the window is.
+WIDEST_TEXT = 100
+NARROWEST = 30
+BOLD, ALARM = "1", "1;31"
+_COLOURS = {
+    Status.ON_TRACK: "32",
+    Status.AT_RISK: "33",
+    Status.OFF_TRACK: "31",
+    Status.ON_HOLD: "35",
+    Status.COMPLETE: "36",
+}
+# What an output that knows few letters shows for those that the words of the program use.
+_PLAINER = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "×": "x", "·": "-"}
+    | {status.symbol: status.letter for status in Status}
+)
+_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+# A spreadsheet takes a cell that begins with one of these for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _plainer(error: UnicodeError) -> tuple[str | bytes, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = error.object[error.start : error.end].translate(_PLAINER)
+    return "".join(letter if letter.isascii() else "?" for letter in letters), error.end
+
+
+def prepare_streams() -> None:
+    """Let the standard streams show letters that they do not know as plainer ones, instead of failing."""
+    codecs.register_error("actionplan.plainer", _plainer)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="actionplan.plainer")
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Tell whether a person sits at the other end of a stream."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # the stream is closed
+        return False
+
+
+def cells(text: str) -> int:
+    """Count the columns that a text takes on a terminal: wide letters take two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(_width(letter) for letter in text)
+
+
+def _width(letter: str) -> int:
+    if unicodedata.combining(letter) or unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in {"W", "F"} else 1
+
+
+def fitted(text: str, width: int) -> str:
+    """Cut a text to a number of columns, the last of them "…" where something is left out."""
+    if cells(text) <= width:
+        return text
+    taken, used = [], 1
+    for letter in text:
+        used += _width(letter)
+        if used > width:
+            break
+        taken.append(letter)
+    return "".join(taken).rstrip() + "…"
+
+
+def padded(text: str, width: int) -> str:
+    """Fill a text up with spaces to a number of columns."""
+    return text + " " * (width - cells(text))
+
+
+def status_words(plan: Plan, status: Status) -> str:
+    """Write a status with symbol and word."""
+    return f"{status.symbol} {plan.label(status)}"
+
+
+def _wrapped(line: str, width: int, first: str, others: str) -> str:
+    return textwrap.fill(line, width, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where the words go: data to standard output, everything else to standard error.
+
+    `width` is in columns; None where the output is no terminal and lines are left whole.
+    """
+
+    width: int | None
+    has_colour: bool
+
+    @classmethod
+    def here(cls, *, no_colour: bool) -> Output:
+        """Look at standard output; colour only on a terminal, and where nobody asked for none."""
+        if not is_terminal(sys.stdout):
+            return cls(None, has_colour=False)
+        wanted = not no_colour and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return cls(max(shutil.get_terminal_size().columns, NARROWEST), wanted)
+
+    def line(self, text: str = "") -> None:
+        """Print a line of data, which its caller has made safe to show: it may hold colours."""
+        print(text)
+
+    def say(self, text: str) -> None:
+        """Print words about what was done."""
+        sys.stdout.flush()
+        print(safe_lines(text), file=sys.stderr)
+
+    def paint(self, text: str, style: str) -> str:
+        """Colour a text that is already safe to show."""
+        return f"\x1b[{style}m{text}\x1b[0m" if self.has_colour and style and text else text
+
+    def heading(self, text: str) -> None:
+        """Print a heading, after an empty line."""
+        print()
+        print(self.paint(safe(text), BOLD))
+
+    def status(self, plan: Plan, status: Status, *, width: int = 0) -> str:
+        """Write a status with symbol and word, in its colour where there is any."""
+        return self.paint(padded(status_words(plan, status), width), _COLOURS.get(status, ""))
+
+    def text(self, text: str, *, first: str = "", indent: int = 0) -> None:
+        """Print a text of any length, wrapped on a terminal; its own lines are kept, and `first` stands before them."""
+        margin = " " * indent
+        lines = safe_lines(text).split("\n")
+        for number, line in enumerate(lines):
+            start = padded(first, indent) if number == 0 else margin
+            if self.width is None:
+                print(start + line)
+                continue
+            width = max(min(self.width, WIDEST_TEXT) - 1, indent + 20)
+            print(_wrapped(line, width, start, margin) or start.rstrip())
+
+    def table(self, rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> None:
+        """Print a small table of short texts that are safe to show; the columns in `right` are set to the right."""
+        widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+        for row in rows:
+            parts = [
+                " " * (width - cells(text)) + text if column in right else padded(text, width)
+                for column, (text, width) in enumerate(zip(row, widths, strict=True))
+            ]
+            print("  " + "  ".join(parts).rstrip())
+
+
+def print_json(value: Any) -> None:  # noqa: ANN401  (any value that JSON has)
+    """Print a value as JSON; invisible and reordering characters are written as escapes, which mean the same."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    text = "".join(letter if letter == "\n" or _is_visible(letter) else _escape(letter) for letter in text)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=2)
+    print(text)
+
+
+def _is_visible(letter: str) -> bool:
+    return (letter.isascii() and letter != "\x7f") or unicodedata.category(letter) not in _INVISIBLE
+
+
+def _escape(letter: str) -> str:
+    return json.dumps(letter)[1:-1] if letter != "\x7f" else "\\u007f"
+
+
+def print_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print comma-separated values; a text that a spreadsheet would take for a formula begins with an apostrophe."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow([_cell(value) for value in row])
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, str):
+        return value
+    shown = safe(value)
+    return f"'{shown}" if shown.startswith(_FORMULA) or value.startswith(_FORMULA) else shown

@@ -1,0 +1,136 @@
+"""The command that shows the whole plan on one page: overview."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actionplan.cli.options import add_as_at, add_command
+from actionplan.cli.output import ALARM, BOLD
+from actionplan.plan import Status, moved_words
+from actionplan.text import count, long_date, safe, share, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from actionplan.cli.options import Commands
+    from actionplan.cli.output import Output
+    from actionplan.cli.run import Run
+    from actionplan.plan import Action, Plan
+    from actionplan.session import Session
+
+# A page for people: whoever wants the whole of a very long text asks for the action.
+LONGEST_TEXT, MOST_UNSAVED = 300, 12
+
+
+def add_overview(commands: Commands) -> None:
+    """Add `overview`."""
+    parser = add_command(
+        commands,
+        "overview",
+        "show the plan on one page: counts, cornerstones, what needs attention, what is not saved yet",
+        overview,
+        details="Percentages are of the actions that are not closed.",
+        examples=("actionplan overview", "actionplan overview --as-at 2016-12-31"),
+    )
+    add_as_at(parser)
+
+
+def overview(run: Run) -> int:
+    """Print the plan on one page."""
+    seen, output = run.seen(), run.output
+    plan, today = seen.plan, seen.day
+    output.text(output.paint(safe(plan.title), BOLD))
+    output.text(f"{plan.group}, {plan.organisation}")
+    output.line(f"As at {long_date(today)}" + (f" ({seen.version})" if seen.version else ""))
+    _print_counts(output, plan, today)
+    _print_cornerstones(output, plan, today)
+    _print_attention(output, plan, today)
+    if not seen.version:
+        _print_unsaved(output, run.open(read_only=True))
+    return 0
+
+
+def _print_counts(output: Output, plan: Plan, today: date) -> None:
+    counts = plan.counts(today)
+    whole = counts.total - counts.by_status[Status.CLOSED]
+    output.heading(f"{count(counts.total, 'action')}, {counts.open:,} open")
+    rows = [
+        (status.symbol, status.letter, plan.label(status), f"{number:,}", "" if is_out else share(number, whole))
+        for status, number in counts.by_status.items()
+        for is_out in (status is Status.CLOSED,)
+    ]
+    output.table(rows, right=frozenset({3}))
+    output.line()
+    facts = {
+        "Overdue": counts.overdue,
+        f"No update for {plan.thresholds.stale} days": counts.stale,
+        "No owner": counts.no_owner,
+        "No due date": counts.no_due,
+    }
+    output.table([(name, f"{number:,} of {counts.open:,} open") for name, number in facts.items()])
+
+
+def _print_cornerstones(output: Output, plan: Plan, today: date) -> None:
+    output.heading("By cornerstone")
+    rows = []
+    for stone, actions in plan.by_cornerstone():
+        whole = [action for action in actions if action.status is not Status.CLOSED]
+        done = sum(action.status is Status.COMPLETE for action in whole)
+        overdue = sum(action.is_overdue(today) for action in actions)
+        title = shortened(safe(stone.title), 40) if stone else "No cornerstone"
+        is_open = sum(action.is_open for action in actions)
+        rows.append((title, f"complete {share(done, len(whole))}", f"{is_open:,} open", f"{overdue:,} overdue"))
+    if rows:
+        output.table(rows)
+    else:
+        output.line("  The plan has no actions yet.")
+
+
+def _print_attention(output: Output, plan: Plan, today: date) -> None:
+    found = plan.needs_attention(today)
+    output.heading(f"Needs attention: {count(len(found), 'action')}")
+    for action in found:
+        output.text(f"{action.id} {shortened(action.title, LONGEST_TEXT)}", indent=2)
+        output.line(f"    {output.status(plan, action.status)}{_due_words(output, action, today)}")
+        update = action.last_update
+        if update is None:
+            output.text("No update says why.", indent=4)
+        else:
+            output.text(f"{long_date(update.on)}: {shortened(update.text, LONGEST_TEXT)}", indent=4)
+        following = update.next if update else None
+        output.text(f"Next: {shortened(following, LONGEST_TEXT) if following else 'not set'}", indent=4)
+
+
+def _due_words(output: Output, action: Action, today: date) -> str:
+    words = [f"due {action.due}" if action.due and action.due.end else "ongoing" if action.due else "no due date"]
+    if action.is_overdue(today):
+        words.append(output.paint("overdue", ALARM))
+    words += [moved_words(action)] if action.moves else []
+    return "".join(f", {word}" for word in words)
+
+
+def _print_unsaved(output: Output, session: Session) -> None:
+    output.heading("Not saved to the record")
+    state = session.look_at_record()
+    unsaved = session.unsaved()
+    if state.saved is None and state.trouble is not None:
+        _print_lines(output, [str(state.trouble)])
+    elif state.note:
+        _print_lines(output, [state.note])
+    elif unsaved.is_first:
+        _print_lines(output, ["The plan has never been saved. “actionplan commit” saves it."])
+    elif unsaved.only_layout:
+        _print_lines(output, ["Only notes and layout of the file. “actionplan commit” saves them."])
+    elif unsaved:
+        lines = session.lines(unsaved.changes)
+        more = len(lines) - MOST_UNSAVED
+        _print_lines(output, lines[:MOST_UNSAVED])
+        _print_lines(output, [f"… and {count(more, 'more action')}: “actionplan diff” shows them."] if more > 0 else [])
+    else:
+        _print_lines(output, ["Nothing: everything is saved."])
+
+
+def _print_lines(output: Output, lines: Iterable[str]) -> None:
+    for line in lines:
+        output.text(line, indent=2)

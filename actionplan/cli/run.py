@@ -1,0 +1,127 @@
+"""One run of the program: what was asked, the plan that it is about, and where the words go."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from actionplan.cli.output import Output, is_terminal
+from actionplan.dates import day_from_typed, past_day_from_typed
+from actionplan.document import BrokenPlanError
+from actionplan.errors import PlanFileError, RuleError
+from actionplan.schema import Problem
+from actionplan.session import Session, find_plan
+from actionplan.text import long_date
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from actionplan.plan import Plan
+
+Typed = TypeVar("Typed")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A plan that is shown, and the day by which its figures count; `version` names the saved state, if it is one."""
+
+    plan: Plan
+    day: date
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command gets: the arguments, and how to open the plan and to print."""
+
+    arguments: argparse.Namespace
+    output: Output
+
+    def pinned_today(self) -> date | None:
+        """Give the day that stands in for the clock: `--today`, else ACTIONPLAN_TODAY; None where there is neither.
+
+        Raises RuleError where ACTIONPLAN_TODAY is no day.
+        """
+        given: date | None = self.arguments.today
+        typed = os.environ.get("ACTIONPLAN_TODAY", "").strip()
+        if given is not None or not typed:
+            return given
+        clock = date.today()  # noqa: DTZ011  (a person's day is that of their own clock)
+        return typed_as("ACTIONPLAN_TODAY", lambda: day_from_typed(typed, clock))
+
+    def path(self) -> Path:
+        """Find the plan.
+
+        Raises PlanFileError where there is none.
+        """
+        return find_plan(self.arguments.plan)
+
+    def name(self) -> str:
+        """Give the plan's path as it was given, or as seen from the working folder."""
+        path = self.path()
+        if not path.is_absolute() or self.arguments.plan or os.environ.get("ACTIONPLAN_PLAN"):
+            return str(path)
+        try:
+            return os.path.relpath(path)
+        except ValueError:  # on another drive
+            return str(path)
+
+    def open(self, *, read_only: bool = False) -> Session:
+        """Open the plan.
+
+        Raises BrokenPlanError where it cannot be read, for whatever reason.
+        """
+        path = self.path()
+        today = self.pinned_today()
+        try:
+            return Session(path, today=today, read_only=read_only)
+        except BrokenPlanError as error:
+            raise BrokenPlanError(self.name(), error.problems) from error
+        except PlanFileError as error:
+            if not os.path.lexists(path):
+                raise
+            raise BrokenPlanError(self.name(), [Problem((), str(error), line=1)]) from error
+
+    def seen(self) -> Seen:
+        """Give the plan as it is, or as `--as-at` asks for it."""
+        session = self.open(read_only=True)
+        spec: str | None = self.arguments.as_at
+        if spec is None:
+            return Seen(session.plan, session.today)
+        found = session.as_at(spec)
+        return Seen(found.plan, found.day, f"{found.version.commit[:10]}, saved on {long_date(found.version.day)}")
+
+    def meeting(self, session: Session) -> date | None:
+        """Give the day of the meeting, where one was named."""
+        typed: str | None = self.arguments.meeting
+        if typed is None:
+            return None
+        return typed_as("--meeting", lambda: past_day_from_typed(typed, session.today))
+
+    def may(self, question: str) -> bool:
+        """Ask before something is thrown away; `--yes` answers it.
+
+        Raises RuleError where nobody can be asked.
+        """
+        if self.arguments.yes:
+            return True
+        if not is_terminal(sys.stdin):
+            raise RuleError("This throws changes away, and nobody can be asked here.", "Give --yes to do it.")
+        self.output.say(f"{question} [y/N]")
+        return sys.stdin.readline().strip().casefold() in {"y", "yes"}
+
+
+def typed_as(option: str, read: Callable[[], Typed]) -> Typed:
+    """Understand what was typed for an option; a message about it then begins with the option.
+
+    Raises RuleError where it is not understood.
+    """
+    try:
+        return read()
+    except RuleError as error:
+        raise RuleError(f"{option}: {error.message}", error.advice) from error

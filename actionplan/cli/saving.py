@@ -1,0 +1,181 @@
+"""The commands about the record: commit, diff, revert and discard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actionplan.cli.options import add_command, add_meeting, add_yes
+from actionplan.cli.output import print_json
+from actionplan.errors import ActionPlanError
+from actionplan.text import count, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from actionplan.changes import Change
+    from actionplan.cli.options import Commands
+    from actionplan.cli.run import Run
+    from actionplan.session import Applied, Session
+
+
+def add_commit(commands: Commands) -> None:
+    """Add `commit`."""
+    parser = add_command(
+        commands,
+        "commit",
+        "save everything in the plan that is not yet saved, as one entry of the record (a git commit)",
+        commit,
+        details="Saves the plan file alone, edits made by hand included. Without --message the first line says the "
+        "group, the meeting and how many actions were updated; a line for each action follows. git's hooks run as "
+        "they always do. If saving fails, the edits stay in the plan file and the message is kept.",
+        examples=("actionplan commit", "actionplan commit --meeting 2016-10-12 --message 'October meeting'"),
+    )
+    add_meeting(parser)
+    parser.add_argument("--message", metavar="TEXT", help="the first line, instead of the one made for you")
+
+
+def commit(run: Run) -> int:
+    """Save the plan to the record."""
+    session = run.open()
+    return save(run, session, run.meeting(session), run.arguments.message)
+
+
+def save(run: Run, session: Session, meeting: date | None = None, message: str | None = None) -> int:
+    """Save the plan to the record, and print what was saved."""
+    try:
+        saved = session.save(meeting=meeting, message=message)
+    except ActionPlanError as error:
+        # What a hook says is often the very reason.
+        if output := getattr(error, "output", ""):
+            run.output.say(output.rstrip("\n"))
+        raise
+    if saved is None:
+        run.output.say("Nothing to save: the record has everything.")
+        return 0
+    if saved.saved.output.strip():
+        run.output.say(saved.saved.output.rstrip("\n"))
+    run.output.line(f"{saved.saved.commit[:10]} {safe(saved.subject)}")
+    for line in saved.lines:
+        run.output.line(f"  {line}")
+    return 0
+
+
+def add_diff(commands: Commands) -> None:
+    """Add `diff`."""
+    parser = add_command(
+        commands,
+        "diff",
+        "say in words what is not yet saved, or what changed between two saved states",
+        diff,
+        details="FROM and TO are dates, or commits. With FROM alone: what changed since then, unsaved changes "
+        "included. A date means the plan as it was saved on or before that day.",
+        examples=("actionplan diff", "actionplan diff 2016-10-01 2017-03-31", "actionplan diff HEAD~1 HEAD --json"),
+    )
+    parser.add_argument("since", metavar="FROM", nargs="?", help="what was then: a date or a commit")
+    parser.add_argument(
+        "until", metavar="TO", nargs="?", help="what is compared with it; without it, the plan as it is"
+    )
+    parser.add_argument("--json", action="store_true", help="as JSON, for programs")
+
+
+def diff(run: Run) -> int:
+    """Print what changed."""
+    session = run.open(read_only=True)
+    since, until = run.arguments.since, run.arguments.until
+    found = session.diff(since, until)
+    if run.arguments.json:
+        print_json([change.as_json() for change in found])
+        return 0
+    for line in session.lines(found):
+        run.output.text(line, indent=2, first="" if run.output.width is None else "- ")
+    if since is not None:
+        run.output.say("" if found else "Nothing changed.")
+    else:
+        run.output.say(_unsaved_words(session, found))
+    return 0
+
+
+def _unsaved_words(session: Session, found: Sequence[Change]) -> str:
+    unsaved = session.unsaved()
+    if unsaved.is_first:
+        return "Not saved to the record: the whole plan, which has never been saved."
+    if unsaved.only_layout:
+        return "Not saved to the record: only notes and layout of the file."
+    if not found:
+        return "Nothing: the record has everything."
+    return f"Not saved to the record: {count(len(found), 'change')}"
+
+
+def add_revert(commands: Commands) -> None:
+    """Add `revert`."""
+    parser = add_command(
+        commands,
+        "revert",
+        "put one action back as it was last saved",
+        revert,
+        details="Takes back what is not yet saved about one action, and says what it was. An action that was added "
+        "since is taken out again. Asks first; where nobody can be asked, it wants --yes.",
+        examples=("actionplan revert IM-13", "actionplan revert IM-13 --yes"),
+    )
+    parser.add_argument("id", metavar="ID", help="the action's id, such as IM-13, in any case")
+    add_yes(parser)
+
+
+def revert(run: Run) -> int:
+    """Put one action back as it was last saved."""
+    session = run.open()
+    wanted = run.arguments.id.casefold()
+    found = [change for change in session.diff() if change.id is not None and change.id.casefold() == wanted]
+    if found and not _agreed(run, session, found, f"Put {found[0].id} back as it was last saved?"):
+        return 1
+    applied = session.revert(run.arguments.id)
+    return _said(run, applied, f"Nothing was changed: {safe(run.arguments.id)} is as it was last saved.")
+
+
+def add_discard(commands: Commands) -> None:
+    """Add `discard`."""
+    parser = add_command(
+        commands,
+        "discard",
+        "put the whole plan back as it was last saved",
+        discard,
+        details="Takes back everything that is not yet saved, edits made by hand and comments included, and says what "
+        "it was. Asks first; where nobody can be asked, it wants --yes.",
+        examples=("actionplan discard --yes",),
+    )
+    add_yes(parser)
+
+
+def discard(run: Run) -> int:
+    """Put the whole plan back as it was last saved."""
+    session = run.open()
+    found = session.diff()
+    unsaved = session.unsaved()
+    if unsaved and not unsaved.is_first:
+        what = "everything that is listed here" if found else "notes and layout of the plan file"
+        if not _agreed(run, session, found, f"Throw away {what}?"):
+            return 1
+    applied = session.discard()
+    if unsaved.only_layout and not applied.changes:
+        run.output.say("Notes and layout of the plan are as they were last saved.")
+        return 0
+    return _said(run, applied, "Nothing was changed: the plan is as it was last saved.")
+
+
+def _agreed(run: Run, session: Session, found: Sequence[Change], question: str) -> bool:
+    if run.arguments.yes:
+        return True
+    for line in session.lines(found):
+        run.output.say(f"- {line}")
+    agreed = run.may(question)
+    if not agreed:
+        run.output.say("Nothing was changed.")
+    return agreed
+
+
+def _said(run: Run, applied: Applied, nothing: str) -> int:
+    for line in applied.lines:
+        run.output.line(line)
+    run.output.say("These were taken back." if applied.changes else nothing)
+    return 0
