@@ -18,11 +18,13 @@ from actionplan.tui.dialogs.fields import Field, Line
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
+    from textual.widgets import Input
 
     from actionplan.edits import Edit
     from actionplan.errors import ActionPlanError
@@ -30,8 +32,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Keys = tuple[tuple[str, str], ...]
+BACK = ("Esc", "back")
 # A hostile or careless title may have thousands of letters; a heading has two lines for it.
-_LONGEST_TITLE = 110
+_LONGEST_TITLE = 96
+
+
+def _rows(parts: Iterable[Widget]) -> int:
+    return sum(part.outer_size.height + part.styles.margin.height for part in parts if part.display)
 
 
 class Dialog(ModalScreen["T | None"], Generic[T]):
@@ -43,7 +50,8 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back", show=False, id="dialog.back")]
     TITLE_WORDS: ClassVar[str] = ""
-    KEYS: ClassVar[Keys] = (("Enter", "set"), ("Esc", "back"))
+    SETS: ClassVar[str] = "set"
+    NEXT: ClassVar[str] = "next line"
 
     DEFAULT_CSS = """
     Dialog {
@@ -120,21 +128,39 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
 
     def on_mount(self) -> None:
         """Show the keys; from here on typed keys reach the focused field by themselves."""
-        self.show_keys(self.KEYS)
+        self.settle()
         self._ready_at = monotonic()
 
     def on_resize(self) -> None:
-        """Keep head and foot in sight: only the part between them scrolls."""
-        self.call_after_refresh(self.fit)
+        """Keep head and foot in sight."""
+        self.call_after_refresh(self._fit)
 
-    def fit(self) -> None:
-        """Give the body the rows that the other parts leave."""
+    @on(events.DescendantFocus)
+    def settle(self) -> None:
+        """Say at the foot what the keys do now, and give every part its room."""
+        parts = [Content.assemble((key, "bold $foreground"), f" {words}") for key, words in self.keys(self.focused)]
+        self.query_one("#keys", Static).update(Content("  ·  ").join(parts))
+        self.call_after_refresh(self._fit)
+
+    def keys(self, focused: Widget | None) -> Keys:
+        """Give the keys and what they do where the focus is."""
+        if isinstance(focused, Line):
+            return (("Enter", self.SETS if self._ends(focused) else self.NEXT), *self.more_keys(focused), BACK)
+        return (*self.more_keys(focused), BACK)
+
+    def more_keys(self, focused: Widget | None) -> Keys:  # noqa: ARG002  (a dialog with more keys says where)
+        """Give the keys that this dialog has besides Enter and Escape."""
+        return ()
+
+    def _fit(self) -> None:
+        """Give the list that grows, or else the whole body, the rows that the other parts leave; it scrolls then."""
+        body = self.query_one("#body")
         box = self.query_one("#dialog")
-        around = box.gutter.height
-        for part in box.children:
-            if part.id != "body" and part.display:
-                around += part.outer_size.height + part.styles.margin.height
-        self.query_one("#body").styles.max_height = max(self.size.height - around, 3)
+        left = self.size.height - box.gutter.height - _rows(part for part in box.children if part is not body)
+        body.styles.max_height = max(left, 3)
+        for growing in body.query(".grows"):
+            rows = _rows(part for part in body.children if part is not growing) + growing.styles.margin.height
+            growing.styles.max_height = max(left - rows, 3)
 
     def on_key(self, event: events.Key) -> None:
         """Pass on what a quick typist pressed before the first field was there."""
@@ -142,18 +168,13 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
             event.stop()
             self.app.post_message(events.Key(event.key, event.character))
 
-    def show_keys(self, keys: Keys) -> None:
-        """Say at the foot which keys do what here."""
-        parts = [Content.assemble((key, "bold $foreground"), f" {words}") for key, words in keys]
-        self.query_one("#keys", Static).update(Content("  ·  ").join(parts))
-
     def show_error(self, error: ActionPlanError) -> None:
         """Say what is wrong and what to do about it, and go to the field that it is about; nothing typed is lost."""
         line = self.query_one("#trouble", Static)
         words = f"{shortened(safe(error.message), 240)} {shortened(safe(error.advice), 160)}".rstrip()
         line.update(shown(f"! {words}"))
         line.add_class("-shown")
-        self.call_after_refresh(self.fit)
+        self.call_after_refresh(self._fit)
         field = error.field if isinstance(error, RuleError) else ""
         for asked in self.query(Field):
             if asked.line.id == field:
@@ -163,17 +184,20 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
     @on(Line.Changed)
     def _clear_error(self) -> None:
         self.query_one("#trouble").remove_class("-shown")
-        self.call_after_refresh(self.fit)
+        self.call_after_refresh(self._fit)
 
     @on(Line.Submitted)
     def _enter(self, event: Line.Submitted) -> None:
         event.stop()
-        lines = [line for line in self.query(Line) if line.focusable]
-        line = event.input
-        if not isinstance(line, Line) or line.ends or line is lines[-1]:
+        if self._ends(event.input):
             self.confirm()
         else:
-            lines[lines.index(line) + 1].focus()
+            self.focus_next(Line)
+
+    def _ends(self, line: Input) -> bool:
+        """Tell whether Enter in this line sets: it says so, or it is the last one."""
+        shown_lines = [known for known in self.query(Line) if known.focusable]
+        return line is shown_lines[-1] or (isinstance(line, Line) and line.ends)
 
     def action_back(self) -> None:
         """Close without an answer."""

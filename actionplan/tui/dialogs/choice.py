@@ -13,7 +13,7 @@ from textual.widgets import Static
 from actionplan.changes import value_words
 from actionplan.text import count, safe, shortened
 from actionplan.tui.dialogs.base import Dialog
-from actionplan.tui.dialogs.fields import Choices
+from actionplan.tui.dialogs.fields import Choices, change_line
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from actionplan.changes import Clash
     from actionplan.plan import Plan
@@ -30,23 +31,26 @@ T = TypeVar("T")
 
 
 class ChoiceDialog(Dialog[T]):
-    """A question with a few answers, the safe one marked first."""
+    """A question with a few answers."""
 
-    KEYS: ClassVar[Keys] = (("↑ ↓", "choose"), ("Enter", "do the marked one"), ("Esc", "back"))
     DEFAULT_CSS = """
     ChoiceDialog {
         #said { height: auto; padding-bottom: 1; }
-        #list { height: auto; max-height: 12; scrollbar-size-vertical: 1; }
-        #list Static { height: auto; }
+        #list { height: auto; scrollbar-size-vertical: 1; }
+        #list Static { height: auto; padding-left: 2; }
         &.-tall #list { margin-bottom: 1; }
         &.-short #said { padding-bottom: 0; }
-        &.-short #list { max-height: 8; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown", "scroll(1)", "Further lines", show=False, priority=True),
         Binding("pageup", "scroll(-1)", "Earlier lines", show=False, priority=True),
     ]
+
+    def more_keys(self, focused: Widget | None) -> Keys:  # noqa: ARG002  (the answers are all there is)
+        """Arrows and Enter answer; a list turns its pages."""
+        pages = (("PgDn", "more"),) if self.listed() else ()
+        return (("↑ ↓", "choose"), ("Enter", "do it"), *pages)
 
     def said(self) -> Sequence[Content]:
         """Give the lines that stand before the answers."""
@@ -69,7 +73,7 @@ class ChoiceDialog(Dialog[T]):
         yield Static(Content("\n").join(self.said()), id="said")
         lines = self.listed()
         if lines:
-            with VerticalScroll(id="list", can_focus=False):
+            with VerticalScroll(id="list", classes="grows", can_focus=False):
                 for line in lines:
                     yield Static(line)
         yield Choices(list(self.answers()), name="answers")
@@ -101,8 +105,10 @@ class RepositoryDialog(ChoiceDialog[bool]):
         """Say what is there and what would be made."""
         return [
             shown(f"The folder {shortened(safe(self.folder), 200)} keeps no history."),
-            Content("With one, every meeting can be saved and looked up later. Only the plan is put into it;"),
-            Content("other files stay as they are. Without one, editing goes on and the file is kept."),
+            Content(
+                "With one, every meeting can be saved and looked up later. Only the plan is put into it; "
+                "other files stay as they are. Without one, editing goes on and the file is kept."
+            ),
         ]
 
     def answers(self) -> Sequence[tuple[str, Content]]:
@@ -185,7 +191,7 @@ class LeaveDialog(ChoiceDialog[bool]):
 
     def listed(self) -> Sequence[Content]:
         """List what is not yet saved."""
-        return [shown(f"• {shortened(safe(line), 400)}") for line in self.lines]
+        return [change_line(line) for line in self.lines]
 
     def answers(self) -> Sequence[tuple[str, Content]]:
         """Offer to stay or to leave."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.content import Content
@@ -20,6 +20,7 @@ from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from actionplan.tui.dialogs.base import Keys
 
@@ -35,8 +36,7 @@ class DueDialog(ActionDialog):
     """Set the due date as it is typed, with what it is understood as; a move asks for its reason."""
 
     TITLE_WORDS = "Due date"
-    KEYS: ClassVar[Keys] = (("Enter", "set"), ("Esc", "back"))
-    _MOVE_KEYS: ClassVar[Keys] = (("Enter", "go to the reason, set"), ("↓", "agreed by"), ("Esc", "back"))
+    NEXT = "to the reason"
     DEFAULT_CSS = """
     DueDialog {
         #understood { height: auto; min-height: 2; padding: 0 0 0 2; text-style: bold; }
@@ -70,6 +70,10 @@ class DueDialog(ActionDialog):
     def on_mount(self) -> None:
         """Say at once what stands there."""
         self._understand()
+
+    def more_keys(self, focused: Widget | None) -> Keys:
+        """From the reason one can go on to who agreed."""
+        return (("↓", "agreed by"),) if focused is not None and focused.id == "reason" else ()
 
     def edit(self) -> SetDue:
         """Give the edit that was typed.
@@ -105,8 +109,7 @@ class DueDialog(ActionDialog):
         is_move = edit.is_move(self.plan)
         for name in ("reason", "agreed_by"):
             self.query_one(f"#field-{name}", Field).display = is_move
-        self.show_keys(self._MOVE_KEYS if is_move else self.KEYS)
-        self.call_after_refresh(self.fit)
+        self.settle()
 
     def confirm(self) -> None:
         """Answer with the date, and for a move with its reason."""

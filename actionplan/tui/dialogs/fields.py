@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from actionplan.text import safe
+from actionplan.text import safe, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+# A line of a list of changes is skimmed in a meeting: all of it stands in the details of the action.
+_LONGEST_LINE = 400
 MARK, NO_MARK = "▸ ", "  "
+
+
+def change_line(line: str) -> Content:
+    """Give a line of changes for a list of them: the id that it begins with stands out; very long ones are cut."""
+    name, _, words = shortened(safe(line), _LONGEST_LINE).partition(" ")
+    return Content.assemble((name, "bold"), " ", words)
 
 
 class Line(Input):
@@ -81,6 +89,10 @@ class Field(Horizontal):
         """Lay out label and line."""
         yield Static(Content(self._label), classes="label")
         yield self.line
+
+    def relabel(self, label: str) -> None:
+        """Give another label."""
+        self.query_one(".label", Static).update(Content(label))
 
     @property
     def value(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -14,8 +14,6 @@ from actionplan.tui.dialogs.fields import Field
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-
-    from actionplan.tui.dialogs.base import Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,8 @@ class IdentityDialog(Dialog[Identity]):
     """Ask for the name and e-mail that every entry of the history carries."""
 
     TITLE_WORDS = "Who is saving?"
-    KEYS: ClassVar[Keys] = (("Enter", "next line, then save"), ("Esc", "back"))
+    SETS = "save under this name"
+    NEXT = "e-mail"
 
     def __init__(self, name: str = "", email: str = "") -> None:
         super().__init__()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from actionplan.plan import Action, Plan
     from actionplan.tui.dialogs.base import Keys
@@ -45,7 +46,7 @@ class OwnerDialog(ActionDialog):
     """Set the owner: type a few letters and take one of those there are, or write a new one."""
 
     TITLE_WORDS = "Owner"
-    KEYS: ClassVar[Keys] = (("Enter", "set the marked one"), ("↑ ↓", "choose"), ("Esc", "back"))
+    SETS = "set the marked one"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", "Next owner", show=False, priority=True),
         Binding("up", "move(-1)", "Owner above", show=False, priority=True),
@@ -53,6 +54,11 @@ class OwnerDialog(ActionDialog):
     DEFAULT_CSS = """
     OwnerDialog {
         Choices { height: auto; max-height: 10; min-height: 5; }
+        Choices > .option-list--option-highlighted {
+            background: $foreground;
+            color: $background;
+            text-style: bold;
+        }
         &.-tall Choices { margin-bottom: 1; }
         &.-short Choices { max-height: 8; }
         #hint { height: auto; }
@@ -72,8 +78,15 @@ class OwnerDialog(ActionDialog):
     def body(self) -> ComposeResult:
         """Lay out the line and the owners there are."""
         yield Field("Owner", "owner", self.action.owner or "")
-        yield Choices(name="owners")
+        choices = Choices(name="owners")
+        # Typing goes on in the line whatever is marked or clicked.
+        choices.can_focus = False
+        yield choices
         yield Static(id="hint", classes="quiet")
+
+    def more_keys(self, focused: Widget | None) -> Keys:  # noqa: ARG002  (there is one line only)
+        """Arrows mark another owner."""
+        return (("↑ ↓", "choose"),)
 
     def on_mount(self) -> None:
         """Offer all owners, the present one marked."""

@@ -15,7 +15,7 @@ from actionplan.dates import day_from_typed
 from actionplan.errors import RuleError
 from actionplan.text import cleaned, count, long_date, safe, shortened
 from actionplan.tui.dialogs.base import Dialog
-from actionplan.tui.dialogs.fields import Field, Line
+from actionplan.tui.dialogs.fields import Field, Line, change_line
 from actionplan.tui.dialogs.understood import day_words, from_today
 from actionplan.tui.shown import shown
 
@@ -25,11 +25,9 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from actionplan.tui.dialogs.base import Keys
-
-# A line of the list is read, not searched: what is longer stands in the details pane.
-_LONGEST_LINE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,8 @@ class SaveDialog(Dialog[SaveRequest]):
     """
 
     TITLE_WORDS = "Save the meeting"
-    KEYS: ClassVar[Keys] = (("Enter", "save"), ("↑", "date"), ("PgUp PgDn", "changes"), ("Esc", "back"))
+    SETS = "save"
+    NEXT = "message"
     AUTO_FOCUS = "#message"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown", "scroll(1)", "Further changes", show=False),
@@ -56,10 +55,10 @@ class SaveDialog(Dialog[SaveRequest]):
     DEFAULT_CSS = """
     SaveDialog {
         #understood { height: auto; padding-left: 2; margin-bottom: 1; }
-        #lines { height: auto; max-height: 14; min-height: 3; scrollbar-size-vertical: 1; margin-top: 1; }
-        #lines Static { height: auto; padding-bottom: 0; }
+        #lines { height: auto; scrollbar-size-vertical: 1; }
+        #lines Static { height: auto; padding-left: 2; }
+        #count { text-style: bold; }
         &.-short #understood { margin-bottom: 0; }
-        &.-short #lines { max-height: 8; margin-top: 0; }
     }
     """
 
@@ -78,6 +77,7 @@ class SaveDialog(Dialog[SaveRequest]):
         self._subject_for = subject_for
         # A message of several lines, as a failed save may have left one, is shown and saved as one.
         self._ready = safe(cleaned(subject))
+        self._day_of_message = meeting
 
     def head(self) -> list[Content]:
         """Say what saving does."""
@@ -88,14 +88,24 @@ class SaveDialog(Dialog[SaveRequest]):
         yield Field("Meeting on", "meeting", long_date(self.meeting))
         yield Static(id="understood", classes="quiet")
         yield Field("Message", "message", self._ready, ends=True)
-        yield Static(Content(f"{count(len(self.lines), 'line')} of changes:"), classes="quiet", id="count")
-        with VerticalScroll(id="lines", can_focus=False):
+        yield Static(Content(self._count_words()), id="count")
+        with VerticalScroll(id="lines", classes="grows", can_focus=False):
             for line in self.lines:
-                yield Static(shown(f"• {shortened(safe(line), _LONGEST_LINE)}"))
+                yield Static(change_line(line))
+
+    def _count_words(self) -> str:
+        if not self.lines:
+            return "No action changed; notes or the layout of the file did."
+        return f"What is saved, {count(len(self.lines), 'line')}:"
 
     def on_mount(self) -> None:
         """Say at once how the day is understood."""
         self._understand()
+
+    def more_keys(self, focused: Widget | None) -> Keys:
+        """From the message one can go up to the date; the list of changes turns its pages."""
+        up = (("↑", "date"),) if focused is not None and focused.id == "message" else ()
+        return (*up, ("PgUp PgDn", "changes"))
 
     def _typed_meeting(self) -> date:
         try:
@@ -113,7 +123,8 @@ class SaveDialog(Dialog[SaveRequest]):
             return
         understood.update(shown(f"understood as {day_words(day)}, {from_today(day, self.today)}"))
         message = self.query_one("#message", Line)
-        if self._subject_for is not None and message.value == self._ready:
+        if self._subject_for is not None and day != self._day_of_message and message.value == self._ready:
+            self._day_of_message = day
             self._ready = safe(cleaned(self._subject_for(day)))
             message.value = self._ready
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.content import Content
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from actionplan.plan import Action, Plan
     from actionplan.tui.dialogs.base import Keys
@@ -45,8 +46,6 @@ class StatusDialog(ActionDialog):
     """Set the status: at once where nothing more is wanted, else with the reason and the next step."""
 
     TITLE_WORDS = "Status"
-    KEYS: ClassVar[Keys] = (("Letter", "set"), ("↑ ↓ Enter", "choose"), ("Esc", "back"))
-    _TYPING_KEYS: ClassVar[Keys] = (("Enter", "next line, set"), ("↑", "other status"), ("Esc", "back"))
 
     DEFAULT_CSS = """
     StatusDialog {
@@ -79,9 +78,15 @@ class StatusDialog(ActionDialog):
         yield StatusChoices([(status.value, self._words(status)) for status in Status], present, name="statuses")
         yield Static(id="meaning", classes="quiet")
         yield Static(id="asked")
-        yield Field("Why open again", "reason", shown=False)
-        yield Field("What and why", "note", shown=False)
+        yield Field("Why reopened", "reason", shown=False)
+        yield Field("Reason", "note", shown=False)
         yield Field("Next step", "next", shown=False)
+
+    def more_keys(self, focused: Widget | None) -> Keys:
+        """In the list the letters choose; from a line one can go back to the list."""
+        if isinstance(focused, Choices):
+            return (("Letter", "set"), ("↑ ↓ Enter", "choose"))
+        return (("↑", "other status"),)
 
     def _words(self, status: Status) -> Content:
         label = shortened(self.plan.label(status), _LABEL_WIDTH)
@@ -123,11 +128,10 @@ class StatusDialog(ActionDialog):
             return
         reason.display = wants_reason
         note.display = following.display = wants_note or typed
+        note.relabel("Reason" if wants_note else "Update")
         label = shortened(self.plan.label(status), 40)
         self.query_one("#asked", Static).update(shown(f"{status.symbol} {label} ({status.letter})"))
         self.add_class("-asking")
-        self.show_keys(self._TYPING_KEYS)
-        self.call_after_refresh(self.fit)
         (reason if wants_reason else note).line.focus()
 
     def confirm(self) -> None:

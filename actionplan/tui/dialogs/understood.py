@@ -57,16 +57,17 @@ def effect(plan: Plan, action: Action, edit: SetDue, today: date) -> str:
     elif before is None:
         words = "the first date: no reason needed"
     elif assumed:
-        words = f"{'instead of' if due else 'takes away'} {before}, which was only assumed: no reason needed"
+        what = "instead of" if due else "takes away"
+        words = f"{what} {before.words(short=True)}, which was only assumed: no reason needed"
     else:
-        words = f"the same last day as {before}: no reason needed"
+        words = f"the same last day as {before.words(short=True)}: no reason needed"
     if due is not None and due.end is not None and due.end < today and action.is_open:
         words += " · is past: the action will be overdue"
     return words
 
 
 def _move_words(due: Due | None, before: Due, *, away: bool) -> str:
-    was = f"{before}, which was taken away" if away else str(before)
+    was = f"{before.words(short=True)}, which was taken away" if away else before.words(short=True)
     if due is None:
         return f"takes away {was}: needs a reason"
     if due.end is None or before.end is None:

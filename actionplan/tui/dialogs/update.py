@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widgets import Static
@@ -16,14 +16,13 @@ from actionplan.tui.shown import shown
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from actionplan.tui.dialogs.base import Keys
-
 
 class UpdateDialog(ActionDialog):
     """Write down what has happened and the next step; the last update stands above."""
 
     TITLE_WORDS = "Update"
-    KEYS: ClassVar[Keys] = (("Enter", "next step, then set"), ("Esc", "back"))
+    SETS = "add"
+    NEXT = "next step"
     DEFAULT_CSS = "UpdateDialog #last { height: auto; max-height: 8; }"
 
     def now(self) -> Content:
