@@ -13,7 +13,7 @@ from textual.widgets import Static
 from actionplan.changes import value_words
 from actionplan.text import count, safe, shortened
 from actionplan.tui.dialogs.base import Dialog
-from actionplan.tui.dialogs.fields import Choices, change_line
+from actionplan.tui.dialogs.fields import Choices, change_lines
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ class LeaveDialog(ChoiceDialog[bool]):
 
     def listed(self) -> Sequence[Content]:
         """List what is not yet saved."""
-        return [change_line(line) for line in self.lines]
+        return [change_lines(self.lines)] if self.lines else []
 
     def answers(self) -> Sequence[tuple[str, Content]]:
         """Offer to stay or to leave."""

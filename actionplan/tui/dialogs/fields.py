@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from actionplan.text import safe, shortened
+from actionplan.text import count, safe, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,14 +20,19 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 # A line of a list of changes is skimmed in a meeting: all of it stands in the details of the action.
-_LONGEST_LINE = 400
+_LONGEST_LINE, _MOST_LINES = 400, 300
 MARK, NO_MARK = "▸ ", "  "
 
 
-def change_line(line: str) -> Content:
-    """Give a line of changes for a list of them: the id that it begins with stands out; very long ones are cut."""
-    name, _, words = shortened(safe(line), _LONGEST_LINE).partition(" ")
-    return Content.assemble((name, "bold"), " ", words)
+def change_lines(lines: Sequence[str]) -> Content:
+    """Give lines of changes as one text, in which the id that each begins with stands out; says what is left out."""
+    parts = []
+    for line in lines[:_MOST_LINES]:
+        name, _, words = shortened(safe(line), _LONGEST_LINE).partition(" ")
+        parts.append(Content.assemble((name, "bold"), " ", words))
+    if len(lines) > _MOST_LINES:
+        parts.append(Content(f"and {count(len(lines) - _MOST_LINES, 'more line')}"))
+    return Content("\n").join(parts)
 
 
 class Line(Input):

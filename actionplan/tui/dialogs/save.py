@@ -15,7 +15,7 @@ from actionplan.dates import day_from_typed
 from actionplan.errors import RuleError
 from actionplan.text import cleaned, count, long_date, safe, shortened
 from actionplan.tui.dialogs.base import Dialog
-from actionplan.tui.dialogs.fields import Field, Line, change_line
+from actionplan.tui.dialogs.fields import Field, Line, change_lines
 from actionplan.tui.dialogs.understood import day_words, from_today
 from actionplan.tui.shown import shown
 
@@ -90,8 +90,7 @@ class SaveDialog(Dialog[SaveRequest]):
         yield Field("Message", "message", self._ready, ends=True)
         yield Static(Content(self._count_words()), id="count")
         with VerticalScroll(id="lines", classes="grows", can_focus=False):
-            for line in self.lines:
-                yield Static(change_line(line))
+            yield Static(change_lines(self.lines))
 
     def _count_words(self) -> str:
         if not self.lines:
