@@ -145,7 +145,11 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
     def keys(self, focused: Widget | None) -> Keys:
         """Give the keys and what they do where the focus is."""
         if isinstance(focused, Line):
-            return (("Enter", self.SETS if self._ends(focused) else self.NEXT), *self.more_keys(focused), BACK)
+            return (
+                ("Enter", self.SETS if self._following(focused) is None else self.NEXT),
+                *self.more_keys(focused),
+                BACK,
+            )
         return (*self.more_keys(focused), BACK)
 
     def more_keys(self, focused: Widget | None) -> Keys:  # noqa: ARG002  (a dialog with more keys says where)
@@ -168,6 +172,12 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
             event.stop()
             self.app.post_message(events.Key(event.key, event.character))
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Pass on what was pasted before the first field was there."""
+        if event.time < self._ready_at and self.focused is not None:
+            event.stop()
+            self.app.post_message(events.Paste(event.text))
+
     def show_error(self, error: ActionPlanError) -> None:
         """Say what is wrong and what to do about it, and go to the field that it is about; nothing typed is lost."""
         line = self.query_one("#trouble", Static)
@@ -189,15 +199,17 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
     @on(Line.Submitted)
     def _enter(self, event: Line.Submitted) -> None:
         event.stop()
-        if self._ends(event.input):
+        following = self._following(event.input)
+        if following is None:
             self.confirm()
         else:
-            self.focus_next(Line)
+            following.focus()
 
-    def _ends(self, line: Input) -> bool:
-        """Tell whether Enter in this line sets: it says so, or it is the last one."""
-        shown_lines = [known for known in self.query(Line) if known.focusable]
-        return line is shown_lines[-1] or (isinstance(line, Line) and line.ends)
+    def _following(self, line: Input) -> Line | None:
+        """Give the line to which Enter goes on; None where Enter sets."""
+        lines = [known for known in self.query(Line) if known.focusable]
+        at = next((index for index, known in enumerate(lines) if known is line and not known.ends), None)
+        return None if at is None else next(iter(lines[at + 1 :]), None)
 
     def action_back(self) -> None:
         """Close without an answer."""
