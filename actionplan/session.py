@@ -347,6 +347,7 @@ class Session:
 
         Raises RuleError for an unknown id, RecordError where nothing was saved yet.
         """
+        self._writable()
         saved = self._saved()
         known = saved.actions.keys() | self.plan.actions.keys()
         match = next((known_id for known_id in known if known_id.casefold() == action_id.casefold()), action_id)
