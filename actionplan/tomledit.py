@@ -332,9 +332,9 @@ class DocumentEdit:
 
     def _after(self, node: Table | Tables, value: Mapping[str, Any], path: Path, *, double: bool) -> None:
         """Put a new table after all that belongs to another one."""
-        section = len(self.layout.headers) - 1 if node is self.layout.root else self._last_kept(node)
+        section = self._last_kept(node)
         if section is None:
-            raise EditError("there is no place for a new table")
+            section = -1
         position = block_end(self.layout, section)
         first = section if node is self.layout.root else min(self.layout.sections(node))
         parted = first < 0 or blank_above(self.layout, first) is not False

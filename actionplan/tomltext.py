@@ -68,10 +68,11 @@ def _verify(new: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> No
         raise EditError(f"the text would no longer be TOML ({error.message})") from error
     if not same(found, after):
         raise EditError("the text would say something else")
-    for name, tables in found.items():
-        if isinstance(tables, Mapping) and isinstance(before.get(name), Mapping):
-            old = before[name]
-            if [key for key in tables if key in old] != [key for key in old if key in tables]:
+    for name, tables in after.items():
+        old, now = before.get(name), found[name]
+        if old is not tables and isinstance(old, Mapping) and isinstance(tables, Mapping):
+            stay = {key for key in old if isinstance(old[key], Mapping) and isinstance(tables.get(key), Mapping)}
+            if [key for key in now if key in stay] != [key for key in old if key in stay]:
                 raise EditError(f"the tables of {name} would change their order")
 
 
