@@ -124,6 +124,7 @@ class Layout:
         text, statements, root = self.text, self.statements, self.root
         match_at, end_of_text = _STATEMENT.match, len(self.text)
         position, section, current = 0, -1, root
+        known: dict[str, tuple[str, ...]] = {}
         while position < end_of_text:
             start = position
             found = match_at(text, position)
@@ -151,7 +152,7 @@ class Layout:
                     if tail is None:
                         raise ScanError(start)
                     position = tail.end()
-                parts = key_parts(key)
+                parts = known.get(key) or known.setdefault(key, key_parts(key))
                 span = found.span(3)
                 add_member(current, parts, len(statements))
                 statements.append(Statement(Kind.PAIR, start, position, *span, value_start, value_end, parts, section))

@@ -10,9 +10,10 @@ from typing import Any
 from actionplan.splices import Splice, invert, spliced, transplant, whole_splice
 from actionplan.tomledit import DocumentEdit
 from actionplan.tomlinline import Manner
+from actionplan.tomlproof import is_proved, verify
 from actionplan.tomlread import TomlError, conflict_marker, loads
 from actionplan.tomlscan import Bracket, Layout, ScanError, Table, Tables, bracket_at, members
-from actionplan.tomlvalues import EditError, Path, same
+from actionplan.tomlvalues import EditError, Path
 
 __all__ = (
     "EditError",
@@ -52,28 +53,15 @@ def rewrite(
     Raises: EditError where it cannot be done, with the text as it was.
     """
     try:
-        splices = DocumentEdit(text, Manner(order, multiline)).splices(before, after)
+        edit = DocumentEdit(text, Manner(order, multiline))
+        splices = edit.splices(before, after)
     except (ScanError, KeyError, IndexError) as error:
         raise EditError("the text does not say what it was taken to say") from error
     splices = tuple(splice for splice in splices if splice.new != text[splice.start : splice.end])
     new = spliced(text, splices)
-    _verify(new, before, after)
+    if not is_proved(edit.layout, splices, before, after):
+        verify(new, before, after)
     return Rewritten(new, splices)
-
-
-def _verify(new: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    try:
-        found = loads(new)
-    except TomlError as error:
-        raise EditError(f"the text would no longer be TOML ({error.message})") from error
-    if not same(found, after):
-        raise EditError("the text would say something else")
-    for name, tables in after.items():
-        old, now = before.get(name), found[name]
-        if old is not tables and isinstance(old, Mapping) and isinstance(tables, Mapping):
-            stay = {key for key in old if isinstance(old[key], Mapping) and isinstance(tables.get(key), Mapping)}
-            if [key for key in now if key in stay] != [key for key in old if key in stay]:
-                raise EditError(f"the tables of {name} would change their order")
 
 
 class Places:
