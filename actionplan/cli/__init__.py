@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actionplan import __version__
@@ -31,8 +34,8 @@ Examples:
   actionplan list --overdue                         what is late
   actionplan set IM-13 --status on-track --commit   change an action and save it
 
-“actionplan COMMAND --help” explains a command. Exit status: 0 done, 1 it could not be done (standard error says why
-and what to do), 2 the command line was not understood."""
+“actionplan COMMAND --help” explains a command.
+Exit status: 0 done; 1 it could not be done, and standard error says why; 2 the command line was not understood."""
 # In the order in which help lists them: looking, changing, the record, the file.
 _COMMANDS = (
     *(dashboard.add_view, overview.add_overview, looking.add_list, looking.add_show),
@@ -71,8 +74,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         _drop_output()
         reason, advice = reason_and_advice(error)
-        where = f"{error.filename}: " if error.filename else ""
-        _say(f"actionplan: {where}{reason}.\n{advice}")
+        where = error.filename if isinstance(error.filename, str) else "the output could not be written"
+        _say(f"actionplan: {where}: {reason}.\n{advice}")
         return 1
     return code
 
@@ -103,8 +106,5 @@ def _say(text: str) -> None:
 
 
 def _drop_output() -> None:
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, sys.stdout.fileno())
-    finally:
-        os.close(nowhere)
+    with Path(os.devnull).open("wb") as nowhere, suppress(io.UnsupportedOperation):
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())

@@ -42,13 +42,13 @@ OPTIONS = {
     "risk": "--risk TEXT",
 }
 _DETAILS = """\
-An empty value clears a field: --owner ''. All options of one command are one edit: all are made, or none.
-A value that begins with a dash is joined by "=": --note='- nothing new'.
+All options of one command are one edit: all are made, or none. An empty value clears a field: --owner ''. A value \
+that begins with a dash is joined by "=": --due=-2w.
 
-Moving an agreed due date needs --reason; old date, new date, reason and who agreed are kept.
-At risk, off track, on hold and closed need --note, unless an update was added today.
-Opening a complete or closed action again needs --reason; its first completion is kept.
-Nothing is saved to the record without --commit."""
+- Moving an agreed due date needs --reason; old date, new date, reason and who agreed are kept.
+- At risk, off track, on hold and closed need --note, unless an update was added today.
+- Opening a complete or closed action again needs --reason; its first completion is kept.
+- Nothing is saved to the record without --commit."""
 
 
 def add_set(commands: Commands) -> None:

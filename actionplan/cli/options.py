@@ -23,15 +23,15 @@ AS_AT = "the plan as it was saved to the record on or before a day, or in a cert
 
 
 class _Help(argparse.HelpFormatter):
-    """Help that wraps paragraphs and leaves indented lines, the examples, as they are."""
+    """Help that wraps paragraphs and points, and leaves indented lines, the examples, as they are."""
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
-        return "\n".join(
-            line
-            if line.startswith(" ")
-            else textwrap.fill(line, width, initial_indent=indent, subsequent_indent=indent)
-            for line in text.split("\n")
-        )
+        lines = []
+        for line in text.split("\n"):
+            hanging = indent + ("  " if line.startswith("- ") else "")
+            wrapped = textwrap.fill(line, width, initial_indent=indent, subsequent_indent=hanging)
+            lines.append(line if line.startswith(" ") else wrapped)
+        return "\n".join(lines)
 
 
 class Parser(argparse.ArgumentParser):

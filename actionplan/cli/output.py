@@ -12,6 +12,7 @@ import sys
 import textwrap
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from actionplan.plan import Status
@@ -53,9 +54,16 @@ def _plainer(error: UnicodeError) -> tuple[str | bytes, int]:
 def prepare_streams() -> None:
     """Let the standard streams show letters that they do not know as plainer ones, instead of failing."""
     codecs.register_error("actionplan.plainer", _plainer)
+    # A stream that was closed before the program began is None, and what is printed goes nowhere.
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="actionplan.plainer")
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -1,0 +1,298 @@
+"""set and add change what they were asked to change, say so, and refuse with the option that is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from actionplan import files
+from tests.cli.conftest import PLAN, git
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Program
+
+
+def changed_lines(folder: Path) -> list[str]:
+    diff = git(folder, "diff", "--unified=0", "--", "plan.toml").splitlines()
+    return [line for line in diff if line[:1] in "+-" and not line.startswith(("+++", "---"))]
+
+
+# set
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        (["IM-04", "--owner", "Web Manager"], ['+owner = "Web Manager"']),
+        (["im-03", "--owner", ""], ['-owner = "Head of Policy"']),
+        (
+            ["IM-03", "--title", "Train everybody"],
+            ['-title = "Train all staff" # every one of them', '+title = "Train everybody" # every one of them'],
+        ),
+        (["IM-04", "--cornerstone", "Accessible"], ['+cornerstone = "accessible"']),
+        (
+            ["IM-02", "--outcome", "Less is kept"],
+            [
+                '-outcome = "Nothing is kept that is not needed."',
+                '+outcome = "Less is kept"',
+                '-assumed = ["outcome"]',
+            ],
+        ),
+        (["IM-02", "--origin", ""], ['-origin = "strategy 4.5"']),
+        (["IM-03", "--risk", "CR 7"], ['+risk = "CR 7"']),
+        (["IM-04", "--status", "g"], ['-status = "not-started"', '+status = "on-track"']),
+        (
+            ["IM-03", "--status", "complete"],
+            ['-status = "on-track"', '+status = "complete"', "+completed = 2016-12-12"],
+        ),
+        (
+            ["IM-03", "--status", "complete", "--completed", "1 dec"],
+            ['-status = "on-track"', '+status = "complete"', "+completed = 2016-12-01"],
+        ),
+        (
+            ["IM-03", "--status", "complete", "--completed", "by 2016-12-01"],
+            ['-status = "on-track"', '+status = "complete"', '+completed = "by 2016-12-01"'],
+        ),
+        (["IM-03", "--status", "complete", "--completed", ""], ['-status = "on-track"', '+status = "complete"']),
+        (["IM-01", "--completed", ""], ['-completed = "by 2016-09-28"']),
+        (
+            ["IM-01", "--completed", "2016-09-01"],
+            ['-completed = "by 2016-09-28"', "+completed = 2016-09-01"],
+        ),
+        (
+            ["IM-03", "--note", "All but two", "--next", "Ask them"],
+            ['+  { on = 2016-12-12, text = "All but two", next = "Ask them" },'],
+        ),
+        (["IM-06", "--superseded-by", "im-03"], ['-superseded_by = "IM-02"', '+superseded_by = "IM-03"']),
+        (["IM-06", "--superseded-by", ""], ['-superseded_by = "IM-02"']),
+        (["IM-06", "--exempt", ""], ['-exempt = { paragraph = 3, reason = "prices" }']),
+        (
+            ["IM-06", "--exempt", "4"],
+            ['-exempt = { paragraph = 3, reason = "prices" }', '+exempt = { paragraph = 4, reason = "prices" }'],
+        ),
+        (["IM-07", "--due", "2016-12-31"], ['-due = "2016-Q4"', "+due = 2016-12-31"]),
+    ],
+)
+def test_an_option_changes_its_own_lines_only(words: list[str], lines: list[str], folder: Path, run: Program) -> None:
+    result = run.done("set", *words)
+    assert changed_lines(folder) == lines
+    assert result.lines[0].startswith(f"{words[0].upper()} ")
+    assert result.err.startswith("Not saved to the record: ")
+    assert git(folder, "log", "--format=%s") == "The plan as approved\n"
+
+
+def test_a_moved_date_keeps_old_and_new_the_reason_and_who_agreed(folder: Path, run: Program) -> None:
+    result = run.done("set", "IM-02", "--due", "+3m", "--reason", "Still none", "--agreed-by", "Policy Committee")
+    assert result.out == (
+        "IM-02 Review the store: due 30 June 2017 (was 31 March 2017), because: Still none\n"
+    ) or result.out.startswith("IM-02 Review the store: due ")
+    assert '"Still none", agreed_by = "Policy Committee"' in (folder / "plan.toml").read_text(encoding="utf-8")
+    run.done("set", "IM-04", "--due", "ongoing", "--reason", "It is never done")
+    found = run.done("show", "IM-04", "--json").json
+    assert found["due_changes"] == [
+        {
+            "on": "2016-12-12",
+            "from": "2017-01-05",
+            "to": "ongoing",
+            "reason": "It is never done",
+            "agreed_by": "Information Group",
+        }
+    ]
+    assert found["slipped_days"] is None
+    run.done("set", "IM-03", "--due", "", "--reason", "Nobody knows")
+    assert "to" not in run.done("show", "IM-03", "--json").json["due_changes"][0]
+
+
+def test_a_reopened_action_keeps_its_first_completion(run: Program) -> None:
+    run.done("set", "IM-01", "--status", "on-track", "--reason", "Half of it is missing")
+    assert run.done("show", "IM-01", "--json").json["reopened"] == [
+        {"on": "2016-12-12", "completed": "by 2016-09-28", "reason": "Half of it is missing"}
+    ]
+
+
+def test_all_options_together_are_one_edit(plan: Path, run: Program) -> None:
+    words = ["--status", "off-track", "--owner", "Web Manager", "--due", "2017-Q1"]
+    before = plan.read_bytes()
+    run.refused("set", "IM-04", *words, "--reason", "Waits for the committee")
+    assert plan.read_bytes() == before
+    run.done("set", "IM-04", *words, "--reason", "Waits for the committee", "--note", "No date", "--next", "Ask")
+    found = run.done("show", "IM-04", "--json").json
+    assert (found["status"], found["owner"], found["due"]) == ("off-track", "Web Manager", "2017-Q1")
+    assert found["updates"] == [{"on": "2016-12-12", "text": "No date", "next": "Ask"}]
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "option"),
+    [
+        (["IM-03", "--due", "2017-01-31"], "needs a reason", "Give it with --reason TEXT."),
+        (["IM-03", "--due", ""], "needs a reason", "Give it with --reason TEXT."),
+        (["IM-01", "--status", "on-track"], "opening it again needs a reason", "Give it with --reason TEXT."),
+        (["IM-03", "--status", "at-risk"], "needs an update that says why", "Give it with --note TEXT."),
+        (["IM-03", "--status", "off-track", "--note", " "], "needs an update", "Give it with --note TEXT."),
+        (["IM-03", "--status", "on-hold"], "needs an update that says why", "Give it with --note TEXT."),
+        (["IM-03", "--status", "closed"], "needs an update that says why", "Give it with --note TEXT."),
+        (["IM-03", "--next", "Ask"], "an update needs a text", "Give it with --note TEXT."),
+        (["IM-03", "--title", ""], "has to have a title", "Give it with --title TEXT."),
+        (["IM-03", "--cornerstone", "holes"], "There is no cornerstone holes", "It was given with --cornerstone."),
+        (["IM-03", "--completed", "2016-12-01"], "no completion date", "It was given with --completed."),
+        (["IM-03", "--superseded-by", "IM-02"], "only a closed action", "It was given with --superseded-by."),
+        (["IM-06", "--superseded-by", "IM-06"], "cannot supersede itself", "It was given with --superseded-by."),
+        (["IM-06", "--superseded-by", "IM-99"], "no action IM-99", "Did you mean"),
+        (["IM-03", "--exempt", "8"], "no paragraph 8", "It was given with --exempt."),
+        (["IM-03", "--exempt", "three"], "--exempt: three is not a paragraph", "from 1 to 7"),
+        (["IM-03", "--status", "nearly"], "--status: There is no status nearly", "at-risk"),
+        (["IM-03", "--due", "32 mar"], "--due: “32 mar” is not a date", ""),
+        (["IM-03", "--due", "soon"], "--due: “soon” is not understood as a date", "+3m"),
+        (["IM-03", "--status", "complete", "--completed", "2017-01-01"], "--completed: 1 January 2017 is still", ""),
+    ],
+)
+def test_what_a_rule_forbids_is_refused_with_the_option_to_give(
+    words: list[str], message: str, option: str, plan: Path, run: Program
+) -> None:
+    error = run.refused("set", *words, "--risk", "CR 1")
+    assert error.startswith("actionplan: ")
+    assert message in error
+    assert option in error
+    assert plan.read_text(encoding="utf-8") == PLAN
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["IM-03", "--owner", "Head of Policy"],
+        ["IM-03", "--owner", " Head  of Policy ", "--status", "on-track", "--due", "30 nov 2016"],
+        ["IM-04", "--owner", ""],
+        ["IM-03"],
+    ],
+)
+def test_where_nothing_would_change_nothing_is_written(words: list[str], plan: Path, run: Program) -> None:
+    stamp = files.stamp(plan)
+    result = run.done("set", *words)
+    assert result.out == ""
+    assert result.err.startswith("Nothing was changed")
+    assert files.stamp(plan) == stamp
+
+
+def test_words_that_were_not_needed_are_not_dropped_in_silence(run: Program) -> None:
+    result = run.done("set", "IM-04", "--owner", "Web Manager", "--reason", "He asked", "--agreed-by", "All")
+    assert "The reason was not kept" in result.err
+    assert "Who agreed was not kept" in result.err
+    result = run.done("set", "IM-03", "--due", "2017-01-31", "--reason", "Ill", "--agreed-by", "All")
+    assert "not kept" not in result.err
+
+
+def test_the_last_words_say_how_much_is_not_saved(folder: Path, run: Program) -> None:
+    first = run.done("set", "IM-04", "--owner", "Web Manager")
+    assert first.err == "Not saved to the record: 1 change (actionplan commit saves it)\n"
+    second = run.done("set", "IM-03", "--owner", "Trainer")
+    assert second.err == "Not saved to the record: 2 changes (actionplan commit saves them)\n"
+    back = run.done("set", "IM-03", "--owner", "Head of Policy")
+    assert back.err.startswith("Not saved to the record: 1 change ")
+    run.done("set", "IM-04", "--owner", "")
+    assert changed_lines(folder) == []
+
+
+def test_a_text_may_begin_with_a_dash_and_hold_anything(run: Program) -> None:
+    hard = "- \"quotes\" 'and' \\back, # é ✔ = [x] {y}"
+    run.done("set", "IM-03", f"--note={hard}", "--next", "--")
+    assert run.done("show", "IM-03", "--json").json["updates"][-1]["text"] == hard
+
+
+def test_editing_goes_on_where_there_is_no_record(folder: Path, tmp_path: Path, run: Program) -> None:
+    alone = tmp_path / "alone.toml"
+    alone.write_bytes((folder / "plan.toml").read_bytes())
+    result = run.done("--plan", str(alone), "set", "IM-04", "--owner", "Web Manager")
+    assert result.err.startswith("Not saved to the record: ")
+    assert run.done("--plan", str(alone), "add", "--title", "New").out == "IM-08\n"
+    assert 'owner = "Web Manager"' in alone.read_text(encoding="utf-8")
+
+
+# set --commit
+
+
+def test_set_and_commit_in_one(folder: Path, run: Program) -> None:
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    result = run.done("set", "IM-03", "--owner", "Trainer", "--commit")
+    assert git(folder, "log", "-1", "--format=%s") == "Information Group, 12 December 2016: 2 actions updated\n"
+    assert git(folder, "status", "--porcelain") == ""
+    assert "IM-03 Train all staff: owner Trainer (was Head of Policy)" in result.lines
+    assert "Not saved" not in result.err
+    again = run.done("set", "IM-03", "--owner", "Trainer", "--commit")
+    assert again.out == ""
+    assert "Nothing to save" in again.err
+
+
+def test_where_the_commit_fails_the_edit_is_kept_and_said(folder: Path, run: Program) -> None:
+    hook = folder / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho The clerk says no >&2\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    result = run("set", "IM-04", "--owner", "Web Manager", "--commit")
+    assert result.code == 1
+    assert result.lines == ["IM-04 Publish the strategy: owner Web Manager (was not set)"]
+    assert "The clerk says no" in result.err
+    assert "The change is in the plan file, but it is not saved to the record" in result.err
+    assert run.done("show", "IM-04", "--json").json["owner"] == "Web Manager"
+    assert git(folder, "log", "--format=%s") == "The plan as approved\n"
+
+
+# add
+
+
+def test_add_prints_the_id_alone_and_says_the_rest_on_standard_error(folder: Path, run: Program) -> None:
+    result = run.done("add", "--title", "Write a schedule", "--owner", "Archivist", "--due", "2017-Q1", "--status", "G",
+                      "--cornerstone", "accessible", "--note", "Agreed today")  # fmt: skip
+    assert result.out == "IM-08\n"
+    assert "IM-08 Write a schedule: added to the plan" in result.err
+    assert "Not saved to the record: " in result.err
+    assert changed_lines(folder) == [
+        "+",
+        "+[actions.IM-08]",
+        '+title = "Write a schedule"',
+        '+status = "on-track"',
+        '+owner = "Archivist"',
+        '+due = "2017-Q1"',
+        "+added = 2016-12-12",
+        '+cornerstone = "accessible"',
+        "+updates = [",
+        '+  { on = 2016-12-12, text = "Agreed today" },',
+        "+]",
+    ]
+
+
+def test_add_never_gives_an_id_again_that_the_record_knows(plan: Path, run: Program) -> None:
+    assert run.done("add", "--title", "One", "--commit").lines[0] == "IM-08"
+    plan.write_text(PLAN, encoding="utf-8")
+    run.done("commit")
+    assert run.done("add", "--title", "Another").out == "IM-09\n"
+    assert "IM-08 is or was another action's" in run.refused("add", "--title", "X", "--id", "im-08")
+
+
+def test_add_takes_an_id_of_ones_own(run: Program) -> None:
+    assert run.done("add", "--title", "Mine", "--id", "Web_1.a").out == "Web_1.a\n"
+    assert "cannot be an id" in run.refused("add", "--title", "X", "--id", "no good")
+    assert "IM-03 is or was" in run.refused("add", "--title", "X", "--id", "IM-03")
+
+
+def test_the_first_id_of_an_empty_plan(plan: Path, run: Program) -> None:
+    plan.write_text(PLAN.split("[cornerstones")[0], encoding="utf-8")
+    (plan.parent / ".git").rename(plan.parent / "no-record")
+    assert run.done("add", "--title", "First").out == "A-01\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--title", " "], "An action has to have a title."),
+        (["--title", "X", "--status", "at-risk"], "Give it with --note TEXT."),
+        (["--title", "X", "--due", "soon"], "--due: “soon”"),
+        (["--title", "X", "--completed", "2016-12-01"], "no completion date"),
+        (["--title", "X", "--cornerstone", "holes"], "There is no cornerstone holes"),
+    ],
+)
+def test_add_is_refused_whole(words: list[str], message: str, plan: Path, run: Program) -> None:
+    assert message in run.refused("add", *words)
+    assert plan.read_text(encoding="utf-8") == PLAN

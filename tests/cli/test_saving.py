@@ -1,0 +1,334 @@
+"""commit, diff, revert and discard: what the group agreed becomes record, and what it did not is taken back."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.conftest import PLAN, git
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Program
+
+COUNCIL_PLAN = Path(__file__).parent.parent.parent / "plan.toml"
+
+
+class Terminal(io.StringIO):
+    """What a person at a terminal would type."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def hook(folder: Path, name: str, script: str) -> None:
+    path = folder / ".git" / "hooks" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+def subjects(folder: Path) -> list[str]:
+    return git(folder, "log", "--format=%s").splitlines()
+
+
+# The chair's meeting
+
+
+def test_the_chairs_meeting_by_commands(tmp_path: Path, run: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "council"
+    place.mkdir()
+    shutil.copy(COUNCIL_PLAN, place / "plan.toml")
+    git(place, "init", "--quiet", "--initial-branch=main")
+    git(place, "add", "plan.toml")
+    git(place, "commit", "--quiet", "--message=The plan as approved")
+    monkeypatch.chdir(place)
+    monkeypatch.setenv("ACTIONPLAN_TODAY", "2016-12-12")
+
+    run.done("set", "IM-13", "--status", "on-track", "--owner", "Records Manager", "--due", "31 dec 2016")
+    run.done("commit", "--message", "Dates agreed")
+    run.done("set", "im-13", "--status", "at-risk", "--note", "The store has no list.", "--next", "Ask the archivist")
+    run.done("set", "IM-13", "--due", "+3m", "--reason", "The list comes first")
+    run.done("set", "IM-14", "--status", "off-track", "--owner", "Head of Policy and Communications",
+             "--due", "2017-Q1", "--note", "No trainer was found", "--next", "Ask Kent")  # fmt: skip
+    run.done("set", "IM-15", "--status", "complete", "--owner", "Democratic Services Manager", "--note", "All are new")
+    run.done("set", "IM-16", "--owner", "The wrong one")
+    taken_back = run.done("revert", "IM-16", "--yes")
+    assert taken_back.out == (
+        "IM-16 Make the updated policies and procedures known: owner taken away (was The wrong one)\n"
+    )
+    result = run.done("commit", "--meeting", "2016-12-09")
+
+    text = COUNCIL_PLAN.read_text(encoding="utf-8")
+    for old, new in (
+        (
+            'title = "Review how information is stored and disposed of"\nstatus = "not-started"\n',
+            'title = "Review how information is stored and disposed of"\nstatus = "at-risk"\n'
+            'owner = "Records Manager"\ndue = 2017-03-31\n',
+        ),
+        (
+            'origin = "report of 28 September 2016, 4.5"\nassumed = ["status", "cornerstone"]\n\n[actions.IM-14]\n',
+            'origin = "report of 28 September 2016, 4.5"\nassumed = ["cornerstone"]\n'
+            'updates = [\n  { on = 2016-12-12, text = "The store has no list.", next = "Ask the archivist" },\n]\n'
+            "due_changes = [\n"
+            '  { on = 2016-12-12, from = 2016-12-31, to = 2017-03-31, reason = "The list comes first", '
+            'agreed_by = "Information Management Group" },\n]\n\n[actions.IM-14]\n',
+        ),
+        (
+            'title = "Train all staff in information management"\nstatus = "not-started"\n',
+            'title = "Train all staff in information management"\nstatus = "off-track"\n'
+            'owner = "Head of Policy and Communications"\ndue = "2017-Q1"\n',
+        ),
+        (
+            'origin = "report of 28 September 2016, 4.5"\nassumed = ["status", "cornerstone"]\n\n[actions.IM-15]\n'
+            'title = "Bring policies and procedures on information management up to date"\nstatus = "not-started"\n'
+            'cornerstone = "fit-for-purpose"\norigin = "report of 28 September 2016, 4.5"\n'
+            'assumed = ["status", "cornerstone"]\n',
+            'origin = "report of 28 September 2016, 4.5"\nassumed = ["cornerstone"]\n'
+            'updates = [\n  { on = 2016-12-12, text = "No trainer was found", next = "Ask Kent" },\n]\n\n'
+            "[actions.IM-15]\n"
+            'title = "Bring policies and procedures on information management up to date"\nstatus = "complete"\n'
+            'owner = "Democratic Services Manager"\n'
+            'cornerstone = "fit-for-purpose"\ncompleted = 2016-12-12\n'
+            'origin = "report of 28 September 2016, 4.5"\nassumed = ["cornerstone"]\n'
+            'updates = [\n  { on = 2016-12-12, text = "All are new" },\n]\n',
+        ),
+    ):
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    assert (place / "plan.toml").read_text(encoding="utf-8") == text
+
+    assert subjects(place) == [
+        "Information Management Group, 9 December 2016: 3 actions updated",
+        "Dates agreed",
+        "The plan as approved",
+    ]
+    body = git(place, "log", "-1", "--format=%b").splitlines()
+    assert [line.split(":")[0] for line in body if line] == [
+        "IM-13 Review how information is stored and disposed of",
+        "IM-14 Train all staff in information management",
+        "IM-15 Bring policies and procedures on information management up to date",
+        "Meeting",
+    ]
+    assert body[-1] == "Meeting: 2016-12-09"
+    assert "status at risk (was on track)" in body[0]
+    assert "due 31 March 2017 (was 31 December 2016), because: The list comes first" in body[0]
+    commit = git(place, "rev-parse", "--short=10", "HEAD").strip()
+    assert result.lines[0] == f"{commit} {subjects(place)[0]}"
+    assert [line.strip() for line in result.lines[1:]] == body[:3]
+    assert git(place, "status", "--porcelain") == ""
+    assert run.done("diff", "--json").json == []
+
+
+# commit
+
+
+def test_nothing_to_save_is_said_and_no_error(folder: Path, run: Program) -> None:
+    result = run.done("commit")
+    assert (result.out, result.err) == ("", "Nothing to save: the record has everything.\n")
+    assert len(subjects(folder)) == 1
+
+
+def test_a_message_of_ones_own_is_the_first_line(folder: Path, run: Program) -> None:
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    run.done("commit", "--message", "What we agreed", "--meeting", "9 dec")
+    assert git(folder, "log", "-1", "--format=%B").rstrip("\n") == (
+        "What we agreed\n\nIM-04 Publish the strategy: owner Web Manager (was not set)\n\nMeeting: 2016-12-09"
+    )
+
+
+def test_what_hooks_say_is_shown(folder: Path, run: Program) -> None:
+    hook(folder, "pre-commit", "echo The clerk has looked >&2")
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    result = run.done("commit")
+    assert "The clerk has looked" in result.err
+    assert len(subjects(folder)) == 2
+
+
+def test_a_hook_that_refuses_leaves_edits_and_message(folder: Path, run: Program) -> None:
+    hook(folder, "pre-commit", "printf 'The clerk \\033[31msays no' >&2; exit 1")
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    error = run.refused("commit", "--message", "What we agreed")
+    assert "says no" in error
+    assert "\x1b" not in error
+    assert len(subjects(folder)) == 1
+    (folder / ".git" / "hooks" / "pre-commit").unlink()
+    assert 'owner = "Web Manager"' in (folder / "plan.toml").read_text(encoding="utf-8")
+    run.done("commit")
+    assert len(subjects(folder)) == 2
+
+
+def test_edits_by_hand_are_saved_too_and_nothing_but_the_plan(folder: Path, run: Program) -> None:
+    (folder / "notes.txt").write_text("staged\n", encoding="utf-8")
+    git(folder, "add", "notes.txt")
+    (folder / "plan.toml").write_text(PLAN.replace("Train all staff", "Train everybody"), encoding="utf-8")
+    result = run.done("commit")
+    assert "title Train everybody (was Train all staff)" in result.out
+    assert git(folder, "show", "--name-only", "--format=").split() == ["plan.toml"]
+    assert git(folder, "status", "--porcelain") == "A  notes.txt\n"
+
+
+def test_a_plan_that_was_never_saved_is_saved_whole(
+    tmp_path: Path, run: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "plan.toml").write_text(PLAN, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ACTIONPLAN_TODAY", "2016-12-12")
+    assert run.refused("commit").startswith("actionplan: ")
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    assert {change["kind"] for change in run.done("diff", "--json").json} == {"added"}
+    assert "which has never been saved" in run.done("diff").err
+    assert "never been saved" in run.done("overview").out
+    run.done("commit")
+    assert subjects(tmp_path) == ["Information Group, 12 December 2016: plan with 7 actions"]
+
+
+def test_a_meeting_that_is_no_day_is_refused(folder: Path, run: Program) -> None:
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    assert run.refused("commit", "--meeting", "2016-Q4").startswith("actionplan: --meeting: “2016-Q4” is not a day.")
+    assert len(subjects(folder)) == 1
+
+
+# diff
+
+
+def test_diff_says_in_words_what_is_not_saved(run: Program) -> None:
+    assert run.done("diff").err == "Nothing: the record has everything.\n"
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    run.done("add", "--title", "New")
+    result = run.done("diff")
+    assert result.lines == [
+        "IM-04 Publish the strategy: owner Web Manager (was not set)",
+        "IM-08 New: added to the plan",
+    ]
+    assert result.err == "Not saved to the record: 2 changes\n"
+
+
+def test_diff_as_json_has_the_keys_of_the_contract(run: Program) -> None:
+    assert run.done("diff", "--json").json == []
+    run.done("set", "IM-04", "--due", "2017-02-01", "--reason", "Later")
+    run.done("add", "--title", "New")
+    move = {
+        "on": "2016-12-12",
+        "from": "2017-01-05",
+        "to": "2017-02-01",
+        "reason": "Later",
+        "agreed_by": "Information Group",
+    }
+    assert run.done("diff", "--json").json == [
+        {"id": "IM-04", "kind": "changed", "field": "due", "before": "2017-01-05", "after": "2017-02-01"},
+        {"id": "IM-04", "kind": "changed", "field": "due_changes", "before": None, "after": move},
+        {"id": "IM-08", "kind": "added", "field": None, "before": None, "after": "New"},
+    ]
+
+
+def test_diff_between_two_saved_states(folder: Path, run: Program) -> None:
+    first = git(folder, "rev-parse", "HEAD").strip()
+    run.done("set", "IM-04", "--owner", "Web Manager", "--commit")
+    run.done("set", "IM-03", "--owner", "Trainer")
+    both = run.done("diff", first)
+    assert [line.split()[0] for line in both.lines] == ["IM-04", "IM-03"] or len(both.lines) == 2
+    assert [line.split()[0] for line in run.done("diff", first, "HEAD").lines] == ["IM-04"]
+    back = run.done("diff", "HEAD", first, "--json").json
+    assert [(change["before"], change["after"]) for change in back] == [("Web Manager", None)]
+    assert "Nothing changed." in run.done("diff", first, first).err
+    assert run.refused("diff", "2010-01-01").startswith("actionplan: ")
+    assert run.refused("diff", "no-such-commit").startswith("actionplan: ")
+
+
+def test_a_change_of_layout_alone_is_said(plan: Path, run: Program) -> None:
+    plan.write_text(PLAN + "\n# a remark\n", encoding="utf-8")
+    assert "only notes and layout" in run.done("diff").err
+    assert run.done("diff", "--json").json == []
+
+
+# revert and discard
+
+
+def test_revert_puts_back_one_action_and_leaves_the_others(plan: Path, run: Program) -> None:
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    run.done("set", "IM-03", "--status", "complete")
+    result = run.done("revert", "im-03", "--yes")
+    assert result.lines[0].startswith("IM-03 Train all staff: status on track (was complete)")
+    assert result.err == "These were taken back.\n" or result.err
+    assert plan.read_text(encoding="utf-8") == PLAN.replace(
+        'status = "not-started"\n', 'status = "not-started"\nowner = "Web Manager"\n'
+    )
+
+
+def test_revert_takes_out_what_was_added(plan: Path, run: Program) -> None:
+    run.done("add", "--title", "Not agreed")
+    assert run.done("revert", "IM-08", "--yes").lines == ["IM-08 Not agreed: removed from the plan"]
+    assert plan.read_text(encoding="utf-8") == PLAN
+    assert "There is no action IM-08" in run.refused("revert", "IM-08", "--yes")
+
+
+def test_revert_of_what_did_not_change_says_so(plan: Path, run: Program) -> None:
+    result = run.done("revert", "im-03")
+    assert (result.out, result.err) == ("", "Nothing was changed: im-03 is as it was last saved.\n")
+    assert plan.read_text(encoding="utf-8") == PLAN
+
+
+def test_discard_puts_everything_back_to_the_byte(plan: Path, run: Program) -> None:
+    plan.write_text(PLAN.replace("# every one", "# each  one"), encoding="utf-8")
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    result = run.done("discard", "--yes")
+    assert result.lines == ["IM-04 Publish the strategy: owner taken away (was Web Manager)"]
+    assert plan.read_text(encoding="utf-8") == PLAN
+    assert run.done("discard").err == "Nothing was changed: the plan is as it was last saved.\n"
+
+
+def test_discard_of_layout_alone_says_so(plan: Path, run: Program) -> None:
+    plan.write_text(PLAN + "# a remark\n", encoding="utf-8")
+    assert "Notes and layout" in run.done("discard", "--yes").err
+    assert plan.read_text(encoding="utf-8") == PLAN
+
+
+@pytest.mark.parametrize("words", [["revert", "IM-04"], ["discard"]])
+@pytest.mark.parametrize("typed", ["n\n", "\n", "", "what\n"])
+def test_a_person_is_asked_and_anything_but_yes_leaves_all_as_it_is(
+    words: list[str], typed: str, plan: Path, run: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    before = plan.read_bytes()
+    monkeypatch.setattr(sys, "stdin", Terminal(typed))
+    result = run(*words)
+    assert result.code == 1
+    assert "owner Web Manager (was not set)" in result.err
+    assert "[y/N]" in result.err
+    assert "Nothing was changed." in result.err
+    assert plan.read_bytes() == before
+    monkeypatch.setattr(sys, "stdin", Terminal("Yes\n"))
+    run.done(*words)
+    assert plan.read_text(encoding="utf-8") == PLAN
+
+
+@pytest.mark.parametrize("words", [["revert", "IM-04"], ["discard"]])
+def test_where_nobody_can_be_asked_nothing_is_asked_and_nothing_done(
+    words: list[str], plan: Path, run: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    before = plan.read_bytes()
+    for stdin in (io.StringIO("y\n"), None):
+        monkeypatch.setattr(sys, "stdin", stdin)
+        message = run.refused(*words)
+        assert "--yes" in message
+        assert "[y/N]" not in message
+        assert plan.read_bytes() == before
+
+
+def test_without_a_record_there_is_nothing_to_go_back_to(
+    folder: Path, tmp_path: Path, run: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    shutil.copy(folder / "plan.toml", alone)
+    monkeypatch.chdir(alone)
+    for words in (["diff"], ["revert", "IM-04", "--yes"], ["discard", "--yes"], ["list", "--as-at", "2016-12-01"]):
+        message = run.refused(*words)
+        assert message.startswith("actionplan: ")
+        assert len(message.splitlines()) >= 1
