@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.dates import day_from_typed
+from actionplan.dates import past_day_from_typed
 from actionplan.errors import RuleError
 from actionplan.text import cleaned, count, long_date, safe, shortened
 from actionplan.tui.dialogs.base import Dialog
@@ -108,7 +108,7 @@ class SaveDialog(Dialog[SaveRequest]):
 
     def _typed_meeting(self) -> date:
         try:
-            return day_from_typed(self.query_one("#meeting", Line).value, self.today)
+            return past_day_from_typed(self.query_one("#meeting", Line).value, self.today)
         except RuleError as error:
             raise RuleError(error.message, error.advice, field="meeting") from error
 

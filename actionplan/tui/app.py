@@ -1,0 +1,96 @@
+"""The program that shows the dashboard in a terminal."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding
+
+from actionplan.errors import ActionPlanError
+from actionplan.session import Session
+from actionplan.tui.screens.dashboard import Dashboard
+from actionplan.tui.screens.problems import ProblemsScreen
+from actionplan.tui.themes import DARK, DEFAULTS, LIGHT, THEMES
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from textual.binding import BindingType
+
+
+class ActionPlanApp(App[int]):
+    """Opens the plan, or says why it cannot be opened; its result is the exit status."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "actionplan"
+    COMMANDS = set()  # noqa: RUF012  (as the base declares it; the dashboard has its own)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", "Leave", show=False, priority=True, id="app.leave"),
+    ]
+
+    def __init__(self, path: Path, *, today: date | None = None, read_only: bool = False, color: bool = True) -> None:
+        if not color:
+            # The base takes this from the environment, and nowhere else.
+            os.environ["NO_COLOR"] = "1"
+        super().__init__()
+        self._path = path
+        self._today = today
+        self._read_only = read_only
+        self.session: Session | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give the colours of the dashboard for themes that do not have them."""
+        return DEFAULTS
+
+    def on_mount(self) -> None:
+        """Open the plan."""
+        self.theme = DARK
+        try:
+            self._open()
+        except ActionPlanError as error:
+            self.push_screen(ProblemsScreen(self._path, error, self._open), self._show_dashboard)
+        else:
+            self._show_dashboard()
+
+    def _open(self) -> None:
+        self.session = Session(self._path, today=self._today, read_only=self._read_only)
+
+    def _show_dashboard(self, _: object = None) -> None:
+        if self.session is not None:
+            self.push_screen(Dashboard(self.session))
+
+    @property
+    def dashboard(self) -> Dashboard | None:
+        """The dashboard, once the plan is open."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, Dashboard)), None)
+
+    def on_app_focus(self) -> None:
+        """Look again when somebody comes back from another window."""
+        if self.dashboard is not None:
+            self.dashboard.look_at_file()
+            self.dashboard.look_at_record()
+
+    def action_switch_theme(self) -> None:
+        """Change between dark and light."""
+        self.theme = LIGHT if self.theme == DARK else DARK
+
+    def action_command_palette(self) -> None:
+        """Offer the commands by name, on the dashboard only: elsewhere there are none."""
+        if isinstance(self.screen, Dashboard):
+            super().action_command_palette()
+
+    def action_leave(self) -> None:
+        """Leave; with changes not yet saved to the record only after saying that they are kept."""
+        if self.dashboard is None:
+            self.exit(1)
+        else:
+            self.dashboard.do_leave()
+
+    async def action_quit(self) -> None:
+        """Leave in the same way wherever the base would quit."""
+        self.action_leave()

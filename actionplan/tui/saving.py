@@ -1,0 +1,211 @@
+"""The record beside the dashboard: looking at it, saving the meeting to it, and saying how the plan stands."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actionplan.changes import phrases
+from actionplan.errors import ActionPlanError, RecordError
+from actionplan.text import count
+from actionplan.tui.dialogs import Identity, IdentityDialog, RepositoryDialog, SaveDialog, SaveRequest
+from actionplan.tui.screens.words import WordsScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from actionplan.changes import Change
+    from actionplan.session import SavedPlan, Session
+    from actionplan.tui.screens.dashboard import Dashboard
+
+NO_REPOSITORY, NO_IDENTITY = "no-repository", "no-identity"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordWords:
+    """What the line about the record says."""
+
+    text: str
+    is_unsaved: bool
+    is_trouble: bool = False
+
+
+def _kind(error: ActionPlanError | None) -> str:
+    return str(getattr(error, "trouble", ""))
+
+
+def count_changes(session: Session) -> int:
+    """Count what is not saved as it is said in words: a moved date with its reason is one change."""
+    by_action: dict[str | None, list[Change]] = {}
+    for change in session.unsaved().changes:
+        by_action.setdefault(change.id, []).append(change)
+    return sum(1 for mine in by_action.values() for _ in phrases(mine, session.plan))
+
+
+def record_words(session: Session, *, is_known: bool, is_saving: bool) -> RecordWords:
+    """Say how the plan stands beside the record as it was last looked at."""
+    if is_saving:
+        return RecordWords("Saving to the record …", is_unsaved=True)
+    if not is_known:
+        return RecordWords("Looking at the record …", is_unsaved=False)
+    trouble, unsaved = session.state.trouble, session.unsaved()
+    key = " · w saves the meeting" if session.can_write else ""
+    if _kind(trouble) == NO_REPOSITORY:
+        start = ": w starts one" if session.can_write else ""
+        return RecordWords(f"No record yet{start}", is_unsaved=True)
+    if unsaved.changes:
+        text = f"Not saved to the record: {count(count_changes(session), 'change')}"
+    elif unsaved.only_layout:
+        text = "Not saved to the record: notes or layout of the file"
+    elif unsaved.is_first:
+        text = "Not saved to the record: the whole plan"
+    else:
+        text, key = "Everything is saved to the record", ""
+    if trouble is not None:
+        return RecordWords(f"{text} · cannot be saved now: {trouble.message}", bool(unsaved), is_trouble=True)
+    return RecordWords(f"{text}{key}", bool(unsaved))
+
+
+class Keeper:
+    """Keeps the record in view and saves to it, one thing after the other, beside the dashboard's own work."""
+
+    def __init__(self, dashboard: Dashboard, session: Session) -> None:
+        self._dashboard = dashboard
+        self._session = session
+        self._lock = asyncio.Lock()
+        self.is_known = False
+        self.is_saving = False
+        self.has_edited = False
+
+    async def look(self) -> None:
+        """Look at the record in a thread, then say how the plan stands."""
+        async with self._lock:
+            try:
+                await asyncio.to_thread(self._session.look_at_record)
+            except ActionPlanError as error:
+                self._dashboard.refuse(error)
+            self.is_known = True
+        self._dashboard.show_record()
+
+    def look_where_unsure(self) -> None:
+        """Look again where only the record can tell whether anything is left to save."""
+        if self.is_known and self._session.unsaved().only_layout:
+            self._dashboard.look_at_record()
+
+    def lines_to_leave(self) -> list[str]:
+        """Say what is not saved, for somebody who leaves; nothing where nothing was changed."""
+        unsaved = self._session.unsaved()
+        if not self._session.can_write or not (unsaved.changes or (self.has_edited and unsaved)):
+            return []
+        if unsaved.changes:
+            return self._session.lines(unsaved.changes)
+        return ["The whole plan: there is no record of it yet"] if unsaved.is_first else ["Notes or layout of the file"]
+
+    def save(self) -> None:
+        """Save the meeting, asking on the way for whatever is missing."""
+        session = self._session
+        if self.is_known and session.state.trouble is None and session.unsaved():
+            # Known already, so the dialog opens before the next key is pressed.
+            self._ask()
+        else:
+            self._dashboard.run_worker(self._look_and_ask(), group="save", exclusive=True)
+
+    async def _look_and_ask(self) -> None:
+        await self.look()
+        session = self._session
+        if _kind(session.state.trouble) == NO_REPOSITORY:
+            if not await self._start_record():
+                return
+            await self.look()
+        if session.state.trouble is not None and _kind(session.state.trouble) != NO_IDENTITY:
+            await self._explain(session.state.trouble)
+        elif session.unsaved():
+            self._ask()
+        else:
+            self._dashboard.say("Everything is saved to the record already.")
+
+    def _ask(self) -> None:
+        session = self._session
+        lines = session.lines(session.unsaved().changes)
+        if session.unsaved().is_first:
+            lines = [f"The whole plan, for the first time: {count(len(session.plan.actions), 'action')}"]
+        dialog = SaveDialog(session.subject(), lines, session.today, session.today, session.subject)
+        self._dashboard.app.push_screen(dialog, self._asked)
+
+    def _asked(self, request: SaveRequest | None) -> None:
+        if request is not None:
+            self._dashboard.run_worker(self._save(request), group="save", exclusive=True)
+
+    async def _save(self, request: SaveRequest) -> None:
+        """Save; where a name or a record is missing, ask for it and try again with the same words."""
+        while True:
+            try:
+                saved = await self._save_in_thread(request)
+            except RecordError as error:
+                mends = {NO_IDENTITY: self._ask_identity, NO_REPOSITORY: self._start_record}
+                mend = mends.get(_kind(error))
+                if mend is None:
+                    await self._explain(error)
+                elif await mend():
+                    continue
+            except ActionPlanError as error:
+                await self._explain(error)
+            else:
+                await self._tell(saved)
+            return
+
+    async def _save_in_thread(self, request: SaveRequest) -> SavedPlan | None:
+        session = self._session
+        async with self._lock:
+            self.is_saving = True
+            self._dashboard.show_record()
+            try:
+                return await asyncio.to_thread(session.save, meeting=request.meeting, message=request.message)
+            finally:
+                self.is_saving = False
+                self._dashboard.show_plan()
+
+    async def _tell(self, saved: SavedPlan | None) -> None:
+        if saved is None:
+            self._dashboard.say("Everything is saved to the record already.")
+            return
+        self.has_edited = False
+        self._dashboard.say(f"Saved to the record: {saved.subject}")
+        if saved.saved.output.strip():
+            screen = WordsScreen("Saved to the record", [saved.subject, "", saved.saved.output.strip()])
+            await self._dashboard.app.push_screen_wait(screen)
+
+    async def _explain(self, error: ActionPlanError) -> None:
+        output = str(getattr(error, "output", "") or "").strip()
+        lines = [error.message, *([error.advice] if error.advice else []), *(["", output] if output else [])]
+        lines += ["", "Nothing is lost: every change is in the file, and the message is kept for the next try."]
+        self._dashboard.say(f"Not saved: {error.message} w tries again.", is_trouble=True)
+        await self._dashboard.app.push_screen_wait(WordsScreen("Not saved to the record", lines, is_trouble=True))
+
+    async def _start_record(self) -> bool:
+        folder = str(self._session.path.parent)
+        if not await self._dashboard.app.push_screen_wait(RepositoryDialog(folder)):
+            return False
+        return await self._attempt(self._session.record.create)
+
+    async def _ask_identity(self) -> bool:
+        try:
+            known = await asyncio.to_thread(self._session.record.identity)
+        except ActionPlanError:
+            known = None
+        name, email = (known.name or "", known.email or "") if known is not None else ("", "")
+        answer: Identity | None = await self._dashboard.app.push_screen_wait(IdentityDialog(name, email))
+        if answer is None:
+            self._dashboard.say("Not saved: every entry of the record needs a name. w tries again.", is_trouble=True)
+            return False
+        return await self._attempt(self._session.record.set_identity, answer.name, answer.email)
+
+    async def _attempt(self, change: Callable[..., object], *values: str) -> bool:
+        try:
+            async with self._lock:
+                await asyncio.to_thread(change, *values)
+        except ActionPlanError as error:
+            await self._explain(error)
+            return False
+        return True

@@ -1,0 +1,334 @@
+"""The dashboard: the table of actions, the details of one, and what a meeting does with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from actionplan.errors import ActionPlanError
+from actionplan.plan import Plan
+from actionplan.session import BrokenPlanError, ClashError
+from actionplan.text import safe
+from actionplan.tui.commands import BINDINGS, BY_ID, FOOTER, FOOTER_OF_VIEW
+from actionplan.tui.dialogs import (
+    ClashDialog,
+    DueDialog,
+    LeaveDialog,
+    OwnerDialog,
+    StatusDialog,
+    UpdateDialog,
+    clash_values,
+)
+from actionplan.tui.palette import CommandNames
+from actionplan.tui.saving import Keeper, record_words
+from actionplan.tui.screens.help import HelpScreen
+from actionplan.tui.screens.problems import ProblemsScreen
+from actionplan.tui.widgets.action_table import ActionTable
+from actionplan.tui.widgets.details import DetailsPane
+from actionplan.tui.widgets.find_bar import FindBar
+from actionplan.tui.widgets.header import PlanHeader
+from actionplan.tui.widgets.lines import KeyLine, MessageLine, RecordLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from textual.binding import BindingType
+    from textual.screen import ModalScreen
+
+    from actionplan.edits import Edit
+    from actionplan.plan import Action
+    from actionplan.session import Applied, Session
+
+    Asks = Callable[[Plan, Action, date], ModalScreen[Edit | None]]
+
+LOOK_EVERY_SECONDS = 1.0
+
+
+class Dashboard(Screen[None]):
+    """One plan on the screen; everything that a person does goes through the session, and is on disk at once."""
+
+    ALLOW_SELECT = False
+    AUTO_FOCUS = "#table"
+    COMMANDS = {CommandNames}  # noqa: RUF012  (as the base declares it)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle"), (150, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [*BINDINGS, Binding("escape", "close", "Back", show=False)]
+
+    plan: reactive[Plan | None] = reactive(None)
+    today: reactive[date | None] = reactive(None)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.keeper = Keeper(self, session)
+        self.set_reactive(Dashboard.plan, session.plan)
+        self.set_reactive(Dashboard.today, session.today)
+
+    def compose(self) -> ComposeResult:
+        """Lay out header, table, details and the lines at the foot."""
+        header = PlanHeader(id="header").data_bind(Dashboard.plan, Dashboard.today)
+        if not self.session.can_write:
+            header.notice = "read-only view" if self.session.read_only else "read-only: newer plan"
+        yield header
+        with Container(id="body"):
+            yield ActionTable(id="table").data_bind(Dashboard.plan, Dashboard.today)
+            yield DetailsPane(id="details")
+        yield FindBar(id="find")
+        yield MessageLine(id="message")
+        yield RecordLine(id="record")
+        keys = KeyLine(id="keys")
+        keys.keys = FOOTER if self.session.can_write else FOOTER_OF_VIEW
+        yield keys
+
+    def on_mount(self) -> None:
+        """Look at the record once the plan is on the screen, and at the file again and again."""
+        self.show_record()
+        self.call_after_refresh(self.look_at_record)
+        self.set_interval(LOOK_EVERY_SECONDS, self.look_at_file)
+        if (why := self._why_read_only()) and not self.session.read_only:
+            self.say(why)
+
+    # What is shown
+
+    @property
+    def table(self) -> ActionTable:
+        """The table of actions."""
+        return self.query_one("#table", ActionTable)
+
+    @property
+    def details(self) -> DetailsPane:
+        """The details of the action under the cursor."""
+        return self.query_one("#details", DetailsPane)
+
+    def say(self, words: str, *, is_trouble: bool = False) -> None:
+        """Say what was done, or what is wrong, on the message line."""
+        self.query_one(MessageLine).say(safe(words), is_trouble=is_trouble)
+
+    def refuse(self, error: ActionPlanError) -> None:
+        """Say what could not be done and what to do about it."""
+        self.say(f"{error.message} {error.advice}", is_trouble=True)
+
+    def show_plan(self) -> None:
+        """Bring everything on the screen to the plan as the session has it now."""
+        self.today = self.session.today
+        self.plan = self.session.plan
+        self._show_details()
+        self.show_record()
+
+    def show_record(self) -> None:
+        """Say how the plan stands beside the record."""
+        words = record_words(self.session, is_known=self.keeper.is_known, is_saving=self.keeper.is_saving)
+        self.query_one(RecordLine).show(words.text, is_unsaved=words.is_unsaved, is_trouble=words.is_trouble)
+
+    @on(ActionTable.Moved)
+    def _show_details(self) -> None:
+        if self.plan is not None and self.today is not None:
+            self.details.show(self.plan, self.table.at_cursor, self.today)
+
+    def on_resize(self) -> None:
+        """Show as much about the action as there is room for."""
+        self.call_after_refresh(self._show_details)
+
+    # What a person can do
+
+    def action_command(self, command_id: str) -> None:
+        """Do what a key, a click or the palette asks for."""
+        command = BY_ID[command_id]
+        if command.edits and (why := self._why_read_only()):
+            self.say(why)
+        elif command.edits and self.keeper.is_saving:
+            self.say("The meeting is being saved: a moment, please.")
+        else:
+            getattr(self, f"do_{command_id}")()
+
+    def _why_read_only(self) -> str:
+        if self.session.read_only:
+            return "This is the read-only view: nothing can be changed here."
+        if not self.session.can_write:
+            return f"Read-only: the plan is in schema {self.session.plan.schema}, and this program is older than that."
+        return ""
+
+    def do_status(self) -> None:
+        """Ask for the status."""
+        self._ask(StatusDialog)
+
+    def do_owner(self) -> None:
+        """Ask for the owner."""
+        self._ask(OwnerDialog)
+
+    def do_due(self) -> None:
+        """Ask for the due date."""
+        self._ask(DueDialog)
+
+    def do_update(self) -> None:
+        """Ask for what has happened."""
+        self._ask(UpdateDialog)
+
+    def _ask(self, asks: Asks) -> None:
+        if not self.look_at_file():
+            return
+        action = self.table.at_cursor
+        if self.plan is None or self.today is None or action is None:
+            self.say("There is no action in the plan yet.")
+            return
+        self.app.push_screen(asks(self.plan, action, self.today), self._edited)
+
+    def _edited(self, edit: Edit | None) -> None:
+        if edit is not None:
+            self._do(lambda: self.session.apply(edit), retry=lambda: self.session.apply(edit, force=True))
+
+    def do_undo(self) -> None:
+        """Take back the last change."""
+        self._do(self.session.undo, "Taken back: ")
+
+    def do_redo(self) -> None:
+        """Make the change again that was taken back."""
+        self._do(self.session.redo, "Made again: ")
+
+    def _do(
+        self, change: Callable[[], Applied], before: str = "", *, retry: Callable[[], Applied] | None = None
+    ) -> None:
+        """Change the plan and say what changed; nothing that goes wrong loses anything."""
+        try:
+            applied = change()
+        except ClashError as error:
+            self._settle(error, retry)
+        except BrokenPlanError as error:
+            self._show_problems(error)
+        except ActionPlanError as error:
+            self.refuse(error)
+        else:
+            self.keeper.has_edited = self.keeper.has_edited or bool(applied.changes)
+            self.show_plan()
+            self.say(f"{before}{'; '.join(applied.lines)}" if applied.lines else "Nothing changed.")
+            self.keeper.look_where_unsure()
+
+    def _settle(self, error: ClashError, retry: Callable[[], Applied] | None) -> None:
+        self.look_at_file()
+        if retry is None:
+            self.refuse(error)
+            return
+        mine = retry
+
+        def settled(answer: str | None) -> None:
+            if answer == "mine":
+                self._do(mine)
+            else:
+                self.say("Kept what is in the file.")
+
+        self.app.push_screen(ClashDialog(error.message, clash_values(error.clashes, self.session.plan)), settled)
+
+    def do_save(self) -> None:
+        """Save the meeting."""
+        if self.look_at_file():
+            self.keeper.save()
+
+    def do_find(self) -> None:
+        """Look for an action."""
+        if self.plan is not None:
+            self._close_details()
+            self.query_one(FindBar).open(self.plan, self.table.cursor)
+
+    @on(FindBar.Found)
+    def _found(self, event: FindBar.Found) -> None:
+        self.table.cursor = event.action_id
+
+    @on(FindBar.Closed)
+    def _find_closed(self, event: FindBar.Closed) -> None:
+        if event.back_to is not None:
+            self.table.cursor = event.back_to
+        self.table.focus()
+
+    @on(ActionTable.Chosen)
+    def do_details(self) -> None:
+        """Show everything about the action, or go back to the table."""
+        if self.details.is_whole:
+            self._close_details()
+        elif self.table.at_cursor is not None:
+            self._set_whole(is_whole=True)
+            self.details.focus()
+
+    def _set_whole(self, *, is_whole: bool) -> None:
+        self.set_class(is_whole, "-whole")
+        self.details.is_whole = is_whole
+        self._show_details()
+
+    def _close_details(self) -> None:
+        if self.details.is_whole:
+            self._set_whole(is_whole=False)
+            self.table.focus()
+
+    @on(DetailsPane.Turned)
+    def _turn(self, event: DetailsPane.Turned) -> None:
+        self.table.action_move(event.step)
+
+    def action_close(self) -> None:
+        """Close what is open; never leave."""
+        if self.details.is_whole:
+            self._close_details()
+        else:
+            self.say("")
+
+    def do_theme(self) -> None:
+        """Change between dark and light."""
+        self.app.action_switch_theme()
+
+    def do_help(self) -> None:
+        """Show all keys, and what the symbols and marks mean."""
+        self.app.push_screen(HelpScreen(self.session.plan, can_write=self.session.can_write))
+
+    def do_leave(self) -> None:
+        """Leave; where something is not saved, say first that it is kept in the file."""
+        lines = self.keeper.lines_to_leave()
+        if not lines:
+            self.app.exit(0)
+        elif not isinstance(self.app.screen, LeaveDialog):
+            self.app.push_screen(LeaveDialog(lines), lambda answer: self.app.exit(0) if answer else None)
+
+    # What others do to the file and the record
+
+    def do_reload(self) -> None:
+        """Look at the file and the record again."""
+        if self.look_at_file():
+            self.say("The file and the record were looked at again.")
+            self.look_at_record()
+
+    def look_at_file(self) -> bool:
+        """Show the plan as it is on disk now; tell whether it can be read. A dialog that is open is left in peace."""
+        if self.keeper.is_saving or not self.is_current:
+            return not self.keeper.is_saving
+        try:
+            has_changed = self.session.reload()
+        except BrokenPlanError as error:
+            self._show_problems(error)
+            return False
+        except ActionPlanError as error:
+            self._show_problems(error)
+            return False
+        if has_changed:
+            self.show_plan()
+            self.say("The file was changed by somebody else: this is the plan as it is now.")
+            self.look_at_record()
+        elif self.session.today != self.today:
+            self.show_plan()
+        return True
+
+    def _show_problems(self, error: ActionPlanError) -> None:
+        self.app.push_screen(ProblemsScreen(self.session.path, error, self.session.reload), self._mended)
+
+    def _mended(self, _: object) -> None:
+        self.show_plan()
+        self.say("The plan can be read again.")
+        self.look_at_record()
+
+    @work
+    async def look_at_record(self) -> None:
+        """Look at the record again; the screen goes on meanwhile."""
+        await self.keeper.look()

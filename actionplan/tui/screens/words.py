@@ -1,0 +1,53 @@
+"""A box of words over the dashboard, which any closing key puts away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from actionplan.tui.shown import shown_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class WordsScreen(ModalScreen[None]):
+    """Words that stay until they are put away."""
+
+    ALLOW_SELECT = False
+    AUTO_FOCUS = "#words"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012  (as the base declares it)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q,question_mark", "close", "Close", show=False)]
+
+    def __init__(self, title: str, lines: Sequence[str] = (), *, is_trouble: bool = False) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = lines
+        self._is_trouble = is_trouble
+
+    def contents(self) -> Sequence[Content]:
+        """Give the paragraphs."""
+        return [shown_lines(line) for line in self._lines]
+
+    def compose(self) -> ComposeResult:
+        """Lay out the words in a box that scrolls."""
+        with Vertical(id="box", classes="-trouble" if self._is_trouble else "") as box:
+            box.border_title = Content(f" {self._title} ")
+            with VerticalScroll(id="words"):
+                yield Static(Content("\n").join(self.contents()))
+            yield Static(
+                Content.assemble(("Esc", "bold $foreground"), " back  ·  ", ("↑ ↓", "bold $foreground"), " more"),
+                id="words-keys",
+            )
+
+    def action_close(self) -> None:
+        """Put it away."""
+        self.dismiss(None)

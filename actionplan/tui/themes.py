@@ -1,0 +1,82 @@
+"""The two looks of the dashboard; every text on its ground has a contrast of at least 4.5 to 1."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+from actionplan.plan import Status
+
+DARK, LIGHT = "actionplan-dark", "actionplan-light"
+
+
+def variable(status: Status) -> str:
+    """Give the name of the CSS variable that holds the colour of a status."""
+    return f"status-{status.value}"
+
+
+_ON_DARK = {
+    Status.NOT_STARTED: "#c6d1dc",
+    Status.ON_TRACK: "#63d690",
+    Status.AT_RISK: "#ffc857",
+    Status.OFF_TRACK: "#ff8a80",
+    Status.ON_HOLD: "#d0b0ff",
+    Status.COMPLETE: "#7cc0ff",
+    Status.CLOSED: "#a4b1be",
+}
+_ON_LIGHT = {
+    Status.NOT_STARTED: "#3a4754",
+    Status.ON_TRACK: "#116329",
+    Status.AT_RISK: "#7a4b00",
+    Status.OFF_TRACK: "#a3161a",
+    Status.ON_HOLD: "#6033a8",
+    Status.COMPLETE: "#0a4f96",
+    Status.CLOSED: "#525e6a",
+}
+
+
+def _variables(colours: dict[Status, str], *, alarm: str, quiet: str, bar: str, on_bar: str) -> dict[str, str]:
+    return {
+        **{variable(status): colour for status, colour in colours.items()},
+        "alarm": alarm,
+        "quiet": quiet,
+        "bar": bar,
+        "on-bar": on_bar,
+        "text-muted": quiet,
+        "text-error": alarm,
+        "footer-key-foreground": bar,
+    }
+
+
+THEMES = (
+    Theme(
+        name=DARK,
+        dark=True,
+        primary="#7cc0ff",
+        secondary="#4f86b8",
+        accent="#ffc857",
+        warning="#ffc857",
+        error="#ff8a80",
+        success="#63d690",
+        foreground="#edf2f7",
+        background="#0f1822",
+        surface="#16222e",
+        panel="#1e2d3b",
+        variables=_variables(_ON_DARK, alarm="#ff8a80", quiet="#a9b7c5", bar="#7cc0ff", on_bar="#08121c"),
+    ),
+    Theme(
+        name=LIGHT,
+        dark=False,
+        primary="#0a4f96",
+        secondary="#3d6f9f",
+        accent="#7a4b00",
+        warning="#7a4b00",
+        error="#a3161a",
+        success="#116329",
+        foreground="#14202b",
+        background="#fbfcfd",
+        surface="#f0f4f8",
+        panel="#e2e9f0",
+        variables=_variables(_ON_LIGHT, alarm="#a3161a", quiet="#4a5764", bar="#0a4f96", on_bar="#ffffff"),
+    ),
+)
+DEFAULTS = THEMES[0].variables

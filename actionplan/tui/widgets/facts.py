@@ -1,0 +1,151 @@
+"""What is shown about one action, as rows of words: what it is, and what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actionplan.plan import moved_words
+from actionplan.text import count, listed, long_date, safe, safe_lines, short_date, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from actionplan.plan import Action, Plan, Update
+
+Part = tuple[str, str]
+_PEEK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label and a text in parts, each with the role that gives its style; all of it is safe to show."""
+
+    label: str
+    parts: tuple[Part, ...]
+
+
+def _row(label: str, *parts: Part) -> Row:
+    return Row(label, tuple(part for part in parts if part[0]))
+
+
+def _cut(text: str, limit: int | None) -> str:
+    return safe_lines(text if limit is None else shortened(text, limit))
+
+
+def facts(plan: Plan, action: Action, today: date, limit: int | None = None) -> tuple[Row, ...]:
+    """Say what an action is; texts longer than `limit` letters are cut."""
+    status = action.status
+    rows = [
+        _row("", (safe(action.id), "label"), ("  ", ""), (_cut(safe(action.title), limit), "title")),
+        _row(
+            "Status",
+            (f"{status.symbol} {plan.label(status)}", status.value),
+            (f"  {_cut(plan.words[status].meaning, 200)}", "quiet"),
+        ),
+        _row("Owner", (_cut(action.owner, limit), "") if action.owner else ("not set", "quiet")),
+        *_due(plan, action, today),
+    ]
+    if action.completed is not None:
+        rows.append(_row("Completed", (action.completed.words(), "")))
+    texts = [("Outcome", action.outcome), ("Risk", action.risk)]
+    rows += [_row(label, (_cut(text, limit), "")) for label, text in texts if text]
+    if action.assumed:
+        names = listed(safe(name).replace("_", " ") for name in action.assumed)
+        rows.append(_row("Assumed", (f"{names}: not confirmed by the group", "")))
+    if action.exempt is not None:
+        reason = f", {_cut(action.exempt.reason, limit)}" if action.exempt.reason else ""
+        rows.append(_row("Exempt", (f"not for publication: paragraph {action.exempt.paragraph}{reason}", "alarm")))
+    rows += _others(plan, action, limit)
+    if action.cornerstone is not None:
+        stone = plan.cornerstones.get(action.cornerstone)
+        rows.append(_row("Cornerstone", (safe(stone.title if stone else action.cornerstone), "")))
+    rows += [_row("Evidence" if first else " ", (_cut(text, limit), "")) for first, text in _numbered(action.evidence)]
+    if action.origin:
+        rows.append(_row("Origin", (_cut(action.origin, limit), "quiet")))
+    return tuple(rows)
+
+
+def peek(action: Action) -> tuple[Row, ...]:
+    """Say in two lines what matters most of an action: its title, and what was last said about it."""
+    title = _row("", (f"{safe(action.id)}  ", "label"), (safe(shortened(action.title, _PEEK)), "title"))
+    last = action.last_update
+    if last is None:
+        text = f"Outcome: {shortened(action.outcome, _PEEK)}" if action.outcome else "No update yet."
+        return title, _row("", (safe(text), "quiet"))
+    following = f"  Next: {shortened(last.next, _PEEK)}" if last.next else ""
+    words = f"{short_date(last.on)}: {shortened(last.text, _PEEK)}"
+    return title, _row("", (safe(words), ""), (safe(following), "strong"))
+
+
+def _numbered(texts: tuple[str, ...]) -> Iterator[tuple[bool, str]]:
+    for index, text in enumerate(texts):
+        yield index == 0, text
+
+
+def _due(plan: Plan, action: Action, today: date) -> Iterator[Row]:
+    end = action.due.end if action.due else None
+    late: Part = ("", "")
+    if action.is_overdue(today) and end is not None:
+        late = (f"  overdue by {count((today - end).days, 'day')}", "alarm")
+    elif plan.is_due_soon(action, today) and end is not None:
+        late = (f"  due in {count((end - today).days, 'day')}", "strong")
+    yield _row("Due", (action.due.words(), "") if action.due else ("not set", "quiet"), late)
+    if action.moves:
+        role = "alarm" if action.is_late_against_first(today) else "strong"
+        first = action.first_due
+        passed = f"; first agreed for {first}" if first and action.slipped_days is not None else ""
+        yield _row(" ", (f"{moved_words(action)}{passed}", role))
+
+
+def _others(plan: Plan, action: Action, limit: int | None) -> Iterator[Row]:
+    for label, ids in (
+        ("Depends on", action.depends_on),
+        ("Replaced by", (action.superseded_by,) if action.superseded_by else ()),
+    ):
+        for first, other_id in _numbered(ids):
+            other = plan.actions.get(other_id)
+            words = f" {_cut(safe(other.title), limit)}" if other else ""
+            state = (f"  {other.status.symbol} {plan.label(other.status)}", other.status.value) if other else ("", "")
+            yield _row(label if first else " ", (f"{safe(other_id)}{words}", ""), state)
+    for index, milestone in enumerate(action.milestones):
+        done = f", done {short_date(milestone.done)}" if milestone.done else ""
+        due = f", due {milestone.due.words(short=True)}" if milestone.due else ""
+        sign = "✔" if milestone.done else "○"
+        words = f"{sign} {_cut(safe(milestone.title), limit)}{due}{done}"
+        yield _row("Milestones" if index == 0 else " ", (words, ""))
+
+
+def story(plan: Plan, action: Action, today: date, limit: int | None = None) -> tuple[Row, ...]:
+    """Say what happened to an action, the newest first; texts longer than `limit` letters are cut."""
+    rows = [_row("", ("Updates", "label"), *_age(plan, action, today))]
+    if not action.updates:
+        rows.append(_row("", ("None yet.", "quiet")))
+    for update in reversed(action.updates):
+        rows += _update(update, limit)
+    if action.due_changes:
+        rows += [_row("", (" ", "")), _row("", ("Date changes", "label"))]
+    for change in reversed(action.due_changes):
+        to = f"to {change.to.words(short=True)}" if change.to else "taken away"
+        agreed = f" (agreed by {_cut(safe(change.agreed_by), limit)})" if change.agreed_by else ""
+        words = f"{change.before.words(short=True)} {to}"
+        rows.append(_row(short_date(change.on), (words, "strong"), (f": {_cut(change.reason, limit)}{agreed}", "")))
+    if action.reopened:
+        rows += [_row("", (" ", "")), _row("", ("Opened again", "label"))]
+    for reopening in reversed(action.reopened):
+        was = f" (had been completed {reopening.completed})" if reopening.completed else ""
+        rows.append(_row(short_date(reopening.on), (f"{_cut(reopening.reason, limit)}{was}", "")))
+    return tuple(rows)
+
+
+def _age(plan: Plan, action: Action, today: date) -> Iterator[Part]:
+    if plan.is_stale(action, today):
+        day = action.last_recorded(plan.approved)
+        yield f"  stale: nothing recorded since {long_date(day)}", "strong"
+
+
+def _update(update: Update, limit: int | None) -> Iterator[Row]:
+    yield _row(short_date(update.on), (_cut(update.text, limit), ""))
+    if update.next:
+        yield _row(" ", ("Next: ", "strong"), (_cut(update.next, limit), ""))

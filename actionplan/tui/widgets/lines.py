@@ -1,0 +1,76 @@
+"""The lines at the foot of the screen: what was done last, what is not saved, and the keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from actionplan.text import shortened
+from actionplan.tui.commands import BY_ID
+from actionplan.tui.shown import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+_LONGEST = 400
+
+
+class MessageLine(Static):
+    """What was done last, or what went wrong; it stays until something else is said."""
+
+    ALLOW_SELECT = False
+
+    def say(self, words: str, *, is_trouble: bool = False) -> None:
+        """Show words on one line, cut where they are too long for it."""
+        self.set_class(is_trouble, "-trouble")
+        text = shown(shortened(words, _LONGEST))
+        self.update(Content.assemble(("! ", "bold"), text) if is_trouble and words else text)
+
+
+class RecordLine(Static):
+    """How the plan stands beside the record: always in sight."""
+
+    ALLOW_SELECT = False
+
+    def show(self, words: str, *, is_unsaved: bool, is_trouble: bool = False) -> None:
+        """Show words, with a mark that tells what is saved from what is not."""
+        self.set_class(is_unsaved, "-unsaved")
+        self.set_class(is_trouble, "-trouble")
+        mark = "! " if is_trouble else "◆ " if is_unsaved else "✔ "
+        self.update(Content.assemble((mark, "bold"), shown(shortened(words, _LONGEST))))
+
+
+class Key(Static):
+    """One key with its label; a click is as good as the key."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, command_id: str) -> None:
+        command = BY_ID[command_id]
+        super().__init__(Content.assemble((command.key, "bold $footer-key-foreground"), f" {command.label}"))
+        self.command_id = command_id
+        self.tooltip = Content(command.sentence)
+
+    async def on_click(self) -> None:
+        """Do what the key does."""
+        await self.run_action(f"screen.command('{self.command_id}')")
+
+
+class KeyLine(Horizontal):
+    """The keys that matter most."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CLASSES = ""
+    keys: reactive[Sequence[str]] = reactive[Sequence[str]]((), recompose=True)
+    can_focus: ClassVar[bool] = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the keys from left to right."""
+        for command_id in self.keys:
+            yield Key(command_id)

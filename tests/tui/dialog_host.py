@@ -1,0 +1,162 @@
+"""A plan with one action of each kind, and an app that does nothing but ask one dialog."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from actionplan.dates import Completion, due_from_typed
+from actionplan.plan import Action, DueChange, Plan, Status, Update
+from actionplan.tui.dialogs import (
+    ClashDialog,
+    DueDialog,
+    IdentityDialog,
+    LeaveDialog,
+    OwnerDialog,
+    RepositoryDialog,
+    SaveDialog,
+    StatusDialog,
+    UpdateDialog,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from textual.app import ComposeResult
+    from textual.pilot import Pilot
+
+    from actionplan.dates import Due
+
+TODAY = date(2016, 10, 12)
+SIZES = ((60, 20), (80, 24), (120, 40))
+
+
+def due(typed: str) -> Due | None:
+    """Give a due date as typed on TODAY."""
+    return due_from_typed(typed, TODAY)
+
+
+_DECEMBER = due("2016-12-31")
+_SEPTEMBER = due("2016-09-30")
+assert _DECEMBER is not None
+assert _SEPTEMBER is not None
+
+MOVED = Action(
+    "IM-11",
+    "Review how information is stored and disposed of",
+    Status.ON_TRACK,
+    owner="Head of Policy and Communications",
+    due=_DECEMBER,
+    updates=(Update(date(2016, 9, 20), "A first draft went to the leadership team.", "Collect their comments."),),
+    due_changes=(DueChange(date(2016, 9, 1), _SEPTEMBER, _DECEMBER, "The system comes later.", "The group"),),
+)
+DONE = Action(
+    "IM-02", "Set up an asset register", Status.COMPLETE, completed=Completion(date(2016, 9, 28), exact=False)
+)
+ASSUMED = Action(
+    "IM-12",
+    "Train all staff",
+    Status.NOT_STARTED,
+    owner="Director of Finance",
+    due=due("2017-Q1"),
+    assumed=("status", "due", "owner"),
+)
+BARE = Action("IM-13", "Bring the policies up to date", Status.NOT_STARTED)
+PLAN = Plan(
+    title="Information Management Strategy action plan",
+    organisation="Borough Council",
+    group="Information Management Group",
+    approved=date(2016, 9, 28),
+    actions={action.id: action for action in (DONE, MOVED, ASSUMED, BARE)},
+)
+SUBJECT = "Information Management Group, 12 October 2016: 2 actions updated"
+LINES = [
+    "IM-11 Review how information is stored and disposed of: due date 31 March 2017 (was 31 December 2016), "
+    "because: the new system comes later",
+    "IM-12 Train all staff: status on track (was not started); owner Head of Policy and Communications (was not set)",
+]
+
+
+def subject_for(day: date) -> str:
+    """Give a subject that names the day."""
+    return f"The group, {day.isoformat()}: 2 actions updated"
+
+
+MAKERS: dict[str, Callable[[Plan, Action], Screen[Any]]] = {
+    "status": lambda plan, action: StatusDialog(plan, action, TODAY),
+    "owner": lambda plan, action: OwnerDialog(plan, action, TODAY),
+    "due": lambda plan, action: DueDialog(plan, action, TODAY),
+    "update": lambda plan, action: UpdateDialog(plan, action, TODAY),
+    "save": lambda plan, action: SaveDialog(
+        f"{plan.group}, 12 October 2016: 2 actions updated",
+        [f"{action.id} {action.title}: owner {action.owner}", *LINES],
+        TODAY,
+        TODAY,
+        subject_for,
+    ),
+    "identity": lambda plan, action: IdentityDialog(action.owner or "", ""),  # noqa: ARG005  (one signature for all)
+    "repository": lambda plan, action: RepositoryDialog(f"/home/officer/{action.title}"),  # noqa: ARG005
+    "clash": lambda plan, action: ClashDialog(  # noqa: ARG005
+        f"Meanwhile the owner of {action.id} was changed.",
+        [(f"{action.id}, owner", action.owner or "not set", f"Head of {action.title}")],
+    ),
+    "leave": lambda plan, action: LeaveDialog([f"{action.id} {action.title}: owner {action.owner}", *LINES]),  # noqa: ARG005
+}
+
+
+class Host(App[None]):
+    """Asks one dialog over a screen of its own; `answers` holds what came back."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, dialog: Screen[Any]) -> None:
+        super().__init__()
+        self.dialog = dialog
+        self.answers: list[Any] = []
+
+    def compose(self) -> ComposeResult:
+        """Lay out something that stands behind the dialog."""
+        yield Static(Content("The dashboard"))
+
+    def on_mount(self) -> None:
+        """Ask."""
+        self.push_screen(self.dialog, self.answers.append)
+
+    def typed(self, name: str) -> str:
+        """Give what stands in a line of the dialog."""
+        return self.dialog.query_one(f"#{name}", Input).value
+
+    @property
+    def line(self) -> str | None:
+        """The name of the line or list that has the focus."""
+        return self.focused.id if self.focused is not None else None
+
+
+async def keys(pilot: Pilot[None], *pressed: str) -> None:
+    """Press keys by name, and type what is longer than a name: "enter", "=+3m" types +3m."""
+    for key in pressed:
+        await pilot.press(*(key[1:] if key.startswith("=") else (key,)))
+    await pilot.pause()
+
+
+@asynccontextmanager
+async def opened(dialog: Screen[Any], size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Host, Pilot[None]]]:
+    """Give the app with the dialog open."""
+    app = Host(dialog)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await pilot.pause()
+        yield app, pilot
+
+
+async def answer_to(dialog: Screen[Any], *pressed: str, size: tuple[int, int] = (80, 24)) -> Any:  # noqa: ANN401
+    """Press keys in a dialog and give its answer; fails where it is still open."""
+    async with opened(dialog, size) as (app, pilot):
+        await keys(pilot, *pressed)
+        assert len(app.answers) == 1, "the dialog is still open"
+    return app.answers[0]
