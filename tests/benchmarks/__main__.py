@@ -1,0 +1,136 @@
+"""Measure reading, editing, saving and looking at the record at 26, 500 and 10,000 actions."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import tomllib
+from contextlib import redirect_stdout
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from actionplan import changes, cli, document
+from actionplan.edits import AddUpdate, SetText
+from actionplan.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TODAY = date(2016, 12, 12)
+SIZES = (26, 500, 10_000)
+HEAD = """schema = 1
+
+[plan]
+title = "A plan to measure"
+organisation = "A borough council"
+group = "A group"
+approved = 2016-09-28
+"""
+ACTION = """
+# Agreed at the meeting of the group.
+[actions.IM-{number:05}]
+title = "Review how information of kind {number} is stored and disposed of"
+status = "on-track"
+owner = "Head of Service {owner}"
+due = 2017-03-31
+outcome = "Every team can say what it keeps, why, and until when."
+updates = [
+  {{ on = 2016-10-12, text = "Began with a list of what there is.", next = "Ask each team." }},
+  {{ on = 2016-11-09, text = "Half of the teams have answered.", next = "Ask the rest." }},
+]
+"""
+
+
+def plan_text(size: int) -> str:
+    """Write a plan with so many actions."""
+    return HEAD + "".join(ACTION.format(number=number, owner=number % 12) for number in range(size))
+
+
+def seconds(work: Callable[[], object], times: int = 7) -> float:
+    """Give the median time of some runs, in seconds, the first one left out."""
+    work()
+    taken = []
+    for _ in range(times):
+        start = perf_counter()
+        work()
+        taken.append(perf_counter() - start)
+    return median(taken)
+
+
+def plain_write(path: Path, data: bytes) -> None:
+    """Write, flush and replace: the least that any safe save does."""
+    new = path.with_suffix(".plain")
+    with new.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+
+
+def row(size: int, what: str, taken: float, base: str, base_taken: float) -> None:
+    """Print one measurement beside what it is compared with."""
+    print(f"{size:>6,}  {what:<42} {taken * 1000:>9.1f} ms  {taken / base_taken:>6.1f} × {base}")  # noqa: T201
+
+
+def git(folder: Path, *words: str) -> None:
+    """Run git quietly."""
+    subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True)
+
+
+def measure(size: int, folder: Path) -> None:
+    """Measure everything at one size."""
+    path = folder / "plan.toml"
+    text = plan_text(size)
+    data = text.encode()
+    path.write_bytes(data)
+    git(folder, "init", "--quiet")
+    git(folder, "add", "plan.toml")
+    git(folder, "-c", "user.name=Benchmark", "-c", "user.email=none", "commit", "--quiet", "--message=Plan")
+    toml = seconds(lambda: tomllib.loads(text))
+    row(size, "read a plan", seconds(lambda: document.parse(data)), "tomllib.loads", toml)
+    opened = document.parse(data)
+    middle = f"IM-{size // 2:05}"
+    owner = SetText(middle, "owner", "Records Manager").apply(opened.plan, TODAY)
+    row(size, "change the text for one edit", seconds(lambda: opened.changed_to(owner)), "tomllib.loads", toml)
+    row(
+        size,
+        "differences of two plans",
+        seconds(lambda: changes.differences(opened.plan, owner)),
+        "tomllib.loads",
+        toml,
+    )
+    session = Session(path, today=TODAY)
+    numbers = iter(range(1000))
+    edit = seconds(lambda: session.apply(AddUpdate(middle, f"Update {next(numbers)}.")))
+    row(size, "apply an edit, on disk", edit, "tomllib.loads", toml)
+    row(size, "apply an edit, on disk", edit, "a bare safe write", seconds(lambda: plain_write(path, data)))
+    status = seconds(lambda: git(folder, "status", "--porcelain"))
+    row(size, "look at the record", seconds(session.look_at_record), "git status", status)
+    with redirect_stdout(StringIO()):
+        row_list = seconds(lambda: cli.main(["--plan", str(path), "list"]))
+    row(size, "list", row_list, "tomllib.loads", toml)
+
+
+def start() -> None:
+    """Measure how long a command takes to start, beside Python itself."""
+    python = seconds(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True))
+    command = seconds(
+        lambda: subprocess.run([sys.executable, "-m", "actionplan", "--help"], check=True, capture_output=True)
+    )
+    row(0, "actionplan --help", command, "starting Python", python)
+
+
+if __name__ == "__main__":
+    start()
+    for number_of_actions in SIZES:
+        with tempfile.TemporaryDirectory() as place:
+            measure(number_of_actions, Path(place))

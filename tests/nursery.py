@@ -1,0 +1,137 @@
+"""A process that starts commands of actionplan as children, each in a group of its own, to be killed at any instant.
+
+Everything is imported once, so that a child is at work within milliseconds. A child runs one command again and again
+and reports each one that was done.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from actionplan import cli, files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).parent.parent
+ACTION = "IM-11"
+PIECES = 6
+
+
+def words(number: int) -> list[str]:
+    """Give the options of the command with this number: each adds one update."""
+    return [ACTION, "--note", f"Update number {number}.", "--next", "The following one."]
+
+
+class Nursery:
+    """What a test talks to: it has a child begin, and kills it."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def _say(self, line: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+
+    def hears(self) -> str:
+        """Give the next line that it says; empty where it is gone."""
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().rstrip("\n")
+
+    def killed_after(self, folder: Path, kind: str, wait: Callable[[], object]) -> int:
+        """Have a child work on a folder until `wait` returns; give the number of the last command it reported done.
+
+        It is killed with everything that it started, and its first command is done by then.
+        """
+        reports = folder.parent / f"{folder.name}.reports"
+        os.mkfifo(reports)
+        self._say(f"{kind}\t{folder}\t{reports}")
+        with reports.open(encoding="ascii") as stream:
+            group = int(stream.readline())
+            first = stream.readline()
+            wait()
+            os.killpg(group, signal.SIGKILL)
+            told = [line for line in [first, *stream] if line.endswith("\n")]
+        assert self.hears() == "ended"
+        return int(told[-1])
+
+
+@contextmanager
+def opened() -> Iterator[Nursery]:
+    """Start the process, and end it afterwards."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.nursery"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        found = Nursery(process)
+        try:
+            assert found.hears() == "ready"
+            yield found
+        finally:
+            assert process.stdin is not None
+            process.stdin.close()
+
+
+def _in_place(path: Path, edit: Callable[[bytes], bytes], timeout: float = 10.0) -> tuple[bytes, bytes, files.Stamp]:
+    """Write as a careless program does: over the file, a piece at a time."""
+    with files.locked(path, timeout):
+        before = files.read(path).data
+        after = edit(before)
+        size = len(after) // PIECES + 1
+        with path.open("wb", buffering=0) as file:
+            for start in range(0, len(after), size):
+                file.write(after[start : start + size])
+                os.fsync(file.fileno())
+        return before, after, files.read(path).stamp
+
+
+def _work(kind: str, folder: Path, reports: int) -> None:
+    if kind == "in-place":
+        files.change = _in_place
+    number = 0
+    while True:
+        arguments = ["--plan", str(folder / "plan.toml"), "--today", "2016-12-12", "set", *words(number)]
+        if cli.main([*arguments, *(["--commit"] if kind == "commit" else [])]) != 0:
+            return
+        os.write(reports, b"%d\n" % number)
+        number += 1
+
+
+def _born(kind: str, folder: Path, pipe: str) -> None:
+    os.setsid()
+    reports = os.open(pipe, os.O_WRONLY)
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(null, stream)
+    os.write(reports, b"%d\n" % os.getpid())
+    _work(kind, folder, reports)
+
+
+def main() -> None:
+    """Start a child for each line that is read, and say when it has ended."""
+    # Imported here once, for the children.
+    import actionplan.record  # noqa: F401
+    import git  # noqa: F401
+    import tomlkit  # noqa: F401
+
+    print("ready", flush=True)  # noqa: T201
+    for line in sys.stdin:
+        kind, folder, pipe = line.rstrip("\n").split("\t")
+        child = os.fork()
+        if child == 0:
+            try:
+                _born(kind, Path(folder), pipe)
+            finally:
+                os._exit(1)
+        os.waitpid(child, 0)
+        print("ended", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,414 @@
+"""What both doors promise: every edit is on disk at once, can be taken back, and is saved as the group agreed it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from actionplan import changes, files, messages
+from actionplan.dates import due_from_typed
+from actionplan.document import BrokenPlanError
+from actionplan.edits import AddAction, AddUpdate, SetDue, SetStatus, SetText, Several
+from actionplan.errors import ActionPlanError, PlanFileError, RecordError, RuleError
+from actionplan.plan import Status
+from actionplan.session import ClashError, Session, find_plan
+
+PLAN = Path(__file__).parent.parent / "plan.toml"
+TODAY = date(2016, 10, 12)
+OPEN_ID, OTHER_ID = "IM-11", "IM-12"
+
+
+def git(folder: Path, *words: str) -> str:
+    return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give a folder with the plan, saved once."""
+    place = tmp_path / "council"
+    place.mkdir()
+    shutil.copy(PLAN, place / "plan.toml")
+    git(place, "init", "--quiet", "--initial-branch=main")
+    git(place, "add", "plan.toml")
+    git(place, "commit", "--quiet", "--message=The plan as approved")
+    return place
+
+
+@pytest.fixture
+def session(folder: Path) -> Session:
+    return opened(folder)
+
+
+def opened(folder: Path, *, read_only: bool = False) -> Session:
+    return Session(folder / "plan.toml", today=TODAY, read_only=read_only)
+
+
+def owner(action: str, name: str) -> SetText:
+    return SetText(action, "owner", name)
+
+
+def changed_lines(folder: Path) -> list[str]:
+    diff = git(folder, "diff", "--unified=0", "--", "plan.toml").splitlines()
+    return [line for line in diff if line[:1] in "+-" and not line.startswith(("+++", "---"))]
+
+
+# Edits and undo
+
+
+def test_an_edit_is_on_disk_when_it_returns_and_touches_its_own_lines_only(folder: Path, session: Session) -> None:
+    applied = session.apply(owner(OPEN_ID, "Records Manager"))
+    assert [change.field for change in applied.changes] == ["owner"]
+    assert applied.lines[0].startswith(f"{OPEN_ID} ")
+    assert opened(folder).plan.actions[OPEN_ID].owner == "Records Manager"
+    assert changed_lines(folder) == ['+owner = "Records Manager"']
+
+
+def test_an_edit_that_changes_nothing_writes_nothing(folder: Path, session: Session) -> None:
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    stamp = files.stamp(folder / "plan.toml")
+    assert session.apply(owner(OPEN_ID, "Records Manager")).changes == ()
+    assert files.stamp(folder / "plan.toml") == stamp
+    session.undo()
+    assert not session.can_undo
+
+
+def test_undo_and_redo_bring_back_the_very_bytes_and_say_what_they_did(folder: Path, session: Session) -> None:
+    path = folder / "plan.toml"
+    edits = [
+        owner(OPEN_ID, "Records Manager"),
+        SetStatus(OTHER_ID, Status.AT_RISK, note="The trainer left.", next="Find another."),
+        SetDue(OPEN_ID, due_from_typed("31 mar 2017", TODAY)),
+        AddAction("Write to the archive", details=lambda new: (owner(new, "Archivist"),)),
+    ]
+    states = [path.read_bytes()]
+    for edit in edits:
+        session.apply(edit)
+        states.append(path.read_bytes())
+    for expected in reversed(states[:-1]):
+        assert session.undo().lines
+        assert path.read_bytes() == expected
+    assert not session.can_undo
+    for expected in states[1:]:
+        assert session.redo().lines
+        assert path.read_bytes() == expected
+    assert not session.can_redo
+
+
+def test_a_new_edit_ends_what_could_be_made_again(session: Session) -> None:
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    session.undo()
+    session.apply(owner(OPEN_ID, "Archivist"))
+    assert not session.can_redo
+    with pytest.raises(RuleError, match="nothing to redo"):
+        session.redo()
+
+
+def test_nothing_to_undo_is_said(session: Session) -> None:
+    with pytest.raises(RuleError, match="nothing to undo") as caught:
+        session.undo()
+    assert caught.value.advice
+
+
+def test_a_rule_that_is_not_met_leaves_the_file_as_it_was(folder: Path, session: Session) -> None:
+    before = (folder / "plan.toml").read_bytes()
+    several = Several((owner(OPEN_ID, "Records Manager"), SetStatus(OPEN_ID, Status.OFF_TRACK)))
+    with pytest.raises(RuleError) as caught:
+        session.apply(several)
+    assert caught.value.field == "note"
+    assert (folder / "plan.toml").read_bytes() == before
+    assert session.plan.actions[OPEN_ID].owner is None
+
+
+def test_the_read_only_view_changes_nothing(folder: Path) -> None:
+    before = (folder / "plan.toml").read_bytes()
+    view = opened(folder, read_only=True)
+    acts = [lambda: view.apply(owner(OPEN_ID, "Me")), view.undo, view.redo, view.save, view.discard]
+    for act in (*acts, lambda: view.revert(OPEN_ID)):
+        with pytest.raises(RuleError, match="read-only"):
+            act()
+    assert (folder / "plan.toml").read_bytes() == before
+    assert not view.can_write
+
+
+# Two at once
+
+
+def test_changes_to_different_fields_by_two_people_both_stand(folder: Path, session: Session) -> None:
+    other = opened(folder)
+    other.apply(SetStatus(OPEN_ID, Status.ON_TRACK))
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    action = opened(folder).plan.actions[OPEN_ID]
+    assert (action.status, action.owner) == (Status.ON_TRACK, "Records Manager")
+    assert session.plan.actions[OPEN_ID] == action
+
+
+def test_a_field_that_both_changed_is_put_to_the_person_with_both_values(folder: Path, session: Session) -> None:
+    opened(folder).apply(owner(OPEN_ID, "Archivist"))
+    with pytest.raises(ClashError) as caught:
+        session.apply(owner(OPEN_ID, "Records Manager"))
+    assert "Archivist" in caught.value.message
+    assert "Records Manager" in caught.value.message
+    assert opened(folder).plan.actions[OPEN_ID].owner == "Archivist"
+    session.apply(owner(OPEN_ID, "Records Manager"), force=True)
+    assert opened(folder).plan.actions[OPEN_ID].owner == "Records Manager"
+
+
+def test_a_comment_written_by_hand_meanwhile_stays_and_undo_still_works(folder: Path, session: Session) -> None:
+    path = folder / "plan.toml"
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    path.write_bytes(path.read_bytes() + b"# looked at by hand\n")
+    session.undo()
+    assert path.read_bytes() == PLAN.read_bytes() + b"# looked at by hand\n"
+
+
+def test_undo_takes_back_its_own_field_where_another_was_changed_in_the_same_lines(
+    folder: Path, session: Session
+) -> None:
+    session.apply(AddUpdate(OPEN_ID, "Began."))
+    opened(folder).apply(AddUpdate(OPEN_ID, "Went on."))
+    session.undo()
+    assert [update.text for update in opened(folder).plan.actions[OPEN_ID].updates] == ["Went on."]
+
+
+def test_undo_of_what_somebody_changed_again_is_refused_and_loses_nothing(folder: Path, session: Session) -> None:
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    opened(folder).apply(owner(OPEN_ID, "Archivist"))
+    with pytest.raises(ClashError):
+        session.undo()
+    assert opened(folder).plan.actions[OPEN_ID].owner == "Archivist"
+
+
+def test_reload_sees_what_others_wrote(folder: Path, session: Session) -> None:
+    assert not session.reload()
+    opened(folder).apply(owner(OPEN_ID, "Archivist"))
+    assert session.reload()
+    assert session.plan.actions[OPEN_ID].owner == "Archivist"
+
+
+def test_a_plan_that_breaks_meanwhile_is_neither_shown_nor_written(folder: Path, session: Session) -> None:
+    path = folder / "plan.toml"
+    broken = path.read_bytes().replace(b"schema = 1", b"schema = ")
+    path.write_bytes(broken)
+    with pytest.raises(BrokenPlanError) as caught:
+        session.reload()
+    assert caught.value.problems
+    with pytest.raises(BrokenPlanError):
+        session.apply(owner(OPEN_ID, "Archivist"))
+    assert path.read_bytes() == broken
+    path.write_bytes(PLAN.read_bytes())
+    session.apply(owner(OPEN_ID, "Archivist"))
+    assert opened(folder).plan.actions[OPEN_ID].owner == "Archivist"
+
+
+def test_a_plan_that_vanished_is_said(folder: Path, session: Session) -> None:
+    (folder / "plan.toml").unlink()
+    with pytest.raises(PlanFileError, match=r"plan\.toml"):
+        session.apply(owner(OPEN_ID, "Archivist"))
+
+
+def test_a_newer_schema_is_read_and_not_written(folder: Path) -> None:
+    path = folder / "plan.toml"
+    newer = path.read_bytes().replace(b"schema = 1", b"schema = 2")
+    path.write_bytes(newer)
+    session = opened(folder)
+    assert session.plan.actions
+    assert not session.can_write
+    with pytest.raises(PlanFileError, match="newer"):
+        session.apply(owner(OPEN_ID, "Archivist"))
+    assert path.read_bytes() == newer
+
+
+# The record
+
+
+def test_what_is_not_saved_yet_is_counted_and_told(session: Session) -> None:
+    session.look_at_record()
+    assert not session.unsaved()
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    session.apply(SetStatus(OTHER_ID, Status.ON_TRACK))
+    unsaved = session.unsaved()
+    assert {change.id for change in unsaved.changes} == {OPEN_ID, OTHER_ID}
+    assert len(session.lines(unsaved.changes)) == 2
+
+
+def test_a_meeting_is_saved_as_one_entry_with_a_line_an_action(folder: Path, session: Session) -> None:
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    session.apply(SetDue(OTHER_ID, due_from_typed("2017-Q1", TODAY)))
+    saved = session.save(meeting=date(2016, 10, 11))
+    assert saved is not None
+    assert saved.subject == "Information Management Group, 11 October 2016: 2 actions updated"
+    body = git(folder, "log", "-1", "--format=%B")
+    assert body.rstrip("\n") == messages.whole(saved.subject, saved.lines, date(2016, 10, 11)).rstrip("\n")
+    assert git(folder, "log", "-1", "--format=%(trailers:key=Meeting,valueonly)").strip() == "2016-10-11"
+    assert git(folder, "rev-parse", "HEAD").strip() == saved.saved.commit
+    assert git(folder, "status", "--porcelain") == ""
+    assert not session.unsaved()
+    assert not session.can_undo
+
+
+def test_nothing_to_save_is_no_error(folder: Path, session: Session) -> None:
+    head = git(folder, "rev-parse", "HEAD")
+    assert session.save() is None
+    assert git(folder, "rev-parse", "HEAD") == head
+
+
+def test_a_change_of_layout_alone_is_saved_too(folder: Path, session: Session) -> None:
+    path = folder / "plan.toml"
+    path.write_bytes(path.read_bytes() + b"\n# one more remark\n")
+    session.reload()
+    session.look_at_record()
+    assert session.unsaved().only_layout
+    saved = session.save()
+    assert saved is not None
+    assert "notes and layout" in saved.subject
+    assert git(folder, "status", "--porcelain") == ""
+
+
+def test_a_message_that_could_not_be_saved_is_offered_again(folder: Path, session: Session) -> None:
+    hook = folder / ".git" / "hooks" / "pre-commit"
+    hook.write_text("#!/bin/sh\necho The clerk says no >&2\nexit 1\n")
+    hook.chmod(0o755)
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    with pytest.raises(RecordError) as caught:
+        session.save(message="What we agreed")
+    assert "The clerk says no" in getattr(caught.value, "output", "")
+    assert session.subject() == "What we agreed"
+    assert opened(folder).subject() == "What we agreed"
+    assert opened(folder).plan.actions[OPEN_ID].owner == "Records Manager"
+    assert session.can_undo
+    hook.unlink()
+    saved = session.save(message=session.subject())
+    assert saved is not None
+    assert git(folder, "log", "-1", "--format=%s").strip() == "What we agreed"
+    assert "What we agreed" not in opened(folder).subject()
+
+
+def test_editing_goes_on_without_a_record_and_the_record_can_be_begun(tmp_path: Path) -> None:
+    shutil.copy(PLAN, tmp_path / "plan.toml")
+    session = opened(tmp_path)
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    assert session.look_at_record().trouble is not None
+    assert session.unsaved().is_first
+    with pytest.raises(RecordError) as caught:
+        session.save()
+    assert caught.value.advice
+    session.record.create()
+    saved = session.save(meeting=TODAY)
+    assert saved is not None
+    assert saved.subject.endswith(f"plan with {len(session.plan.actions)} actions")
+    assert git(tmp_path, "status", "--porcelain") == ""
+
+
+def test_the_plan_as_it_was_saved_can_be_read_by_day_and_by_entry(folder: Path, session: Session) -> None:
+    first = git(folder, "rev-parse", "HEAD").strip()
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    session.save()
+    assert session.as_at(first).plan.actions[OPEN_ID].owner is None
+    assert session.as_at("HEAD").plan.actions[OPEN_ID].owner == "Records Manager"
+    assert session.as_at("2016-10-12").plan.actions[OPEN_ID].owner == "Records Manager"
+    assert session.as_at("2016-10-12").day == date(2016, 10, 12)
+    with pytest.raises(RecordError):
+        session.as_at("2016-10-11")
+    with pytest.raises(RecordError):
+        session.as_at("no-such-entry")
+
+
+def test_differences_between_saved_states_and_the_file(folder: Path, session: Session) -> None:
+    first = git(folder, "rev-parse", "HEAD").strip()
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    assert [change.id for change in session.diff()] == [OPEN_ID]
+    session.save()
+    session.apply(owner(OTHER_ID, "Trainer"))
+    assert [change.id for change in session.diff()] == [OTHER_ID]
+    assert [change.id for change in session.diff(first)] == [OPEN_ID, OTHER_ID]
+    assert [change.id for change in session.diff(first, "HEAD")] == [OPEN_ID]
+
+
+def test_one_action_goes_back_to_the_saved_state(folder: Path, session: Session) -> None:
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    session.apply(owner(OTHER_ID, "Trainer"))
+    assert session.revert(OPEN_ID.lower()).lines
+    plan = opened(folder).plan
+    assert (plan.actions[OPEN_ID].owner, plan.actions[OTHER_ID].owner) == (None, "Trainer")
+    session.undo()
+    assert opened(folder).plan.actions[OPEN_ID].owner == "Records Manager"
+
+
+def test_going_back_takes_out_what_was_added_and_brings_back_what_was_taken_out(folder: Path, session: Session) -> None:
+    session.apply(AddAction("Write to the archive"))
+    new = next(reversed(session.plan.actions))
+    session.revert(new)
+    assert (folder / "plan.toml").read_bytes() == PLAN.read_bytes()
+    with pytest.raises(RuleError, match="IM-99"):
+        session.revert("IM-99")
+
+
+def test_discard_brings_back_the_very_bytes_and_can_be_undone(folder: Path, session: Session) -> None:
+    path = folder / "plan.toml"
+    path.write_bytes(path.read_bytes() + b"# a remark\n")
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    edited = path.read_bytes()
+    assert session.discard().lines
+    assert path.read_bytes() == PLAN.read_bytes()
+    session.undo()
+    assert path.read_bytes() == edited
+
+
+def test_ids_that_were_ever_used_are_known(folder: Path, session: Session) -> None:
+    session.apply(AddAction("Write to the archive", used=tuple(session.used_ids())))
+    new = next(reversed(session.plan.actions))
+    session.save()
+    text = (folder / "plan.toml").read_text(encoding="utf-8")
+    start = text.index(f"[actions.{new}]")
+    (folder / "plan.toml").write_text(text[:start], encoding="utf-8")
+    session.reload()
+    session.save()
+    assert new in session.used_ids()
+    session.apply(AddAction("Something else", used=tuple(session.used_ids())))
+    newest = next(reversed(session.plan.actions))
+    assert newest > new
+
+
+def test_what_was_saved_broken_is_said_and_editing_goes_on(folder: Path) -> None:
+    path = folder / "plan.toml"
+    path.write_bytes(b"schema = \n")
+    git(folder, "commit", "--quiet", "--all", "--message=Broken")
+    path.write_bytes(PLAN.read_bytes())
+    session = opened(folder)
+    session.look_at_record()
+    assert "cannot be compared" in session.state.note
+    assert session.unsaved()
+    with pytest.raises(RecordError, match="cannot be compared"):
+        session.diff()
+    assert session.save() is not None
+    assert not session.unsaved()
+
+
+# Finding the plan
+
+
+def test_the_plan_is_the_one_named_or_the_nearest_upwards(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    below = folder / "a" / "b"
+    below.mkdir(parents=True)
+    assert find_plan(folder=below) == folder / "plan.toml"
+    assert find_plan(str(folder)) == folder / "plan.toml"
+    monkeypatch.setenv("ACTIONPLAN_PLAN", str(folder / "plan.toml"))
+    assert find_plan(folder=Path("/")) == folder / "plan.toml"
+    assert find_plan("other.toml", folder=below) == Path("other.toml")
+
+
+def test_no_plan_anywhere_is_said_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ActionPlanError) as caught:
+        find_plan(folder=tmp_path)
+    assert str(tmp_path) in caught.value.message
+    assert "--plan" in caught.value.advice
+
+
+def test_the_words_of_an_applied_edit_are_those_of_the_difference(session: Session) -> None:
+    before = session.plan
+    applied = session.apply(SetStatus(OPEN_ID, Status.AT_RISK, note="The store is full.", next="Ask for shelves."))
+    assert applied.lines == tuple(changes.lines(changes.differences(before, session.plan), session.plan))
