@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from actionplan.plan import Status
+from actionplan.plan import Status, moved_silently
 from actionplan.schema import Problem
 from actionplan.text import count, safe
 
@@ -36,17 +36,11 @@ def warnings(plan: Plan, today: date) -> list[Problem]:
 
 
 def unrecorded_moves(saved: Plan, plan: Plan) -> list[Problem]:
-    """Find due dates that differ from the last saved ones without an entry in `due_changes` that says why.
-
-    A first date, a confirmed assumed one and one with the same last day are no moves.
-    """
+    """Find due dates that differ from the last saved ones without an entry in `due_changes` that says why."""
     found = []
     for action in plan.actions.values():
         old = saved.actions.get(action.id)
-        if old is None or old.due is None or old.due == action.due or "due" in old.assumed:
-            continue
-        same_end = action.due is not None and old.due.end is not None and old.due.end == action.due.end
-        if same_end or action.moves > old.moves:
+        if old is None or not moved_silently(old, action):
             continue
         now = action.due.words() if action.due else "taken away"
         text = (

@@ -332,6 +332,17 @@ class Plan:
         return [(self.cornerstones[key] if key else None, group) for key, group in groups.items() if group]
 
 
+def moved_silently(before: Action, after: Action) -> bool:
+    """Tell whether an agreed due date differs between two states of an action and no entry in `due_changes` says why.
+
+    A first date, a changed assumed one and one with the same last day are no moves.
+    """
+    old, new = before.due, after.due
+    if old is None or old == new or "due" in before.assumed or after.moves > before.moves:
+        return False
+    return new is None or old.end is None or old.end != new.end
+
+
 def moved_words(action: Action) -> str:
     """Say how far an action slipped: "moved twice, 5 months later than first agreed"; empty without a move."""
     if not action.moves:
