@@ -1,4 +1,4 @@
-"""Proof that a rewritten text says what it should; where whole tables alone can prove it, the rest is not read again."""
+"""Proof that a rewritten text says what it should; where the tables touched can prove it, no others are read again."""
 
 from __future__ import annotations
 

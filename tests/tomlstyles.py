@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from random import Random
 
 Path = tuple[str | int, ...]
@@ -281,10 +280,8 @@ def random_plan(random: Random) -> dict[str, Any]:
 
 
 def document(random: Random) -> Sheet:
-    """Draw a document; what tomllib does not read is drawn again more simply."""
-    tables = random_plan(random)
-    sheet = Writer(random).document(tables)
-    return sheet
+    """Draw a document."""
+    return Writer(random).document(random_plan(random))
 
 
 @dataclass
@@ -297,31 +294,42 @@ class Change:
 
 
 def change(random: Random, before: dict[str, Any], times: int) -> Change:
+    """Draw so many changes of tables."""
     made = Change(copy.deepcopy(before))
     for _ in range(times):
-        places = list(_containers(made.after, ()))
-        path, place = random.choice(places)
-        steps: list[Callable[[], None]] = []
+        path, place = random.choice(list(_containers(made.after, ())))
         if isinstance(place, dict):
-            names = sorted(place)
-            steps.append(lambda: _set(made, path, place, random.choice(KEYS), random_value(random, 2)))
-            if path and len(path) == 1:
-                steps.append(
-                    lambda: _set(made, path, place, random.choice(("IM-07", "NEW")), random_table(random, 1, 4))
-                )
-            if names:
-                steps.append(lambda: _set(made, path, place, random.choice(names), random_value(random, 1)))
-                steps.append(lambda: _drop(made, path, place, random.choice(names)))
+            _change_table(random, made, path, place)
         else:
             made.changed.add(path)
             made.gone.add(path)
-            steps.append(lambda: place.insert(random.randint(0, len(place)), random_value(random, 1)))
-            steps.append(lambda: place.append(random_value(random, 1)))
-            if place:
-                steps.append(lambda: place.__setitem__(random.randrange(len(place)), random_value(random, 1)))
-                steps.append(lambda: place.pop(random.randrange(len(place))))
-        random.choice(steps)()
+            _change_list(random, place)
     return made
+
+
+def _change_table(random: Random, made: Change, path: Path, table: dict[str, Any]) -> None:
+    kind = random.randrange(4)
+    names = sorted(table)
+    if kind == 0 and names:
+        _drop(made, path, table, random.choice(names))
+    elif kind == 1 and names:
+        _set(made, path, table, random.choice(names), random_value(random, 1))
+    elif kind == 2 and len(path) == 1:
+        _set(made, path, table, random.choice(("IM-07", "NEW")), random_table(random, 1, 4))
+    else:
+        _set(made, path, table, random.choice(KEYS), random_value(random, 2))
+
+
+def _change_list(random: Random, elements: list[Any]) -> None:
+    kind = random.randrange(4)
+    if kind == 0 and elements:
+        elements.pop(random.randrange(len(elements)))
+    elif kind == 1 and elements:
+        elements[random.randrange(len(elements))] = random_value(random, 1)
+    elif kind == 2:
+        elements.append(random_value(random, 1))
+    else:
+        elements.insert(random.randint(0, len(elements)), random_value(random, 1))
 
 
 def _set(made: Change, path: Path, place: dict[str, Any], name: str, value: Any) -> None:  # noqa: ANN401
