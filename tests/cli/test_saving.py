@@ -67,35 +67,45 @@ def test_the_chairs_meeting_by_commands(tmp_path: Path, run: Program, monkeypatc
     for old, new in (
         (
             'title = "Review how information is stored and disposed of"\nstatus = "not-started"\n',
-            'title = "Review how information is stored and disposed of"\nstatus = "at-risk"\n'
-            'owner = "Records Manager"\ndue = 2017-03-31\n',
+            (
+                'title = "Review how information is stored and disposed of"\nstatus = "at-risk"\n'
+                'owner = "Records Manager"\ndue = 2017-03-31\n'
+            ),
         ),
         (
             'origin = "report of 28 September 2016, 4.5"\nassumed = ["status", "cornerstone"]\n\n[actions.IM-14]\n',
-            'origin = "report of 28 September 2016, 4.5"\nassumed = ["cornerstone"]\n'
-            'updates = [\n  { on = 2016-12-12, text = "The store has no list.", next = "Ask the archivist" },\n]\n'
-            "due_changes = [\n"
-            '  { on = 2016-12-12, from = 2016-12-31, to = 2017-03-31, reason = "The list comes first", '
-            'agreed_by = "Information Management Group" },\n]\n\n[actions.IM-14]\n',
+            (
+                'origin = "report of 28 September 2016, 4.5"\nassumed = ["cornerstone"]\n'
+                'updates = [\n  { on = 2016-12-12, text = "The store has no list.", next = "Ask the archivist" },\n]\n'
+                "due_changes = [\n"
+                '  { on = 2016-12-12, from = 2016-12-31, to = 2017-03-31, reason = "The list comes first", '
+                'agreed_by = "Information Management Group" },\n]\n\n[actions.IM-14]\n'
+            ),
         ),
         (
             'title = "Train all staff in information management"\nstatus = "not-started"\n',
-            'title = "Train all staff in information management"\nstatus = "off-track"\n'
-            'owner = "Head of Policy and Communications"\ndue = "2017-Q1"\n',
+            (
+                'title = "Train all staff in information management"\nstatus = "off-track"\n'
+                'owner = "Head of Policy and Communications"\ndue = "2017-Q1"\n'
+            ),
         ),
         (
-            'origin = "report of 28 September 2016, 4.5"\nassumed = ["status", "cornerstone"]\n\n[actions.IM-15]\n'
-            'title = "Bring policies and procedures on information management up to date"\nstatus = "not-started"\n'
-            'cornerstone = "fit-for-purpose"\norigin = "report of 28 September 2016, 4.5"\n'
-            'assumed = ["status", "cornerstone"]\n',
-            'origin = "report of 28 September 2016, 4.5"\nassumed = ["cornerstone"]\n'
-            'updates = [\n  { on = 2016-12-12, text = "No trainer was found", next = "Ask Kent" },\n]\n\n'
-            "[actions.IM-15]\n"
-            'title = "Bring policies and procedures on information management up to date"\nstatus = "complete"\n'
-            'owner = "Democratic Services Manager"\n'
-            'cornerstone = "fit-for-purpose"\ncompleted = 2016-12-12\n'
-            'origin = "report of 28 September 2016, 4.5"\nassumed = ["cornerstone"]\n'
-            'updates = [\n  { on = 2016-12-12, text = "All are new" },\n]\n',
+            (
+                'origin = "report of 28 September 2016, 4.5"\nassumed = ["status", "cornerstone"]\n\n[actions.IM-15]\n'
+                'title = "Bring policies and procedures on information management up to date"\nstatus = "not-started"\n'
+                'cornerstone = "fit-for-purpose"\norigin = "report of 28 September 2016, 4.5"\n'
+                'assumed = ["status", "cornerstone"]\n'
+            ),
+            (
+                'origin = "report of 28 September 2016, 4.5"\nassumed = ["cornerstone"]\n'
+                'updates = [\n  { on = 2016-12-12, text = "No trainer was found", next = "Ask Kent" },\n]\n\n'
+                "[actions.IM-15]\n"
+                'title = "Bring policies and procedures on information management up to date"\nstatus = "complete"\n'
+                'owner = "Democratic Services Manager"\n'
+                'cornerstone = "fit-for-purpose"\ncompleted = 2016-12-12\n'
+                'origin = "report of 28 September 2016, 4.5"\nassumed = ["cornerstone"]\n'
+                'updates = [\n  { on = 2016-12-12, text = "All are new" },\n]\n'
+            ),
         ),
     ):
         assert text.count(old) == 1, old
