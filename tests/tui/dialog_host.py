@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from textual import events
 from textual.app import App
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from actionplan.dates import Completion, due_from_typed
@@ -30,10 +30,12 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.pilot import Pilot
+    from textual.screen import Screen
 
     from actionplan.dates import Due
 
 TODAY = date(2016, 10, 12)
+KEY_NAMES = {" ": "space", "+": "plus", "/": "slash", "-": "minus", ".": "full_stop", "@": "at"}
 SIZES = ((60, 20), (80, 24), (120, 40))
 
 
@@ -77,8 +79,10 @@ PLAN = Plan(
 )
 SUBJECT = "Information Management Group, 12 October 2016: 2 actions updated"
 LINES = [
-    "IM-11 Review how information is stored and disposed of: due date 31 March 2017 (was 31 December 2016), "
-    "because: the new system comes later",
+    (
+        "IM-11 Review how information is stored and disposed of: due date 31 March 2017 (was 31 December 2016), "
+        "because: the new system comes later"
+    ),
     "IM-12 Train all staff: status on track (was not started); owner Head of Policy and Communications (was not set)",
 ]
 
@@ -141,7 +145,13 @@ class Host(App[None]):
 async def keys(pilot: Pilot[None], *pressed: str) -> None:
     """Press keys by name, and type what is longer than a name: "enter", "=+3m" types +3m."""
     for key in pressed:
-        await pilot.press(*(key[1:] if key.startswith("=") else (key,)))
+        if not key.startswith("="):
+            await pilot.press(key)
+            continue
+        # As fast as a person who does not wait for the screen; the pilot would rest after each letter.
+        for letter in key[1:]:
+            pilot.app.post_message(events.Key(KEY_NAMES.get(letter, letter), letter))
+        await pilot.pause()
     await pilot.pause()
 
 

@@ -207,7 +207,7 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
 
     def _following(self, line: Input) -> Line | None:
         """Give the line to which Enter goes on; None where Enter sets."""
-        lines = [known for known in self.query(Line) if known.focusable]
+        lines = [field.line for field in self.query(Field) if field.display]
         at = next((index for index, known in enumerate(lines) if known is line and not known.ends), None)
         return None if at is None else next(iter(lines[at + 1 :]), None)
 
