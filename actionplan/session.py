@@ -26,6 +26,20 @@ if TYPE_CHECKING:
     from actionplan.schema import Problem
     from actionplan.tomltext import Splice
 
+# The dashboard imports nothing that knows the file, so what it has to catch comes from here.
+__all__ = [
+    "DRAFT",
+    "PLAN_NAME",
+    "Applied",
+    "AsAt",
+    "BrokenPlanError",
+    "ClashError",
+    "RecordState",
+    "SavedPlan",
+    "Session",
+    "find_plan",
+]
+
 PLAN_NAME = "plan.toml"
 DRAFT = "message"
 
