@@ -12,7 +12,7 @@ from actionplan.errors import ActionPlanError
 from actionplan.session import Session
 from actionplan.tui.screens.dashboard import Dashboard
 from actionplan.tui.screens.problems import ProblemsScreen
-from actionplan.tui.themes import DARK, DEFAULTS, LIGHT, THEMES
+from actionplan.tui.themes import DARK, DEFAULTS, THEMES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,10 +74,6 @@ class ActionPlanApp(App[int]):
         if self.dashboard is not None:
             self.dashboard.look_at_file()
             self.dashboard.look_at_record()
-
-    def action_switch_theme(self) -> None:
-        """Change between dark and light."""
-        self.theme = LIGHT if self.theme == DARK else DARK
 
     def action_command_palette(self) -> None:
         """Offer the commands by name, on the dashboard only: elsewhere there are none."""

@@ -43,7 +43,7 @@ COMMANDS = (
     Command("find", "slash", "/", "Find", "Find an action by its id or by words."),
     Command("details", "enter", "Enter", "Details", "Show everything about the action, or go back to the table."),
     Command("reload", "r", "r", "Look again", "Look at the file and the record again."),
-    Command("theme", "t", "t", "Light or dark", "Change between dark and light."),
+    Command("theme", "t", "t", "Colours", "Change between dark, light and high contrast."),
     Command("help", "question_mark,f1", "?", "Help", "Show all keys, and what the symbols and marks mean."),
     Command("leave", "q", "q", "Leave", "Leave; ctrl+q does so from anywhere. What was changed is kept in the file."),
 )

@@ -1,4 +1,4 @@
-"""The two looks of the dashboard; every text on its ground has a contrast of at least 4.5 to 1."""
+"""The looks of the dashboard; every text on its ground has a contrast of at least 4.5 to 1."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from textual.theme import Theme
 
 from actionplan.plan import Status
 
-DARK, LIGHT = "actionplan-dark", "actionplan-light"
+DARK, LIGHT, CONTRAST = "actionplan-dark", "actionplan-light", "actionplan-contrast"
+NAMES = {DARK: "dark", LIGHT: "light", CONTRAST: "high contrast"}
 
 
 def variable(status: Status) -> str:
@@ -32,6 +33,22 @@ _ON_LIGHT = {
     Status.COMPLETE: "#0a4f96",
     Status.CLOSED: "#525e6a",
 }
+
+_ON_BLACK = {
+    Status.NOT_STARTED: "#ffffff",
+    Status.ON_TRACK: "#7dff9f",
+    Status.AT_RISK: "#ffe14d",
+    Status.OFF_TRACK: "#ffb3ab",
+    Status.ON_HOLD: "#e6d0ff",
+    Status.COMPLETE: "#a8d8ff",
+    Status.CLOSED: "#e0e0e0",
+}
+
+
+def following(name: str) -> str:
+    """Give the look that comes after this one."""
+    names = list(NAMES)
+    return names[(names.index(name) + 1) % len(names)] if name in NAMES else DARK
 
 
 def _variables(colours: dict[Status, str], *, alarm: str, quiet: str, bar: str, on_bar: str) -> dict[str, str]:
@@ -77,6 +94,21 @@ THEMES = (
         surface="#f0f4f8",
         panel="#e2e9f0",
         variables=_variables(_ON_LIGHT, alarm="#a3161a", quiet="#4a5764", bar="#0a4f96", on_bar="#ffffff"),
+    ),
+    Theme(
+        name=CONTRAST,
+        dark=True,
+        primary="#ffe14d",
+        secondary="#ffffff",
+        accent="#ffe14d",
+        warning="#ffe14d",
+        error="#ffb3ab",
+        success="#7dff9f",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#000000",
+        panel="#000000",
+        variables=_variables(_ON_BLACK, alarm="#ffb3ab", quiet="#ffffff", bar="#ffe14d", on_bar="#000000"),
     ),
 )
 DEFAULTS = THEMES[0].variables

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.reactive import reactive
 from textual.screen import Screen
 
 from actionplan.errors import ActionPlanError
-from actionplan.plan import Plan
 from actionplan.session import BrokenPlanError, ClashError
 from actionplan.text import safe
 from actionplan.tui.commands import BINDINGS, BY_ID, FOOTER, FOOTER_OF_VIEW
@@ -29,6 +27,7 @@ from actionplan.tui.palette import CommandNames
 from actionplan.tui.saving import Keeper, record_words
 from actionplan.tui.screens.help import HelpScreen
 from actionplan.tui.screens.problems import ProblemsScreen
+from actionplan.tui.themes import NAMES, following
 from actionplan.tui.widgets.action_table import ActionTable
 from actionplan.tui.widgets.details import DetailsPane
 from actionplan.tui.widgets.find_bar import FindBar
@@ -39,11 +38,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.screen import ModalScreen
 
     from actionplan.edits import Edit
-    from actionplan.plan import Action
+    from actionplan.plan import Action, Plan
     from actionplan.session import Applied, Session
 
     Asks = Callable[[Plan, Action, date], ModalScreen[Edit | None]]
@@ -83,9 +83,7 @@ class Dashboard(Screen[None]):
         yield FindBar(id="find")
         yield MessageLine(id="message")
         yield RecordLine(id="record")
-        keys = KeyLine(id="keys")
-        keys.keys = FOOTER if self.session.can_write else FOOTER_OF_VIEW
-        yield keys
+        yield KeyLine(FOOTER if self.session.can_write else FOOTER_OF_VIEW, id="keys")
 
     def on_mount(self) -> None:
         """Look at the record once the plan is on the screen, and at the file again and again."""
@@ -234,6 +232,7 @@ class Dashboard(Screen[None]):
         """Look for an action."""
         if self.plan is not None:
             self._close_details()
+            self.add_class("-finding")
             self.query_one(FindBar).open(self.plan, self.table.cursor)
 
     @on(FindBar.Found)
@@ -242,6 +241,7 @@ class Dashboard(Screen[None]):
 
     @on(FindBar.Closed)
     def _find_closed(self, event: FindBar.Closed) -> None:
+        self.remove_class("-finding")
         if event.back_to is not None:
             self.table.cursor = event.back_to
         self.table.focus()
@@ -277,8 +277,9 @@ class Dashboard(Screen[None]):
             self.say("")
 
     def do_theme(self) -> None:
-        """Change between dark and light."""
-        self.app.action_switch_theme()
+        """Change to the next look."""
+        self.app.theme = following(self.app.theme)
+        self.say(f"Colours: {NAMES[self.app.theme]}.")
 
     def do_help(self) -> None:
         """Show all keys, and what the symbols and marks mean."""

@@ -34,10 +34,10 @@ class HelpScreen(WordsScreen):
         lines = [_heading("Keys"), *(_line(key, words) for key, words in (*keys, *MOVING))]
         lines += [Content(""), _heading("Statuses")]
         for status in Status:
-            sign = Content.styled(f"{status.symbol} {status.letter}", f"bold ${variable(status)}")
+            name = Content.styled(f"{status.symbol} {status.letter}", f"bold ${variable(status)}")
             label = shortened(plan.label(status), 30)
             meaning = shortened(safe(plan.words[status].meaning), 200)
-            lines.append(Content.assemble(sign, "  ", (label, "bold"), f": {meaning}"))
+            lines.append(Content.assemble(name, "  ", (label, "bold"), f": {meaning}"))
         lines += [Content(""), _heading("Marks, and the signs for them where there is little room")]
         for mark, words in MARK_MEANINGS.items():
             sign = SHORT_MARKS.get(mark, "2×")

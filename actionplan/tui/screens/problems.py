@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -98,7 +97,7 @@ class ProblemsScreen(Screen[bool]):
 def _stamp(path: Path) -> tuple[int, ...] | None:
     """Give what tells one state of a file from another; None where it is not there."""
     try:
-        found = os.stat(path, follow_symlinks=False)
+        found = path.lstat()
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino, found.st_mode

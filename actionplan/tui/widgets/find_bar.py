@@ -68,6 +68,7 @@ class FindBar(Horizontal):
         self._start: str | None = None
         self._found: list[str] = []
         self._at = 0
+        self.is_open = False
 
     def compose(self) -> ComposeResult:
         """Lay out label, input and how many there are."""
@@ -75,15 +76,10 @@ class FindBar(Horizontal):
         yield Input(id="find-words", compact=True, placeholder="id or words")
         yield Static(id="find-count")
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it is in sight."""
-        return self.has_class("-open")
-
     def open(self, plan: Plan, start: str | None) -> None:
         """Begin to look for an action."""
         self._plan, self._start, self._found = plan, start, []
-        self.add_class("-open")
+        self.is_open = True
         line = self.query_one(Input)
         line.value = ""
         line.focus()
@@ -125,5 +121,5 @@ class FindBar(Horizontal):
 
     def action_close(self, stay: bool) -> None:
         """Close it, on the action that was found or back where it began."""
-        self.remove_class("-open")
+        self.is_open = False
         self.post_message(self.Closed(None if stay and self._found else self._start))

@@ -70,7 +70,7 @@ def _counts(plan: Plan, counts: Counts, width: int) -> Content:
     for parts, gap, end in ((wide, "   ", rest), (wide, "  ", ""), (middle, "   ", rest), (middle, " ", _late(counts))):
         texts = [text for text, _ in parts]
         needed = cell_len(gap.join(texts)) + (cell_len(end) + 3 if end else 0)
-        if needed <= width or parts is middle and gap == " ":
+        if needed <= width or (parts is middle and gap == " "):
             break
     pieces = [Content.styled(text, _style(status, counts)) for text, status in parts]
     line = Content(gap).join(pieces)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.reactive import reactive
 from textual.widgets import Static
 
 from actionplan.text import shortened
@@ -15,8 +14,6 @@ from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from textual.app import ComposeResult
 
 _LONGEST = 400
 
@@ -66,11 +63,6 @@ class KeyLine(Horizontal):
     """The keys that matter most."""
 
     ALLOW_SELECT = False
-    DEFAULT_CLASSES = ""
-    keys: reactive[Sequence[str]] = reactive[Sequence[str]]((), recompose=True)
-    can_focus: ClassVar[bool] = False
 
-    def compose(self) -> ComposeResult:
-        """Lay out the keys from left to right."""
-        for command_id in self.keys:
-            yield Key(command_id)
+    def __init__(self, command_ids: Sequence[str], *, id: str) -> None:  # noqa: A002  (as the base calls it)
+        super().__init__(*(Key(command_id) for command_id in command_ids), id=id)
