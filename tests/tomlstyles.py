@@ -107,16 +107,16 @@ class Writer:
 
     def string(self, value: str) -> str:
         basic = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        if "\x7f" in value or any(c < " " and c not in "\t\n" for c in value):
+            return basic
         forms = [basic, basic]
-        plain = "\x7f" not in value
-        if plain and "'" not in value:
-            forms += [f"'{value}'" if "\n" not in value else f"'''{value}'''"]
-        if plain and "\\" not in value and '"' not in value:
-            forms += [
-                f'"""{value}"""',
-                f'"""\n{value}"""',
-                f'"""\\\n   {value.lstrip()}"""' if value == value.lstrip() else basic,
-            ]
+        first = "\n" if value.startswith("\n") else self.random.choice(("", "\n"))
+        if "'" not in value:
+            forms.append(f"'''{first}{value}'''" if "\n" in value else f"'{value}'")
+        if "\\" not in value and '"' not in value:
+            forms.append(f'"""{first}{value}"""')
+            if value == value.lstrip():
+                forms.append(f'"""\\\n   {value}"""')
         return self.random.choice(forms)
 
     def value(self, value: Any, owner: Path, *, one_line: bool = False) -> str:  # noqa: ANN401
