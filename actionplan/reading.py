@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from actionplan.dates import DUE_FORMS, completion_from_value, due_from_value, is_day
 from actionplan.plan import (
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from actionplan.dates import Completion, Due
 
 T = TypeVar("T")
+Known: TypeAlias = "dict[int, tuple[Action, list[Problem], Table]]"
 _STATUSES = frozenset(str(status) for status in Status)
 
 
@@ -166,10 +167,11 @@ def _kind(value: object) -> str:
     return "a date" if is_day(value) else "a date with a time"
 
 
-def read(tables: Table) -> tuple[Plan | None, list[Problem]]:
+def read(tables: Table, known: Known | None = None) -> tuple[Plan | None, list[Problem]]:
     """Read a plan out of the tables of plan.toml, with all that is wrong with it.
 
-    The plan is None where a problem is not a mere warning; a newer schema alone still gives its plan.
+    The plan is None where a problem is not a mere warning; a newer schema alone still gives its plan. `known` keeps
+    the actions that were read, by the identity of their tables, for another reading of the same tables.
     """
     reader = _Reader()
     schema = _schema(reader, tables)
@@ -185,7 +187,7 @@ def read(tables: Table) -> tuple[Plan | None, list[Problem]]:
     priorities = reader.texts(header, "corporate_priorities", path)
     review, thresholds = _review(reader, header), _thresholds(reader, header)
     words, cornerstones = _words(reader, tables), _cornerstones(reader, tables)
-    actions = _actions(reader, tables)
+    actions = _actions(reader, tables, {} if known is None else known)
     _references(reader, actions, cornerstones)
     errors = [problem for problem in reader.problems if not problem.is_warning and problem.path != ("schema",)]
     if errors or schema is None or approved is None:
@@ -279,7 +281,7 @@ def _cornerstones(reader: _Reader, tables: Table) -> dict[str, Cornerstone]:
     return cornerstones
 
 
-def _actions(reader: _Reader, tables: Table) -> dict[str, Action]:
+def _actions(reader: _Reader, tables: Table, known: Known) -> dict[str, Action]:
     actions: dict[str, Action] = {}
     folded: dict[str, str] = {}
     parent = reader.table(tables, "actions", ())
@@ -294,7 +296,12 @@ def _actions(reader: _Reader, tables: Table) -> dict[str, Action]:
         other = folded.setdefault(action_id.casefold(), action_id)
         if other != action_id:
             reader.problem(path, f"the id is there twice, as {other} and as {action_id}: give one of them a new id")
-        actions[action_id] = _action(reader, action_id, reader.table(parent, action_id, ("actions",)), path)
+        table = reader.table(parent, action_id, ("actions",))
+        if (found := known.get(id(table))) is None:
+            mine = _Reader()
+            found = known[id(table)] = (_action(mine, action_id, table, path), mine.problems, table)
+        actions[action_id] = found[0]
+        reader.problems += found[1]
     return actions
 
 
