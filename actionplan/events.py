@@ -1,0 +1,124 @@
+"""What each entry of the record did to the plan: who, when, at which meeting, and what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from actionplan import changes
+from actionplan.plan import moved_silently
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date, datetime
+
+    from actionplan.changes import Change
+    from actionplan.dates import Due
+    from actionplan.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the record, with the plan before and after it.
+
+    `before` is None for the first entry. `after` is None where the plan could not be read then; `note` says why, and
+    the next entry is compared with the last plan that could be read. `merged` names whose work a merge brought in.
+    """
+
+    commit: str
+    day: date
+    when: datetime
+    author: str
+    subject: str
+    meeting: date | None
+    before: Plan | None
+    after: Plan | None
+    note: str = ""
+    merged: tuple[str, ...] = ()
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing that could be read was recorded before it."""
+        return self.before is None and self.after is not None
+
+    def changes(self) -> tuple[Change, ...]:
+        """List what it changed; for the first entry, and where the plan could not be read, nothing."""
+        if self.before is None or self.after is None:
+            return ()
+        return changes.differences(self.before, self.after)
+
+    def lines(self) -> list[str]:
+        """Say what it did, a line an action."""
+        if self.note:
+            return [self.note]
+        if self.after is None:
+            return []
+        if self.before is None:
+            return [f"The plan came into the record, with {len(self.after.actions)} actions."]
+        return changes.lines(self.changes(), self.after) or ["Only notes and layout of the file changed."]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one entry of the record did to one action, in phrases."""
+
+    event: Event = field(repr=False)
+    changes: tuple[Change, ...]
+    phrases: tuple[str, ...]
+
+
+def of_action(events: Iterable[Event], action_id: str) -> Iterator[Told]:
+    """Give what each entry did to one action, in the order of the events; nothing where it was not touched."""
+    wanted = action_id.casefold()
+    for event in events:
+        if event.after is None:
+            continue
+        if event.before is None:
+            if any(known.casefold() == wanted for known in event.after.actions):
+                yield Told(event, (), ("in the plan when the record begins",))
+            continue
+        mine = tuple(c for c in event.changes() if c.id is not None and c.id.casefold() == wanted)
+        if mine:
+            yield Told(event, mine, tuple(changes.phrases(mine, event.after)))
+
+
+@dataclass(frozen=True, slots=True)
+class SilentMove:
+    """An agreed due date that one entry of the record moved without saying why."""
+
+    event: Event = field(repr=False)
+    id: str
+    before: Due
+    to: Due | None
+
+
+def silent_moves(events: Sequence[Event], now: Plan | None = None) -> list[SilentMove]:
+    """Find the moves that only the record shows; not those for which the plan, as it is now, has an entry since."""
+    found = []
+    for event in events:
+        if event.before is None or event.after is None:
+            continue
+        for action in event.after.actions.values():
+            old = event.before.actions.get(action.id)
+            if old is None or old is action or old.due is None or not moved_silently(old, action):
+                continue
+            current = now.actions.get(action.id) if now is not None else None
+            told = current.due_changes if current is not None else action.due_changes
+            if not any(entry.before == old.due and entry.to == action.due for entry in told):
+                found.append(SilentMove(event, action.id, old.due, action.due))
+    return found
+
+
+def used_twice(events: Sequence[Event]) -> list[tuple[Event, str]]:
+    """Find the ids that were given to another action after theirs had left the plan; one that came back is no other."""
+    gone: dict[str, str] = {}
+    found = []
+    for event in events:
+        if event.before is None or event.after is None:
+            continue
+        before, after = event.before.actions, event.after.actions
+        if before.keys() != after.keys():
+            come = [after[action_id] for action_id in after if action_id not in before]
+            found += [(event, a.id) for a in come if gone.get(a.id, a.title).casefold() != a.title.casefold()]
+            gone |= {action_id: before[action_id].title for action_id in before if action_id not in after}
+    return found
