@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.text import Text
 from textual.binding import Binding
@@ -18,7 +17,16 @@ from textual.strip import Strip
 from actionplan.plan import Plan, Status
 from actionplan.text import safe
 from actionplan.tui.shown import cell
-from actionplan.tui.widgets.columns import GAP, NOT_SET, Column, columns, due_words, first_sign, mark_words
+from actionplan.tui.widgets.columns import (
+    GAP,
+    NOT_SET,
+    Column,
+    columns,
+    due_words,
+    first_sign,
+    longest,
+    mark_words,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -108,19 +116,16 @@ class ActionTable(ScrollView, can_focus=True):
 
     def watch_today(self) -> None:
         """Draw again: marks depend on the day."""
-        self._forget()
+        self._lay_out()
 
     def _nearest(self, row: int) -> str | None:
         ids = [(abs(index - row), index, action_id) for action_id, index in self._row_of.items()]
         return min(ids)[2] if ids else None
 
     def _lay_out(self) -> None:
-        plan = self.plan
         width = self.scrollable_content_region.width
-        if plan is not None:
-            longest_id = max((cell_len(safe(action_id)) for action_id in plan.actions), default=2)
-            longest_label = max(cell_len(plan.label(status)) for status in Status)
-            self._columns = columns(width - 2, longest_id, longest_label)
+        if self.plan is not None and self.today is not None:
+            self._columns = columns(width - 2, longest(self.plan, self.today))
         self.virtual_size = Size(width, len(self._rows) + _HEAD)
         self._forget()
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from actionplan.plan import marks
+from actionplan.plan import Status, marks
+from actionplan.text import safe
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from actionplan.dates import Due
@@ -38,32 +40,68 @@ class Column:
     width: int
 
 
-def columns(width: int, id_width: int, label_width: int) -> tuple[Column, ...]:
-    """Lay out the columns for a width in cells; the title gets what the others leave.
+@dataclass(frozen=True, slots=True)
+class Longest:
+    """The most cells that anything in a column wants."""
 
-    Owner and marks come from 76 cells on, the word of a status from 96; id and status are as wide as the plan needs.
+    id: int
+    owner: int
+    due: int
+    label: int
+    marks: int
+
+
+def longest(plan: Plan, today: date) -> Longest:
+    """Measure what stands in a plan."""
+    actions = plan.actions.values()
+    owners = {action.owner or NOT_SET for action in actions}
+    dues = {action.due for action in actions}
+    found = {tuple(marks(plan, action, today)) for action in actions}
+    return Longest(
+        id=_longest(safe(action_id) for action_id in plan.actions),
+        owner=_longest(safe(owner) for owner in owners),
+        due=_longest(due.words(short=True) if due else NOT_SET for due in dues),
+        label=_longest(plan.label(status) for status in Status),
+        marks=_longest(", ".join(each) for each in found),
+    )
+
+
+def _longest(texts: Iterable[str]) -> int:
+    return max((cell_len(text) for text in texts), default=0)
+
+
+def columns(width: int, wanted: Longest) -> tuple[Column, ...]:
+    """Lay out the columns for a width in cells; each is as wide as the plan needs and the width allows.
+
+    The title gets what the others leave. Owner and marks come from 76 cells on, the word of a status from 96.
     """
-    ids = min(max(id_width, 2), 12)
-    words = min(max(label_width, 6), 16) + 2
+    label = _between(6, wanted.label, 16) + 2
     if width < 76:
         others = [("due", "Due", 12), ("status", "Status", 6)]
     elif width < 96:
-        others = [("owner", "Owner", 13), ("due", "Due", 12), ("status", "Status", 6), ("marks", "Marks", 6)]
+        others = [("owner", "Owner", 13), ("due", "Due", 11), ("status", "Status", 6), ("marks", "Marks", 6)]
     elif width < 112:
-        others = [("owner", "Owner", 16), ("due", "Due", 12), ("status", "Status", words), ("marks", "Marks", 10)]
-    else:
-        owner = min(20 + (width - 112) // 4, 36)
-        due = 12 if width < 130 else 16
-        marks_width = min(16 + (width - 112) // 8, 24)
         others = [
-            ("owner", "Owner", owner),
-            ("due", "Due", due),
-            ("status", "Status", words),
-            ("marks", "Marks", marks_width),
+            ("owner", "Owner", _between(7, wanted.owner, 16)),
+            ("due", "Due", 11),
+            ("status", "Status", label),
+            ("marks", "Marks", _between(7, wanted.marks, 10)),
         ]
+    else:
+        others = [
+            ("owner", "Owner", _between(12, wanted.owner, min(22 + (width - 112) // 4, 40))),
+            ("due", "Due", _between(11, wanted.due, 12 if width < 130 else 16)),
+            ("status", "Status", label),
+            ("marks", "Marks", _between(8, wanted.marks, min(16 + (width - 112) // 8, 28))),
+        ]
+    ids = _between(2, wanted.id, 12)
     taken = ids + sum(each for _, _, each in others) + GAP * (len(others) + 1)
     title = Column("title", "Action", max(width - taken, 8))
     return (Column("id", "ID", ids), title, *(Column(*each) for each in others))
+
+
+def _between(least: int, wanted: int, most: int) -> int:
+    return max(least, min(wanted, most))
 
 
 def due_words(due: Due | None, width: int) -> str:

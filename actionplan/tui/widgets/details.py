@@ -104,7 +104,7 @@ class DetailsPane(VerticalScroll, can_focus=True):
             first.rows = facts(plan, action, today, _LONGEST_IN_PANE)
             second.rows = story(plan, action, today, _LONGEST_IN_PANE)
         else:
-            first.rows, second.rows = peek(action), ()
+            first.rows, second.rows = peek(action, with_owner=self.screen.has_class("-narrow")), ()
         self.scroll_home(animate=False)
 
     def action_turn(self, step: int) -> None:

@@ -67,16 +67,20 @@ def facts(plan: Plan, action: Action, today: date, limit: int | None = None) -> 
     return tuple(rows)
 
 
-def peek(action: Action) -> tuple[Row, ...]:
-    """Say in two lines what matters most of an action: its title, and what was last said about it."""
+def peek(action: Action, *, with_owner: bool) -> tuple[Row, ...]:
+    """Say in two lines what matters most of an action: its title, and what was last said about it.
+
+    The owner stands before it where the table has no room for owners.
+    """
+    owner: Part = (f"{_cut(action.owner or 'no owner', 30)} · " if with_owner else "", "quiet")
     title = _row("", (f"{safe(action.id)}  ", "label"), (safe(shortened(action.title, _PEEK)), "title"))
     last = action.last_update
     if last is None:
         text = f"Outcome: {shortened(action.outcome, _PEEK)}" if action.outcome else "No update yet."
-        return title, _row("", (safe(text), "quiet"))
+        return title, _row("", owner, (safe(text), "quiet"))
     following = f"  Next: {shortened(last.next, _PEEK)}" if last.next else ""
     words = f"{short_date(last.on)}: {shortened(last.text, _PEEK)}"
-    return title, _row("", (safe(words), ""), (safe(following), "strong"))
+    return title, _row("", owner, (safe(words), ""), (safe(following), "strong"))
 
 
 def _numbered(texts: tuple[str, ...]) -> Iterator[tuple[bool, str]]:
