@@ -1,0 +1,193 @@
+"""What a report is made of, whatever its format: headings, paragraphs, lists, tables, charts and gaps to fill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from actionplan.plan import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading below the title: level 2 for a section, 3 within one; `anchor` names it in links."""
+
+    text: str
+    level: int = 2
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph; `lead` stands before it in bold, and a `note` is what a reader has to know before the figures."""
+
+    text: str
+    lead: str = ""
+    is_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list with bullets: each a text, with what stands before it in bold."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What an officer has to write, said where it belongs."""
+
+    text: str
+
+
+class Align(StrEnum):
+    """How a column stands: words to the left, numbers to the right."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table; `share` is how much of the width it takes beside the others."""
+
+    title: str
+    share: int = 1
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: lines of text; a status gives it the colour of that status beside the words."""
+
+    lines: tuple[str, ...]
+    status: Status | None = None
+    is_alarm: bool = False
+
+    @property
+    def text(self) -> str:
+        """All in one line."""
+        return " ".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption; the first column heads the rows, and rows in `strong` are totals (from 0)."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    strong: tuple[int, ...] = ()
+    is_wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a bar: how many, what they are called, and the status whose colour it has."""
+
+    label: str
+    number: int
+    status: Status
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChart:
+    """How many actions have which status, then beside now, as bars; `alternative` says it in words."""
+
+    caption: str
+    alternative: str
+    then: str
+    now: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressPoint:
+    """How many actions were complete, in progress and in the plan on a day; closed ones are not counted."""
+
+    day: date
+    complete: int
+    in_progress: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressChart:
+    """How far the plan was over time; `alternative` says it in words."""
+
+    caption: str
+    alternative: str
+    points: tuple[ProgressPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComingChart:
+    """How many actions fall due in which month; `alternative` says it in words."""
+
+    caption: str
+    alternative: str
+    months: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How far something is: `complete` and `in_progress` of `total`, with its words."""
+
+    label: str
+    words: str
+    complete: int
+    in_progress: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """How far several things are, one bar each; the words beside each bar say all that it shows."""
+
+    caption: str
+    bars: tuple[Bar, ...]
+
+
+Block: TypeAlias = "Heading | Text | Items | Gap | Table | StatusChart | ProgressChart | ComingChart | Bars"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """From what a report was made: with the same, it is made again to the letter."""
+
+    audience: str
+    first: date
+    last: date
+    as_at: date
+    commit: str
+    baseline_commit: str
+    include_exempt: bool
+
+    def words(self) -> str:
+        """Write it in one line that a program can read again."""
+        exempt = " include-exempt" if self.include_exempt else ""
+        return (
+            f"actionplan summary: audience {self.audience}, "
+            f"period {self.first.isoformat()} to {self.last.isoformat()}, as at {self.as_at.isoformat()}, commit {self.commit}, baseline {self.baseline_commit}{exempt}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report: title, what it is of, a line each of facts on the title page, and its blocks.
+
+    `banner` has to stand on every page, where there is one.
+    """
+
+    title: str
+    subtitle: str
+    organisation: str
+    facts: tuple[tuple[str, str], ...]
+    blocks: tuple[Block, ...]
+    origin: Origin
+    banner: str = ""

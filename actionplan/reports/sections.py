@@ -1,0 +1,399 @@
+"""The sections of a progress summary, in the words that every format shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actionplan.plan import Status, moved_words
+from actionplan.reports.blocks import (
+    Align,
+    Bar,
+    Bars,
+    Cell,
+    Column,
+    Heading,
+    Items,
+    Table,
+    Text,
+)
+from actionplan.summary import ORDER, Direction
+from actionplan.text import count, listed, long_date, safe, safe_lines, share, short_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from actionplan.plan import Action, Plan
+    from actionplan.reports.blocks import Block
+    from actionplan.summary import Group, Lifecycle, Row, Summary
+
+NOT_SET = "not set"
+NONE = "None."
+_NUMBER = Align.RIGHT
+
+
+def cell(*lines: str, alarm: bool = False) -> Cell:
+    """Make a cell of lines that are safe to show."""
+    return Cell(tuple(part for line in lines for part in safe_lines(line).split("\n")), is_alarm=alarm)
+
+
+def status_cell(plan: Plan, status: Status | None) -> Cell:
+    """Make a cell of a status: symbol, label and letter."""
+    return Cell(("not in the plan",)) if status is None else Cell((status_words(plan, status),), status)
+
+
+def status_words(plan: Plan, status: Status) -> str:
+    """Write a status with its symbol and letter: "▲ At risk (A)"."""
+    return f"{status.symbol} {plan.label(status)} ({status.letter})"
+
+
+def name(action: Action) -> str:
+    """Write an action by its id and title."""
+    return f"{action.id} {safe(action.title)}"
+
+
+def owner(action: Action) -> str:
+    """Write the owner of an action."""
+    return safe(action.owner) if action.owner else NOT_SET
+
+
+def due(row: Row) -> tuple[str, ...]:
+    """Write when an action is due, what stands out about it, and how far it slipped."""
+    action = row.action
+    lines = [action.due.words(short=True) if action.due else NOT_SET]
+    if row.is_overdue:
+        lines.append("overdue")
+    if "due" in action.assumed:
+        lines.append("assumed")
+    if action.moves:
+        lines.append(moved_words(action))
+    if row.is_late_against_first and not row.is_overdue:
+        lines.append("late against the date first agreed")
+    return tuple(lines)
+
+
+def travelled(row: Row) -> str:
+    """Say where an action travels in one word; "new" and "closed" where there is no direction."""
+    if row.previous is None:
+        return "new"
+    if row.direction is not None:
+        return str(row.direction)
+    return "closed" if row.action.status is Status.CLOSED else "opened again"
+
+
+def signed(number: int) -> str:
+    """Write a difference with its sign; 0 without one."""
+    return f"{number:+,}".replace("-", "−") if number else "0"
+
+
+def headline(summary: Summary) -> Iterator[Block]:
+    """The counts, previous beside current."""
+    plan, now, then = summary.plan, summary.counts, summary.previous_counts
+    life, before = summary.lifecycle, summary.previous_lifecycle
+    yield Text(
+        f"{share(life.complete, life.not_closed)} are complete, before "
+        f"{share(before.complete, before.not_closed)}; closed actions are not counted. "
+        f"{_travel(summary)}",
+        lead="In short:",
+    )
+    in_progress = tuple(status for status in Status if status.is_in_progress)
+    rows: list[tuple[Cell, ...]] = []
+
+    def add(label: Cell, old: int, new: int) -> None:
+        rows.append((label, cell(f"{old:,}"), cell(f"{new:,}"), cell(signed(new - old))))
+
+    for status in (Status.COMPLETE, None, *in_progress, Status.NOT_STARTED, Status.ON_HOLD, Status.CLOSED):
+        if status is None:
+            add(cell("In progress, in all"), before.in_progress, life.in_progress)
+        else:
+            add(status_cell(plan, status), then.by_status[status], now.by_status[status])
+    add(cell("All actions"), before.total, life.total)
+    columns = (Column("Status", 4), *then_and_now(summary), Column("Change", 1, _NUMBER))
+    yield Table("Actions by status", columns, tuple(rows), strong=(len(rows) - 1,))
+    facts = (
+        ("Open: neither complete nor closed", then.open, now.open),
+        ("Overdue: open, and the due date is past", then.overdue, now.overdue),
+        (f"Stale: open, and nothing recorded for {plan.thresholds.stale} days", then.stale, now.stale),
+        ("Open, and the owner is not set", then.no_owner, now.no_owner),
+        ("Open, and the due date is not set", then.no_due, now.no_due),
+    )
+    yield Table(
+        "What stands out",
+        (Column("Actions that are", 4), *then_and_now(summary), Column("Change", 1, _NUMBER)),
+        tuple((cell(label), cell(f"{a:,}"), cell(f"{b:,}"), cell(signed(b - a))) for label, a, b in facts),
+    )
+
+
+def then_and_now(summary: Summary) -> tuple[Column, Column]:
+    """Make the two columns of every comparison."""
+    return (
+        Column(short_date(summary.previous.day), 1, _NUMBER),
+        Column(short_date(summary.current.day), 1, _NUMBER),
+    )
+
+
+def _travel(summary: Summary) -> str:
+    ways = summary.directions
+    words = [
+        f"{count(ways[Direction.BETTER], 'action')} {_stands(ways[Direction.BETTER])} better than before",
+        f"{ways[Direction.WORSE]:,} worse",
+        f"{ways[Direction.SAME]:,} the same",
+    ]
+    return f"{listed(words)}; {count(len(summary.added), 'action')} {_stands(len(summary.added))} new."
+
+
+def _stands(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def needs_attention(summary: Summary) -> Iterator[Block]:
+    """What is off track, at risk or overdue, worst first, with its latest update and next step."""
+    columns = (
+        Column("Action", 3),
+        Column("Owner", 2),
+        Column("Due", 2),
+        Column("Status", 2),
+        Column("Latest update", 4),
+    )
+    yield from _table(
+        "Off track, at risk or overdue",
+        columns,
+        [
+            (cell(name(r.action)), cell(owner(r.action)), _due_cell(r), _then_now(summary, r), _latest(r.action))
+            for r in summary.needs_attention
+        ],
+    )
+
+
+def _due_cell(row: Row) -> Cell:
+    return cell(*due(row), alarm=row.is_overdue)
+
+
+def _then_now(summary: Summary, row: Row) -> Cell:
+    """Give the status now, and what it was where that differs."""
+    words = status_words(summary.plan, row.action.status)
+    if row.previous is row.action.status:
+        return Cell((words, "as before"), row.action.status)
+    was = "not in the plan" if row.previous is None else summary.plan.label(row.previous).lower()
+    return Cell((words, f"was {was}: {travelled(row)}"), row.action.status)
+
+
+def _latest(action: Action) -> Cell:
+    update = action.last_update
+    if update is None:
+        return cell("No update yet.")
+    following = [f"Next: {update.next}"] if update.next else []
+    return cell(f"{short_date(update.on)}: {update.text}", *following)
+
+
+def completed(summary: Summary) -> Iterator[Block]:
+    """What was completed in the period, with the date first agreed beside the date of completion."""
+    columns = (
+        Column("Action", 4),
+        Column("Owner", 2),
+        Column("Due", 2),
+        Column("First agreed", 2),
+        Column("Completed", 2),
+    )
+    rows = []
+    for row in summary.completed:
+        action = row.action
+        first = action.first_due.words(short=True) if action.first_due else NOT_SET
+        on = action.completed.words(short=True) if action.completed else "day not recorded"
+        now = action.due.words(short=True) if action.due else NOT_SET
+        rows.append((cell(name(action)), cell(owner(action)), cell(now), cell(first), cell(on)))
+    yield from _table("Completed in the period", columns, rows)
+
+
+def date_changes(summary: Summary) -> Iterator[Block]:
+    """Each move of an agreed due date: old, new, how often, why and who agreed."""
+    columns = (
+        *(Column("Action", 3), Column("First agreed", 2), Column("From", 2), Column("To", 2)),
+        *(Column("Times moved", 1, _NUMBER), Column("Reason", 3), Column("Agreed by", 2)),
+    )
+    rows = []
+    for change in summary.date_changes:
+        action = change.row.action
+        first = action.first_due.words(short=True) if action.first_due else NOT_SET
+        to = change.to.words(short=True) if change.to else "taken away"
+        moved = f"{change.number} of {action.moves}" if change.number is not None else "not recorded"
+        reason = f"{short_date(change.on)}: {change.reason}" if change.reason else _unrecorded(change.on)
+        agreed = change.agreed_by or "not recorded"
+        cells = (name(action), first, change.before.words(short=True), to, moved, reason, agreed)
+        rows.append(tuple(cell(text, alarm=not change.is_recorded and index == 5) for index, text in enumerate(cells)))
+    yield from _table("Agreed due dates that moved", columns, rows, of="move", wide=True)
+
+
+def _unrecorded(on: date) -> str:
+    return f"{short_date(on)}: only the record shows this move; the plan does not say why"
+
+
+def came_and_went(summary: Summary) -> Iterator[Block]:
+    """What is new, closed, opened again or taken out of the plan."""
+    plan = summary.plan
+    for title, rows in (
+        ("New", summary.added),
+        ("Closed", summary.closed),
+        ("Opened again", summary.reopened),
+    ):
+        yield Heading(title, 3)
+        yield from _items((name(row.action), _came(plan, row, title)) for row in rows)
+    yield Heading("Taken out of the plan", 3)
+    yield from _items(
+        (name(gone.action), f"it was {plan.label(gone.action.status).lower()}") for gone in summary.removed
+    )
+
+
+def _came(plan: Plan, row: Row, title: str) -> str:
+    action = row.action
+    if title == "New":
+        from_ = f", {safe(action.origin)}" if action.origin else ""
+        return f"{plan.label(action.status).lower()}, owner {owner(action)}{from_}"
+    if title == "Opened again" and action.reopened:
+        last = action.reopened[-1]
+        done = f"it had been complete {_when(last.completed)}; " if last.completed else ""
+        return f"{done}{short_date(last.on)}: {safe(last.reason)}"
+    update = action.last_update
+    return f"{short_date(update.on)}: {safe(update.text)}" if update else "no reason recorded"
+
+
+def _when(completed: object) -> str:
+    words = str(completed)
+    return words if words.startswith("by ") else f"on {words}"
+
+
+def by_cornerstone(summary: Summary) -> Iterator[Block]:
+    """How far each cornerstone is."""
+    columns = (
+        *(Column("Cornerstone", 3), Column("Actions", 1, _NUMBER), Column("Complete", 2, _NUMBER)),
+        *(Column("Complete before", 2, _NUMBER), Column("In progress", 1, _NUMBER), Column("Not started", 1, _NUMBER)),
+        *(Column("On hold", 1, _NUMBER), Column("Closed", 1, _NUMBER)),
+    )
+
+    def cells(label: str, before: Lifecycle, now: Lifecycle) -> tuple[Cell, ...]:
+        numbers = (now.in_progress, now.not_started, now.on_hold, now.closed)
+        complete = share(now.complete, now.not_closed), share(before.complete, before.not_closed)
+        return (cell(label), cell(f"{now.total:,}"), *map(cell, complete), *(cell(f"{n:,}") for n in numbers))
+
+    rows = [cells(group_title(group), group.previous, group.current) for group in summary.groups]
+    rows.append(cells("All actions", summary.previous_lifecycle, summary.lifecycle))
+    yield Bars(
+        "How far each cornerstone is",
+        tuple(bar(group_title(group), group.current) for group in summary.groups),
+    )
+    yield Table(
+        "Actions by cornerstone; shares are of those that are not closed",
+        columns,
+        tuple(rows),
+        strong=(len(rows) - 1,),
+        is_wide=True,
+    )
+
+
+def group_title(group: Group) -> str:
+    """Name a cornerstone, or the lack of one."""
+    return safe(group.title) if group.title is not None else "No cornerstone"
+
+
+def bar(label: str, life: Lifecycle) -> Bar:
+    """Make the bar of a cornerstone."""
+    words = f"{share(life.complete, life.not_closed)} complete, {life.in_progress:,} in progress"
+    return Bar(label, words, life.complete, life.in_progress, life.not_closed)
+
+
+def coming_up(summary: Summary) -> Iterator[Block]:
+    """What is due in the period that follows."""
+    columns = (Column("Action", 4), Column("Owner", 2), Column("Due", 2), Column("Status", 2))
+    yield from _table(
+        f"Open actions due by {long_date(summary.period.following)}",
+        columns,
+        [
+            (cell(name(r.action)), cell(owner(r.action)), _due_cell(r), status_cell(summary.plan, r.action.status))
+            for r in summary.coming_up
+        ],
+    )
+
+
+def stale(summary: Summary) -> Iterator[Block]:
+    """What nothing was recorded about for long."""
+    columns = (Column("Action", 4), Column("Owner", 2), Column("Status", 2), Column("Last recorded", 3))
+    rows = []
+    for row in summary.stale:
+        last = row.action.last_recorded(summary.plan.approved)
+        days = count((summary.current.day - last).days, "day")
+        rows.append(
+            (
+                cell(name(row.action)),
+                cell(owner(row.action)),
+                status_cell(summary.plan, row.action.status),
+                cell(f"{short_date(last)}, {days} before"),
+            )
+        )
+    yield from _table(f"Open actions without an update for {summary.plan.thresholds.stale} days", columns, rows)
+
+
+def whole_plan(summary: Summary) -> Iterator[Block]:
+    """Every action that is shown, by cornerstone, its status then beside its status now."""
+    columns = (
+        *(Column("Action", 4), Column("Owner", 3), Column("Due", 3)),
+        *(
+            Column(f"Status {short_date(summary.previous.day)}", 2),
+            Column(f"Status {short_date(summary.current.day)}", 2),
+        ),
+        Column("Travel", 1),
+    )
+    for stone, actions in summary.plan.by_cornerstone():
+        title = safe(stone.title) if stone else "No cornerstone"
+        rows = [_plan_row(summary, summary.rows[action.id]) for action in actions]
+        yield Table(f"{title}: {count(len(rows), 'action')}", columns, tuple(rows), is_wide=True)
+
+
+def _plan_row(summary: Summary, row: Row) -> tuple[Cell, ...]:
+    before = status_cell(summary.plan, row.previous)
+    now = status_cell(summary.plan, row.action.status)
+    return (cell(name(row.action)), cell(owner(row.action)), _due_cell(row), before, now, cell(travelled(row)))
+
+
+def key(summary: Summary) -> Iterator[Block]:
+    """The statuses with their definitions, and every word that a figure is named by."""
+    plan = summary.plan
+    yield Table(
+        "What each status means",
+        (Column("Status", 1), Column("Meaning", 3)),
+        tuple((status_cell(plan, status), cell(plan.words[status].meaning)) for status in Status),
+    )
+    order = listed([plan.label(status).lower() for status in reversed(ORDER)], "and last")
+    soon, old = plan.thresholds.due_soon, plan.thresholds.stale
+    yield Items(
+        (
+            ("Open", "neither complete nor closed."),
+            ("In progress", "on track, at risk or off track."),
+            ("Overdue", "open, and the last day of its due date is past."),
+            ("Due soon", f"open, and due within {count(soon, 'day')}."),
+            ("Moved", "its due date was changed after it was agreed; counted from the date first agreed."),
+            ("Late against the date first agreed", "open, and that date is past, whatever was agreed since."),
+            ("Stale", f"open, and nothing was recorded about it for more than {count(old, 'day')}."),
+            ("Assumed", "not confirmed by the group."),
+            ("Better, worse, the same", f"by this order of statuses, best first: {order}. Closed is not compared."),
+            ("Shares", "of the actions shown that are not closed."),
+        )
+    )
+
+
+def _table(
+    caption: str,
+    columns: Sequence[Column],
+    rows: Sequence[tuple[Cell, ...]],
+    *,
+    of: str = "action",
+    wide: bool = False,
+) -> Iterator[Block]:
+    if rows:
+        yield Table(f"{caption}: {count(len(rows), of)}", tuple(columns), tuple(rows), is_wide=wide)
+    else:
+        yield Text(NONE, lead=f"{caption}:")
+
+
+def _items(items: Iterable[tuple[str, str]]) -> Iterator[Block]:
+    found = tuple(items)
+    yield Items(found) if found else Text(NONE)
