@@ -87,7 +87,7 @@ def listed(items: Iterable[str], last: str = "and") -> str:
 
 
 def shortened(text: str, width: int) -> str:
-    """Cut a text to at most `width` characters, the last of them "…" where something is left out."""
+    """Cut a text to at most `width` characters, at least 1, the last of them "…" where something is left out."""
     return text if len(text) <= width else text[: max(width - 1, 0)].rstrip() + "…"
 
 
@@ -106,9 +106,16 @@ def close_matches(word: str, known: Sequence[str], limit: int = 3) -> list[str]:
     return [by_folded[m] for m in get_close_matches(word.casefold(), by_folded, n=limit, cutoff=0.5)]
 
 
+def _typed(character: str) -> str:
+    if character in _SPACES or not _is_unsafe(character):
+        return character
+    # What is pasted from elsewhere holds marks of no width inside words.
+    return "" if unicodedata.category(character) == "Cf" else " "
+
+
 def cleaned(text: str, *, lines: bool = False) -> str:
     """Tidy what a person typed: no control characters, no white space at the ends; one line unless `lines`."""
-    kept = "".join(c if not _is_unsafe(c) or c in _SPACES else " " for c in text.replace("\r\n", "\n"))
+    kept = "".join(_typed(c) for c in text.replace("\r\n", "\n"))
     if lines:
         return "\n".join(" ".join(line.split()) for line in kept.split("\n")).strip()
     return " ".join(kept.split())

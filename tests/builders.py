@@ -1,0 +1,54 @@
+"""Short ways to write plans and actions in tests."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from actionplan.dates import Due, due_from_text, on
+from actionplan.plan import Action, Cornerstone, DueChange, Plan, Status, Update
+
+TODAY = date(2016, 12, 12)
+GROUP = "Information Group"
+
+
+def day(written: str) -> date:
+    """Give the day that is written as 2016-12-12."""
+    return date.fromisoformat(written)
+
+
+def due(written: str) -> Due:
+    """Give the due date that is written as in plan.toml."""
+    return due_from_text(written) or on(day(written))
+
+
+def action(action_id: str = "IM-01", status: Status = Status.ON_TRACK, **fields: Any) -> Action:  # noqa: ANN401  (fields of an action)
+    """Give an action, on track unless said otherwise, with nothing but what is named; `due` as in plan.toml."""
+    if isinstance(fields.get("due"), str):
+        fields["due"] = due(fields["due"])
+    return Action(action_id, fields.pop("title", f"Title of {action_id}"), status, **fields)
+
+
+def plan(*actions: Action, **fields: Any) -> Plan:  # noqa: ANN401  (fields of a plan)
+    """Give a plan of these actions, with the cornerstones that they name."""
+    names = [one.cornerstone for one in actions if one.cornerstone]
+    stones = {name: Cornerstone(name, f"Title of {name}") for name in names}
+    facts: dict[str, Any] = {
+        "title": "Information plan",
+        "organisation": "A Borough Council",
+        "group": GROUP,
+        "approved": date(2016, 9, 28),
+        "cornerstones": stones,
+        "actions": {one.id: one for one in actions},
+    }
+    return Plan(**facts | fields)
+
+
+def update(written: str, text: str = "Went on.", following: str | None = None) -> Update:
+    """Give an update of a day."""
+    return Update(day(written), text, following)
+
+
+def move(written: str, before: str, to: str | None, reason: str = "Late", agreed_by: str | None = GROUP) -> DueChange:
+    """Give an entry of `due_changes`."""
+    return DueChange(day(written), due(before), due(to) if to else None, reason, agreed_by)
