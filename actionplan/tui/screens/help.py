@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-
 from actionplan.plan import Status
 from actionplan.text import safe, shortened
 from actionplan.tui.commands import COMMANDS, MOVING
 from actionplan.tui.screens.words import WordsScreen
-from actionplan.tui.themes import variable
 from actionplan.tui.widgets.columns import MARK_MEANINGS, SHORT_MARKS
+from actionplan.tui.widgets.facts import Row
+from actionplan.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
     from actionplan.plan import Plan
+
+_NO_ROW = Row("", ((" ", ""),))
 
 
 class HelpScreen(WordsScreen):
@@ -27,28 +28,29 @@ class HelpScreen(WordsScreen):
         self._plan = plan
         self._can_write = can_write
 
-    def contents(self) -> Sequence[Content]:
-        """Give keys, statuses and marks, a line each."""
-        plan, thresholds = self._plan, self._plan.thresholds
-        keys = [(c.key, c.sentence) for c in COMMANDS if self._can_write or not c.edits]
-        lines = [_heading("Keys"), *(_line(key, words) for key, words in (*keys, *MOVING))]
-        lines += [Content(""), _heading("Statuses")]
+    def words(self) -> Sheet:
+        """Give keys, statuses and marks, a row each."""
+        sheet = Sheet()
+        sheet.rows = tuple(self._rows())
+        return sheet
+
+    def _rows(self) -> Iterator[Row]:
+        yield _heading("Keys")
+        keys = [(command.key, command.sentence) for command in COMMANDS if self._can_write or not command.edits]
+        for key, sentence in (*keys, *MOVING):
+            yield Row(key, ((sentence, ""),))
+        yield from (_NO_ROW, _heading("Statuses"))
         for status in Status:
-            name = Content.styled(f"{status.symbol} {status.letter}", f"bold ${variable(status)}")
-            label = shortened(plan.label(status), 30)
-            meaning = shortened(safe(plan.words[status].meaning), 200)
-            lines.append(Content.assemble(name, "  ", (label, "bold"), f": {meaning}"))
-        lines += [Content(""), _heading("Marks, and the signs for them where there is little room")]
+            label = shortened(self._plan.label(status), 30)
+            meaning = shortened(safe(self._plan.words[status].meaning), 200)
+            sign = f"{status.symbol} {status.letter}"
+            yield Row(sign, ((label, status.value), (f": {meaning}", "")))
+        yield from (_NO_ROW, _heading("Marks, and the signs for them where there is little room"))
+        thresholds = self._plan.thresholds
         for mark, words in MARK_MEANINGS.items():
-            sign = SHORT_MARKS.get(mark, "2×")
             meaning = words.format(due_soon=thresholds.due_soon, stale=thresholds.stale)
-            lines.append(_line(sign, f"{mark}: {meaning}", width=4))
-        return lines
+            yield Row(SHORT_MARKS.get(mark, "2×"), ((mark, "strong"), (f": {meaning}", "")))
 
 
-def _heading(words: str) -> Content:
-    return Content.styled(words, "bold $primary")
-
-
-def _line(key: str, words: str, width: int = 10) -> Content:
-    return Content.assemble((key.ljust(width), "bold"), words)
+def _heading(words: str) -> Row:
+    return Row("", ((words, "label"),))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
 
 class WordsScreen(ModalScreen[None]):
@@ -33,20 +34,17 @@ class WordsScreen(ModalScreen[None]):
         self._lines = lines
         self._is_trouble = is_trouble
 
-    def contents(self) -> Sequence[Content]:
-        """Give the paragraphs."""
-        return [shown_lines(line) for line in self._lines]
+    def words(self) -> Widget:
+        """Give the widget with the words."""
+        return Static(Content("\n").join(shown_lines(line) for line in self._lines))
 
     def compose(self) -> ComposeResult:
         """Lay out the words in a box that scrolls."""
         with Vertical(id="box", classes="-trouble" if self._is_trouble else "") as box:
             box.border_title = Content(f" {self._title} ")
+            box.border_subtitle = Content.assemble(" ", ("Esc", "bold"), " back  ·  ", ("↑ ↓", "bold"), " more ")
             with VerticalScroll(id="words"):
-                yield Static(Content("\n").join(self.contents()))
-            yield Static(
-                Content.assemble(("Esc", "bold $foreground"), " back  ·  ", ("↑ ↓", "bold $foreground"), " more"),
-                id="words-keys",
-            )
+                yield self.words()
 
     def action_close(self) -> None:
         """Put it away."""
