@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from actionplan.errors import RuleError
-from actionplan.text import MONTHS, SHORT_MONTHS, long_date, short_date
+from actionplan.text import MONTHS, SHORT_MONTHS, WEEKDAYS, long_date, safe, short_date, shortened
 
 # Years in which a person may mean a date; it also keeps every computed last day within what a calendar can hold.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -122,11 +122,12 @@ def is_day(value: object) -> bool:
     return isinstance(value, date) and not isinstance(value, datetime)
 
 
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_QUARTER = re.compile(r"(\d{4})-Q([1-4])", re.IGNORECASE)
-_YEAR = re.compile(r"(\d{4})")
-_FINANCIAL_YEAR = re.compile(r"(\d{4})/(\d{2})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+# ASCII: other programs that read plan.toml know no other digits.
+_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])", re.ASCII | re.IGNORECASE)
+_YEAR = re.compile(r"(\d{4})", re.ASCII)
+_FINANCIAL_YEAR = re.compile(r"(\d{4})/(\d{2})", re.ASCII)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 
 DUE_FORMS = 'a date such as 2017-03-31, or "2017-03", "2017-Q1", "2017", "2016/17" or "ongoing" in quotes'
 
@@ -189,12 +190,19 @@ def completion_from_value(value: object) -> Completion:
 
 
 TYPED_FORMS = "31 mar, 31/3/2017, 2017-03-31, +3m (or +2w, +10d, +1y), mar 2017, 2017-Q1, 2016/17, 2017 or ongoing"
-_MONTH_WORD = r"([A-Za-z]{3,9})\.?"
-_DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s*{_MONTH_WORD}(?:,?\s*(\d{{4}}))?", re.IGNORECASE)
+_MONTH_WORD = r"([a-z]{3,9})\.?"
+_DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s*{_MONTH_WORD}(?:,?\s*(\d{{4}}|\d\d))?", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"{_MONTH_WORD}\s*(\d{{4}})", re.IGNORECASE)
-_NUMBERS = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?")
-_STEP = re.compile(r"([+-])\s*(\d{1,4})\s*([dwmqy])[a-z]*", re.IGNORECASE)
+_MONTHS_YEAR = re.compile(rf"{_MONTH_WORD}\s*(?:to|-|–)\s*{_MONTH_WORD}\s*(\d{{4}})", re.IGNORECASE)
+_NUMBERS = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d\d))?")
+_UNITS = r"d|days?|w|wks?|weeks?|m|mths?|months?|q|quarters?|y|yrs?|years?"
+_STEP = re.compile(rf"([+-])\s*(\d{{1,4}})\s*({_UNITS})", re.IGNORECASE)
 _QUARTER_WORD = re.compile(r"q([1-4])[\s-]*(\d{4})", re.IGNORECASE)
+_WEEKDAY = re.compile(r"([a-z]{3,9})\.?,?\s+(?=\d)", re.IGNORECASE)
+
+
+def _shown(typed: str) -> str:
+    return f"“{shortened(safe(typed.strip()), 60)}”"
 
 
 def _month_number(word: str) -> int | None:
@@ -205,49 +213,68 @@ def _month_number(word: str) -> int | None:
     return None
 
 
+def _no_such_day(day: int, month: str, length: int, typed: str) -> RuleError:
+    return RuleError(f"{_shown(typed)} is not a date: there is no {day} {month}.", f"It has the days 1 to {length}.")
+
+
+def _no_such_year(typed: str) -> RuleError:
+    return RuleError(
+        f"{_shown(typed)} is not a date that a plan can have.", f"Years run from {FIRST_YEAR} to {LAST_YEAR}."
+    )
+
+
 def _day(year: int, month: int, day: int, typed: str) -> date:
     if not 1 <= month <= 12:
-        raise RuleError(f"“{typed}” is not a date: there is no month {month}.", "Write the day first: 31/3/2017.")
-    length = monthrange(year, month)[1] if _in_range(year) else 0
-    if not length:
-        raise RuleError(
-            f"“{typed}” is not a date that a plan can have.", f"Years run from {FIRST_YEAR} to {LAST_YEAR}."
-        )
+        raise RuleError(f"{_shown(typed)} is not a date: there is no month {month}.", "Write the day first: 31/3/2017.")
+    if not _in_range(year):
+        raise _no_such_year(typed)
+    length = monthrange(year, month)[1]
     if not 1 <= day <= length:
-        raise RuleError(f"“{typed}” is not a date: {MONTHS[month - 1]} {year} has {length} days.")
+        raise _no_such_day(day, f"{MONTHS[month - 1]} {year}", length, typed)
     return date(year, month, day)
 
 
-def _next(month: int, day: int, today: date, typed: str) -> date:
-    """Find the next such day from today on; 29 February may be some years away."""
+def _year(digits: str) -> int:
+    return int(digits) + (2000 if len(digits) == 2 else 0)
+
+
+def _nearest(month: int, day: int, today: date, typed: str, *, past: bool) -> date:
+    """Find the next such day from today on, or the last one up to today; 29 February may be some years away."""
     longest = 29 if month == 2 else monthrange(today.year, month)[1]
     if not 1 <= day <= longest:
-        raise RuleError(f"“{typed}” is not a date: {MONTHS[month - 1]} has at most {longest} days.")
+        raise _no_such_day(day, MONTHS[month - 1], longest, typed)
+    step = -1 if past else 1
     year = today.year
-    while day > monthrange(year, month)[1] or date(year, month, day) < today:
-        year += 1
-    return date(year, month, day)
+    while _in_range(year):
+        if day <= monthrange(year, month)[1]:
+            found = date(year, month, day)
+            if found == today or (found < today) is past:
+                return found
+        year += step
+    raise _no_such_year(typed)
 
 
 def _stepped(due: Due | None, sign: str, number: int, unit: str, today: date, typed: str) -> Due:
     base = due if due is not None and due.start is not None else on(today)
-    start = base.start
-    end = base.end
-    assert start is not None and end is not None  # noqa: S101, PT018  (ongoing was replaced by today above)
+    start, end = base.start or today, base.end or today
     amount = number if sign == "+" else -number
     months = amount * {"m": 1, "q": 3, "y": 12}.get(unit, 0)
+    one_day = timedelta(days=1)
     try:
-        if months and base.kind is not DueKind.DAY and months % _MONTHS_IN[base.kind] == 0:
-            moved = Due(base.kind, add_months(start, months))
-        elif months:
+        if not months:
+            moved = on(end + amount * {"w": 7}.get(unit, 1) * one_day)
+        elif base.kind is DueKind.DAY:
             moved = on(add_months(end, months))
+        elif months % _MONTHS_IN[base.kind] == 0:
+            moved = Due(base.kind, add_months(start, months))
         else:
-            moved = on(end + timedelta(days=amount * {"d": 1, "w": 7}[unit]))
+            # The end of a quarter moved by a month is the end of a month, not the 30th for ever after June.
+            moved = on(add_months(end + one_day, months) - one_day)
         if moved.start is not None and _in_range(moved.start.year):
             return moved
     except (ValueError, OverflowError):
         pass
-    raise RuleError(f"“{typed}” leads out of the calendar.", f"Years run from {FIRST_YEAR} to {LAST_YEAR}.")
+    raise RuleError(f"{_shown(typed)} leads out of the calendar.", f"Years run from {FIRST_YEAR} to {LAST_YEAR}.")
 
 
 def due_from_typed(typed: str, today: date, current: Due | None = None) -> Due | None:
@@ -259,32 +286,68 @@ def due_from_typed(typed: str, today: date, current: Due | None = None) -> Due |
     Raises RuleError for what is no date.
     """
     words = " ".join(typed.split())
-    if not words:
-        return None
-    lower = words.lower()
+    return _understood(words, today, current, past=False) if words else None
+
+
+def _understood(words: str, today: date, current: Due | None, *, past: bool) -> Due:
     if (due := due_from_text(words)) is not None:
         return due
+    lower = words.lower()
     if lower in {"today", "tomorrow"}:
         return on(today + timedelta(days=lower == "tomorrow"))
-    if match := _ISO.fullmatch(words):
-        return on(_day(int(match[1]), int(match[2]), int(match[3]), words))
     if match := _STEP.fullmatch(words):
-        return _stepped(current, match[1], int(match[2]), match[3].lower(), today, words)
-    if match := _QUARTER_WORD.fullmatch(words):
-        return due_from_text(f"{match[2]}-Q{match[1]}")
+        return _stepped(current, match[1], int(match[2]), match[3][0].lower(), today, words)
+    if (due := _longer_time(words)) is not None:
+        return due
+    if (match := _WEEKDAY.match(words)) and (weekday := _weekday_number(match[1])) is not None:
+        day = _one_day(words[match.end() :], today, words, past=past)
+        if day is not None and day.weekday() != weekday:
+            raise RuleError(
+                f"{_shown(words)} is not a date: {long_date(day)} is a {WEEKDAYS[day.weekday()]}.",
+                "Leave the day of the week out, or give another day.",
+            )
+    else:
+        day = _one_day(words, today, words, past=past)
+    if day is None:
+        raise RuleError(f"{_shown(words)} is not understood as a date.", f"Write for example {TYPED_FORMS}.")
+    return on(day)
+
+
+def _weekday_number(word: str) -> int | None:
+    return next((number for number, name in enumerate(WEEKDAYS) if name.lower().startswith(word.lower())), None)
+
+
+def _one_day(words: str, today: date, typed: str, *, past: bool) -> date | None:
+    """Understand one day; None where the words are none."""
+    if match := _ISO.fullmatch(words):
+        return _day(int(match[1]), int(match[2]), int(match[3]), typed)
     if match := _NUMBERS.fullmatch(words):
-        day, month = int(match[1]), int(match[2])
-        if match[3] is None and 1 <= month <= 12:
-            return on(_next(month, day, today, words))
-        year = int(match[3] or today.year)
-        return on(_day(year + 2000 if year < 100 else year, month, day, words))
-    if (match := _DAY_MONTH.fullmatch(words)) and (number := _month_number(match[2])):
-        if match[3] is None:
-            return on(_next(number, int(match[1]), today, words))
-        return on(_day(int(match[3]), number, int(match[1]), words))
-    if (match := _MONTH_YEAR.fullmatch(words)) and (number := _month_number(match[1])):
-        return Due(DueKind.MONTH, _day(int(match[2]), number, 1, words))
-    raise RuleError(f"“{words}” is not understood as a date.", f"Write for example {TYPED_FORMS}.")
+        day, month, year = int(match[1]), int(match[2]), match[3]
+    elif (match := _DAY_MONTH.fullmatch(words)) and (number := _month_number(match[2])):
+        day, month, year = int(match[1]), number, match[3]
+    else:
+        return None
+    if year is None and 1 <= month <= 12:
+        return _nearest(month, day, today, typed, past=past)
+    return _day(_year(year) if year else today.year, month, day, typed)
+
+
+def _longer_time(words: str) -> Due | None:
+    """Understand a month or a quarter in words; None where the words are neither."""
+    if match := _QUARTER_WORD.fullmatch(words):
+        return Due(DueKind.QUARTER, _day(int(match[2]), int(match[1]) * 3 - 2, 1, words))
+    if (match := _MONTH_YEAR.fullmatch(words)) and (month := _month_number(match[1])):
+        return Due(DueKind.MONTH, _day(int(match[2]), month, 1, words))
+    if match := _MONTHS_YEAR.fullmatch(words):
+        first, last = _month_number(match[1]), _month_number(match[2])
+        if first is not None and first % 3 == 1 and last == first + 2:
+            return Due(DueKind.QUARTER, _day(int(match[3]), first, 1, words))
+        if first is not None and last is not None:
+            raise RuleError(
+                f"{_shown(words)} is not a quarter of the calendar, and a due date is no other range.",
+                "Give the last month or the last day.",
+            )
+    return None
 
 
 def day_from_typed(typed: str, today: date) -> date:
@@ -292,10 +355,7 @@ def day_from_typed(typed: str, today: date) -> date:
 
     Raises RuleError for what is no exact day.
     """
-    due = due_from_typed(typed, today)
-    if due is None or due.kind is not DueKind.DAY or due.start is None:
-        raise RuleError(f"“{typed.strip()}” is not a day.", "Write it as 2017-03-31 or 31 mar 2017.")
-    return due.start
+    return _exact_day(typed, today, past=False)
 
 
 def past_day_from_typed(typed: str, today: date) -> date:
@@ -303,9 +363,15 @@ def past_day_from_typed(typed: str, today: date) -> date:
 
     Raises RuleError for what is no exact day.
     """
-    day = day_from_typed(typed, today)
-    has_year = re.search(r"\d{4}|\d[/.]\d{1,2}[/.]\d|^\s*(?:[+-]|tomorrow)", typed, re.IGNORECASE)
-    return day if day <= today or has_year else _last_before(day, today)
+    return _exact_day(typed, today, past=True)
+
+
+def _exact_day(typed: str, today: date, *, past: bool) -> date:
+    words = " ".join(typed.split())
+    due = _understood(words, today, None, past=past) if words else None
+    if due is None or due.kind is not DueKind.DAY or due.start is None:
+        raise RuleError(f"{_shown(typed)} is not a day.", "Write it as 2017-03-31 or 31 mar 2017.")
+    return due.start
 
 
 def completion_from_typed(typed: str, today: date) -> Completion | None:
@@ -327,10 +393,3 @@ def completion_from_typed(typed: str, today: date) -> Completion | None:
             field="completed",
         )
     return Completion(day, exact=exact)
-
-
-def _last_before(day: date, today: date) -> date:
-    year = day.year
-    while day.day > monthrange(year, day.month)[1] or date(year, day.month, day.day) > today:
-        year -= 1
-    return date(year, day.month, day.day)
