@@ -1,0 +1,86 @@
+"""Run git on the plan's folder, the same way whatever surrounds it, and give what it said."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from actionplan import record_errors
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# What a git that runs this program (in a hook, say) tells its children would lead to its repository, not the plan's.
+_INHERITED = (
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE"),
+    *("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE"),
+    *("GIT_IMPLICIT_WORK_TREE", "GIT_INTERNAL_SUPER_PREFIX", "GIT_CONFIG", "GIT_ATTR_SOURCE", "GIT_REPLACE_REF_BASE"),
+    *("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
+)
+# Nothing may wait for an answer on a terminal that the dashboard has.
+_SILENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": ":", "GIT_PAGER": "cat", "SSH_ASKPASS_REQUIRE": "force"}
+_PATIENCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run of git gave: its exit status (negative: the signal that ended it) and what it printed."""
+
+    status: int
+    out: bytes
+    err: str
+
+    @property
+    def line(self) -> str:
+        """The one line that it printed."""
+        return os.fsdecode(self.out.removesuffix(b"\n"))
+
+
+def run(folder: Path, *words: str, data: bytes = b"", writes: bool = False) -> Result:
+    """Run git in a folder; `data` is its standard input, and `writes` gives its hooks the person's own language.
+
+    Raises RecordTrouble where git cannot be run at all.
+    """
+    for name in _INHERITED:
+        # GitPython can add to what git inherits, but not take away from it.
+        os.environ.pop(name, None)
+    try:
+        import git  # noqa: PLC0415  (takes longer than most commands, and raises where there is no git)
+    except ImportError as error:
+        raise record_errors.no_git(record_errors.printed(str(error))) from error
+    program = git.Git(str(folder))
+    command = [git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "-C", str(folder), *words]
+    surroundings = _SILENT | (_own_language() if writes else {"GIT_OPTIONAL_LOCKS": "0"})
+    try:
+        process = program.execute(command, istream=subprocess.PIPE, as_process=True, env=surroundings)
+    except (git.GitCommandNotFound, PermissionError) as error:
+        raise record_errors.no_git() from error
+    except OSError as error:
+        raise record_errors.refused(f"fatal: {error.strerror}") from error
+    out, err = _finished(process, data)
+    return Result(process.returncode, out, err.decode("utf-8", "replace"))
+
+
+def _own_language() -> dict[str, str]:
+    # git's own words in English, to be recognised; a hook handles text as it does in the person's terminal.
+    everything = os.environ.get("LC_ALL", "")
+    kept = {"LANG": everything, "LC_CTYPE": everything} if everything else {}
+    return {"LC_ALL": "", "LC_MESSAGES": "C", **kept}
+
+
+def _finished(process: Any, data: bytes) -> tuple[bytes, bytes]:  # noqa: ANN401  (GitPython passes on a Popen's own)
+    """Wait for git to end, but not for a program that a hook left running with git's output still open."""
+    remaining: bytes | None = data
+    while True:
+        try:
+            out, err = process.communicate(remaining, timeout=_PATIENCE)
+        except subprocess.TimeoutExpired as error:
+            remaining = None
+            if process.poll() is None:
+                continue
+            for stream in (process.stdout, process.stderr):
+                stream.close()
+            return error.output or b"", error.stderr or b""
+        return out, err

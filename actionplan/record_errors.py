@@ -1,0 +1,210 @@
+"""Why the record cannot take the plan, each reason with what to tell a person."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from actionplan.errors import RecordError
+from actionplan.file_errors import shown
+from actionplan.text import count, safe, safe_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_MOST_LINES = 200
+_WIDEST = 500
+_COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+
+class Trouble(StrEnum):
+    """The kinds of reasons why nothing can be saved to the record."""
+
+    NO_GIT = "no-git"
+    NO_REPOSITORY = "no-repository"
+    NOT_OWNED = "not-owned"
+    BARE = "bare"
+    OUTSIDE = "outside"
+    MERGING = "merging"
+    DETACHED = "detached"
+    IGNORED = "ignored"
+    LOCKED = "locked"
+    NO_IDENTITY = "no-identity"
+    HOOK = "hook"
+    SIGNING = "signing"
+    OTHER = "other"
+
+
+class RecordTrouble(RecordError):  # noqa: N818  (a state of the record as well as an error)
+    """The record cannot take the plan; `trouble` is the kind, `output` what git or a hook said, safe to show."""
+
+    def __init__(self, trouble: Trouble, message: str, advice: str, output: str = "") -> None:
+        super().__init__(message, advice)
+        self.trouble = trouble
+        self.output = output
+
+
+def printed(*streams: str) -> str:
+    """Make what programs printed safe to show: without colours, and only the end of what is very long."""
+    text = "\n".join(stream.strip("\n") for stream in streams if stream.strip())
+    lines = [safe(line)[:_WIDEST] for line in safe_lines(_COLOUR.sub("", text)).split("\n")]
+    if len(lines) > _MOST_LINES:
+        lines = [f"… ({count(len(lines) - _MOST_LINES, 'line')} before this)", *lines[-_MOST_LINES:]]
+    return "\n".join(lines)
+
+
+def no_git(output: str = "") -> RecordTrouble:
+    """Say that there is no git."""
+    return RecordTrouble(
+        Trouble.NO_GIT,
+        "git, which keeps the record, is not installed on this computer or cannot be found.",
+        "Install it from https://git-scm.com or ask your IT department; the plan can be edited meanwhile.",
+        output,
+    )
+
+
+def no_repository(folder: Path) -> RecordTrouble:
+    """Say that the plan's folder has no record."""
+    return RecordTrouble(
+        Trouble.NO_REPOSITORY,
+        f"There is no record (git repository) in {shown(folder)} or in any folder above it.",
+        "Start one there with: git init. The dashboard offers it too.",
+    )
+
+
+def damaged(folder: Path, output: str) -> RecordTrouble:
+    """Say that what should be the repository is none."""
+    return RecordTrouble(
+        Trouble.OTHER,
+        f"{shown(folder)} should hold the record, but git cannot use it.",
+        "Nothing was changed there. Put it back from a copy, or ask whoever set it up.",
+        output,
+    )
+
+
+def not_owned(folder: Path, output: str) -> RecordTrouble:
+    """Say that the repository belongs to another user of the computer."""
+    return RecordTrouble(
+        Trouble.NOT_OWNED,
+        f"The record of {shown(folder)} belongs to another user of this computer, so git does not use it.",
+        "If you trust it, allow it once with the command that git names: git config --global --add safe.directory …",
+        output,
+    )
+
+
+def bare(folder: Path) -> RecordTrouble:
+    """Say that the repository has no working files."""
+    return RecordTrouble(
+        Trouble.BARE,
+        f"The git repository of {shown(folder)} is a bare one, without working files, so no plan can be saved in it.",
+        "Clone it, and work on the plan in the clone.",
+    )
+
+
+def outside(folder: Path) -> RecordTrouble:
+    """Say that the plan does not stand where the repository keeps its files."""
+    return RecordTrouble(
+        Trouble.OUTSIDE,
+        f"{shown(folder)} does not belong to the working files of its git repository.",
+        "Move the plan to a folder where the repository keeps its files.",
+    )
+
+
+def merging(what: str, finish: str) -> RecordTrouble:
+    """Say that something else is under way in the repository."""
+    return RecordTrouble(
+        Trouble.MERGING,
+        f"A {what} is under way in the record, and nothing can be saved before it is finished.",
+        f"Finish it, or give it up with: {finish}",
+    )
+
+
+def unsettled() -> RecordTrouble:
+    """Say that git holds the plan as in conflict."""
+    return RecordTrouble(
+        Trouble.MERGING,
+        "The plan is in conflict: it was changed in two places, and git has not been told what is right.",
+        "Settle it in the file, then say so with: git add on the plan file.",
+    )
+
+
+def detached() -> RecordTrouble:
+    """Say that no branch is checked out."""
+    return RecordTrouble(
+        Trouble.DETACHED,
+        "The record stands at an earlier state, on no branch (a detached HEAD): what is saved there is easily lost.",
+        "Go back to the branch first, for example with: git switch main",
+    )
+
+
+def ignored(name: str, rule: str) -> RecordTrouble:
+    """Say that git is told to ignore the plan; `rule` is the line that does so."""
+    return RecordTrouble(
+        Trouble.IGNORED,
+        f"git is told to ignore {safe(name)}" + (f" by {safe(rule)}." if rule else "."),
+        "Take that line out, or keep the plan in another folder.",
+    )
+
+
+def no_identity() -> RecordTrouble:
+    """Say that git does not know who is saving."""
+    return RecordTrouble(
+        Trouble.NO_IDENTITY,
+        "The record wants the name and e-mail address of whoever saves, and git does not know them.",
+        'Set them for this plan with: git config user.name "Your name" and git config user.email "you@example.org".',
+    )
+
+
+def locked(file: Path, age: float) -> RecordTrouble:
+    """Say that a lock of git's is in the way; `age` is in seconds."""
+    return RecordTrouble(
+        Trouble.LOCKED,
+        f"git's lock {shown(file)} is in the way; it has been there for {_age_words(age)}.",
+        "If a git program is at work here, wait until it is done. If none is, a broken one left the lock behind: "
+        "remove that file, then try again.",
+    )
+
+
+def _age_words(age: float) -> str:
+    for unit, seconds in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if age >= 2 * seconds:
+            return count(int(age // seconds), unit)
+    return count(max(int(age), 1), "second")
+
+
+def hook_refused(names: Sequence[str], output: str) -> RecordTrouble:
+    """Say that a hook refused the save; `names` are those that can have done so."""
+    which = " or ".join(names)
+    return RecordTrouble(
+        Trouble.HOOK,
+        f"A check that runs before each save (the git hook {safe(which)}) refused it.",
+        "Mend what it asks for, then save again." if output else "It did not say why: ask whoever set it up.",
+        output,
+    )
+
+
+def not_signed(output: str) -> RecordTrouble:
+    """Say that signing failed."""
+    return RecordTrouble(
+        Trouble.SIGNING,
+        "git is set to sign what is saved, and signing failed.",
+        "Mend the signing key or its program, or have it turned off with: git config commit.gpgSign false",
+        output,
+    )
+
+
+def refused(output: str) -> RecordTrouble:
+    """Say that git refused for a reason of its own."""
+    lines = output.split("\n")
+    said = [line.partition(": ")[2] for line in lines if line.startswith(("fatal: ", "error: "))]
+    reason = (said or lines)[-1].rstrip(".")
+    full = "No space left on device" in output or "Disk quota exceeded" in output
+    rights = "Permission denied" in output or "insufficient permission" in output or "Read-only file" in output
+    advice = "Look at the record with git status, or ask whoever set it up."
+    if full:
+        advice = "The disk is full: free some space, then try again."
+    elif rights:
+        advice = "You do not have the right to write to the record: ask whoever looks after its folder."
+    return RecordTrouble(Trouble.OTHER, f"git could not do it: {reason or 'it did not say why'}.", advice, output)
