@@ -159,6 +159,9 @@ def phrases(changes: Sequence[Change], plan: Plan) -> Iterator[str]:
             yield f"{_scalar('due', change, plan)}, because: {reasons}"
         elif change.field == "due_changes" and change.after in moves and any(c.field == "due" for c in changes):
             continue
+        elif change.field == "assumed" and change.after is None and any(c.field == change.before for c in changes):
+            # Setting a field confirms it: the new value says so.
+            continue
         elif change.field in LISTS:
             yield _entry_phrase(change)
         else:
@@ -263,7 +266,7 @@ def merge(base: Plan, ours: Plan, theirs: Plan) -> Merged:
     clashes: list[Clash] = []
     for action_id in dict.fromkeys((*base.actions, *theirs.actions)):
         old, mine, other = (side.actions.get(action_id) for side in (base, ours, theirs))
-        if other in (old, mine):  # noqa: PLR6201  (actions are compared, not hashed)
+        if other in (old, mine):
             continue
         if mine == old:
             if other is None:
