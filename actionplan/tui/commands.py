@@ -38,7 +38,7 @@ COMMANDS = (
     Command("due", "d", "d", "Date", "Set or move the due date; a move wants its reason.", edits=True),
     Command("update", "u", "u", "Update", "Add what has happened, and the next step.", edits=True),
     Command("undo", "z", "z", "Undo", "Take back the last change.", edits=True),
-    Command("redo", "y", "y", "Redo", "Make the change again that was taken back.", edits=True),
+    Command("redo", "y", "y", "Redo", "Make the change again that was taken back or could not be written.", edits=True),
     Command("save", "w", "w", "Save", "Save the meeting: what was agreed goes into the record.", edits=True),
     Command("find", "slash", "/", "Find", "Find an action by its id or by words."),
     Command("details", "enter", "Enter", "Details", "Show everything about the action, or go back to the table."),

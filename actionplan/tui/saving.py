@@ -13,9 +13,10 @@ from actionplan.tui.dialogs import Identity, IdentityDialog, RepositoryDialog, S
 from actionplan.tui.screens.words import WordsScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from actionplan.changes import Change
+    from actionplan.plan import Plan
     from actionplan.session import SavedPlan, Session
     from actionplan.tui.screens.dashboard import Dashboard
 
@@ -35,12 +36,12 @@ def _kind(error: ActionPlanError | None) -> str:
     return str(getattr(error, "trouble", ""))
 
 
-def count_changes(session: Session) -> int:
-    """Count what is not saved as it is said in words: a moved date with its reason is one change."""
+def count_changes(found: Iterable[Change], plan: Plan) -> int:
+    """Count changes as they are said in words: a moved date with its reason is one."""
     by_action: dict[str | None, list[Change]] = {}
-    for change in session.unsaved().changes:
+    for change in found:
         by_action.setdefault(change.id, []).append(change)
-    return sum(1 for mine in by_action.values() for _ in phrases(mine, session.plan))
+    return sum(1 for mine in by_action.values() for _ in phrases(mine, plan))
 
 
 def record_words(session: Session, *, is_known: bool, is_saving: bool) -> RecordWords:
@@ -55,7 +56,7 @@ def record_words(session: Session, *, is_known: bool, is_saving: bool) -> Record
         start = ": w starts one" if session.can_write else ""
         return RecordWords(f"No record yet{start}", is_unsaved=True)
     if unsaved.changes:
-        text = f"Not saved to the record: {count(count_changes(session), 'change')}"
+        text = f"Not saved to the record: {count(count_changes(unsaved.changes, session.plan), 'change')}"
     elif unsaved.only_layout:
         text = "Not saved to the record: notes or layout of the file"
     elif unsaved.is_first:

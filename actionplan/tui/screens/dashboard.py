@@ -10,7 +10,7 @@ from textual.containers import Container
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from actionplan.errors import ActionPlanError
+from actionplan.errors import ActionPlanError, RuleError
 from actionplan.session import BrokenPlanError, ClashError
 from actionplan.text import safe
 from actionplan.tui.commands import BINDINGS, BY_ID, FOOTER, FOOTER_OF_VIEW
@@ -68,6 +68,7 @@ class Dashboard(Screen[None]):
         super().__init__()
         self.session = session
         self.keeper = Keeper(self, session)
+        self._unwritten: Edit | None = None
         self.set_reactive(Dashboard.plan, session.plan)
         self.set_reactive(Dashboard.today, session.today)
 
@@ -109,9 +110,9 @@ class Dashboard(Screen[None]):
         """Say what was done, or what is wrong, on the message line."""
         self.query_one(MessageLine).say(safe(words), is_trouble=is_trouble)
 
-    def refuse(self, error: ActionPlanError) -> None:
+    def refuse(self, error: ActionPlanError, then: str = "") -> None:
         """Say what could not be done and what to do about it."""
-        self.say(f"{error.message} {error.advice}", is_trouble=True)
+        self.say(" ".join(words for words in (error.message, error.advice, then) if words), is_trouble=True)
 
     def show_plan(self) -> None:
         """Bring everything on the screen to the plan as the session has it now."""
@@ -178,46 +179,63 @@ class Dashboard(Screen[None]):
             return
         self.app.push_screen(asks(self.plan, action, self.today), self._edited)
 
-    def _edited(self, edit: Edit | None) -> None:
-        if edit is not None:
-            self._do(lambda: self.session.apply(edit), retry=lambda: self.session.apply(edit, force=True))
+    def _edited(self, edit: Edit | None, *, force: bool = False) -> None:
+        if edit is None:
+            return
+        self._unwritten = None
+        try:
+            applied = self.session.apply(edit, force=force)
+        except ClashError as error:
+            self._settle(edit, error)
+        except RuleError as error:
+            self.refuse(error)
+        except ActionPlanError as error:
+            # What was typed is not thrown away because of a full disk or a slip in somebody's editor.
+            self._unwritten = edit
+            self._cannot(error, "y tries again.")
+        else:
+            self._done(applied)
 
     def do_undo(self) -> None:
         """Take back the last change."""
-        self._do(self.session.undo, "Taken back: ")
+        self._step(self.session.undo, "Taken back: ")
 
     def do_redo(self) -> None:
-        """Make the change again that was taken back."""
-        self._do(self.session.redo, "Made again: ")
-
-    def _do(
-        self, change: Callable[[], Applied], before: str = "", *, retry: Callable[[], Applied] | None = None
-    ) -> None:
-        """Change the plan and say what changed; nothing that goes wrong loses anything."""
-        try:
-            applied = change()
-        except ClashError as error:
-            self._settle(error, retry)
-        except BrokenPlanError as error:
-            self._show_problems(error)
-        except ActionPlanError as error:
-            self.refuse(error)
+        """Make the change again that was taken back, or that could not be written."""
+        if self._unwritten is not None:
+            self._edited(self._unwritten)
         else:
-            self.keeper.has_edited = self.keeper.has_edited or bool(applied.changes)
-            self.show_plan()
-            self.say(f"{before}{'; '.join(applied.lines)}" if applied.lines else "Nothing changed.")
-            self.keeper.look_where_unsure()
+            self._step(self.session.redo, "Made again: ")
 
-    def _settle(self, error: ClashError, retry: Callable[[], Applied] | None) -> None:
+    def _step(self, step: Callable[[], Applied], before: str) -> None:
+        try:
+            applied = step()
+        except ActionPlanError as error:
+            self._cannot(error)
+        else:
+            self._done(applied, before)
+
+    def _done(self, applied: Applied, before: str = "") -> None:
+        """Show the plan as it is after a change, and say what changed."""
+        self.keeper.has_edited = self.keeper.has_edited or bool(applied.changes)
+        self.show_plan()
+        if applied.changes and applied.changes[0].id in self.session.plan.actions:
+            self.table.cursor = applied.changes[0].id
+        self.say(f"{before}{'; '.join(applied.lines)}" if applied.lines else "Nothing changed.")
+        self.keeper.look_where_unsure()
+
+    def _cannot(self, error: ActionPlanError, then: str = "") -> None:
+        if isinstance(error, BrokenPlanError):
+            self._show_problems(error)
+        else:
+            self.refuse(error, then)
+
+    def _settle(self, edit: Edit, error: ClashError) -> None:
         self.look_at_file()
-        if retry is None:
-            self.refuse(error)
-            return
-        mine = retry
 
         def settled(answer: str | None) -> None:
             if answer == "mine":
-                self._do(mine)
+                self._edited(edit, force=True)
             else:
                 self.say("Kept what is in the file.")
 
@@ -237,12 +255,13 @@ class Dashboard(Screen[None]):
 
     @on(FindBar.Found)
     def _found(self, event: FindBar.Found) -> None:
-        self.table.cursor = event.action_id
+        if event.action_id in self.session.plan.actions:
+            self.table.cursor = event.action_id
 
     @on(FindBar.Closed)
     def _find_closed(self, event: FindBar.Closed) -> None:
         self.remove_class("-finding")
-        if event.back_to is not None:
+        if event.back_to in self.session.plan.actions:
             self.table.cursor = event.back_to
         self.table.focus()
 
@@ -275,6 +294,7 @@ class Dashboard(Screen[None]):
             self._close_details()
         else:
             self.say("")
+            self.table.focus()
 
     def do_theme(self) -> None:
         """Change to the next look."""
@@ -288,7 +308,12 @@ class Dashboard(Screen[None]):
     def do_leave(self) -> None:
         """Leave; where something is not saved, say first that it is kept in the file."""
         lines = self.keeper.lines_to_leave()
-        if not lines:
+        if self.keeper.is_saving:
+            self.say("The meeting is being saved: a moment, please.")
+        elif self._unwritten is not None:
+            self._unwritten = None
+            self.say("What was set last is not in the file. Leave again to give it up.", is_trouble=True)
+        elif not lines:
             self.app.exit(0)
         elif not isinstance(self.app.screen, LeaveDialog):
             self.app.push_screen(LeaveDialog(lines), lambda answer: self.app.exit(0) if answer else None)
@@ -307,9 +332,6 @@ class Dashboard(Screen[None]):
             return not self.keeper.is_saving
         try:
             has_changed = self.session.reload()
-        except BrokenPlanError as error:
-            self._show_problems(error)
-            return False
         except ActionPlanError as error:
             self._show_problems(error)
             return False
@@ -326,7 +348,8 @@ class Dashboard(Screen[None]):
 
     def _mended(self, _: object) -> None:
         self.show_plan()
-        self.say("The plan can be read again.")
+        rest = " What was set last is not in it yet: y writes it." if self._unwritten is not None else ""
+        self.say(f"The plan can be read again.{rest}")
         self.look_at_record()
 
     @work

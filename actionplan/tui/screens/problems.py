@@ -100,4 +100,4 @@ def _stamp(path: Path) -> tuple[int, ...] | None:
         found = path.lstat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino, found.st_mode
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino

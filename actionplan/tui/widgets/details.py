@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LONGEST_IN_PANE = 320
 
 
-class DetailsPane(VerticalScroll, can_focus=True):
+class DetailsPane(VerticalScroll):
     """The action under the cursor; short texts only, unless it is opened to fill the screen."""
 
     ALLOW_SELECT = False
@@ -40,6 +40,10 @@ class DetailsPane(VerticalScroll, can_focus=True):
             self.step = step
 
     is_whole: reactive[bool] = reactive(False)
+
+    def watch_is_whole(self) -> None:
+        """Take the keys only while it fills the screen: beside the table, arrows go from action to action."""
+        self.can_focus = self.is_whole
 
     def compose(self) -> ComposeResult:
         """Lay out the two sheets."""

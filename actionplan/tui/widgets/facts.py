@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Part = tuple[str, str]
 _PEEK = 200
+_MOST_UPDATES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +127,12 @@ def story(plan: Plan, action: Action, today: date, limit: int | None = None) -> 
     rows = [_row("", ("Updates", "label"), *_age(plan, action, today))]
     if not action.updates:
         rows.append(_row("", ("None yet.", "quiet")))
-    for update in reversed(action.updates):
+    most = len(action.updates) if limit is None else _MOST_UPDATES
+    for update in action.updates[: -most - 1 : -1]:
         rows += _update(update, limit)
+    if len(action.updates) > most:
+        earlier = count(len(action.updates) - most, "earlier update")
+        rows.append(_row("", (f"{earlier}: Enter shows everything.", "quiet")))
     if action.due_changes:
         rows += [_row("", (" ", "")), _row("", ("Date changes", "label"))]
     for change in reversed(action.due_changes):
