@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.app import App
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from actionplan.dates import Completion, due_from_typed
 from actionplan.plan import Action, DueChange, Plan, Status, Update
@@ -24,6 +24,7 @@ from actionplan.tui.dialogs import (
     StatusDialog,
     UpdateDialog,
 )
+from actionplan.tui.dialogs.fields import Line
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -134,7 +135,7 @@ class Host(App[None]):
 
     def typed(self, name: str) -> str:
         """Give what stands in a line of the dialog."""
-        return self.dialog.query_one(f"#{name}", Input).value
+        return self.dialog.query_one(f"#{name}", Line).text
 
     @property
     def line(self) -> str | None:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.widget import Widget
-    from textual.widgets import Input
 
     from actionplan.edits import Edit
     from actionplan.errors import ActionPlanError
@@ -35,6 +34,8 @@ Keys = tuple[tuple[str, str], ...]
 BACK = ("Esc", "back")
 # A hostile or careless title may have thousands of letters; a heading has two lines for it.
 _LONGEST_TITLE = 96
+# So many are typed again sooner than a question about them is read.
+_FEW_WORDS = 3
 
 
 def _rows(parts: Iterable[Widget]) -> int:
@@ -102,6 +103,7 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
         super().__init__()
         self._ready_at = float("inf")
         self._answered = False
+        self._may_throw_away = False
 
     def head(self) -> Sequence[Content]:
         """Give the lines at the top, which say what the question is about."""
@@ -110,9 +112,6 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
     def body(self) -> ComposeResult:
         """Give the widgets between head and foot."""
         yield from ()
-
-    def confirm(self) -> None:
-        """Answer with what was typed or chosen."""
 
     def compose(self) -> ComposeResult:
         """Lay out head, body, the line for what is wrong, and the keys."""
@@ -136,10 +135,14 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
         self.call_after_refresh(self._fit)
 
     @on(events.DescendantFocus)
+    def _went_on(self) -> None:
+        self._calm()
+        self.settle()
+
     def settle(self) -> None:
         """Say at the foot what the keys do now, and give every part its room."""
         parts = [Content.assemble((key, "bold $foreground"), f" {words}") for key, words in self.keys(self.focused)]
-        self.query_one("#keys", Static).update(Content("  ·  ").join(parts))
+        self.query_one("#keys", Static).update(Content(" · ").join(parts))
         self.call_after_refresh(self._fit)
 
     def keys(self, focused: Widget | None) -> Keys:
@@ -179,41 +182,83 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
             self.app.post_message(events.Paste(event.text))
 
     def show_error(self, error: ActionPlanError) -> None:
-        """Say what is wrong and what to do about it, and go to the field that it is about; nothing typed is lost."""
-        line = self.query_one("#trouble", Static)
+        """Say what is wrong and what to do at the field that it is about, and go there; what was typed stays."""
         words = f"{shortened(safe(error.message), 240)} {shortened(safe(error.advice), 160)}".rstrip()
+        name = error.field if isinstance(error, RuleError) else ""
+        field = next((known for known in self.query(Field) if known.line.id == name), None)
+        if field is None:
+            self.warn(words)
+            return
+        field.display = True
+        field.say(shown(f"! {words}"), is_wrong=True)
+        field.line.focus()
+        self.call_after_refresh(self._fit)
+        self.call_after_refresh(field.scroll_visible, animate=False)
+
+    def warn(self, words: str) -> None:
+        """Say something above the keys until something is typed."""
+        line = self.query_one("#trouble", Static)
         line.update(shown(f"! {words}"))
         line.add_class("-shown")
         self.call_after_refresh(self._fit)
-        field = error.field if isinstance(error, RuleError) else ""
-        for asked in self.query(Field):
-            if asked.line.id == field:
-                asked.display = True
-                asked.line.focus()
 
     @on(Line.Changed)
-    def _clear_error(self) -> None:
-        self.query_one("#trouble").remove_class("-shown")
+    def _clear_error(self, event: Line.Changed) -> None:
+        self._calm()
+        for field in self.query(Field):
+            if field.line is event.text_area and field.is_wrong:
+                field.say(None)
         self.call_after_refresh(self._fit)
+
+    def _calm(self) -> None:
+        self._may_throw_away = False
+        self.query_one("#trouble").remove_class("-shown")
 
     @on(Line.Submitted)
     def _enter(self, event: Line.Submitted) -> None:
         event.stop()
-        following = self._following(event.input)
+        following = self._following(event.line)
+        try:
+            self.value()
+        except RuleError as error:
+            if following is None or error.field == event.line.id:
+                self.show_error(error)
+                return
         if following is None:
             self.confirm()
         else:
             following.focus()
 
-    def _following(self, line: Input) -> Line | None:
+    def _following(self, line: Line) -> Line | None:
         """Give the line to which Enter goes on; None where Enter sets."""
         lines = [field.line for field in self.query(Field) if field.display]
         at = next((index for index, known in enumerate(lines) if known is line and not known.ends), None)
         return None if at is None else next(iter(lines[at + 1 :]), None)
 
+    def value(self) -> T | None:
+        """Give the answer as it was typed so far.
+
+        Raises RuleError, with the field that it is about, for what cannot be.
+        """
+        return None
+
+    def confirm(self) -> None:
+        """Answer with what was typed, or say what is wrong with it."""
+        try:
+            value = self.value()
+        except RuleError as error:
+            self.show_error(error)
+        else:
+            self.answer(value)
+
     def action_back(self) -> None:
-        """Close without an answer."""
-        self.answer(None)
+        """Close without an answer; where that would throw away more than a few words, only when asked again."""
+        words = sum(line.words_typed for line in self.query(Line))
+        if words <= _FEW_WORDS or self._may_throw_away:
+            self.answer(None)
+        else:
+            self._may_throw_away = True
+            self.warn(f"Esc again throws away the {words} words that you typed.")
 
     def answer(self, value: T | None) -> None:
         """Close with an answer; a second Enter that was already on its way is too late."""
@@ -241,19 +286,33 @@ class ActionDialog(Dialog["Edit"]):
         name = Content.assemble((safe(self.action.id), "bold $primary"), "  ", (title, "bold"))
         return (name, self.now())
 
-    def set_by(self, edit: Edit) -> None:
-        """Answer with an edit where it changes something and no rule is against it."""
+    def edit(self) -> Edit | None:
+        """Give the edit that was typed; None where nothing was chosen yet.
+
+        Raises RuleError where what was typed is not understood.
+        """
+        return None
+
+    def value(self) -> Edit | None:
+        """Give the edit that was typed, which no rule is against.
+
+        Raises RuleError where one is.
+        """
+        edit = self.edit()
+        if edit is not None:
+            edit.apply(self.plan, self.today)
+        return edit
+
+    def confirm(self) -> None:
+        """Answer with the edit; where it would change nothing, say so."""
         try:
-            after = edit.apply(self.plan, self.today)
+            edit = self.edit()
+            after = edit.apply(self.plan, self.today) if edit is not None else None
         except RuleError as error:
             self.show_error(error)
             return
         if after == self.plan:
-            self.no_change()
-        else:
+            self.app.notify(f"{safe(self.action.id)}: no change, it is so already.", markup=False, timeout=4)
+            self.answer(None)
+        elif edit is not None:
             self.answer(edit)
-
-    def no_change(self) -> None:
-        """Say that it is so already, and close."""
-        self.app.notify(f"{safe(self.action.id)}: no change, it is so already.", markup=False, timeout=4)
-        self.answer(None)

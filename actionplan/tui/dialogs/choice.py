@@ -93,9 +93,9 @@ class ChoiceDialog(Dialog[T]):
 
 
 class RepositoryDialog(ChoiceDialog[bool]):
-    """Offer to begin a history in a folder that has none."""
+    """Offer to start a record in a folder that has none."""
 
-    TITLE_WORDS = "No history here yet"
+    TITLE_WORDS = "No record here yet"
 
     def __init__(self, folder: str) -> None:
         super().__init__()
@@ -104,19 +104,19 @@ class RepositoryDialog(ChoiceDialog[bool]):
     def said(self) -> Sequence[Content]:
         """Say what is there and what would be made."""
         return [
-            shown(f"The folder {shortened(safe(self.folder), 200)} keeps no history."),
+            shown(f"The folder {shortened(safe(self.folder), 200)} has no record of the plan."),
             Content(
                 "With one, every meeting can be saved and looked up later. Only the plan is put into it; "
-                "other files stay as they are. Without one, editing goes on and the file is kept."
+                "other files stay as they are. Without one, editing goes on, and every change is kept in the file."
             ),
         ]
 
     def answers(self) -> Sequence[tuple[str, Content]]:
-        """Offer to begin or to wait."""
-        return [("start", Content("Begin a history in this folder")), ("wait", Content("Not now"))]
+        """Offer to start or to wait."""
+        return [("start", Content("Start a record in this folder")), ("wait", Content("Not now"))]
 
     def answer_for(self, key: str) -> bool:
-        """Tell whether to begin."""
+        """Tell whether to start."""
         return key == "start"
 
 

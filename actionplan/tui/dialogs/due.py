@@ -39,9 +39,8 @@ class DueDialog(ActionDialog):
     NEXT = "to the reason"
     DEFAULT_CSS = """
     DueDialog {
-        #understood { height: auto; min-height: 2; padding: 0 0 0 2; text-style: bold; }
+        #field-due .said { min-height: 2; text-style: bold; }
         #examples { height: auto; padding-left: 2; }
-        &.-tall #understood { margin-bottom: 1; }
     }
     """
 
@@ -58,7 +57,6 @@ class DueDialog(ActionDialog):
     def body(self) -> ComposeResult:
         """Lay out the date, what it is understood as, and for a move its reason and who agreed."""
         yield Field("Due", "due", typed_form(self.action.due))
-        yield Static(id="understood")
         yield Field("Reason", "reason", ends=True, shown=False)
         yield Field("Agreed by", "agreed_by", self.plan.group, shown=False)
         yield Static(
@@ -80,42 +78,27 @@ class DueDialog(ActionDialog):
 
         Raises RuleError where the date is not understood.
         """
-        typed = self.query_one("#due", Line).value
+        typed, reason, agreed_by = (self.query_one(f"#{name}", Line).value for name in ("due", "reason", "agreed_by"))
         try:
             due = due_from_typed(typed, self.today, self.action.due)
         except RuleError as error:
             raise RuleError(error.message, error.advice, field="due") from error
-        reason, agreed_by = (self.query_one(f"#field-{name}", Field).value for name in ("reason", "agreed_by"))
         if agreed_by == safe(self.plan.group):
             agreed_by = ""
         return SetDue(self.action.id, due, reason or None, agreed_by or None)
 
     @on(Line.Changed, "#due")
     def _understand(self) -> None:
-        line = self.query_one("#understood", Static)
+        field = self.query_one("#field-due", Field)
         try:
             edit = self.edit()
         except RuleError as error:
-            line.update(shown(f"? {shortened(safe(error.message), 150)}"))
-            return
-        line.update(
-            Content("\n").join(
-                [
-                    shown(f"understood as {due_words(edit.due)}"),
-                    shown(effect(self.plan, self.action, edit, self.today)),
-                ]
-            )
-        )
-        is_move = edit.is_move(self.plan)
+            field.say(shown(f"? {shortened(safe(error.message), 150)}"))
+            is_move = False
+        else:
+            understood = shown(f"understood as {due_words(edit.due)}")
+            field.say(Content("\n").join([understood, shown(effect(self.plan, self.action, edit, self.today))]))
+            is_move = edit.is_move(self.plan)
         for name in ("reason", "agreed_by"):
             self.query_one(f"#field-{name}", Field).display = is_move
         self.settle()
-
-    def confirm(self) -> None:
-        """Answer with the date, and for a move with its reason."""
-        try:
-            edit = self.edit()
-        except RuleError as error:
-            self.show_error(error)
-            return
-        self.set_by(edit)

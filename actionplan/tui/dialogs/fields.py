@@ -1,23 +1,23 @@
-"""The fields of dialogs: a line to type in with its label, and a list to choose from."""
+"""The fields of dialogs: a text to type in with its label, and a list to choose from."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
+from textual.message import Message
+from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
-from actionplan.text import count, safe, shortened
+from actionplan.text import cleaned, count, safe, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
 # A line of a list of changes is skimmed in a meeting: all of it stands in the details of the action.
 _LONGEST_LINE, _MOST_LINES = 400, 300
@@ -35,36 +35,104 @@ def change_lines(lines: Sequence[str]) -> Content:
     return Content("\n").join(parts)
 
 
-class Line(Input):
-    """A line to type in; arrows go to the line above or below, and `ends` tells that Enter here sets."""
+class Line(TextArea):
+    """One line of text, broken on the screen where it is long; Enter submits it, ↑ and ↓ leave it at its ends."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "app.focus_next", "Next line", show=False),
-        Binding("up", "app.focus_previous", "Line above", show=False),
-    ]
     DEFAULT_CSS = """
     Line {
         width: 1fr;
-        &>.input--cursor { text-style: reverse; background: $surface; color: $foreground; }
-        &>.input--selection { text-style: reverse; background: $surface; color: $foreground; }
+        height: auto;
+        max-height: 4;
+        scrollbar-size-vertical: 1;
+        & .text-area--cursor { text-style: reverse; background: $surface; color: $foreground; }
+        & .text-area--selection { text-style: reverse; background: $surface; color: $foreground; }
     }
     """
 
-    def __init__(self, value: str = "", *, name: str, ends: bool = False) -> None:
-        super().__init__(safe(value), id=name, compact=True, select_on_focus=True)
-        self.ends = ends
+    @dataclass
+    class Submitted(Message):
+        """Enter was pressed in a line."""
 
-    async def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]
-        """Join pasted lines: the widget itself would keep the first and drop the others without a word."""
+        line: Line
+
+    @dataclass
+    class Completed(Message):
+        """→ was pressed at the end of a line."""
+
+        line: Line
+
+    def __init__(self, value: str = "", *, name: str, ends: bool = False) -> None:
+        self.ready = safe(value)
+        super().__init__(self.ready, id=name, compact=True, highlight_cursor_line=False)
+        self.ends = ends
+        self.match_cursor_bracket = False
+
+    @property
+    def value(self) -> str:
+        """What was typed, without white space at the ends."""
+        return self.text.strip()
+
+    @property
+    def words_typed(self) -> int:
+        """How many words would be lost with the line; none where it stands as it was offered."""
+        return 0 if self.text == self.ready else len(self.text.split())
+
+    def fill(self, text: str) -> None:
+        """Put another text into the line, with the cursor behind it."""
+        self.replace(text, (0, 0), self.document.end)
+        self.move_cursor(self.document.end)
+
+    def offer(self, text: str) -> None:
+        """Put another text into the line that the first key may replace."""
+        self.ready = safe(text)
+        self.fill(self.ready)
+
+    def on_focus(self) -> None:
+        """Let the first key replace what was offered, and go on behind what was typed."""
+        if self.text == self.ready:
+            self.select_all()
+        else:
+            self.move_cursor(self.document.end)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Submit with Enter: a text of the plan is one line."""
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Submitted(self))
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Join pasted lines, so that none is lost and none ends the text."""
         event.stop()
         event.prevent_default()
-        text = " ".join(event.text.split())
-        if text:
-            self.replace(text, *sorted(self.selection))
+        if text := cleaned(event.text):
+            apart = " " if event.text[0].isspace() and not self.cursor_at_start_of_text else ""
+            self.replace(apart + text, *sorted(self.selection))
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Go to the row above, and from the first one to the field above."""
+        if select or not self.navigator.is_first_wrapped_line(self.cursor_location):
+            super().action_cursor_up(select)
+        else:
+            self.screen.focus_previous()
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Go to the row below, and from the last one to the field below."""
+        if select or not self.navigator.is_last_wrapped_line(self.cursor_location):
+            super().action_cursor_down(select)
+        else:
+            self.screen.focus_next()
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Go on by a letter; at the end ask to complete what was typed."""
+        if self.cursor_at_end_of_text and self.selection.is_empty and not select:
+            self.post_message(self.Completed(self))
+        else:
+            super().action_cursor_right(select)
 
 
-class Field(Horizontal):
-    """A label and beside it the line to type in; the focused one has a bar at its left, whatever the colours."""
+class Field(Vertical):
+    """A label with its line, and below them what is to be said of it; the focused one has a bar at its left."""
 
     DEFAULT_CSS = """
     Field {
@@ -73,14 +141,20 @@ class Field(Horizontal):
         margin-bottom: 1;
         border-left: blank $surface;
 
+        Horizontal { height: auto; }
         .label { width: 15; height: auto; color: $text-muted; }
-        Line { background: $foreground 8%; padding: 0 1; }
+        Line { background: $foreground 8%; padding: 0 1; color: $foreground; }
+        .said { display: none; height: auto; }
 
         &:focus-within {
             border-left: outer $primary;
             .label { color: $foreground; text-style: bold; }
             Line { background: $foreground 14%; }
         }
+        &:last-child { margin-bottom: 0; }
+        &.-saying .said { display: block; }
+        &.-wrong .said { color: $text-error; text-style: bold; }
+        &.-wrong { border-left: outer $error; }
     }
     """
 
@@ -91,9 +165,11 @@ class Field(Horizontal):
         self.display = shown
 
     def compose(self) -> ComposeResult:
-        """Lay out label and line."""
-        yield Static(Content(self._label), classes="label")
-        yield self.line
+        """Lay out label, line and what is said."""
+        with Horizontal():
+            yield Static(Content(self._label), classes="label")
+            yield self.line
+        yield Static(classes="said")
 
     def relabel(self, label: str) -> None:
         """Give another label."""
@@ -102,7 +178,18 @@ class Field(Horizontal):
     @property
     def value(self) -> str:
         """What was typed, without white space at the ends."""
-        return self.line.value.strip()
+        return self.line.value
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether what is said is an error."""
+        return self.has_class("-wrong")
+
+    def say(self, words: Content | None, *, is_wrong: bool = False) -> None:
+        """Say something of the line, or nothing more."""
+        self.query_one(".said", Static).update(words or "")
+        self.set_class(words is not None, "-saying")
+        self.set_class(is_wrong, "-wrong")
 
 
 class Choices(OptionList):
@@ -145,6 +232,10 @@ class Choices(OptionList):
             prompt = self.get_option_at_index(index).prompt
             if isinstance(prompt, Content) and not prompt.plain.startswith(mark):
                 self.replace_option_prompt_at_index(index, Content.assemble(mark, content))
+
+    def on_resize(self) -> None:
+        """Keep in sight what is chosen."""
+        self.call_after_refresh(self.scroll_to_highlight)
 
     @property
     def chosen(self) -> str | None:

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Under whose name an entry of the history is saved."""
+    """Under whose name an entry of the record is saved."""
 
     name: str
     email: str
 
 
 class IdentityDialog(Dialog[Identity]):
-    """Ask for the name and e-mail that every entry of the history carries."""
+    """Ask for the name and e-mail that every entry of the record carries."""
 
     TITLE_WORDS = "Who is saving?"
     SETS = "save under this name"
@@ -39,7 +39,7 @@ class IdentityDialog(Dialog[Identity]):
     def head(self) -> list[Content]:
         """Say why it is asked and where it is kept."""
         return [
-            Content("Every entry of the history carries a name and an e-mail."),
+            Content("Every entry of the record carries a name and an e-mail."),
             Content("They are kept for this plan only, on this machine; a post and its mailbox will do."),
         ]
 
@@ -48,15 +48,14 @@ class IdentityDialog(Dialog[Identity]):
         yield Field("Name", "name", self._name_ready)
         yield Field("E-mail", "email", self._email_ready)
 
-    def confirm(self) -> None:
-        """Answer with both."""
+    def value(self) -> Identity:
+        """Give both.
+
+        Raises RuleError for a name or an e-mail that cannot be one.
+        """
         name, email = (cleaned(self.query_one(f"#field-{key}", Field).value) for key in ("name", "email"))
-        try:
-            _check(name, email)
-        except RuleError as error:
-            self.show_error(error)
-            return
-        self.answer(Identity(name, email))
+        _check(name, email)
+        return Identity(name, email)
 
 
 def _check(name: str, email: str) -> None:

@@ -46,10 +46,10 @@ class OwnerDialog(ActionDialog):
     """Set the owner: type a few letters and take one of those there are, or write a new one."""
 
     TITLE_WORDS = "Owner"
-    SETS = "set the marked one"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", "Next owner", show=False, priority=True),
         Binding("up", "move(-1)", "Owner above", show=False, priority=True),
+        Binding("tab", "fill", "Fill in", show=False),
     ]
     DEFAULT_CSS = """
     OwnerDialog {
@@ -85,8 +85,8 @@ class OwnerDialog(ActionDialog):
         yield Static(id="hint", classes="quiet")
 
     def more_keys(self, focused: Widget | None) -> Keys:  # noqa: ARG002  (there is one line only)
-        """Arrows mark another owner."""
-        return (("↑ ↓", "choose"),)
+        """Arrows mark another owner; Tab or → writes the marked one into the line."""
+        return (("↑ ↓", "choose"), ("Tab", "fill in"))
 
     def on_mount(self) -> None:
         """Offer all owners, the present one marked."""
@@ -119,8 +119,11 @@ class OwnerDialog(ActionDialog):
         )
         self.query_one("#owners", Choices).offer(choices, at)
         more = len(owners) - len(self._offered)
-        more_words = f"{count(more, 'more owner')}: type another letter. " if more else ""
-        hint = f"{more_words}A job title, not a person's name: what is saved cannot be forgotten again."
+        hint = "A job title, not a person's name: what is saved cannot be forgotten again."
+        if more:
+            hint = f"{count(more, 'more owner')}: type another letter."
+        elif choices[-1][0] == _NEW and len(choices) > 1:
+            hint = "↑ marks the new one. " + hint
         self.query_one("#hint", Static).update(Content(hint))
 
     def action_move(self, by: int) -> None:
@@ -136,16 +139,18 @@ class OwnerDialog(ActionDialog):
         event.stop()
         self.confirm()
 
-    def confirm(self) -> None:
-        """Answer with the marked owner, the new one, or none."""
-        chosen = self.query_one("#owners", Choices).chosen
-        if chosen == _NONE or chosen is None:
-            owner = ""
-        elif chosen == _NEW:
-            owner = self.typed
-        else:
-            owner = self._offered[int(chosen.removeprefix(_OWNER))]
-        if owner == (self.action.owner or "") and "owner" not in self.action.assumed:
-            self.no_change()
-        else:
-            self.set_by(SetText(self.action.id, "owner", owner))
+    @on(Line.Completed)
+    def action_fill(self) -> None:
+        """Put the marked owner into the line, to go on typing there."""
+        chosen = self.query_one("#owners", Choices).chosen or ""
+        if chosen.startswith(_OWNER):
+            self.query_one("#owner", Line).fill(safe(self._owner(chosen)))
+
+    def _owner(self, key: str) -> str:
+        return self._offered[int(key.removeprefix(_OWNER))]
+
+    def edit(self) -> SetText:
+        """Give the marked owner, the new one, or none."""
+        chosen = self.query_one("#owners", Choices).chosen or _NONE
+        owner = {_NONE: "", _NEW: self.typed}.get(chosen)
+        return SetText(self.action.id, "owner", self._owner(chosen) if owner is None else owner)

@@ -49,16 +49,14 @@ class SaveDialog(Dialog[SaveRequest]):
     NEXT = "message"
     AUTO_FOCUS = "#message"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown", "scroll(1)", "Further changes", show=False),
-        Binding("pageup", "scroll(-1)", "Earlier changes", show=False),
+        Binding("pagedown", "scroll(1)", "Further changes", show=False, priority=True),
+        Binding("pageup", "scroll(-1)", "Earlier changes", show=False, priority=True),
     ]
     DEFAULT_CSS = """
     SaveDialog {
-        #understood { height: auto; padding-left: 2; margin-bottom: 1; }
         #lines { height: auto; scrollbar-size-vertical: 1; }
         #lines Static { height: auto; padding-left: 2; }
         #count { text-style: bold; }
-        &.-short #understood { margin-bottom: 0; }
     }
     """
 
@@ -76,18 +74,17 @@ class SaveDialog(Dialog[SaveRequest]):
         self.today = today
         self._subject_for = subject_for
         # A message of several lines, as a failed save may have left one, is shown and saved as one.
-        self._ready = safe(cleaned(subject))
+        self._subject = cleaned(subject)
         self._day_of_message = meeting
 
     def head(self) -> list[Content]:
         """Say what saving does."""
-        return [Content("Puts what was agreed into the history of the plan, as one entry.")]
+        return [Content("Puts what was agreed into the record of the plan, as one entry.")]
 
     def body(self) -> ComposeResult:
         """Lay out the day, the message and the list of changes."""
         yield Field("Meeting on", "meeting", long_date(self.meeting))
-        yield Static(id="understood", classes="quiet")
-        yield Field("Message", "message", self._ready, ends=True)
+        yield Field("Message", "message", self._subject, ends=True)
         yield Static(Content(self._count_words()), id="count")
         with VerticalScroll(id="lines", classes="grows", can_focus=False):
             yield Static(change_lines(self.lines))
@@ -114,18 +111,17 @@ class SaveDialog(Dialog[SaveRequest]):
 
     @on(Line.Changed, "#meeting")
     def _understand(self) -> None:
-        understood = self.query_one("#understood", Static)
+        field = self.query_one("#field-meeting", Field)
         try:
             day = self._typed_meeting()
         except RuleError as error:
-            understood.update(shown(f"? {shortened(safe(error.message), 150)}"))
+            field.say(shown(f"? {shortened(safe(error.message), 150)}"))
             return
-        understood.update(shown(f"understood as {day_words(day)}, {from_today(day, self.today)}"))
+        field.say(shown(f"understood as {day_words(day)}, {from_today(day, self.today)}"))
         message = self.query_one("#message", Line)
-        if self._subject_for is not None and day != self._day_of_message and message.value == self._ready:
+        if self._subject_for is not None and day != self._day_of_message and message.text == message.ready:
             self._day_of_message = day
-            self._ready = safe(cleaned(self._subject_for(day)))
-            message.value = self._ready
+            message.offer(cleaned(self._subject_for(day)))
 
     def action_scroll(self, by: int) -> None:
         """Turn the pages of the list of changes, wherever one is typing."""
@@ -135,16 +131,13 @@ class SaveDialog(Dialog[SaveRequest]):
         else:
             lines.scroll_page_up(animate=False)
 
-    def confirm(self) -> None:
-        """Answer with day and message; without a message there is nothing to find the entry by."""
-        try:
-            day = self._typed_meeting()
-        except RuleError as error:
-            self.show_error(error)
-            return
+    def value(self) -> SaveRequest:
+        """Give day and message.
+
+        Raises RuleError for what is no day that has been, and without a message: nothing finds the entry then.
+        """
+        day = self._typed_meeting()
         message = cleaned(self.query_one("#message", Line).value)
-        if message:
-            self.answer(SaveRequest(day, message))
-        else:
-            advice = "Say in one line what was agreed."
-            self.show_error(RuleError("The entry needs a message.", advice, field="message"))
+        if not message:
+            raise RuleError("The entry needs a message.", "Say in one line what was agreed.", field="message")
+        return SaveRequest(day, message)

@@ -50,11 +50,9 @@ class StatusDialog(ActionDialog):
     DEFAULT_CSS = """
     StatusDialog {
         #meaning { height: 2; padding-left: 2; }
-        #asked { display: none; text-style: bold; padding-bottom: 1; }
-        &.-asking #asked { display: block; }
-        &.-asking #meaning { display: none; }
         &.-tall #statuses { margin-bottom: 1; }
-        &.-short #asked { padding-bottom: 0; }
+        &.-asking #meaning { display: none; }
+        &.-asking #statuses:blur { height: 1; overflow: hidden; }
     }
     """
 
@@ -77,7 +75,6 @@ class StatusDialog(ActionDialog):
         present = list(Status).index(self.action.status)
         yield StatusChoices([(status.value, self._words(status)) for status in Status], present, name="statuses")
         yield Static(id="meaning", classes="quiet")
-        yield Static(id="asked")
         yield Field("Why reopened", "reason", shown=False)
         yield Field("Reason", "note", shown=False)
         yield Field("Next step", "next", shown=False)
@@ -118,10 +115,13 @@ class StatusDialog(ActionDialog):
         self.status = status = Status(event.option_id or "")
         wanted = SetStatus(self.action.id, status)
         reason, note, following = (self.query_one(f"#field-{name}", Field) for name in ("reason", "note", "next"))
+        for field in (reason, note):
+            field.say(None)
         wants_reason, wants_note = wanted.wants_reason(self.plan), wanted.wants_note(self.plan, self.today)
         if reason.value and not wants_reason and not note.value:
             # What was typed for another status is not thrown away: it becomes the update.
-            note.line.value, reason.line.value = reason.value, ""
+            note.line.fill(reason.value)
+            reason.line.fill("")
         typed = bool(note.value or following.value)
         if not (wants_reason or wants_note or typed):
             self.confirm()
@@ -129,14 +129,12 @@ class StatusDialog(ActionDialog):
         reason.display = wants_reason
         note.display = following.display = wants_note or typed
         note.relabel("Reason" if wants_note else "Update")
-        label = shortened(self.plan.label(status), 40)
-        self.query_one("#asked", Static).update(shown(f"{status.symbol} {label} ({status.letter})"))
         self.add_class("-asking")
         (reason if wants_reason else note).line.focus()
 
-    def confirm(self) -> None:
-        """Answer with the chosen status and what was typed for it."""
+    def edit(self) -> SetStatus | None:
+        """Give the chosen status with what was typed for it."""
         if self.status is None:
-            return
+            return None
         reason, note, following = (self.query_one(f"#field-{name}", Field).value for name in ("reason", "note", "next"))
-        self.set_by(SetStatus(self.action.id, self.status, note or None, following or None, reason or None))
+        return SetStatus(self.action.id, self.status, note or None, following or None, reason or None)

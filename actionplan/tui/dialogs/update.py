@@ -43,7 +43,7 @@ class UpdateDialog(ActionDialog):
         yield Field("What happened", "note")
         yield Field("Next step", "next")
 
-    def confirm(self) -> None:
-        """Answer with the update."""
+    def edit(self) -> AddUpdate:
+        """Give the update."""
         note, following = (self.query_one(f"#field-{name}", Field).value for name in ("note", "next"))
-        self.set_by(AddUpdate(self.action.id, note, following or None))
+        return AddUpdate(self.action.id, note, following or None)
