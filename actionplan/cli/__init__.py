@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import os
-import sys
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actionplan import __version__
@@ -17,7 +12,6 @@ from actionplan.cli.run import Run
 from actionplan.document import BrokenPlanError, problem_line
 from actionplan.errors import ActionPlanError
 from actionplan.file_errors import reason_and_advice
-from actionplan.text import safe_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,11 +24,13 @@ Keep a council group's action plan as one text file with a history.
 Without a command it opens the dashboard; where there is no terminal, it prints the overview."""
 _EPILOG = """\
 Examples:
-  actionplan                                        open the dashboard
-  actionplan list --overdue                         what is late
-  actionplan set IM-13 --status on-track --commit   change an action and save it
+  actionplan                                 open the dashboard
+  actionplan list --overdue                  see what is late
+  actionplan set IM-13 --owner "Archivist"   change an action
+  actionplan commit                          save what was agreed
 
 “actionplan COMMAND --help” explains a command.
+
 Exit status: 0 done; 1 it could not be done, and standard error says why; 2 the command line was not understood."""
 # In the order in which help lists them: looking, changing, the record, the file.
 _COMMANDS = (
@@ -47,64 +43,58 @@ _COMMANDS = (
 
 def parser() -> Parser:
     """Give the parser with every command and option."""
-    top = Parser(prog="actionplan", description=_DESCRIPTION, epilog=_EPILOG)
-    top.add_argument("--version", action="version", version=f"actionplan {__version__}", help="print the version")
+    top = Parser(prog="actionplan", usage="actionplan [options] [COMMAND …]", description=_DESCRIPTION, epilog=_EPILOG)
     top.set_defaults(handler=dashboard.dashboard, as_at=None)
-    add_everywhere(top, before_command=True)
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command", prog="actionplan")
     for add in _COMMANDS:
         add(commands)
     for command in commands.choices.values():
         add_everywhere(command, before_command=False)
+    add_everywhere(top, before_command=True)
+    version = f"actionplan {__version__}"
+    top.add_argument_group("about").add_argument(
+        "--version", action="version", version=version, help="print the version"
+    )
     return top
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line asks for, and give the exit status; no error gets out as a traceback."""
+    prepare_streams()
+    output = Output.here()
     try:
-        prepare_streams()
-        code = _main(argv)
-        sys.stdout.flush()
+        code = _main(argv, output)
     except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        # Whoever read the output has enough; the interpreter must not try to write the rest of it.
-        _drop_output()
-        return 0
+        output.say("actionplan: stopped.")
+        code = 130
     except OSError as error:
-        _drop_output()
         reason, advice = reason_and_advice(error)
-        where = error.filename if isinstance(error.filename, str) else "the output could not be written"
-        _say(f"actionplan: {where}: {reason}.\n{advice}")
-        return 1
-    return code
+        where = f"{error.filename}: " if isinstance(error.filename, str) else ""
+        output.say(f"actionplan: {where}{reason}.\n{advice}")
+        code = 1
+    output.flush()
+    # Whoever closed a pipe has read enough; any other output that was lost was wanted.
+    if output.failure is None or isinstance(output.failure, BrokenPipeError):
+        return code
+    reason, advice = reason_and_advice(output.failure)
+    done = "" if code else " The command itself was carried out."
+    output.say(f"actionplan: The output could not be written: {reason}.{done}\n{advice}")
+    return code or 1
 
 
-def _main(argv: Sequence[str] | None) -> int:
+def _main(argv: Sequence[str] | None, output: Output) -> int:
     try:
-        arguments = parser().parse_args(argv)
+        arguments = parser().understood(argv)
     except SystemExit as ended:
-        sys.stdout.flush()
         return ended.code if isinstance(ended.code, int) else 0
+    if arguments.no_color:
+        output.has_colour = False
     try:
-        handler = arguments.handler
-        code: int = handler(Run(arguments, Output.here(no_colour=arguments.no_color)))
+        code: int = arguments.handler(Run(arguments, output))
     except BrokenPlanError as error:
-        sys.stdout.flush()
-        for problem in error.problems:
-            _say(problem_line(error.name, problem))
+        output.say("\n".join(problem_line(error.name, problem) for problem in error.problems))
         return 1
     except ActionPlanError as error:
-        sys.stdout.flush()
-        _say(f"actionplan: {error.message}\n{error.advice}".rstrip())
+        output.say(f"actionplan: {error.message}\n{error.advice}".rstrip())
         return 1
     return code
-
-
-def _say(text: str) -> None:
-    print(safe_lines(text), file=sys.stderr)
-
-
-def _drop_output() -> None:
-    with Path(os.devnull).open("wb") as nowhere, suppress(io.UnsupportedOperation):
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())

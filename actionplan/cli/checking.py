@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actionplan.cli.options import add_command
-from actionplan.cli.output import print_json
 from actionplan.document import BrokenPlanError, problem_line
 from actionplan.text import count
 
@@ -40,7 +39,7 @@ def check(run: Run) -> int:
     except BrokenPlanError as error:
         problems = error.problems
     if run.arguments.json:
-        print_json([_as_json(name, problem) for problem in problems])
+        run.output.json([_as_json(name, problem) for problem in problems])
     else:
         for problem in problems:
             run.output.line(problem_line(name, problem))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from actionplan import edits
 from actionplan.changes import ADDED
-from actionplan.cli.options import add_command
+from actionplan.cli.options import add_command, add_id
 from actionplan.cli.run import typed_as
-from actionplan.cli.saving import save
+from actionplan.cli.saving import print_changes, save
 from actionplan.dates import TYPED_FORMS, completion_from_typed, due_from_typed
 from actionplan.errors import ActionPlanError, RuleError
 from actionplan.plan import Status
@@ -41,14 +41,14 @@ OPTIONS = {
     "origin": "--origin TEXT",
     "risk": "--risk TEXT",
 }
-_DETAILS = """\
-All options of one command are one edit: all are made, or none. An empty value clears a field: --owner ''. A value \
-that begins with a dash is joined by "=": --due=-2w.
-
+_ONE_EDIT = """\
+The change is written to the plan file at once, and saved to the record only with --commit. All options of one command \
+are one change: all of it is made, or nothing. A value that begins with a dash is joined by "=": --due=-2w."""
+_RULES = """\
+- An empty value clears a field: --owner ''.
 - Moving an agreed due date needs --reason; old date, new date, reason and who agreed are kept.
 - At risk, off track, on hold and closed need --note, unless an update was added today.
-- Opening a complete or closed action again needs --reason; its first completion is kept.
-- Nothing is saved to the record without --commit."""
+- Opening a complete or closed action again needs --reason; its first completion is kept."""
 
 
 def add_set(commands: Commands) -> None:
@@ -56,16 +56,17 @@ def add_set(commands: Commands) -> None:
     parser = add_command(
         commands,
         "set",
-        "change an action: status, owner, due date, an update and all else",
+        "change an action: its status, owner, due date and all else, or add an update",
         set_action,
-        details=_DETAILS,
+        details=f"{_ONE_EDIT}\n\n{_RULES}",
+        takes="ID [options]",
         examples=(
-            'actionplan set IM-13 --status at-risk --note "The store has no plan" --next "Ask the archivist"',
+            'actionplan set IM-13 --status at-risk --note "The new shelves are late"',
             'actionplan set IM-13 --due +3m --reason "Waiting for the new shelves"',
             'actionplan set im-13 --owner "Records Manager" --commit',
         ),
     )
-    parser.add_argument("id", metavar="ID", help="the action's id, such as IM-13, in any case")
+    add_id(parser)
     _add_fields(parser, needs_title=False)
 
 
@@ -76,8 +77,9 @@ def add_add(commands: Commands) -> None:
         "add",
         "add an action at the end of the plan, and print its id",
         add_action,
-        details="Without --id it gets the number after the highest one ever used. " + _DETAILS,
-        examples=('actionplan add --title "Write a retention schedule" --owner "Records Manager" --due 2017-Q1',),
+        details=f"Without --id it gets the number after the highest one ever used. {_ONE_EDIT}",
+        takes="--title TEXT [options]",
+        examples=('actionplan add --title "Write a retention schedule" --due 2017-Q1',),
     )
     parser.add_argument("--id", metavar="ID", default="", help="its id, never used before; letters, digits, - _ and .")
     _add_fields(parser, needs_title=True)
@@ -119,8 +121,7 @@ def set_action(run: Run) -> int:
         run.output.say("Nothing was changed: no option says what to set. “actionplan set --help” shows them.")
         return 0
     applied = _applied(run, session, edits.Several(tuple(wanted)))
-    for line in applied.lines:
-        run.output.line(line)
+    print_changes(run.output, applied.changes, session.plan)
     if not applied.changes:
         run.output.say(f"Nothing was changed: {action.id} says so already.")
     return _after(run, session, applied)

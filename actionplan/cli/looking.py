@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING
 
 from actionplan import edits
 from actionplan import plan as plans
 from actionplan.cli import facts
-from actionplan.cli.options import add_as_at, add_command
-from actionplan.cli.output import ALARM, BOLD, cells, fitted, padded, print_csv, print_json, status_words
+from actionplan.cli.options import add_as_at, add_command, add_id
+from actionplan.cli.output import ALARM, BOLD, cells, fitted, padded, status_words
 from actionplan.errors import RuleError
-from actionplan.text import count, listed, safe, short_date
+from actionplan.text import count, listed, safe, short_date, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 
 HEADER = ("Id", "Title", "Owner", "Due", "Status", "Marks")
 # Less than this of a title says too little; the table then takes two lines an action.
-LEAST_TITLE, MOST_OWNER = 26, 24
+LEAST_TITLE, MOST_OWNER = 40, 24
 # Where there is no terminal, titles are never cut, and columns stay in line up to this width.
 ALIGNED = 96
+# The column in which the values of `show` begin.
+NAMES = 15
 CSV_HEADER = (*facts.LIST_KEYS[:-1], "last_update_on", "last_update_text", "last_update_next")
 
 
@@ -49,7 +52,7 @@ def add_list(commands: Commands) -> None:
     some.add_argument("--cornerstone", metavar="ID", help="under this cornerstone; '' for those under none")
     some.add_argument("--overdue", action="store_true", help="open, and the due date is past")
     some.add_argument(
-        "--due-within", metavar="DAYS", type=int, help="open, and due from today up to so many days ahead"
+        "--due-within", metavar="DAYS", type=_days, help="open, and due from today up to so many days ahead"
     )
     some.add_argument("--stale", action="store_true", help="open, and nothing recorded for long (90 days unless set)")
     some.add_argument(
@@ -61,20 +64,27 @@ def add_list(commands: Commands) -> None:
     form.add_argument("--csv", action="store_true", help="as comma-separated values, for a spreadsheet")
 
 
+def _days(typed: str) -> int:
+    words = typed.strip()
+    if not (words.isascii() and words.isdigit() and len(words) < 7):
+        raise ArgumentTypeError(f"{shortened(typed, 40)} is not a number of days, such as 60")
+    return int(words)
+
+
 def list_actions(run: Run) -> int:
     """Print the actions that meet the conditions, in the plan's order."""
-    seen = run.seen()
+    seen, output = run.seen(), run.output
     found = _matching(run, seen)
     if run.arguments.json:
-        print_json([facts.for_list(seen.plan, action, seen.day) for action in found])
+        output.json([facts.for_list(seen.plan, action, seen.day) for action in found])
         return 0
     if run.arguments.csv:
-        print_csv(CSV_HEADER, [_csv_row(facts.for_list(seen.plan, action, seen.day)) for action in found])
+        output.csv(CSV_HEADER, [_csv_row(facts.for_list(seen.plan, action, seen.day)) for action in found])
         return 0
     if found:
-        _print_table(run.output, seen, found)
+        _print_table(output, seen, found)
     version = f" (as in {seen.version})" if seen.version else ""
-    run.output.say(f"{len(found):,} of {count(len(seen.plan.actions), 'action')}{version}")
+    output.say(f"{len(found):,} of {count(len(seen.plan.actions), 'action')}{version}")
     return 0
 
 
@@ -181,11 +191,13 @@ def add_show(commands: Commands) -> None:
         "show",
         "show everything about one action: its updates and every move of its date",
         show,
+        takes="ID [options]",
         examples=("actionplan show IM-13", "actionplan show im-13 --as-at 2016-12-31"),
     )
-    parser.add_argument("id", metavar="ID", help="the action's id, such as IM-13, in any case")
-    add_as_at(parser)
-    parser.add_argument("--json", action="store_true", help="as JSON, for programs")
+    add_id(parser)
+    options = parser.add_argument_group("options")
+    add_as_at(options)
+    options.add_argument("--json", action="store_true", help="as JSON, for programs")
 
 
 def show(run: Run) -> int:
@@ -194,28 +206,27 @@ def show(run: Run) -> int:
     plan, today = seen.plan, seen.day
     action = plan.find(run.arguments.id)
     if run.arguments.json:
-        print_json(facts.for_show(plan, action, today))
+        output.json(facts.for_show(plan, action, today))
         return 0
-    output.text(action.title, first=f"{action.id}  ", indent=len(action.id) + 2)
-    meaning = safe(plan.words[action.status].meaning)
-    output.line(f"{output.status(plan, action.status)} ({action.status.letter})")
-    output.text(meaning, indent=2)
+    output.text(action.title, first=action.id, indent=len(action.id) + 2, style=BOLD)
     output.line()
+    output.line(f"{padded('Status', NAMES)}{output.status(plan, action.status)} ({action.status.letter})")
+    output.text(plan.words[action.status].meaning, indent=NAMES)
     for name, words in facts.lines(plan, action, today):
-        output.text(words, first=name, indent=15)
+        output.text(words, first=name, indent=NAMES)
     if action.updates:
         output.heading("Updates, newest first")
         for update in reversed(action.updates):
-            output.text(facts.update_words(update), first=short_date(update.on), indent=15)
+            output.text(facts.update_words(update), first=short_date(update.on), indent=NAMES)
     if action.due_changes:
         output.heading("Moves of the due date, newest first")
         for move in reversed(action.due_changes):
-            output.text(facts.move_words(move), first=short_date(move.on), indent=15)
+            output.text(facts.move_words(move), first=short_date(move.on), indent=NAMES)
     if action.reopened:
         output.heading("Opened again, newest first")
         for again in reversed(action.reopened):
             was = f" It had been completed: {again.completed}." if again.completed else ""
-            output.text(f"because: {again.reason.rstrip('.')}.{was}", first=short_date(again.on), indent=15)
+            output.text(f"because: {again.reason.rstrip('.')}.{was}", first=short_date(again.on), indent=NAMES)
     if seen.version:
         output.say(f"As in {seen.version}")
     return 0

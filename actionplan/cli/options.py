@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import textwrap
 from datetime import date
-from typing import IO, TYPE_CHECKING, Any, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from actionplan.dates import day_from_typed
 from actionplan.errors import RuleError
-from actionplan.text import safe_lines
+from actionplan.text import close_matches, listed, safe_lines, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,18 +21,47 @@ if TYPE_CHECKING:
     Handler: TypeAlias = Callable[[Run], int]
 
 AS_AT = "the plan as it was saved to the record on or before a day, or in a certain commit"
+_LONGEST = 60
+
+
+# What people type who know other programs, or the words of the dashboard.
+_MEANT = {
+    **dict.fromkeys(("save", "record"), "commit"),
+    **dict.fromkeys(("edit", "change", "update"), "set"),
+    **dict.fromkeys(("new", "create"), "add"),
+    **dict.fromkeys(("ls", "actions"), "list"),
+    **dict.fromkeys(("status", "summary"), "overview"),
+    **dict.fromkeys(("lint", "validate"), "check"),
+    **dict.fromkeys(("changes", "unsaved"), "diff"),
+}
+_HINTS = {
+    "expected one argument": 'A value that begins with a dash is joined by "=": --due=-2w.',
+    "expected at least one argument": 'A value that begins with a dash is joined by "=": --due=-2w.',
+}
 
 
 class _Help(argparse.HelpFormatter):
-    """Help that wraps paragraphs and points, and leaves indented lines, the examples, as they are."""
+    """Help that wraps paragraphs and points between words only, and leaves indented lines (the examples) alone."""
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         lines = []
         for line in text.split("\n"):
             hanging = indent + ("  " if line.startswith("- ") else "")
-            wrapped = textwrap.fill(line, width, initial_indent=indent, subsequent_indent=hanging)
+            wrapped = textwrap.fill(
+                line, width, initial_indent=indent, subsequent_indent=hanging, break_on_hyphens=False
+            )
             lines.append(line if line.startswith(" ") else wrapped)
         return "\n".join(lines)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)
+
+    def _format_action(self, action: argparse.Action) -> str:
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001  (argparse has no public name for it)
+            # Its heading is the group's; this leaves out the line that would say "COMMAND" below it.
+            commands = action._get_subactions()  # noqa: SLF001  (argparse has no public name for it)
+            return "".join(self._format_action(command) for command in commands)
+        return super()._format_action(action)
 
 
 class Parser(argparse.ArgumentParser):
@@ -39,9 +69,54 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401  (whatever argparse takes)
         settings.setdefault("formatter_class", _Help)
-        super().__init__(allow_abbrev=False, **settings)
+        super().__init__(allow_abbrev=False, add_help=False, **settings)
         # From Python 3.14 on, help has colours of its own.
         self.color = False
+
+    def understood(self, argv: Sequence[str] | None) -> argparse.Namespace:
+        """Parse the command line; what is not understood ends the program with status 2 and a hint."""
+        found, unknown = self.parse_known_args(argv)
+        if unknown:
+            command = self.commands().get(found.command) or self
+            command.error(command.not_understood(unknown))
+        return found
+
+    def commands(self) -> dict[str, Parser]:
+        """Give the parsers of the commands, by name."""
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001  (argparse has no public name for it)
+                return dict(action.choices)
+        return {}
+
+    def not_understood(self, words: Sequence[str]) -> str:
+        """Say which words were left over, and what was probably meant."""
+        first = words[0]
+        if not first.startswith("-"):
+            return (
+                f"“{shortened(first, _LONGEST)}” was not understood.\n"
+                'Put words that belong together in quotes: --owner "Records Manager".'
+            )
+        name = first.split("=")[0]
+        close = close_matches(name, [option for option in self._option_string_actions if option.startswith("--")], 1)
+        hint = f"\nDid you mean {close[0]}?" if close else ""
+        return f"there is no option {shortened(name, _LONGEST)}.{hint}"
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:  # noqa: ANN401  (as argparse has it)
+        names = list(action.choices or ())
+        if not isinstance(action, argparse._SubParsersAction) or value in names:  # noqa: SLF001  (as above)
+            super()._check_value(action, value)
+            return
+        meant = _MEANT.get(value.casefold())
+        close = [meant] if meant else close_matches(value, names, 1)
+        hint = f"Did you mean {close[0]}?" if close else f"The commands are {listed(names)}."
+        raise argparse.ArgumentError(None, f"there is no command “{shortened(value, _LONGEST)}”.\n{hint}")
+
+    def error(self, message: str) -> NoReturn:
+        """Say what was not understood and where it is explained, and end with status 2."""
+        hints = [hint for ending, hint in _HINTS.items() if message.endswith(ending)]
+        words = [f"{self.prog}: error: {message}", *hints, f"“{self.prog} --help” explains it."]
+        self.print_usage(sys.stderr)
+        self.exit(2, "\n".join(words) + "\n")
 
     def _print_message(self, message: str, file: IO[str] | None = None) -> None:  # type: ignore[override]
         super()._print_message(safe_lines(message) if message else message, file)
@@ -51,11 +126,12 @@ def add_everywhere(parser: argparse.ArgumentParser, *, before_command: bool) -> 
     """Add the options that stand before the command or after it; what stands after wins."""
     group = parser.add_argument_group("options for every command")
     default = None if before_command else argparse.SUPPRESS
+    group.add_argument("-h", "--help", action="help", help="show this help")
     group.add_argument(
         "--plan",
         metavar="FILE",
         default=default,
-        help="the plan; without it the file that ACTIONPLAN_PLAN names, else the nearest plan.toml upwards from here",
+        help="the plan (else the file that ACTIONPLAN_PLAN names, else the nearest plan.toml upwards from here)",
     )
     group.add_argument(
         "--today",
@@ -80,18 +156,32 @@ def _today(typed: str) -> date:
 
 
 def add_command(
-    commands: Commands, name: str, sentence: str, handler: Handler, *, details: str = "", examples: Sequence[str] = ()
+    commands: Commands,
+    name: str,
+    sentence: str,
+    handler: Handler,
+    *,
+    takes: str = "[options]",
+    details: str = "",
+    examples: Sequence[str] = (),
 ) -> Parser:
     """Add a command with its sentence, which stands in the list of commands too, more about it, and examples."""
     lines = ["Examples:" if len(examples) > 1 else "Example:", *(f"  {example}" for example in examples)]
     parser = commands.add_parser(
         name,
+        usage=f"actionplan {name} {takes}",
         help=sentence,
         description=f"{sentence[0].upper()}{sentence[1:]}.\n\n{details}".rstrip(),
         epilog="\n".join(lines) if examples else None,
     )
     parser.set_defaults(handler=handler)
     return parser
+
+
+def add_id(parser: argparse.ArgumentParser) -> None:
+    """Add the id of an action, the one word that a command cannot do without."""
+    group = parser.add_argument_group("which action")
+    group.add_argument("id", metavar="ID", help="its id, such as IM-13, in any case")
 
 
 def add_as_at(parser: argparse._ActionsContainer) -> None:
@@ -101,7 +191,7 @@ def add_as_at(parser: argparse._ActionsContainer) -> None:
 
 def add_yes(parser: argparse.ArgumentParser) -> None:
     """Add `--yes`."""
-    parser.add_argument("--yes", action="store_true", help="do it without asking")
+    parser.add_argument_group("options").add_argument("--yes", action="store_true", help="do it without asking")
 
 
 def add_meeting(parser: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ import shutil
 import sys
 import textwrap
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -66,6 +67,20 @@ def _nowhere() -> TextIO:
     return Path(os.devnull).open("w", encoding="utf-8")
 
 
+def drop(stream: TextIO) -> None:
+    """Send what a stream still holds, and all that follows, nowhere: nobody reads it, or it cannot be written."""
+    with Path(os.devnull).open("wb") as nowhere, suppress(io.UnsupportedOperation):
+        os.dup2(nowhere.fileno(), stream.fileno())
+
+
+def say(text: str) -> None:
+    """Print words on standard error; where even that is impossible, the exit status has to do."""
+    try:
+        print(safe_lines(text), file=sys.stderr, flush=True)
+    except OSError:
+        drop(sys.stderr)
+
+
 def is_terminal(stream: TextIO | None) -> bool:
     """Tell whether a person sits at the other end of a stream."""
     try:
@@ -111,35 +126,52 @@ def status_words(plan: Plan, status: Status) -> str:
 
 
 def _wrapped(line: str, width: int, first: str, others: str) -> str:
-    return textwrap.fill(line, width, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)
+    wrapped = textwrap.fill(line, width, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)
+    return wrapped or first.rstrip()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Output:
     """Where the words go: data to standard output, everything else to standard error.
 
-    `width` is in columns; None where the output is no terminal and lines are left whole.
+    `width` is in columns; None where the output is no terminal and lines are left whole. Output that cannot be written
+    does not stop the work: `failure` has the reason for the end.
     """
 
     width: int | None
     has_colour: bool
+    failure: OSError | None = None
 
     @classmethod
-    def here(cls, *, no_colour: bool) -> Output:
+    def here(cls) -> Output:
         """Look at standard output; colour only on a terminal, and where nobody asked for none."""
         if not is_terminal(sys.stdout):
             return cls(None, has_colour=False)
-        wanted = not no_colour and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         return cls(max(shutil.get_terminal_size().columns, NARROWEST), wanted)
 
     def line(self, text: str = "") -> None:
         """Print a line of data, which its caller has made safe to show: it may hold colours."""
-        print(text)
+        try:
+            print(text)
+        except OSError as error:
+            self._give_up(error)
+
+    def flush(self) -> None:
+        """Hand over what was printed."""
+        try:
+            sys.stdout.flush()
+        except OSError as error:
+            self._give_up(error)
+
+    def _give_up(self, error: OSError) -> None:
+        self.failure = self.failure or error
+        drop(sys.stdout)
 
     def say(self, text: str) -> None:
         """Print words about what was done."""
-        sys.stdout.flush()
-        print(safe_lines(text), file=sys.stderr)
+        self.flush()
+        say(text)
 
     def paint(self, text: str, style: str) -> str:
         """Colour a text that is already safe to show."""
@@ -147,24 +179,25 @@ class Output:
 
     def heading(self, text: str) -> None:
         """Print a heading, after an empty line."""
-        print()
-        print(self.paint(safe(text), BOLD))
+        self.line()
+        self.line(self.paint(safe(text), BOLD))
 
     def status(self, plan: Plan, status: Status, *, width: int = 0) -> str:
         """Write a status with symbol and word, in its colour where there is any."""
         return self.paint(padded(status_words(plan, status), width), _COLOURS.get(status, ""))
 
-    def text(self, text: str, *, first: str = "", indent: int = 0) -> None:
+    def text(self, text: str, *, first: str = "", indent: int = 0, style: str = "") -> None:
         """Print a text of any length, wrapped on a terminal; its own lines are kept, and `first` stands before them."""
         margin = " " * indent
         lines = safe_lines(text).split("\n")
         for number, line in enumerate(lines):
             start = padded(first, indent) if number == 0 else margin
             if self.width is None:
-                print(start + line)
+                self.line((start + line).rstrip())
                 continue
             width = max(min(self.width, WIDEST_TEXT) - 1, indent + 20)
-            print(_wrapped(line, width, start, margin) or start.rstrip())
+            for part in _wrapped(line, width, start, margin).split("\n"):
+                self.line(self.paint(part, style))
 
     def table(self, rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> None:
         """Print a small table of short texts that are safe to show; the columns in `right` are set to the right."""
@@ -174,18 +207,25 @@ class Output:
                 " " * (width - cells(text)) + text if column in right else padded(text, width)
                 for column, (text, width) in enumerate(zip(row, widths, strict=True))
             ]
-            print("  " + "  ".join(parts).rstrip())
+            self.line("  " + "  ".join(parts).rstrip())
 
+    def json(self, value: Any) -> None:  # noqa: ANN401  (any value that JSON has)
+        """Print a value as JSON; invisible and reordering characters are written as escapes, which mean the same."""
+        text = json.dumps(value, ensure_ascii=False, indent=2)
+        text = "".join(letter if letter == "\n" or _is_visible(letter) else _escape(letter) for letter in text)
+        try:
+            text.encode(sys.stdout.encoding or "utf-8")
+        except UnicodeEncodeError:
+            text = json.dumps(value, indent=2)
+        self.line(text)
 
-def print_json(value: Any) -> None:  # noqa: ANN401  (any value that JSON has)
-    """Print a value as JSON; invisible and reordering characters are written as escapes, which mean the same."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    text = "".join(letter if letter == "\n" or _is_visible(letter) else _escape(letter) for letter in text)
-    try:
-        text.encode(sys.stdout.encoding or "utf-8")
-    except UnicodeEncodeError:
-        text = json.dumps(value, indent=2)
-    print(text)
+    def csv(self, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Print comma-separated values; a text that a spreadsheet would take for a formula gets an apostrophe."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows([_cell(value) for value in row] for row in rows)
+        self.line(text.getvalue().rstrip("\n"))
 
 
 def _is_visible(letter: str) -> bool:
@@ -194,14 +234,6 @@ def _is_visible(letter: str) -> bool:
 
 def _escape(letter: str) -> str:
     return json.dumps(letter)[1:-1] if letter != "\x7f" else "\\u007f"
-
-
-def print_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print comma-separated values; a text that a spreadsheet would take for a formula begins with an apostrophe."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(header)
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
 
 
 def _cell(value: object) -> object:

@@ -40,7 +40,7 @@ def overview(run: Run) -> int:
     """Print the plan on one page."""
     seen, output = run.seen(), run.output
     plan, today = seen.plan, seen.day
-    output.text(output.paint(safe(plan.title), BOLD))
+    output.text(plan.title, style=BOLD)
     output.text(f"{plan.group}, {plan.organisation}")
     output.line(f"As at {long_date(today)}" + (f" ({seen.version})" if seen.version else ""))
     _print_counts(output, plan, today)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actionplan.cli.options import add_command, add_meeting, add_yes
-from actionplan.cli.output import print_json
+from actionplan import changes
+from actionplan.cli.options import add_command, add_id, add_meeting, add_yes
+from actionplan.cli.output import BOLD
 from actionplan.errors import ActionPlanError
-from actionplan.text import count, safe
+from actionplan.text import count, safe, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +16,12 @@ if TYPE_CHECKING:
 
     from actionplan.changes import Change
     from actionplan.cli.options import Commands
+    from actionplan.cli.output import Output
     from actionplan.cli.run import Run
+    from actionplan.plan import Plan
     from actionplan.session import Applied, Session
+
+LONGEST_TITLE = 200
 
 
 def add_commit(commands: Commands) -> None:
@@ -55,10 +60,29 @@ def save(run: Run, session: Session, meeting: date | None = None, message: str |
         return 0
     if saved.saved.output.strip():
         run.output.say(saved.saved.output.rstrip("\n"))
-    run.output.line(f"{saved.saved.commit[:10]} {safe(saved.subject)}")
-    for line in saved.lines:
-        run.output.line(f"  {line}")
+    run.output.line(f"{saved.saved.commit[:10]} {run.output.paint(safe(saved.subject), BOLD)}")
+    print_changes(run.output, saved.unsaved.changes, session.plan, indent=2)
     return 0
+
+
+def print_changes(output: Output, found: Sequence[Change], plan: Plan, *, indent: int = 0) -> None:
+    """Say what changed, a line an action; on a terminal the title stands above and each change on a line of its own."""
+    margin = " " * indent
+    if output.width is None:
+        for line in changes.lines(found, plan):
+            output.line(margin + line)
+        return
+    by_action: dict[str | None, list[Change]] = {}
+    for change in found:
+        by_action.setdefault(change.id, []).append(change)
+    for action_id, mine in by_action.items():
+        first = margin + (action_id or "Plan")
+        column = len(first) + 2
+        phrases = list(changes.phrases(mine, plan))
+        title = shortened(mine[0].title, LONGEST_TITLE) if action_id else phrases.pop(0)
+        output.text(title, first=first, indent=column, style=BOLD if action_id else "")
+        for phrase in phrases:
+            output.text(phrase, indent=column)
 
 
 def add_diff(commands: Commands) -> None:
@@ -68,15 +92,15 @@ def add_diff(commands: Commands) -> None:
         "diff",
         "say in words what is not yet saved, or what changed between two saved states",
         diff,
-        details="FROM and TO are dates, or commits. With FROM alone: what changed since then, unsaved changes "
-        "included. A date means the plan as it was saved on or before that day.",
+        details="FROM and TO are dates or commits; a date means the plan as it was saved on or before that day. With "
+        "FROM alone: all that changed since then, what is not yet saved included.",
+        takes="[FROM [TO]] [options]",
         examples=("actionplan diff", "actionplan diff 2016-10-01 2017-03-31", "actionplan diff HEAD~1 HEAD --json"),
     )
-    parser.add_argument("since", metavar="FROM", nargs="?", help="what was then: a date or a commit")
-    parser.add_argument(
-        "until", metavar="TO", nargs="?", help="what is compared with it; without it, the plan as it is"
-    )
-    parser.add_argument("--json", action="store_true", help="as JSON, for programs")
+    between = parser.add_argument_group("what is compared")
+    between.add_argument("since", metavar="FROM", nargs="?", help="the plan as it was then (as last saved)")
+    between.add_argument("until", metavar="TO", nargs="?", help="the plan as it was later (as it is in the file)")
+    parser.add_argument_group("options").add_argument("--json", action="store_true", help="as JSON, for programs")
 
 
 def diff(run: Run) -> int:
@@ -85,10 +109,9 @@ def diff(run: Run) -> int:
     since, until = run.arguments.since, run.arguments.until
     found = session.diff(since, until)
     if run.arguments.json:
-        print_json([change.as_json() for change in found])
+        run.output.json([change.as_json() for change in found])
         return 0
-    for line in session.lines(found):
-        run.output.text(line, indent=2, first="" if run.output.width is None else "- ")
+    print_changes(run.output, found, session.plan)
     if since is not None:
         run.output.say("" if found else "Nothing changed.")
     else:
@@ -116,9 +139,10 @@ def add_revert(commands: Commands) -> None:
         revert,
         details="Takes back what is not yet saved about one action, and says what it was. An action that was added "
         "since is taken out again. Asks first; where nobody can be asked, it wants --yes.",
+        takes="ID [options]",
         examples=("actionplan revert IM-13", "actionplan revert IM-13 --yes"),
     )
-    parser.add_argument("id", metavar="ID", help="the action's id, such as IM-13, in any case")
+    add_id(parser)
     add_yes(parser)
 
 
@@ -130,7 +154,7 @@ def revert(run: Run) -> int:
     if found and not _agreed(run, session, found, f"Put {found[0].id} back as it was last saved?"):
         return 1
     applied = session.revert(run.arguments.id)
-    return _said(run, applied, f"Nothing was changed: {safe(run.arguments.id)} is as it was last saved.")
+    return _said(run, session, applied, f"Nothing was changed: {safe(run.arguments.id)} is as it was last saved.")
 
 
 def add_discard(commands: Commands) -> None:
@@ -160,7 +184,7 @@ def discard(run: Run) -> int:
     if unsaved.only_layout and not applied.changes:
         run.output.say("Notes and layout of the plan are as they were last saved.")
         return 0
-    return _said(run, applied, "Nothing was changed: the plan is as it was last saved.")
+    return _said(run, session, applied, "Nothing was changed: the plan is as it was last saved.")
 
 
 def _agreed(run: Run, session: Session, found: Sequence[Change], question: str) -> bool:
@@ -174,8 +198,7 @@ def _agreed(run: Run, session: Session, found: Sequence[Change], question: str) 
     return agreed
 
 
-def _said(run: Run, applied: Applied, nothing: str) -> int:
-    for line in applied.lines:
-        run.output.line(line)
+def _said(run: Run, session: Session, applied: Applied, nothing: str) -> int:
+    print_changes(run.output, applied.changes, session.plan)
     run.output.say("These were taken back." if applied.changes else nothing)
     return 0

@@ -197,8 +197,12 @@ def test_the_last_words_say_how_much_is_not_saved(folder: Path, run: Program) ->
 
 def test_a_text_may_begin_with_a_dash_and_hold_anything(run: Program) -> None:
     hard = "- \"quotes\" 'and' \\back, # é ✔ = [x] {y}"
-    run.done("set", "IM-03", f"--note={hard}", "--next", "--")
-    assert run.done("show", "IM-03", "--json").json["updates"][-1]["text"] == hard
+    run.done("set", "IM-03", f"--note={hard}", "--next", "-5 % at most")
+    assert run.done("show", "IM-03", "--json").json["updates"][-1] == {
+        "on": "2016-12-12",
+        "text": hard,
+        "next": "-5 % at most",
+    }
 
 
 def test_editing_goes_on_where_there_is_no_record(folder: Path, tmp_path: Path, run: Program) -> None:
@@ -268,7 +272,7 @@ def test_add_never_gives_an_id_again_that_the_record_knows(plan: Path, run: Prog
     plan.write_text(PLAN, encoding="utf-8")
     run.done("commit")
     assert run.done("add", "--title", "Another").out == "IM-09\n"
-    assert "IM-08 is or was another action's" in run.refused("add", "--title", "X", "--id", "im-08")
+    assert "The id im-08 is or was another action's" in run.refused("add", "--title", "X", "--id", "im-08")
 
 
 def test_add_takes_an_id_of_ones_own(run: Program) -> None:

@@ -40,7 +40,7 @@ def subjects(folder: Path) -> list[str]:
 
 
 def test_the_chairs_meeting_by_commands(tmp_path: Path, run: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = tmp_path / "council"
+    place = tmp_path / "meeting"
     place.mkdir()
     shutil.copy(COUNCIL_PLAN, place / "plan.toml")
     git(place, "init", "--quiet", "--initial-branch=main")
@@ -117,7 +117,7 @@ def test_the_chairs_meeting_by_commands(tmp_path: Path, run: Program, monkeypatc
         "Dates agreed",
         "The plan as approved",
     ]
-    body = git(place, "log", "-1", "--format=%b").splitlines()
+    body = git(place, "log", "-1", "--format=%b").strip().splitlines()
     assert [line.split(":")[0] for line in body if line] == [
         "IM-13 Review how information is stored and disposed of",
         "IM-14 Train all staff in information management",
