@@ -75,10 +75,10 @@ def no_repository(folder: Path) -> RecordTrouble:
 
 
 def damaged(folder: Path, output: str) -> RecordTrouble:
-    """Say that what should be the repository is none."""
+    """Say that what should be the repository is none, or is not whole."""
     return RecordTrouble(
         Trouble.OTHER,
-        f"{shown(folder)} should hold the record, but git cannot use it.",
+        f"The record at {shown(folder)} is damaged: git says “{_reason(output)}”.",
         "Nothing was changed there. Put it back from a copy, or ask whoever set it up.",
         output,
     )
@@ -195,11 +195,35 @@ def not_signed(output: str) -> RecordTrouble:
     )
 
 
-def refused(output: str) -> RecordTrouble:
-    """Say that git refused for a reason of its own."""
+def stopped(signal: int, lock: Path | None, output: str) -> RecordTrouble:
+    """Say that git was ended from outside; `lock` is what it left behind."""
+    left = "" if lock is None else f"If no git program is at work here, remove the lock that it left, {shown(lock)}. "
+    return RecordTrouble(
+        Trouble.OTHER if lock is None else Trouble.LOCKED,
+        f"git was stopped before it had saved the plan (signal {signal}).",
+        f"{left}Then save again." if left else "Save again.",
+        output,
+    )
+
+
+def unseen(name: str, output: str) -> RecordTrouble:
+    """Say that git found nothing to save where there is something."""
+    return RecordTrouble(
+        Trouble.OTHER,
+        f"git sees no change in {safe(name)}: it was told to overlook changes of that file, or a hook took them back.",
+        "If it was told to, this ends it: git update-index --no-skip-worktree --no-assume-unchanged on the plan file.",
+        output,
+    )
+
+
+def _reason(output: str) -> str:
     lines = output.split("\n")
     said = [line.partition(": ")[2] for line in lines if line.startswith(("fatal: ", "error: "))]
-    reason = (said or lines)[-1].rstrip(".")
+    return (said or lines)[-1].rstrip(".") or "it did not say why"
+
+
+def refused(output: str) -> RecordTrouble:
+    """Say that git refused for a reason of its own."""
     full = "No space left on device" in output or "Disk quota exceeded" in output
     rights = "Permission denied" in output or "insufficient permission" in output or "Read-only file" in output
     advice = "Look at the record with git status, or ask whoever set it up."
@@ -207,4 +231,4 @@ def refused(output: str) -> RecordTrouble:
         advice = "The disk is full: free some space, then try again."
     elif rights:
         advice = "You do not have the right to write to the record: ask whoever looks after its folder."
-    return RecordTrouble(Trouble.OTHER, f"git could not do it: {reason or 'it did not say why'}.", advice, output)
+    return RecordTrouble(Trouble.OTHER, f"git could not do it: {_reason(output)}.", advice, output)

@@ -1,0 +1,270 @@
+"""The git repository of a plan: where it is, what stands in the way of a save, and why one failed."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from actionplan import gitcalls, record_errors
+
+if TYPE_CHECKING:
+    from actionplan.gitcalls import Result
+    from actionplan.record_errors import RecordTrouble
+
+_UNDER_WAY = (
+    ("MERGE_HEAD", "merge", "git merge --abort"),
+    ("rebase-merge", "rebase", "git rebase --abort"),
+    ("rebase-apply", "rebase", "git rebase --abort"),
+    ("CHERRY_PICK_HEAD", "cherry-pick", "git cherry-pick --abort"),
+    ("REVERT_HEAD", "revert", "git revert --abort"),
+    ("BISECT_LOG", "search for a fault (bisect)", "git bisect reset"),
+)
+# The hooks that can refuse a commit.
+_HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg", "reference-transaction")
+_LOCK_SAID = re.compile(r"Unable to create '(.+?\.lock)': File exists", re.DOTALL)
+_NOT_SIGNED = re.compile(
+    r"^(error|fatal): .*(gpg|signing ?key|ssh-keygen|load public key)", re.MULTILINE | re.IGNORECASE
+)
+_NOBODY = re.compile(r"auto-detection is disabled|Please tell me who you are|empty ident name|disallowed characters")
+_NOTHING = re.compile(r"nothing (added )?to commit|no changes added to commit")
+_DAMAGED = re.compile(r"bad object|bad file|corrupt|bad config|unable to read|could not parse|index file smaller")
+# A lock this young, in seconds, is held by a git at work; an older one was left behind, or the work takes long.
+_YOUNG = 2.0
+_POLL_SECONDS = 0.05
+
+
+class Lock(NamedTuple):
+    """A lock file of git's, and its age in seconds."""
+
+    file: Path
+    age: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the repository keeps its state: of this working tree, and of all of them."""
+
+    own: Path
+    common: Path
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the plan stands in the repository: `head` is the last commit, if any; `is_known` says that git tracks it."""
+
+    head: str | None
+    branch: str
+    is_known: bool
+    is_ignored: bool
+    is_unsettled: bool
+
+
+class Repository:
+    """The repository of one file. Each call looks at it as it is then; nothing is kept open."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder = folder
+        self.name = name
+        # Whatever is in the name, it is one file of this folder.
+        self.only = f":(literal){name}"
+
+    def run(self, *words: str, data: bytes = b"", writes: bool = False) -> Result:
+        """Run git in the plan's folder; see `gitcalls.run`."""
+        return gitcalls.run(self.folder, *words, data=data, writes=writes)
+
+    def checked(self, *words: str, data: bytes = b"", writes: bool = False) -> Result:
+        """Run git in the plan's folder.
+
+        Raises RecordTrouble where it fails.
+        """
+        result = self.run(*words, data=data, writes=writes)
+        if result.status != 0:
+            raise self.no_use(result)
+        return result
+
+    def no_use(self, result: Result) -> RecordTrouble:
+        """Say why git, which failed, could not look at the repository."""
+        output = record_errors.printed(result.err)
+        if "dubious ownership" in result.err or "unsafe repository" in result.err:
+            return record_errors.not_owned(self.folder, output)
+        if "xcrun: error" in result.err or "xcode-select" in result.err:
+            return record_errors.no_git(output)
+        if "cannot use bare repository" in result.err:
+            return record_errors.bare(self.folder)
+        if "not a git repository" not in result.err:
+            damaged = _DAMAGED.search(result.err) is not None
+            return record_errors.damaged(self.folder, output) if damaged else record_errors.refused(output)
+        for folder in (self.folder, *self.folder.parents):
+            if os.path.lexists(folder / ".git"):
+                return record_errors.damaged(folder / ".git", output)
+        return record_errors.no_repository(self.folder)
+
+    def place(self) -> Place:
+        """Find the repository.
+
+        Raises RecordTrouble where there is none in which a plan can be saved.
+        """
+        words = ("--is-bare-repository", "--is-inside-git-dir", "--is-inside-work-tree", "--absolute-git-dir")
+        # The path comes last, for it can have line breaks.
+        is_bare, is_inside_git, is_inside_tree, path = self.checked("rev-parse", *words).out.split(b"\n", 3)
+        if is_bare == b"true":
+            raise record_errors.bare(self.folder)
+        if is_inside_git == b"true" or is_inside_tree != b"true":
+            raise record_errors.outside(self.folder)
+        own = Path(os.fsdecode(path.removesuffix(b"\n")))
+        try:
+            common = own / os.fsdecode((own / "commondir").read_bytes().removesuffix(b"\n"))
+        except OSError:
+            common = own
+        return Place(own, common)
+
+    def state(self) -> State:
+        """Look how the plan stands.
+
+        Raises RecordTrouble where git cannot tell.
+        """
+        entries = self.checked(
+            *("status", "--porcelain=v2", "--branch", "--no-ahead-behind", "-z", "--untracked-files=all"),
+            *("--ignored=matching", "--no-renames", "--", self.only),
+        ).out.split(b"\0")
+        facts = dict(entry[2:].split(b" ", 1) for entry in entries if entry.startswith(b"# "))
+        head = facts.get(b"branch.oid", b"(initial)").decode("ascii")
+        kinds = {entry[:1] for entry in entries}
+        return State(
+            head=None if head == "(initial)" else head,
+            branch=os.fsdecode(facts.get(b"branch.head", b"(detached)")),
+            is_known=not kinds & {b"?", b"!"},
+            is_ignored=b"!" in kinds,
+            is_unsettled=b"u" in kinds,
+        )
+
+    def ready(self) -> tuple[Place, State]:
+        """Look whether a save could work.
+
+        Raises RecordTrouble with the first reason against it.
+        """
+        place = self.place()
+        for name, what, finish in _UNDER_WAY:
+            if (place.own / name).exists():
+                raise record_errors.merging(what, finish)
+        state = self.state()
+        if state.branch == "(detached)":
+            raise record_errors.detached()
+        if state.is_unsettled:
+            raise record_errors.unsettled()
+        if state.is_ignored:
+            raise record_errors.ignored(self.name, self._ignoring_rule())
+        lock = _lock_in_the_way(place, state)
+        if lock is not None and lock.age >= _YOUNG:
+            raise record_errors.locked(*lock)
+        known = self.identity()
+        if not all(known.get(f"{who}.{what}") for who in ("author", "committer") for what in ("name", "email")):
+            raise record_errors.no_identity()
+        return place, state
+
+    def _ignoring_rule(self) -> str:
+        result = self.run("check-ignore", "--verbose", "-z", "--stdin", data=os.fsencode(f"./{self.name}") + b"\0")
+        parts = result.out.decode("utf-8", "replace").split("\0")
+        return f"“{parts[2]}” in line {parts[1]} of {parts[0]}" if result.status == 0 and len(parts) > 2 else ""
+
+    def identity(self) -> dict[str, str]:
+        """Give `name` and `email` of `author` and `committer`, as git was told them: "author.name" and so on.
+
+        Raises RecordTrouble where git's configuration cannot be read.
+        """
+        result = self.run("config", "-z", "--get-regexp", r"^(user|author|committer)\.(name|email)$")
+        if result.status not in {0, 1}:
+            raise self.no_use(result)
+        entries = result.out.decode("utf-8", "replace").split("\0")
+        known = dict(entry.split("\n", 1) for entry in entries if "\n" in entry)
+        return {
+            f"{who}.{what}": os.environ.get(f"GIT_{who}_{what}".upper())
+            or known.get(f"{who}.{what}")
+            or known.get(f"user.{what}", "")
+            for who in ("author", "committer")
+            for what in ("name", "email")
+        }
+
+    def refusal(self, place: Place, state: State, result: Result) -> RecordTrouble:
+        """Say why a commit failed."""
+        output = record_errors.printed(result.out.decode("utf-8", "replace"), result.err)
+        lock = _lock_in_the_way(place, state) or _lock_said(result.err)
+        if result.status < 0:
+            return record_errors.stopped(-result.status, lock.file if lock is not None else None, output)
+        if lock is not None:
+            return record_errors.locked(*lock)
+        if _NOT_SIGNED.search(result.err):
+            return record_errors.not_signed(output)
+        if _NOBODY.search(result.err):
+            return record_errors.no_identity()
+        if _NOTHING.search(output):
+            return record_errors.unseen(self.name, output)
+        hooks = self._active_hooks()
+        return record_errors.hook_refused(hooks, output) if hooks else record_errors.refused(output)
+
+    def _active_hooks(self) -> list[str]:
+        folder = self.run("rev-parse", "--git-path", "hooks")
+        if folder.status != 0:
+            return []
+        return [name for name in _HOOKS if os.access(self.folder / folder.line / name, os.X_OK)]
+
+    def flush(self, place: Place, state: State) -> None:
+        """Have the disk keep the names of what the last commit added; git itself flushes only the contents."""
+        if os.name == "nt":
+            return
+        known = [] if state.head is None else [f"^{state.head}"]
+        added = self.run("rev-list", "--objects", "HEAD", *known, "--").out.decode("ascii", "replace").splitlines()
+        folders = {place.common / "objects" / line[:2] for line in added}
+        folders |= {place.common / "objects", (place.common / "refs" / "heads" / state.branch).parent}
+        for folder in sorted(folders | {place.common / "reftable", place.own}):
+            _flush(folder)
+
+
+def _flush(folder: Path) -> None:
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return  # Kept elsewhere: in a pack, or in another kind of store.
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def lock_at(file: Path) -> Lock | None:
+    """Look at a lock file; None where there is none."""
+    try:
+        return Lock(file, time.time() - file.lstat().st_mtime)
+    except OSError:
+        return None
+
+
+def _lock_in_the_way(place: Place, state: State) -> Lock | None:
+    files = (
+        place.own / "index.lock",
+        place.own / "HEAD.lock",
+        place.common / "refs" / "heads" / f"{state.branch}.lock",
+        place.common / "reftable" / "tables.list.lock",
+    )
+    return next((lock for lock in map(lock_at, files) if lock is not None), None)
+
+
+def _lock_said(words: str) -> Lock | None:
+    match = _LOCK_SAID.search(words)
+    return None if match is None else lock_at(Path(match[1]))
+
+
+def wait_for_locks(place: Place, state: State) -> None:
+    """Give a git that is at work a moment to finish.
+
+    Raises RecordTrouble where it takes longer.
+    """
+    give_up = time.monotonic() + _YOUNG
+    while (lock := _lock_in_the_way(place, state)) is not None:
+        if lock.age >= _YOUNG or time.monotonic() >= give_up:
+            raise record_errors.locked(*lock)
+        time.sleep(_POLL_SECONDS)
