@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from actionplan import record_errors
 from actionplan.dates import due_from_typed, due_from_value
 from actionplan.document import BrokenPlanError, check, parse
+from actionplan.record_errors import RecordTrouble, Trouble
 from tests.docpages import NAMES, codes, page
 
 TODAY = date(2016, 12, 12)
@@ -157,3 +160,37 @@ def test_every_example_line_of_a_broken_plan_is_what_check_prints() -> None:
         match = re.fullmatch(r"plan\.toml:\d+: error: IM-\d\d: (.+)", line)
         assert match is not None
         assert re.sub(r"A-0\d|IM-\d\d", "ID", match[1]) in said
+
+
+def record_troubles() -> list[RecordTrouble]:
+    """Give every reason why the record does not take a plan."""
+    place = Path("plans")
+    return [
+        record_errors.no_git(),
+        record_errors.no_repository(place),
+        record_errors.damaged(place, ""),
+        record_errors.not_owned(place, ""),
+        record_errors.bare(place),
+        record_errors.outside(place),
+        record_errors.merging("merge", "git merge --abort"),
+        record_errors.unsettled(),
+        record_errors.detached(),
+        record_errors.ignored("plan.toml", ""),
+        record_errors.no_identity(),
+        record_errors.locked(place, 5),
+        record_errors.hook_refused(["pre-commit"], ""),
+        record_errors.not_signed(""),
+        record_errors.refused("fatal: no"),
+    ]
+
+
+def test_every_reason_why_saving_fails_is_in_the_guide_and_no_other() -> None:
+    said = [row[0].strip("“”") for row in page("docs/how-to/when-saving-fails.md").rows]
+    patterns = {words: ".*".join(map(re.escape, words.split("…"))) for words in said}
+    met = [
+        [words for words, pattern in patterns.items() if re.fullmatch(pattern, error.message)]
+        for error in record_troubles()
+    ]
+    assert [len(each) for each in met] == [1] * len(met)
+    assert {words for each in met for words in each} == set(said)
+    assert {error.trouble for error in record_troubles()} == set(Trouble)
