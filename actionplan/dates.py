@@ -101,6 +101,18 @@ class Completion:
         day = short_date(self.day) if short else long_date(self.day)
         return day if self.exact else f"by {day}"
 
+    def must_be_past(self, today: date) -> None:
+        """Refuse a day that is still to come.
+
+        Raises RuleError.
+        """
+        if self.day > today:
+            raise RuleError(
+                f"{long_date(self.day)} is still to come, so nothing can have been completed then.",
+                "Give today's date or an earlier one.",
+                field="completed",
+            )
+
     def __str__(self) -> str:
         return self.words()
 
@@ -386,10 +398,6 @@ def completion_from_typed(typed: str, today: date) -> Completion | None:
         return None
     exact = not words.lower().startswith("by ")
     day = past_day_from_typed(words if exact else words[3:], today)
-    if day > today:
-        raise RuleError(
-            f"{long_date(day)} is still to come, so nothing can have been completed then.",
-            "Give today's date or an earlier one.",
-            field="completed",
-        )
-    return Completion(day, exact=exact)
+    completion = Completion(day, exact=exact)
+    completion.must_be_past(today)
+    return completion

@@ -11,7 +11,7 @@ from actionplan.dates import Completion
 from actionplan.errors import RuleError
 from actionplan.plan import Action, DueChange, Exemption, Plan, Reopening, Status, Update
 from actionplan.schema import ID
-from actionplan.text import cleaned, close_matches, is_storable, listed, long_date, safe
+from actionplan.text import cleaned, close_matches, is_storable, listed, safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -217,7 +217,12 @@ class SetStatus:
         changed = replace(
             action, status=self.status, completed=completed, reopened=reopened, superseded_by=superseded_by
         )
-        plan = _with(plan, changed, "status", *(("completed",) if completed != action.completed else ()))
+        confirmed = ["status"]
+        if completed != action.completed or self.completed is not None:
+            confirmed.append("completed")
+        if superseded_by != action.superseded_by:
+            confirmed.append("superseded_by")
+        plan = _with(plan, changed, *confirmed)
         if note or _text(self.next, "next"):
             plan = AddUpdate(action.id, note, self.next).apply(plan, today)
         return plan
@@ -232,6 +237,7 @@ class SetStatus:
                 )
             return None
         if self.completed is not None:
+            self.completed.must_be_past(today)
             return self.completed
         return action.completed if action.status is Status.COMPLETE else Completion(today)
 
@@ -252,8 +258,8 @@ class SetCompleted:
                 "Set the status to complete too.",
                 field="completed",
             )
-        if self.completed is not None and self.completed.day > today:
-            raise RuleError(f"{long_date(self.completed.day)} is still to come.", field="completed")
+        if self.completed is not None:
+            self.completed.must_be_past(today)
         return _with(plan, replace(action, completed=self.completed), "completed")
 
 
@@ -268,7 +274,10 @@ class SetSupersededBy:
         """Set which action supersedes it."""
         action = plan.find(self.id)
         wanted = _text(self.other, "superseded_by", lines=False)
-        other = plan.find(wanted).id if wanted else None
+        try:
+            other = plan.find(wanted).id if wanted else None
+        except RuleError as error:
+            raise RuleError(error.message, error.advice, field="superseded_by") from error
         if other == action.id:
             raise RuleError(f"{action.id} cannot supersede itself.", "Name another action.", field="superseded_by")
         if other is not None and action.status is not Status.CLOSED:
@@ -390,7 +399,8 @@ class Several:
         return plan
 
 
-_NUMBERED = re.compile(r"(.*?)(\d+)")
+# Python reads no number of thousands of digits, and nobody counts with one.
+_NUMBERED = re.compile(r"(.*[^0-9]|)([0-9]{1,18})")
 
 
 def next_id(ids: Iterable[str], used: Iterable[str] = ()) -> str:
@@ -420,4 +430,4 @@ def status_from_typed(typed: str, plan: Plan) -> Status:
             return status
     close = close_matches(wanted, list(Status), 1)
     hint = f"Did you mean {close[0]}?" if close else f"The statuses are {listed(Status)}."
-    raise RuleError(f"There is no status {safe(typed) or 'without a name'}.", hint, field="status")
+    raise RuleError(f"There is no status {safe(typed).strip() or 'without a name'}.", hint, field="status")
