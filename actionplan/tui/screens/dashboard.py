@@ -57,7 +57,7 @@ class Dashboard(Screen[None]):
     ALLOW_SELECT = False
     AUTO_FOCUS = "#table"
     COMMANDS = {CommandNames}  # noqa: RUF012  (as the base declares it)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle"), (150, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle"), (160, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [*BINDINGS, Binding("escape", "close", "Back", show=False)]
 
@@ -118,6 +118,7 @@ class Dashboard(Screen[None]):
         """Bring everything on the screen to the plan as the session has it now."""
         self.today = self.session.today
         self.plan = self.session.plan
+        self._share_room()
         self._show_details()
         self.show_record()
 
@@ -133,7 +134,14 @@ class Dashboard(Screen[None]):
 
     def on_resize(self) -> None:
         """Show as much about the action as there is room for."""
+        self.call_after_refresh(self._share_room)
         self.call_after_refresh(self._show_details)
+
+    def _share_room(self) -> None:
+        """Give the details below the table the lines that the table leaves."""
+        is_below = self.has_class("-tall") and not (self.has_class("-wide") or self.has_class("-whole"))
+        left = self.query_one("#body").size.height - self.table.virtual_size.height
+        self.details.styles.height = max(left, 12) if is_below else None
 
     # What a person can do
 
@@ -277,6 +285,7 @@ class Dashboard(Screen[None]):
     def _set_whole(self, *, is_whole: bool) -> None:
         self.set_class(is_whole, "-whole")
         self.details.is_whole = is_whole
+        self._share_room()
         self._show_details()
 
     def _close_details(self) -> None:

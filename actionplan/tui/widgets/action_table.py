@@ -125,7 +125,7 @@ class ActionTable(ScrollView, can_focus=True):
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
         if self.plan is not None and self.today is not None:
-            self._columns = columns(width - 2, longest(self.plan, self.today))
+            self._columns = columns(width - 3, longest(self.plan, self.today))
         self.virtual_size = Size(width, len(self._rows) + _HEAD)
         self._forget()
 

@@ -79,20 +79,20 @@ def columns(width: int, wanted: Longest) -> tuple[Column, ...]:
     if width < 76:
         others = [("due", "Due", 12), ("status", "Status", 6)]
     elif width < 96:
-        others = [("owner", "Owner", 13), ("due", "Due", 11), ("status", "Status", 6), ("marks", "Marks", 6)]
+        others = [("owner", "Owner", 13), ("due", "Due", 12), ("status", "Status", 6), ("marks", "Marks", 6)]
     elif width < 112:
         others = [
             ("owner", "Owner", _between(7, wanted.owner, 16)),
-            ("due", "Due", 11),
+            ("due", "Due", 12),
             ("status", "Status", label),
             ("marks", "Marks", _between(7, wanted.marks, 10)),
         ]
     else:
         others = [
-            ("owner", "Owner", _between(12, wanted.owner, min(22 + (width - 112) // 4, 40))),
-            ("due", "Due", _between(11, wanted.due, 12 if width < 130 else 16)),
+            ("owner", "Owner", _between(12, wanted.owner, min(21 + (width - 112) // 4, 40))),
+            ("due", "Due", _between(12, wanted.due, 12 if width < 130 else 16)),
             ("status", "Status", label),
-            ("marks", "Marks", _between(8, wanted.marks, min(16 + (width - 112) // 8, 28))),
+            ("marks", "Marks", _between(8, wanted.marks, min(17 + (width - 112) // 8, 28))),
         ]
     ids = _between(2, wanted.id, 12)
     taken = ids + sum(each for _, _, each in others) + GAP * (len(others) + 1)
@@ -122,9 +122,14 @@ def first_sign(plan: Plan, action: Action, today: date) -> str:
 
 
 def mark_words(plan: Plan, action: Action, today: date, width: int) -> str:
-    """Write the marks of an action: in words where they fit, else the first in words and signs for the others."""
+    """Write the marks of an action: in words where they fit, else the first in words and signs for the others.
+
+    In a column too narrow for most words there are signs only.
+    """
     found = marks(plan, action, today)
     signs = _signs(found)
+    if width < 7:
+        return " ".join(signs)
     for whole in range(len(found), -1, -1):
         words = " ".join((*found[:whole], *signs[whole:])) if whole < len(found) else ", ".join(found)
         if cell_len(words) <= width:

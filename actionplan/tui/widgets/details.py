@@ -53,6 +53,7 @@ class DetailsPane(VerticalScroll):
     def show(self, plan: Plan, action: Action | None, today: date) -> None:
         """Show an action, from its top."""
         first, second = self.query_one("#facts", Sheet), self.query_one("#story", Sheet)
+        first.is_cut = not self.is_whole and not self.screen.has_class("-tall")
         if action is None:
             first.rows = second.rows = ()
         elif self.is_whole:
@@ -61,7 +62,7 @@ class DetailsPane(VerticalScroll):
             first.rows = facts(plan, action, today, _LONGEST_IN_PANE)
             second.rows = story(plan, action, today, _LONGEST_IN_PANE)
         else:
-            first.rows, second.rows = peek(action, with_owner=self.screen.has_class("-narrow")), ()
+            first.rows, second.rows = peek(plan, action, today), ()
         self.scroll_home(animate=False)
 
     def action_turn(self, step: int) -> None:

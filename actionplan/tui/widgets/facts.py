@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actionplan.plan import moved_words
+from actionplan.plan import marks, moved_words
 from actionplan.text import count, listed, long_date, safe, safe_lines, short_date, shortened
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def facts(plan: Plan, action: Action, today: date, limit: int | None = None) -> 
         _row(
             "Status",
             (f"{status.symbol} {plan.label(status)}", status.value),
-            (f"  {_cut(plan.words[status].meaning, 200)}", "quiet"),
+            (f"  {_cut(plan.words[status].meaning, 200)}" if limit is None else "", "quiet"),
         ),
         _row("Owner", (_cut(action.owner, limit), "") if action.owner else ("not set", "quiet")),
         *_due(plan, action, today),
@@ -68,20 +68,20 @@ def facts(plan: Plan, action: Action, today: date, limit: int | None = None) -> 
     return tuple(rows)
 
 
-def peek(action: Action, *, with_owner: bool) -> tuple[Row, ...]:
-    """Say in two lines what matters most of an action: its title, and what was last said about it.
-
-    The owner stands before it where the table has no room for owners.
-    """
-    owner: Part = (f"{_cut(action.owner or 'no owner', 30)} · " if with_owner else "", "quiet")
-    title = _row("", (f"{safe(action.id)}  ", "label"), (safe(shortened(action.title, _PEEK)), "title"))
+def peek(plan: Plan, action: Action, today: date) -> tuple[Row, ...]:
+    """Say in three lines what matters most of an action: title; owner and marks; what was last said about it."""
+    title = _row("", (f"{safe(action.id)}  ", "label"), (_cut(safe(action.title), _PEEK), "title"))
+    found = marks(plan, action, today)
+    owner: Part = (_cut(action.owner, 60), "") if action.owner else ("no owner", "quiet")
+    late = "alarm" if action.is_overdue(today) else "strong"
+    second = _row("", owner, (f"  {', '.join(found)}" if found else "", late))
     last = action.last_update
     if last is None:
-        text = f"Outcome: {shortened(action.outcome, _PEEK)}" if action.outcome else "No update yet."
-        return title, _row("", owner, (safe(text), "quiet"))
-    following = f"  Next: {shortened(last.next, _PEEK)}" if last.next else ""
-    words = f"{short_date(last.on)}: {shortened(last.text, _PEEK)}"
-    return title, _row("", owner, (safe(words), ""), (safe(following), "strong"))
+        text = f"Outcome: {_cut(action.outcome, _PEEK)}" if action.outcome else "No update yet."
+        return title, second, _row("", (safe(text), "quiet"))
+    following = f"  Next: {_cut(last.next, _PEEK)}" if last.next else ""
+    words = f"{short_date(last.on)}: {_cut(last.text, _PEEK)}"
+    return title, second, _row("", (safe(words), ""), (safe(following), "strong"))
 
 
 def _numbered(texts: tuple[str, ...]) -> Iterator[tuple[bool, str]]:
@@ -100,8 +100,8 @@ def _due(plan: Plan, action: Action, today: date) -> Iterator[Row]:
     if action.moves:
         role = "alarm" if action.is_late_against_first(today) else "strong"
         first = action.first_due
-        passed = f"; first agreed for {first}" if first and action.slipped_days is not None else ""
-        yield _row(" ", (f"{moved_words(action)}{passed}", role))
+        agreed = f" ({first})" if first and action.slipped_days is not None else ""
+        yield _row(" ", (f"{moved_words(action)}{agreed}", role))
 
 
 def _others(plan: Plan, action: Action, limit: int | None) -> Iterator[Row]:
