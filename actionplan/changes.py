@@ -131,13 +131,23 @@ def _taken(entries: Iterable[Any], wanted: Counter[Any]) -> Iterator[Any]:
             yield entry
 
 
+def by_action(changes: Iterable[Change]) -> dict[str | None, list[Change]]:
+    """Group changes by the action that they are about, in their order; those of the plan's own facts under None."""
+    found: dict[str | None, list[Change]] = {}
+    for change in changes:
+        found.setdefault(change.id, []).append(change)
+    return found
+
+
+def count_said(changes: Iterable[Change], plan: Plan) -> int:
+    """Count changes as they are said in words: a moved date with its reason is one."""
+    return sum(1 for mine in by_action(changes).values() for _ in phrases(mine, plan))
+
+
 def lines(changes: Sequence[Change], plan: Plan) -> list[str]:
     """Say what changed in words, a line an action: "IM-07 Review the store: at risk (was on track); …"."""
-    by_action: dict[str | None, list[Change]] = {}
-    for change in changes:
-        by_action.setdefault(change.id, []).append(change)
     found = []
-    for key, mine in by_action.items():
+    for key, mine in by_action(changes).items():
         if key is None:
             found += [f"Plan: {phrase}" for phrase in phrases(mine, plan)]
         else:
