@@ -55,8 +55,7 @@ def invert(splices: Sequence[Splice], old: str) -> tuple[Splice, ...]:
 def whole_splice(old: str, new: str) -> Splice:
     """Give the one replacement that turns a text into another, between what both begin and end with."""
     start = _common(old, new)
-    longest = min(len(old), len(new)) - start
-    end = _common(old[len(old) - longest :][::-1], new[len(new) - longest :][::-1])
+    end = _common_end(old, new, start)
     return Splice(start, len(old) - end, new[start : len(new) - end])
 
 
@@ -66,14 +65,11 @@ def transplant(splices: Sequence[Splice], old: str, current: str) -> str | None:
     A replacement that only touches the region stands where both end at a line's start, except an insertion where
     the region is one too or a deletion: which of the two comes first is then anybody's guess.
     """
-    prefix = _common(old, current)
-    longest = min(len(old), len(current)) - prefix
-    suffix = _common(old[len(old) - longest :][::-1], current[len(current) - longest :][::-1])
-    region_end = len(old) - suffix
-    shift = len(current) - len(old)
     if old == current:
         return spliced(current, splices)
-    replaces_something = region_end > prefix and len(current) - suffix > prefix
+    prefix, region_end = _region(old, current)
+    shift = len(current) - len(old)
+    replaces_something = region_end > prefix and region_end + shift > prefix
     moved: list[Splice] = []
     for splice in splices:
         touching = splice.end == prefix or splice.start == region_end
@@ -89,6 +85,21 @@ def transplant(splices: Sequence[Splice], old: str, current: str) -> str | None:
         else:
             return None
     return spliced(current, moved)
+
+
+def _region(old: str, current: str) -> tuple[int, int]:
+    """Give from where up to where a text was replaced; it begins a line where it may as well, for edits are lines."""
+    start = _common(old, current)
+    end = len(old) - _common_end(old, current, start)
+    line = old.rfind("\n", 0, start) + 1
+    line_end = len(old) - _common_end(old, current, line)
+    return (line, line_end) if line_end - line == end - start else (start, end)
+
+
+def _common_end(one: str, other: str, beginning: int) -> int:
+    """Give the length of the common end that leaves a common beginning alone."""
+    longest = min(len(one), len(other)) - beginning
+    return _common(one[len(one) - longest :][::-1], other[len(other) - longest :][::-1])
 
 
 def _common(one: str, other: str) -> int:

@@ -69,6 +69,18 @@ class DocumentEdit:
                 raise EditError("two changes meet in one place")
         return ordered(found)
 
+    def displaced(self) -> set[tuple[str, str]]:
+        """Give the tables of the second level that lost the part which came first in the text."""
+        found = set()
+        for name, top in self.layout.root.children.items():
+            for key, child in top.children.items() if isinstance(top, Table) else ():
+                if isinstance(child, Table) and (
+                    min(self.layout.sections(child), default=-1) in self.gone_sections
+                    or (child.dotted and child.dotted[0][0] in self.gone)
+                ):
+                    found.add((name, key))
+        return found
+
     # What differs
 
     def _table(self, node: Table, before: Mapping[str, Any], after: Mapping[str, Any], path: Path) -> None:
@@ -311,8 +323,13 @@ class DocumentEdit:
         keys = list(after)
         for other in reversed(keys[: keys.index(key)]):
             child = node.children.get(other)
-            if child is not None and not isinstance(child, int) and self._last_kept(child) is not None:
-                self._after(child, after[key], path, double=False)
+            if child is None or isinstance(child, int):
+                continue
+            last = self._last_kept(child)
+            if last is not None:
+                # A header of the outer table may stand below those of its inner ones, with more of them in its pairs.
+                outer_below = node.header is not None and node.header > last and node.header not in self.gone_sections
+                self._after(node if outer_below else child, after[key], path, double=False)
                 return
         if node is self.layout.root or any(section not in self.gone_sections for section in self._below(node)):
             if node is self.layout.root:

@@ -41,14 +41,23 @@ def aligned(before: Sequence[Any], after: Sequence[Any]) -> Iterator[tuple[int |
     tail = next((n for n in range(rest) if not same(before[-1 - n], after[-1 - n])), rest)
     middle, middle_after = before[head : len(before) - tail], after[head : len(after) - tail]
     yield from ((number, number) for number in range(head))
-    matcher = SequenceMatcher(None, [frozen(x) for x in middle], [frozen(x) for x in middle_after], autojunk=False)
-    for _, old, old_end, new, new_end in matcher.get_opcodes():
+    for _, old, old_end, new, new_end in _opcodes([frozen(x) for x in middle], [frozen(x) for x in middle_after]):
         for step in range(max(old_end - old, new_end - new)):
             yield (
                 head + old + step if old + step < old_end else None,
                 head + new + step if new + step < new_end else None,
             )
     yield from ((len(before) - n, len(after) - n) for n in range(tail, 0, -1))
+
+
+def _opcodes(before: Sequence[object], after: Sequence[object]) -> list[tuple[str, int, int, int, int]]:
+    """Give what to do with runs of elements; all stay in their places where moving some would keep no more of them."""
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    if len(before) == len(after):
+        in_place = sum(one == other for one, other in zip(before, after, strict=True))
+        if in_place >= sum(block.size for block in matcher.get_matching_blocks()):
+            return [("replace", 0, len(before), 0, len(after))]
+    return list(matcher.get_opcodes())
 
 
 def neighbour(entries: Sequence[tuple[str, int]], key: str, order: Sequence[str]) -> Anchor | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from actionplan.splices import Splice, spliced
@@ -18,8 +18,11 @@ Tree = Mapping[str, Any]
 Unit = tuple[str, ...]
 
 
-def verify(new: str, before: Tree, after: Tree) -> None:
-    """Read a rewritten text whole. Raises: EditError where it does not say `after`, or its tables changed order."""
+def verify(new: str, before: Tree, after: Tree, displaced: Collection[Unit] = ()) -> None:
+    """Read a rewritten text whole; `displaced` tables lost the part that gave them their place among the others.
+
+    Raises: EditError where it does not say `after`, or where the tables of the second level changed their order.
+    """
     try:
         found = loads(new)
     except TomlError as error:
@@ -29,7 +32,13 @@ def verify(new: str, before: Tree, after: Tree) -> None:
     for name, tables in after.items():
         old, now = before.get(name), found[name]
         if old is not tables and isinstance(old, Mapping) and isinstance(tables, Mapping):
-            stay = {key for key in old if isinstance(old[key], Mapping) and isinstance(tables.get(key), Mapping)}
+            stay = {
+                key
+                for key in old
+                if isinstance(old[key], Mapping)
+                and isinstance(tables.get(key), Mapping)
+                and (name, key) not in displaced
+            }
             if [key for key in now if key in stay] != [key for key in old if key in stay]:
                 raise EditError(f"the tables of {name} would change their order")
 

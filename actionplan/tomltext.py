@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from actionplan.splices import Splice, invert, spliced, transplant, whole_splice
 from actionplan.tomledit import DocumentEdit
@@ -14,6 +13,9 @@ from actionplan.tomlproof import is_proved, verify
 from actionplan.tomlread import TomlError, conflict_marker, loads
 from actionplan.tomlscan import Bracket, Layout, ScanError, Table, Tables, bracket_at, members
 from actionplan.tomlvalues import EditError, Path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = (
     "EditError",
@@ -60,7 +62,7 @@ def rewrite(
     splices = tuple(splice for splice in splices if splice.new != text[splice.start : splice.end])
     new = spliced(text, splices)
     if not is_proved(edit.layout, splices, before, after):
-        verify(new, before, after)
+        verify(new, before, after, edit.displaced())
     return Rewritten(new, splices)
 
 

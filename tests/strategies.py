@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from actionplan import edits as ed
@@ -33,6 +34,12 @@ if TYPE_CHECKING:
     from random import Random
 
     from hypothesis.strategies import SearchStrategy
+
+
+def cases(number: int) -> settings:
+    """Run a test with so many generated cases, however slow the machine is, and keep nothing of them in the tree."""
+    return settings(max_examples=number, deadline=None, database=None)
+
 
 TODAY = date(2016, 12, 12)
 IDS = ("IM-01", "IM-02", "IM-10", "A.1", "7", "x_y", "2016-10-01", "true", "Zz-9.b")

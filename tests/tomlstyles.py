@@ -213,7 +213,9 @@ class Writer:
                     self.line("", None, "blank")
             blocks.append(self.sheet)
         self.sheet = outer
-        blocks += self.tables(later, path)
+        inner = self.tables(later, path)
+        late = bool(inner) and not double and self.chance(0.15)
+        blocks = [*inner, *blocks] if late else [*blocks, *inner]
         if double:
             joined = Sheet([line for block in blocks for line in block.lines], self.sheet.notes)
             blocks = [joined]
