@@ -49,7 +49,7 @@ def run(folder: Path, *words: str, data: bytes = b"", writes: bool = False) -> R
     try:
         import git  # noqa: PLC0415  (takes longer than most commands, and raises where there is no git)
     except ImportError as error:
-        raise record_errors.no_git(record_errors.printed(str(error))) from error
+        raise record_errors.no_git() from error
     program = git.Git(str(folder))
     command = [git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "-C", str(folder), *words]
     surroundings = _SILENT | (_own_language() if writes else {"GIT_OPTIONAL_LOCKS": "0"})

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["Identity", "Record", "RecordTrouble", "Saved", "Trouble", "Version"]
 
 _NOT_THERE = re.compile(r"does not exist in|but not in|[Nn]ot a valid object name|invalid object name")
+# git flushes nothing unless it is told to; the names changed with version 2.36.
+_FLUSHING = {
+    False: ("-c", "core.fsyncObjectFiles=true"),
+    True: ("-c", "core.fsync=committed,reference", "-c", "core.fsyncMethod=fsync"),
+}
 _LOG = ("-c", "log.showSignature=false", "log", "--no-color")
 # What git takes out of a name or an address; of nothing else it makes no identity.
 _NO_NAME = " .,:;<>\"\\'\t\r\n"
@@ -244,13 +249,14 @@ class Record:
         return Saved(self._repository.checked("rev-parse", "--verify", "HEAD").line, output)
 
     def _commit(self, place: Place, state: State, message: bytes) -> str:
-        run, only = self._repository.run, self._repository.only
+        run, only, version = self._repository.run, self._repository.only, self._git_version()
         if not state.is_known:
-            added = run("add", "--", only, writes=True)
+            # A part of a repository may be checked out, and the plan stand in another part.
+            added = run("add", *(["--sparse"] if version >= (2, 35) else []), "--", only, writes=True)
             if added.status != 0:
                 raise self._repository.refusal(place, state, added)
         result = run(
-            *(*self._flushing(), "-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=utf-8"),
+            *(*_FLUSHING[version >= (2, 36)], "-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=utf-8"),
             *("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-", "--", only),
             data=message,
             writes=True,
@@ -263,8 +269,6 @@ class Record:
             run("rm", "--cached", "--force", "--quiet", "--ignore-unmatch", "--", only, writes=True)
         raise refusal
 
-    def _flushing(self) -> tuple[str, ...]:
-        version = re.search(r"(\d+)\.(\d+)", self._repository.checked("version").line)
-        if version is not None and (int(version[1]), int(version[2])) < (2, 36):
-            return ("-c", "core.fsyncObjectFiles=true")
-        return ("-c", "core.fsync=committed,reference", "-c", "core.fsyncMethod=fsync")
+    def _git_version(self) -> tuple[int, int]:
+        found = re.search(r"(\d+)\.(\d+)", self._repository.checked("version").line)
+        return (0, 0) if found is None else (int(found[1]), int(found[2]))

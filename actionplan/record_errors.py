@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -86,10 +87,12 @@ def damaged(folder: Path, output: str) -> RecordTrouble:
 
 def not_owned(folder: Path, output: str) -> RecordTrouble:
     """Say that the repository belongs to another user of the computer."""
+    named = re.search(r"repository at '(.+)'", output)
+    top = shlex.quote(named[1] if named is not None else shown(folder))
     return RecordTrouble(
         Trouble.NOT_OWNED,
         f"The record of {shown(folder)} belongs to another user of this computer, so git does not use it.",
-        "If you trust it, allow it once with the command that git names: git config --global --add safe.directory …",
+        f"If you trust it, allow it once with: git config --global --add safe.directory {top}",
         output,
     )
 
@@ -121,12 +124,12 @@ def merging(what: str, finish: str) -> RecordTrouble:
     )
 
 
-def unsettled() -> RecordTrouble:
+def unsettled(name: str) -> RecordTrouble:
     """Say that git holds the plan as in conflict."""
     return RecordTrouble(
         Trouble.MERGING,
-        "The plan is in conflict: it was changed in two places, and git has not been told what is right.",
-        "Settle it in the file, then say so with: git add on the plan file.",
+        f"{safe(name)} is in conflict: it was changed in two places, and git has not been told what is right.",
+        f"Settle it in the file, then say so with: git add {shlex.quote(safe(name))}",
     )
 
 
@@ -211,7 +214,7 @@ def unseen(name: str, output: str) -> RecordTrouble:
     return RecordTrouble(
         Trouble.OTHER,
         f"git sees no change in {safe(name)}: it was told to overlook changes of that file, or a hook took them back.",
-        "If it was told to, this ends it: git update-index --no-skip-worktree --no-assume-unchanged on the plan file.",
+        f"If it was told to, this ends it: git update-index --no-skip-worktree {shlex.quote(safe(name))}",
         output,
     )
 

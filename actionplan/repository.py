@@ -155,7 +155,7 @@ class Repository:
         if state.branch == "(detached)":
             raise record_errors.detached()
         if state.is_unsettled:
-            raise record_errors.unsettled()
+            raise record_errors.unsettled(self.name)
         if state.is_ignored:
             raise record_errors.ignored(self.name, self._ignoring_rule())
         lock = _lock_in_the_way(place, state)

@@ -260,12 +260,12 @@ class Session:
         """
         from actionplan.record import RecordTrouble  # noqa: PLC0415  (only what needs the record pays for it)
 
+        trouble = self.record.trouble_error()
         try:
-            trouble = self.record.trouble_error()
             head = self.record.head()
             saved_bytes = self.record.saved_bytes()
         except RecordTrouble as error:
-            self.state = RecordState(trouble=error)
+            self.state = RecordState(trouble=trouble or error)
             return self.state
         data = self._document.text.encode("utf-8")
         saved, note = self.state.saved, self.state.note
