@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from actionplan.dates import Due, due_from_text, on
+from actionplan.errors import RuleError
 from actionplan.plan import Action, Cornerstone, DueChange, Plan, Status, Update
+
+if TYPE_CHECKING:
+    from actionplan.edits import Edit
 
 TODAY = date(2016, 12, 12)
 GROUP = "Information Group"
@@ -52,3 +58,17 @@ def update(written: str, text: str = "Went on.", following: str | None = None) -
 def move(written: str, before: str, to: str | None, reason: str = "Late", agreed_by: str | None = GROUP) -> DueChange:
     """Give an entry of `due_changes`."""
     return DueChange(day(written), due(before), due(to) if to else None, reason, agreed_by)
+
+
+def done(edit: Edit, *actions: Action, **facts: Any) -> Action:  # noqa: ANN401  (facts of a plan)
+    """Give the first of the actions as it is after the edit."""
+    after = edit.apply(plan(*actions, **facts), TODAY)
+    return after.actions[actions[0].id]
+
+
+def refused(edit: Edit, *actions: Action, **facts: Any) -> RuleError:  # noqa: ANN401  (facts of a plan)
+    """Give the message of an edit that has to be refused; it always says what to do."""
+    with pytest.raises(RuleError) as caught:
+        edit.apply(plan(*actions, **facts), TODAY)
+    assert caught.value.advice
+    return caught.value

@@ -1,0 +1,85 @@
+"""What holds for any legal plan and any edit that its rules allow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from actionplan.dates import on
+from actionplan.edits import (
+    AddAction,
+    Restore,
+    SetDue,
+    Several,
+)
+from actionplan.plan import Plan, Status
+from actionplan.schema import ASSUMABLE
+from tests.builders import TODAY, day
+from tests.strategies import edits, plans
+
+OPEN = [Status.NOT_STARTED, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.ON_HOLD]
+
+
+def ids_of(edit: Any) -> set[str]:  # noqa: ANN401  (any edit)
+    """Name the actions that an edit is about."""
+    if isinstance(edit, Several):
+        return set().union(*(ids_of(part) for part in edit.edits))
+    return set() if isinstance(edit, AddAction) else {edit.id}
+
+
+def has(edit: Any, kind: type) -> bool:  # noqa: ANN401  (any edit)
+    """Tell whether an edit is, or holds, one of a kind."""
+    return isinstance(edit, kind) or (isinstance(edit, Several) and any(has(part, kind) for part in edit.edits))
+
+
+@given(st.data(), plans())
+def test_an_edit_touches_only_its_action_and_nothing_else_of_the_plan(data: st.DataObject, before: Plan) -> None:
+    edit = data.draw(edits(before))
+    after = edit.apply(before, TODAY)
+    assert replace(after, actions=before.actions) == before
+    for action_id, one in before.actions.items():
+        if action_id not in ids_of(edit):
+            assert after.actions[action_id] is one
+    new = after.actions.keys() - before.actions.keys()
+    assert has(edit, AddAction) or has(edit, Restore) or not new
+    assert list(after.actions)[: len(before.actions)] == list(before.actions) or has(edit, Restore)
+
+
+@given(st.data(), plans())
+def test_an_edit_that_changes_nothing_gives_the_very_plan(data: st.DataObject, before: Plan) -> None:
+    edit = data.draw(edits(before))
+    after = edit.apply(before, TODAY)
+    assert (after == before) is (after is before)
+
+
+@given(st.data(), plans())
+def test_no_edit_but_going_back_loses_history_or_hides_a_move(data: st.DataObject, before: Plan) -> None:
+    edit = data.draw(edits(before))
+    assume(not has(edit, Restore))
+    after = edit.apply(before, TODAY)
+    for old in before.actions.values():
+        new = after.actions[old.id]
+        for field in ("updates", "due_changes", "reopened"):
+            kept = getattr(old, field)
+            assert getattr(new, field)[: len(kept)] == kept
+        changed = {name for name in ASSUMABLE if getattr(old, name) != getattr(new, name)}
+        assert not changed & set(new.assumed)
+        assert set(new.assumed) <= set(old.assumed)
+        assert new.completed is None or new.status is Status.COMPLETE
+        if old.due is not None and "due" not in old.assumed and old.due != new.due:
+            same_end = new.due is not None and new.due.end is not None and new.due.end == old.due.end
+            assert same_end or (new.moves > old.moves and new.due_changes[-1].to == new.due)
+        if new.moves > old.moves:
+            assert all(entry.reason and entry.agreed_by for entry in new.due_changes[old.moves :])
+        if not old.is_open and new.is_open:
+            assert new.reopened[len(old.reopened)].completed == old.completed
+
+
+@given(plans())
+def test_a_day_given_twice_is_no_second_move(before: Plan) -> None:
+    for action_id in before.actions:
+        once = SetDue(action_id, on(day("2017-03-31")), "Why").apply(before, TODAY)
+        assert SetDue(action_id, on(day("2017-03-31")), "Again").apply(once, TODAY) is once
