@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from actionplan.session import find_plan
 from actionplan.tui.app import ActionPlanApp
@@ -196,7 +197,7 @@ class Person:
         async with app.run_test(size=(120, 40)) as pilot:
             for keys in table.rows:
                 for each in keys.presses:
-                    await pilot.press(*([NAMED[each]] if each in NAMED else [KEY_NAMES.get(c, c) for c in each]))
+                    await _press(pilot, each)
                 for words in keys.seen:
                     await _wait_for(pilot, words, keys.place)
 
@@ -206,6 +207,16 @@ def _read(end: int) -> bytes:
         return os.read(end, 65536)
     except OSError:  # as Linux tells that the other end was closed
         return b""
+
+
+async def _press(pilot: Pilot[int], keys: str) -> None:
+    """Press a key that has a name, or type a text as fast as a person can."""
+    if keys in NAMED:
+        await pilot.press(NAMED[keys])
+        return
+    for letter in keys:
+        pilot.app.post_message(events.Key(KEY_NAMES.get(letter, letter), letter))
+    await pilot.pause()
 
 
 async def _wait_for(pilot: Pilot[int], words: str, place: str) -> None:
