@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
-import subprocess
 import threading
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import pytest
 
 from actionplan import cli
 from tests import nursery
+from tests.gitrepo import begin, commit, git
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ PLAN = Path(__file__).parent.parent / "plan.toml"
 KILLS = 100
 LOCKS = ("index.lock", "HEAD.lock", "refs/heads/main.lock", "config.lock")
 
-pytestmark = pytest.mark.skipif(not hasattr(nursery.os, "fork"), reason="processes are forked here")
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked here")
 
 
 @pytest.fixture(scope="module")
@@ -52,24 +53,10 @@ def children(isolated: Path) -> Iterator[nursery.Nursery]:  # noqa: ARG001  (the
         yield found
 
 
-@cache
-def _git() -> str:
-    found = shutil.which("git")
-    assert found is not None
-    return found
-
-
-def git(folder: Path, *words: str) -> str:
-    return subprocess.run([_git(), *words], cwd=folder, check=True, capture_output=True, text=True).stdout
-
-
 def template(folder: Path) -> Path:
     """Make a plan in a repository of its own, saved once."""
-    folder.mkdir()
-    shutil.copy(PLAN, folder / "plan.toml")
-    git(folder, "init", "--quiet", "--initial-branch=main")
-    git(folder, "add", "plan.toml")
-    git(folder, "commit", "--quiet", "--message=The plan")
+    shutil.copy(PLAN, begin(folder))
+    commit(folder, "plan.toml")
     return folder
 
 
@@ -110,19 +97,25 @@ def test_set_commit_killed_at_a_hundred_instants_loses_nothing_and_leaves_a_reco
         shutil.rmtree(folder)
 
 
+def _left(folder: Path) -> list[Path]:
+    return [lock for lock in (folder / ".git" / name for name in LOCKS) if lock.exists()]
+
+
 def _goes_on(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Save once more, after doing what the message says where git left a lock behind."""
+    """Save once more, the next day, after doing what the message says where git left a lock behind."""
     capsys.readouterr()
+    for lock in _left(folder):
+        os.utime(lock, (0, 0))
     arguments = ["--plan", str(folder / "plan.toml"), "--today", "2016-12-13", "set", nursery.ACTION]
     arguments += ["--note", "And on it goes.", "--commit"]
     for _ in LOCKS:
         if cli.main(arguments) == 0:
             break
         told = capsys.readouterr().err
-        left = [lock for lock in LOCKS if (folder / ".git" / lock).exists() and lock in told]
-        assert left, told
-        for lock in left:
-            (folder / ".git" / lock).unlink()
+        named = [lock for lock in _left(folder) if str(lock) in told]
+        assert named, told
+        for lock in named:
+            lock.unlink()
     assert git(folder, "show", "HEAD:plan.toml").encode() == (folder / "plan.toml").read_bytes()
     assert "And on it goes." in git(folder, "log", "-1", "--format=%B")
     assert git(folder, "status", "--porcelain") == ""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,25 +16,24 @@ from actionplan.edits import AddAction, AddUpdate, SetDue, SetStatus, SetText, S
 from actionplan.errors import ActionPlanError, PlanFileError, RecordError, RuleError
 from actionplan.plan import Status
 from actionplan.session import ClashError, Session, find_plan
+from tests.gitrepo import begin, commit, git, hook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from actionplan.edits import Edit
 
 PLAN = Path(__file__).parent.parent / "plan.toml"
 TODAY = date(2016, 10, 12)
 OPEN_ID, OTHER_ID = "IM-11", "IM-12"
 
 
-def git(folder: Path, *words: str) -> str:
-    return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True).stdout
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Give a folder with the plan, saved once."""
-    place = tmp_path / "council"
-    place.mkdir()
+    place = begin(tmp_path / "council")
     shutil.copy(PLAN, place / "plan.toml")
-    git(place, "init", "--quiet", "--initial-branch=main")
-    git(place, "add", "plan.toml")
-    git(place, "commit", "--quiet", "--message=The plan as approved")
+    commit(place, "plan.toml", message="The plan as approved")
     return place
 
 
@@ -78,7 +77,7 @@ def test_an_edit_that_changes_nothing_writes_nothing(folder: Path, session: Sess
 
 def test_undo_and_redo_bring_back_the_very_bytes_and_say_what_they_did(folder: Path, session: Session) -> None:
     path = folder / "plan.toml"
-    edits = [
+    edits: list[Edit] = [
         owner(OPEN_ID, "Records Manager"),
         SetStatus(OTHER_ID, Status.AT_RISK, note="The trainer left.", next="Find another."),
         SetDue(OPEN_ID, due_from_typed("31 mar 2017", TODAY)),
@@ -126,8 +125,9 @@ def test_a_rule_that_is_not_met_leaves_the_file_as_it_was(folder: Path, session:
 def test_the_read_only_view_changes_nothing(folder: Path) -> None:
     before = (folder / "plan.toml").read_bytes()
     view = opened(folder, read_only=True)
-    acts = [lambda: view.apply(owner(OPEN_ID, "Me")), view.undo, view.redo, view.save, view.discard]
-    for act in (*acts, lambda: view.revert(OPEN_ID)):
+    acts: list[Callable[[], object]] = [view.undo, view.redo, view.save, view.discard]
+    acts += [lambda: view.apply(owner(OPEN_ID, "Me")), lambda: view.revert(OPEN_ID)]
+    for act in acts:
         with pytest.raises(RuleError, match="read-only"):
             act()
     assert (folder / "plan.toml").read_bytes() == before
@@ -269,9 +269,7 @@ def test_a_change_of_layout_alone_is_saved_too(folder: Path, session: Session) -
 
 
 def test_a_message_that_could_not_be_saved_is_offered_again(folder: Path, session: Session) -> None:
-    hook = folder / ".git" / "hooks" / "pre-commit"
-    hook.write_text("#!/bin/sh\necho The clerk says no >&2\nexit 1\n")
-    hook.chmod(0o755)
+    refusing = hook(folder, "pre-commit", "echo The clerk says no >&2; exit 1")
     session.apply(owner(OPEN_ID, "Records Manager"))
     with pytest.raises(RecordError) as caught:
         session.save(message="What we agreed")
@@ -280,7 +278,7 @@ def test_a_message_that_could_not_be_saved_is_offered_again(folder: Path, sessio
     assert opened(folder).subject() == "What we agreed"
     assert opened(folder).plan.actions[OPEN_ID].owner == "Records Manager"
     assert session.can_undo
-    hook.unlink()
+    refusing.unlink()
     saved = session.save(message=session.subject())
     assert saved is not None
     assert git(folder, "log", "-1", "--format=%s").strip() == "What we agreed"
@@ -340,7 +338,7 @@ def test_one_action_goes_back_to_the_saved_state(folder: Path, session: Session)
 
 def test_going_back_takes_out_what_was_added_and_brings_back_what_was_taken_out(folder: Path, session: Session) -> None:
     session.apply(AddAction("Write to the archive"))
-    new = next(reversed(session.plan.actions))
+    new = list(session.plan.actions)[-1]
     session.revert(new)
     assert (folder / "plan.toml").read_bytes() == PLAN.read_bytes()
     with pytest.raises(RuleError, match="IM-99"):
@@ -359,8 +357,8 @@ def test_discard_brings_back_the_very_bytes_and_can_be_undone(folder: Path, sess
 
 
 def test_ids_that_were_ever_used_are_known(folder: Path, session: Session) -> None:
-    session.apply(AddAction("Write to the archive", used=tuple(session.used_ids())))
-    new = next(reversed(session.plan.actions))
+    session.apply(AddAction("Write to the archive", used=session.used_ids()))
+    new = list(session.plan.actions)[-1]
     session.save()
     text = (folder / "plan.toml").read_text(encoding="utf-8")
     start = text.index(f"[actions.{new}]")
@@ -368,15 +366,15 @@ def test_ids_that_were_ever_used_are_known(folder: Path, session: Session) -> No
     session.reload()
     session.save()
     assert new in session.used_ids()
-    session.apply(AddAction("Something else", used=tuple(session.used_ids())))
-    newest = next(reversed(session.plan.actions))
+    session.apply(AddAction("Something else", used=session.used_ids()))
+    newest = list(session.plan.actions)[-1]
     assert newest > new
 
 
 def test_what_was_saved_broken_is_said_and_editing_goes_on(folder: Path) -> None:
     path = folder / "plan.toml"
     path.write_bytes(b"schema = \n")
-    git(folder, "commit", "--quiet", "--all", "--message=Broken")
+    commit(folder, "plan.toml", message="Broken")
     path.write_bytes(PLAN.read_bytes())
     session = opened(folder)
     session.look_at_record()
