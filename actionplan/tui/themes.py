@@ -106,8 +106,8 @@ THEMES = (
         success="#7dff9f",
         foreground="#ffffff",
         background="#000000",
-        surface="#000000",
-        panel="#000000",
+        surface="#101010",
+        panel="#202020",
         variables=_variables(_ON_BLACK, alarm="#ffb3ab", quiet="#ffffff", bar="#ffe14d", on_bar="#000000"),
     ),
 )

@@ -1,0 +1,154 @@
+"""The dashboard on a plan in a record of its own, and a person at its keyboard."""
+
+from __future__ import annotations
+
+import subprocess
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from actionplan.tui.app import ActionPlanApp
+from tests.tui.screen_text import screen_lines, words_on
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from textual.pilot import Pilot
+
+    from actionplan.tui.screens.dashboard import Dashboard
+
+TODAY = date(2016, 12, 12)
+PLAN = Path(__file__).parent / "meeting.toml"
+SMALL, MIDDLE, LARGE = SIZES = ((60, 20), (80, 24), (120, 40))
+_MOST_TURNS = 500
+
+
+def git(folder: Path, *words: str) -> str:
+    """Run git in a folder and give what it prints."""
+    return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+def with_plan(folder: Path, text: str = "") -> Path:
+    """Make a folder with a plan, the one of the tests unless another is given; give the path of the plan."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "plan.toml"
+    path.write_text(text or PLAN.read_text(encoding="utf-8"), encoding="utf-8")
+    return path
+
+
+def saved(path: Path) -> Path:
+    """Begin a record beside a plan and save it there."""
+    git(path.parent, "init", "--quiet", "--initial-branch=main")
+    git(path.parent, "add", "plan.toml")
+    git(path.parent, "commit", "--quiet", "--message=The plan as approved")
+    return path
+
+
+def edited(path: Path, before: str, after: str) -> None:
+    """Change a plan as somebody with a text editor would."""
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+class Desk:
+    """A running dashboard: keys go in, words come out."""
+
+    def __init__(self, app: ActionPlanApp, pilot: Pilot[int], path: Path) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.path = path
+
+    @property
+    def dashboard(self) -> Dashboard:
+        """The dashboard, whatever stands over it."""
+        found = self.app.dashboard
+        assert found is not None, "there is no dashboard"
+        return found
+
+    @property
+    def at(self) -> str:
+        """The id of the action under the cursor."""
+        return self.dashboard.table.cursor or ""
+
+    @property
+    def screen(self) -> str:
+        """The name of what is open."""
+        return type(self.app.screen).__name__
+
+    @property
+    def words(self) -> str:
+        """The words on the screen, in one line."""
+        return words_on(self.app)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the screen."""
+        return screen_lines(self.app)
+
+    @property
+    def said(self) -> str:
+        """What the message line says."""
+        return str(self.dashboard.query_one("#message").render()).strip()
+
+    @property
+    def record(self) -> str:
+        """What the line about the record says."""
+        return str(self.dashboard.query_one("#record").render()).strip()
+
+    @property
+    def text(self) -> str:
+        """What stands in the plan's file."""
+        return self.path.read_text(encoding="utf-8")
+
+    async def press(self, *keys: str) -> None:
+        """Press keys by name; "=three weeks" types three weeks, as fast as a person can."""
+        for key in keys:
+            if key.startswith("=") and len(key) > 1:
+                assert self.app._driver is not None
+                for letter in key[1:]:
+                    self.app._driver.send_message(events.Key(letter, letter))
+                await self.pilot.pause()
+            else:
+                await self.pilot.press(key)
+
+    async def at_rest(self) -> None:
+        """Wait until all work beside the screen is done."""
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def until(self, holds: Callable[[], bool], what: str = "") -> None:
+        """Wait until something holds, as long as the program makes turns."""
+        for _ in range(_MOST_TURNS):
+            if holds():
+                return
+            await self.pilot.pause()
+        raise AssertionError(what or "\n".join(self.lines))
+
+    async def until_open(self, screen: str) -> None:
+        """Wait until a screen of this name is open and has drawn itself."""
+        await self.until(lambda: self.screen == screen)
+        await self.pilot.pause()
+
+    async def find(self, words: str) -> None:
+        """Go to the action that words mean."""
+        await self.press("slash", f"={words}", "enter")
+
+    async def resize(self, size: tuple[int, int]) -> None:
+        """Give the terminal another size."""
+        await self.pilot.resize_terminal(*size)
+        await self.pilot.pause()
+
+
+@asynccontextmanager
+async def opened(path: Path, size: tuple[int, int] = LARGE, *, read_only: bool = False) -> AsyncIterator[Desk]:
+    """Open the dashboard on a plan, as `actionplan` or `actionplan view` does, and look at the record once."""
+    app = ActionPlanApp(path, today=TODAY, read_only=read_only)
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        desk = Desk(app, pilot, path)
+        await pilot.pause()
+        await desk.at_rest()
+        yield desk
