@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actionplan.cli.options import add_command
+from actionplan.cli.output import ALARM, WARN
 from actionplan.document import BrokenPlanError, problem_line
 from actionplan.text import count
 
@@ -42,7 +43,8 @@ def check(run: Run) -> int:
         run.output.json([_as_json(name, problem) for problem in problems])
     else:
         for problem in problems:
-            run.output.line(problem_line(name, problem))
+            mark, style = ("warning:", WARN) if problem.is_warning else ("error:", ALARM)
+            run.output.item(problem_line(name, problem), mark=f" {mark}", style=style)
     warnings = sum(problem.is_warning for problem in problems)
     errors = len(problems) - warnings
     words = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actionplan import edits
-from actionplan.changes import ADDED
+from actionplan.changes import ADDED, count_said
 from actionplan.cli.options import add_command, add_id
 from actionplan.cli.run import typed_as
 from actionplan.cli.saving import print_changes, save
@@ -235,5 +235,6 @@ def _say_what_is_unsaved(run: Run, session: Session) -> None:
         what = "the plan has no saved state yet" if state.trouble is None else state.trouble.message
         run.output.say(f"Not saved to the record: {what}")
     elif unsaved:
-        them = "saves it" if len(unsaved.changes) == 1 else "saves them"
-        run.output.say(f"Not saved to the record: {count(len(unsaved.changes), 'change')} (actionplan commit {them})")
+        number = count_said(unsaved.changes, session.plan)
+        what = count(number, "change") if number else "notes or layout of the file"
+        run.output.say(f"Not saved to the record: {what} (“actionplan commit” saves {'it' if number == 1 else 'them'})")

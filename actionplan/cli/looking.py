@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from actionplan import edits
 from actionplan import plan as plans
 from actionplan.cli import facts
 from actionplan.cli.options import add_as_at, add_command, add_id
-from actionplan.cli.output import ALARM, BOLD, cells, fitted, padded, status_words
+from actionplan.cli.output import ALARM, BOLD, cells, fitted, padded, status_words, wrapped
 from actionplan.errors import RuleError
 from actionplan.text import count, listed, safe, short_date, shortened
 
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     from actionplan.plan import Action, Plan
 
 HEADER = ("Id", "Title", "Owner", "Due", "Status", "Marks")
-# Less than this of a title says too little; the table then takes two lines an action.
-LEAST_TITLE, MOST_OWNER = 40, 24
+# Where a title would get less room than this, an action takes lines of its own instead of a row.
+LEAST_TITLE, MOST_OWNER = 30, 24
+# Lines that a title may take; "show" has the whole of one that is longer.
+MOST_LINES = 3
 # Where there is no terminal, titles are never cut, and columns stay in line up to this width.
 ALIGNED = 96
 # The column in which the values of `show` begin.
@@ -155,29 +158,35 @@ def _print_table(output: Output, seen: Seen, found: Sequence[Action]) -> None:
         owners = min(owners, MOST_OWNER)
         left = output.width - 1 - sum((ids, owners, dues, statuses, marks)) - 2 * (len(HEADER) - 1)
         if left < min(titles, LEAST_TITLE):
-            _print_stacked(output, plan, found, rows)
+            _print_stacked(output, seen, found, rows)
             return
         titles = min(titles, left)
     head = (padded(word, width) for word, width in zip(HEADER, (ids, titles, owners, dues, statuses, 0), strict=True))
     output.line(output.paint("  ".join(head).rstrip(), BOLD))
     for action, (action_id, title, owner, due, _, mark) in zip(found, rows, strict=True):
+        title_lines, owner_lines = [title], [owner]
         if output.width is not None:
-            title, owner = fitted(title, titles), fitted(owner, owners)  # noqa: PLW2901  (as it is shown)
-        texts = padded(action_id, ids), padded(title, titles), padded(owner, owners), padded(due, dues)
+            title_lines, owner_lines = wrapped(title, titles, MOST_LINES), wrapped(owner, owners, MOST_LINES)
+        texts = padded(action_id, ids), padded(title_lines[0], titles), padded(owner_lines[0], owners)
         status = output.status(plan, action.status, width=statuses)
-        output.line("  ".join((*texts, status, _painted_marks(output, mark))).rstrip())
+        output.line("  ".join((*texts, padded(due, dues), status, _painted_marks(output, mark))).rstrip())
+        for more, more_owner in zip_longest(title_lines[1:], owner_lines[1:], fillvalue=""):
+            output.line(f"{' ' * ids}  {padded(more, titles)}  {more_owner}".rstrip())
 
 
-def _print_stacked(output: Output, plan: Plan, found: Sequence[Action], rows: Sequence[Sequence[str]]) -> None:
-    ids = max(cells(action.id) for action in found)
+def _print_stacked(output: Output, seen: Seen, found: Sequence[Action], rows: Sequence[Sequence[str]]) -> None:
+    margin = " " * (max(cells(action.id) for action in found) + 2)
+    room = max((output.width or 0) - 1 - len(margin), LEAST_TITLE // 2)
     for action, (action_id, title, owner, due, _, mark) in zip(found, rows, strict=True):
-        room = (output.width or 0) - 1 - ids - 2
-        output.line(f"{output.paint(padded(action_id, ids), BOLD)}  {fitted(title, room)}")
-        details = [output.status(plan, action.status)]
-        details.append("no due date" if action.due is None else due if action.due.end is None else f"due {due}")
-        details.append("no owner" if action.owner is None else fitted(owner, MOST_OWNER))
+        start = output.paint(padded(action_id, len(margin)), BOLD)
+        for line in wrapped(title, room, MOST_LINES):
+            output.line(start + line)
+            start = margin
+        details = [output.status(seen.plan, action.status)]
+        details += [f"due {due}" if action.due.end else due] if action.due else ["no due date"] * action.is_open
+        details += [fitted(owner, MOST_OWNER)] if action.owner else ["no owner"] * action.is_open
         details += [_painted_marks(output, mark)] if mark else []
-        output.line(f"{' ' * (ids + 2)}{' · '.join(details)}")
+        output.parts(details, gap=" · ", indent=len(margin))
 
 
 def _painted_marks(output: Output, marks: str) -> str:

@@ -7,9 +7,9 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import sys
-import textwrap
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 # Longer lines are hard to read, however wide the window is.
 WIDEST_TEXT = 100
+HANGING = 4
 NARROWEST = 30
-BOLD, ALARM = "1", "1;31"
+BOLD, ALARM, WARN = "1", "1;31", "33"
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
 _COLOURS = {
     Status.ON_TRACK: "32",
     Status.AT_RISK: "33",
@@ -90,7 +92,9 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def cells(text: str) -> int:
-    """Count the columns that a text takes on a terminal: wide letters take two, combining marks none."""
+    """Count the columns that a text takes on a terminal: wide letters take two, combining marks and colours none."""
+    if "\x1b" in text:
+        text = _COLOUR.sub("", text)
     if text.isascii():
         return len(text)
     return sum(_width(letter) for letter in text)
@@ -104,15 +108,53 @@ def _width(letter: str) -> int:
 
 def fitted(text: str, width: int) -> str:
     """Cut a text to a number of columns, the last of them "…" where something is left out."""
-    if cells(text) <= width:
-        return text
-    taken, used = [], 1
-    for letter in text:
+    return text if cells(text) <= width else _head(text, width - 1).rstrip() + "…"
+
+
+def _head(text: str, width: int) -> str:
+    """Give as many letters of a text as the columns hold."""
+    used = 0
+    for number, letter in enumerate(text):
         used += _width(letter)
         if used > width:
+            return text[:number]
+    return text
+
+
+def wrapped(text: str, width: int, most: int = 0) -> list[str]:
+    """Break a line between words at a number of columns; the last of at most `most` lines ends in "…" if cut."""
+    lines = [""]
+    for word in text.split(" "):
+        gap = " " if lines[-1] else ""
+        if cells(lines[-1]) + len(gap) + cells(word) <= width:
+            lines[-1] += gap + word
+            continue
+        rest = word
+        while cells(rest) > width:
+            # A word longer than a line is broken wherever the line ends.
+            head = _head(rest, width) or rest[0]
+            lines.append(head)
+            rest = rest[len(head) :]
+        lines.append(rest)
+        if most and len(lines) > most + 1:
             break
-        taken.append(letter)
-    return "".join(taken).rstrip() + "…"
+    lines = lines if lines[0] or len(lines) == 1 else lines[1:]
+    if most and len(lines) > most:
+        lines = [*lines[: most - 1], fitted(f"{lines[most - 1]} …", width)]
+    return lines
+
+
+def joined(parts: Sequence[str], gap: str, width: int) -> list[str]:
+    """Put parts side by side, as many on a line as its columns hold; they may have colours."""
+    lines = [parts[0]]
+    for part in parts[1:]:
+        longer = f"{lines[-1]}{gap}{part}"
+        if cells(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines[-1] += gap.rstrip(" ·")
+            lines.append(part)
+    return lines
 
 
 def padded(text: str, width: int) -> str:
@@ -125,9 +167,8 @@ def status_words(plan: Plan, status: Status) -> str:
     return f"{status.symbol} {plan.label(status)}"
 
 
-def _wrapped(line: str, width: int, first: str, others: str) -> str:
-    wrapped = textwrap.fill(line, width, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)
-    return wrapped or first.rstrip()
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(cells, column)) for column in zip(*rows, strict=True)]
 
 
 @dataclass(slots=True)
@@ -189,25 +230,38 @@ class Output:
     def text(self, text: str, *, first: str = "", indent: int = 0, style: str = "") -> None:
         """Print a text of any length, wrapped on a terminal; its own lines are kept, and `first` stands before them."""
         margin = " " * indent
-        lines = safe_lines(text).split("\n")
-        for number, line in enumerate(lines):
-            start = padded(first, indent) if number == 0 else margin
-            if self.width is None:
-                self.line((start + line).rstrip())
-                continue
-            width = max(min(self.width, WIDEST_TEXT) - 1, indent + 20)
-            for part in _wrapped(line, width, start, margin).split("\n"):
-                self.line(self.paint(part, style))
+        start = padded(first, indent)
+        for line in safe_lines(text).split("\n"):
+            parts = [line]
+            if self.width is not None:
+                parts = wrapped(line, max(min(self.width, WIDEST_TEXT) - 1, indent + 20) - indent)
+            for part in parts:
+                self.line(self.paint((start + part).rstrip(), style))
+                start = margin
 
-    def table(self, rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> None:
-        """Print a small table of short texts that are safe to show; the columns in `right` are set to the right."""
-        widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    def parts(self, parts: Sequence[str], *, gap: str = ", ", indent: int = 0) -> None:
+        """Print short words side by side, which are safe to show and may have colours, wrapped on a terminal."""
+        lines = [gap.join(parts)] if self.width is None else joined(parts, gap, self.width - 1 - indent)
+        for line in lines:
+            self.line(" " * indent + line)
+
+    def item(self, text: str, *, mark: str = "", style: str = "") -> None:
+        """Print a line that hangs under its beginning where a terminal wraps it; `mark`, a part of it, in a style."""
+        lines = [safe(text)] if self.width is None else wrapped(safe(text), self.width - 1 - HANGING)
+        self.line(lines[0].replace(mark, self.paint(mark, style), 1) if mark else lines[0])
+        for line in lines[1:]:
+            self.line(" " * HANGING + line)
+
+    def table(self, rows: Sequence[Sequence[str]]) -> None:
+        """Print a small table of short texts that are safe to show and may have colours."""
+        widths = _widths(rows)
         for row in rows:
-            parts = [
-                " " * (width - cells(text)) + text if column in right else padded(text, width)
-                for column, (text, width) in enumerate(zip(row, widths, strict=True))
-            ]
-            self.line("  " + "  ".join(parts).rstrip())
+            self.line("  " + "  ".join(map(padded, row, widths)).rstrip())
+
+    def has_room(self, rows: Sequence[Sequence[str]]) -> bool:
+        """Tell whether a small table is no wider than the terminal."""
+        widths = _widths(rows)
+        return self.width is None or sum(widths) + 2 * len(widths) < self.width
 
     def json(self, value: Any) -> None:  # noqa: ANN401  (any value that JSON has)
         """Print a value as JSON; invisible and reordering characters are written as escapes, which mean the same."""

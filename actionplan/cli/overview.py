@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from actionplan import changes
 from actionplan.cli.options import add_as_at, add_command
 from actionplan.cli.output import ALARM, BOLD
+from actionplan.cli.saving import print_changes
 from actionplan.plan import Status, moved_words
 from actionplan.text import count, long_date, safe, share, shortened
 
@@ -56,19 +58,28 @@ def _print_counts(output: Output, plan: Plan, today: date) -> None:
     whole = counts.total - counts.by_status[Status.CLOSED]
     output.heading(f"{count(counts.total, 'action')}, {counts.open:,} open")
     rows = [
-        (status.symbol, status.letter, plan.label(status), f"{number:,}", "" if is_out else share(number, whole))
+        (f"{output.status(plan, status)} ({status.letter})", share(number, whole))
         for status, number in counts.by_status.items()
-        for is_out in (status is Status.CLOSED,)
+        if status is not Status.CLOSED
     ]
-    output.table(rows, right=frozenset({3}))
+    closed = Status.CLOSED
+    rows.append((f"{output.status(plan, closed)} ({closed.letter})", f"{counts.by_status[closed]:,}"))
+    output.table([(name, _aligned(words, counts.total)) for name, words in rows])
     output.line()
     facts = {
-        "Overdue": counts.overdue,
+        output.paint("Overdue", ALARM) if counts.overdue else "Overdue": counts.overdue,
         f"No update for {plan.thresholds.stale} days": counts.stale,
         "No owner": counts.no_owner,
         "No due date": counts.no_due,
     }
-    output.table([(name, f"{number:,} of {counts.open:,} open") for name, number in facts.items()])
+    output.table(
+        [(name, _aligned(f"{number:,} of {counts.open:,} open", counts.total)) for name, number in facts.items()]
+    )
+
+
+def _aligned(words: str, highest: int) -> str:
+    """Put spaces before a number, so that those below each other end in one column."""
+    return " " * (len(f"{highest:,}") - len(words.split(" ", 1)[0])) + words
 
 
 def _print_cornerstones(output: Output, plan: Plan, today: date) -> None:
@@ -80,34 +91,40 @@ def _print_cornerstones(output: Output, plan: Plan, today: date) -> None:
         overdue = sum(action.is_overdue(today) for action in actions)
         title = shortened(safe(stone.title), 40) if stone else "No cornerstone"
         is_open = sum(action.is_open for action in actions)
-        rows.append((title, f"complete {share(done, len(whole))}", f"{is_open:,} open", f"{overdue:,} overdue"))
-    if rows:
+        late = f"{overdue:,} overdue"
+        parts = f"{is_open:,} open", output.paint(late, ALARM) if overdue else late
+        rows.append((title, f"complete {share(done, len(whole))}", *parts))
+    if not rows:
+        output.line("  The plan has no actions yet.")
+    elif output.has_room(rows):
         output.table(rows)
     else:
-        output.line("  The plan has no actions yet.")
+        for title, *state in rows:
+            output.text(title, indent=2)
+            output.parts(state, indent=4)
 
 
 def _print_attention(output: Output, plan: Plan, today: date) -> None:
     found = plan.needs_attention(today)
     output.heading(f"Needs attention: {count(len(found), 'action')}")
     for action in found:
-        output.text(f"{action.id} {shortened(action.title, LONGEST_TEXT)}", indent=2)
-        output.line(f"    {output.status(plan, action.status)}{_due_words(output, action, today)}")
+        title, margin = shortened(action.title, LONGEST_TEXT), len(action.id) + 4
+        output.text(title, first=f"  {action.id}", indent=margin, style=BOLD)
+        output.parts([output.status(plan, action.status), *_due_words(output, action, today)], indent=margin)
         update = action.last_update
         if update is None:
-            output.text("No update says why.", indent=4)
+            output.text("No update says why.", indent=margin)
         else:
-            output.text(f"{long_date(update.on)}: {shortened(update.text, LONGEST_TEXT)}", indent=4)
+            output.text(f"{long_date(update.on)}: {shortened(update.text, LONGEST_TEXT)}", indent=margin)
         following = update.next if update else None
-        output.text(f"Next: {shortened(following, LONGEST_TEXT) if following else 'not set'}", indent=4)
+        output.text(f"Next: {shortened(following, LONGEST_TEXT) if following else 'not set'}", indent=margin)
 
 
-def _due_words(output: Output, action: Action, today: date) -> str:
+def _due_words(output: Output, action: Action, today: date) -> list[str]:
     words = [f"due {action.due}" if action.due and action.due.end else "ongoing" if action.due else "no due date"]
     if action.is_overdue(today):
         words.append(output.paint("overdue", ALARM))
-    words += [moved_words(action)] if action.moves else []
-    return "".join(f", {word}" for word in words)
+    return [*words, *(moved_words(action).split(", ") if action.moves else [])]
 
 
 def _print_unsaved(output: Output, session: Session) -> None:
@@ -123,9 +140,9 @@ def _print_unsaved(output: Output, session: Session) -> None:
     elif unsaved.only_layout:
         _print_lines(output, ["Only notes and layout of the file. “actionplan commit” saves them."])
     elif unsaved:
-        lines = session.lines(unsaved.changes)
-        more = len(lines) - MOST_UNSAVED
-        _print_lines(output, lines[:MOST_UNSAVED])
+        actions = list(changes.by_action(unsaved.changes).values())
+        more = len(actions) - MOST_UNSAVED
+        print_changes(output, [change for mine in actions[:MOST_UNSAVED] for change in mine], session.plan, indent=2)
         _print_lines(output, [f"… and {count(more, 'more action')}: “actionplan diff” shows them."] if more > 0 else [])
     else:
         _print_lines(output, ["Nothing: everything is saved."])

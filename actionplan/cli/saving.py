@@ -72,10 +72,7 @@ def print_changes(output: Output, found: Sequence[Change], plan: Plan, *, indent
         for line in changes.lines(found, plan):
             output.line(margin + line)
         return
-    by_action: dict[str | None, list[Change]] = {}
-    for change in found:
-        by_action.setdefault(change.id, []).append(change)
-    for action_id, mine in by_action.items():
+    for action_id, mine in changes.by_action(found).items():
         first = margin + (action_id or "Plan")
         column = len(first) + 2
         phrases = list(changes.phrases(mine, plan))
@@ -127,7 +124,7 @@ def _unsaved_words(session: Session, found: Sequence[Change]) -> str:
         return "Not saved to the record: only notes and layout of the file."
     if not found:
         return "Nothing: the record has everything."
-    return f"Not saved to the record: {count(len(found), 'change')}"
+    return f"Not saved to the record: {count(changes.count_said(found, session.plan), 'change')}"
 
 
 def add_revert(commands: Commands) -> None:

@@ -186,9 +186,9 @@ def test_words_that_were_not_needed_are_not_dropped_in_silence(run: Program) -> 
 
 def test_the_last_words_say_how_much_is_not_saved(folder: Path, run: Program) -> None:
     first = run.done("set", "IM-04", "--owner", "Web Manager")
-    assert first.err == "Not saved to the record: 1 change (actionplan commit saves it)\n"
+    assert first.err == "Not saved to the record: 1 change (“actionplan commit” saves it)\n"
     second = run.done("set", "IM-03", "--owner", "Trainer")
-    assert second.err == "Not saved to the record: 2 changes (actionplan commit saves them)\n"
+    assert second.err == "Not saved to the record: 2 changes (“actionplan commit” saves them)\n"
     back = run.done("set", "IM-03", "--owner", "Head of Policy")
     assert back.err.startswith("Not saved to the record: 1 change ")
     run.done("set", "IM-04", "--owner", "")

@@ -207,13 +207,13 @@ def test_the_overview_counts_everything_zeros_too(run: Program) -> None:
     words = [" ".join(line.split()) for line in result.lines]
     for expected in (
         "7 actions, 5 open",
-        "○ N Not started 1 1 of 6 (17%)",
-        "● G On track 1 1 of 6 (17%)",
-        "▲ A At risk 1 1 of 6 (17%)",
-        "■ R Off track 1 1 of 6 (17%)",
-        "‖ H On hold 1 1 of 6 (17%)",
-        "✔ B Complete 1 1 of 6 (17%)",
-        "× C Closed 1",
+        "○ Not started (N) 1 of 6 (17%)",
+        "● On track (G) 1 of 6 (17%)",
+        "▲ At risk (A) 1 of 6 (17%)",
+        "■ Off track (R) 1 of 6 (17%)",
+        "‖ On hold (H) 1 of 6 (17%)",
+        "✔ Complete (B) 1 of 6 (17%)",
+        "× Closed (C) 1",
         "Overdue 1 of 5 open",
         "No update for 90 days 1 of 5 open",
         "No owner 1 of 5 open",
@@ -229,7 +229,7 @@ def test_the_overview_counts_everything_zeros_too(run: Program) -> None:
 def test_the_overview_shows_what_needs_attention_worst_first_with_the_reason_and_the_next_step(run: Program) -> None:
     out = run.done("overview").out
     start = out.index("Needs attention: 3 actions")
-    assert start < out.index("IM-07 Explain") < out.index("IM-02 Review") < out.index("IM-03 Train")
+    assert start < out.index("IM-07  Explain") < out.index("IM-02  Review") < out.index("IM-03  Train")
     words = " ".join(out[start:].split())
     assert "5 December 2016: Nobody has come. Next: Invite them again" in words
     assert "▲ At risk, due 31 March 2017, moved once, 3 months later than first agreed" in words
@@ -251,7 +251,7 @@ def test_an_empty_plan_can_be_looked_at(plan: Path, run: Program) -> None:
     plan.write_text(PLAN.split("[cornerstones")[0], encoding="utf-8")
     words = [" ".join(line.split()) for line in run.done("overview").lines]
     assert "0 actions, 0 open" in words
-    assert "✔ B Complete 0 0 of 0" in words
+    assert "✔ Complete (B) 0 of 0" in words
     assert run.done("list").out == ""
 
 
