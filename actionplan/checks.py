@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from actionplan.plan import Status, moved_silently
-from actionplan.schema import Problem
+from actionplan.schema import PLAN_TEXTS, Problem
 from actionplan.text import count, safe
 
 if TYPE_CHECKING:
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from actionplan.plan import Action, Plan
     from actionplan.schema import Path
 
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+# A text may run to any length, so a match is looked for from the beginning of a run of letters only.
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w")
 # British numbers as people write them: 01622 602000, 020 7946 0000, +44 1622 602000; ten or eleven digits in all.
 PHONE = re.compile(r"(?<![\w/.-])(?:\+44\s?\(?0?\)?|\(?0)(?:[\s()-]?\d){9,10}(?![\w/-])")
-PERSON = re.compile(r"\b(Cllr|Mrs|Mr|Ms|Dr)\b\.?(?=\s+\S)")
+PERSON = re.compile(r"\b(Cllr|Mrs|Mr|Ms|Dr)(?:\.\s*|\s+)(?=\w)")
 
 
 def warnings(plan: Plan, today: date) -> list[Problem]:
@@ -42,9 +43,10 @@ def unrecorded_moves(saved: Plan, plan: Plan) -> list[Problem]:
         old = saved.actions.get(action.id)
         if old is None or not moved_silently(old, action):
             continue
+        was = old.due.words() if old.due else "taken away"
         now = action.due.words() if action.due else "taken away"
         text = (
-            f"the due date was {old.due} when last saved and is now {now}, but due_changes does not say why: "
+            f"the due date was {was} when last saved and is now {now}, but due_changes does not say why: "
             "add an entry with on, from, to and reason"
         )
         found.append(Problem(("actions", action.id, "due"), text, action.id, is_warning=True))
@@ -70,15 +72,24 @@ def _state(action: Action, today: date) -> Iterator[tuple[Path, str]]:
 
 
 def _header_texts(plan: Plan) -> Iterator[tuple[Path, str]]:
-    for key in ("vision", "decision_maker", "lead_director", "lead_officer", "lead_member"):
+    for key in ("title", "organisation", "group", *PLAN_TEXTS):
         if text := getattr(plan, key):
             yield ("plan", key), text
+    for index, priority in enumerate(plan.corporate_priorities):
+        yield ("plan", "corporate_priorities", index), priority
+    for status, words in plan.words.items():
+        yield ("statuses", str(status), "label"), words.label
+        yield ("statuses", str(status), "meaning"), words.meaning
+    for stone in plan.cornerstones.values():
+        yield ("cornerstones", stone.id, "title"), stone.title
 
 
 def _texts(action: Action) -> Iterator[tuple[Path, str]]:
     for key in ("title", "owner", "outcome", "origin", "risk"):
         if text := getattr(action, key):
             yield (key,), text
+    if action.exempt is not None and action.exempt.reason:
+        yield ("exempt", "reason"), action.exempt.reason
     for index, evidence in enumerate(action.evidence):
         yield ("evidence", index), evidence
     for index, milestone in enumerate(action.milestones):

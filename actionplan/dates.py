@@ -77,6 +77,10 @@ class Due:
             case _:
                 return str(self.value)
 
+    def ends_with(self, other: Due | None) -> bool:
+        """Whether both have the same last day, so that one is another way to write the other."""
+        return other is not None and self.end is not None and self.end == other.end
+
     def __str__(self) -> str:
         return self.words()
 

@@ -122,13 +122,9 @@ class SetDue:
         return self._moved_from(plan.find(self.id)) is not None
 
     def _moved_from(self, action: Action) -> Due | None:
-        if action.due == self.due or "due" in action.assumed:
-            return None
-        if action.due is None:
-            last = action.due_changes[-1] if action.due_changes else None
-            return last.before if last is not None and last.to is None else None
-        same_end = self.due is not None and self.due.end is not None and self.due.end == action.due.end
-        return None if same_end else action.due
+        agreed = action.agreed_due
+        is_same = action.due == self.due or (action.due is not None and action.due.ends_with(self.due))
+        return None if is_same else agreed
 
     def apply(self, plan: Plan, today: date) -> Plan:
         """Set the date, with an entry in `due_changes` where an agreed one moves."""

@@ -176,6 +176,14 @@ class Action:
         return self.due_changes[0].before if self.due_changes else self.due
 
     @property
+    def agreed_due(self) -> Due | None:
+        """The date whose change is a move: the current one, or one that was taken away; None where it is assumed."""
+        if "due" in self.assumed:
+            return None
+        last = self.due_changes[-1] if self.due_changes else None
+        return self.due or (last.before if last is not None and last.to is None else None)
+
+    @property
     def slipped_days(self) -> int | None:
         """Days from the first agreed due date to the current one, 0 without a move; None where one has no last day."""
         if not self.due_changes:
@@ -335,12 +343,16 @@ class Plan:
 def moved_silently(before: Action, after: Action) -> bool:
     """Tell whether an agreed due date differs between two states of an action and no entry in `due_changes` says why.
 
-    A first date, a changed assumed one and one with the same last day are no moves.
+    A first date, a changed assumed one and one with the same last day are no moves; one that is given again after it
+    was taken away is. An entry says why only where it leads to the date that is there.
     """
-    old, new = before.due, after.due
-    if old is None or old == new or "due" in before.assumed or after.moves > before.moves:
+    agreed = before.agreed_due
+    if agreed is None or before.due == after.due or (before.due is not None and agreed.ends_with(after.due)):
         return False
-    return new is None or old.end is None or old.end != new.end
+    entries = after.due_changes[before.moves :]
+    to = entries[-1].to if entries else None
+    is_told = bool(entries) and (to == after.due or (to is not None and to.ends_with(after.due)))
+    return not is_told
 
 
 def moved_words(action: Action) -> str:
