@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 TODAY = date(2016, 10, 12)
 KEY_NAMES = {" ": "space", "+": "plus", "/": "slash", "-": "minus", ".": "full_stop", "@": "at"}
+# From a key to the line, from there to the dialog, to the next line, and once more for what that tells.
+HOPS = 4
 SIZES = ((60, 20), (80, 24), (120, 40))
 
 
@@ -146,13 +148,13 @@ class Host(App[None]):
 async def keys(pilot: Pilot[None], *pressed: str) -> None:
     """Press keys by name, and type what is longer than a name: "enter", "=+3m" types +3m."""
     for key in pressed:
-        if not key.startswith("="):
-            await pilot.press(key)
-            continue
-        # As fast as a person who does not wait for the screen; the pilot would rest after each letter.
-        for letter in key[1:]:
-            pilot.app.post_message(events.Key(KEY_NAMES.get(letter, letter), letter))
-        await pilot.pause()
+        typed = list(key[1:]) if key.startswith("=") else [key]
+        for letter in typed:
+            character = letter if len(letter) == 1 else None
+            pilot.app.post_message(events.Key(KEY_NAMES.get(letter, letter), character))
+        # The pilot's own press rests three times as long; a key is through when each queue was emptied a few times.
+        for _ in range(HOPS):
+            await pilot._wait_for_screen()
     await pilot.pause()
 
 

@@ -44,8 +44,12 @@ class Line(TextArea):
         height: auto;
         max-height: 4;
         scrollbar-size-vertical: 1;
-        & .text-area--cursor { text-style: reverse; background: $surface; color: $foreground; }
-        & .text-area--selection { text-style: reverse; background: $surface; color: $foreground; }
+        & .text-area--selection { background: $foreground; color: $background; }
+        &:dark .text-area--cursor, &:light .text-area--cursor {
+            background: $foreground;
+            color: $background;
+            text-style: none;
+        }
     }
     """
 
@@ -75,7 +79,12 @@ class Line(TextArea):
     @property
     def words_typed(self) -> int:
         """How many words would be lost with the line; none where it stands as it was offered."""
-        return 0 if self.text == self.ready else len(self.text.split())
+        return 0 if self.is_as_offered else len(self.text.split())
+
+    @property
+    def is_as_offered(self) -> bool:
+        """Whether nothing was typed so far."""
+        return self.text == self.ready
 
     def fill(self, text: str) -> None:
         """Put another text into the line, with the cursor behind it."""
@@ -89,7 +98,7 @@ class Line(TextArea):
 
     def on_focus(self) -> None:
         """Let the first key replace what was offered, and go on behind what was typed."""
-        if self.text == self.ready:
+        if self.is_as_offered:
             self.select_all()
         else:
             self.move_cursor(self.document.end)
@@ -111,14 +120,14 @@ class Line(TextArea):
 
     def action_cursor_up(self, select: bool = False) -> None:
         """Go to the row above, and from the first one to the field above."""
-        if select or not self.navigator.is_first_wrapped_line(self.cursor_location):
+        if select or not (self.is_as_offered or self.navigator.is_first_wrapped_line(self.cursor_location)):
             super().action_cursor_up(select)
         else:
             self.screen.focus_previous()
 
     def action_cursor_down(self, select: bool = False) -> None:
         """Go to the row below, and from the last one to the field below."""
-        if select or not self.navigator.is_last_wrapped_line(self.cursor_location):
+        if select or not (self.is_as_offered or self.navigator.is_last_wrapped_line(self.cursor_location)):
             super().action_cursor_down(select)
         else:
             self.screen.focus_next()

@@ -29,7 +29,7 @@ class IdentityDialog(Dialog[Identity]):
 
     TITLE_WORDS = "Who is saving?"
     SETS = "save under this name"
-    NEXT = "e-mail"
+    NEXT = "to the e-mail"
 
     def __init__(self, name: str = "", email: str = "") -> None:
         super().__init__()

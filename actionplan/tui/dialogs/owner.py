@@ -112,7 +112,7 @@ class OwnerDialog(ActionDialog):
         if not typed:
             none = "no owner: takes the present one away" if self.action.owner else "no owner"
             choices.insert(0, (_NONE, Content(none)))
-        elif not any(safe(owner).casefold() == typed.casefold() for owner in owners):
+        elif not any(cleaned(safe(owner)).casefold() == typed.casefold() for owner in owners):
             choices.append((_NEW, Content(f"“{shortened(safe(typed), 80)}”, a new owner")))
         at = next(
             (i for i, (key, _) in enumerate(choices) if key.startswith(_OWNER) and owners[int(key[6:])] == marked), 0

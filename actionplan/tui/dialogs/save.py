@@ -46,7 +46,7 @@ class SaveDialog(Dialog[SaveRequest]):
 
     TITLE_WORDS = "Save the meeting"
     SETS = "save"
-    NEXT = "message"
+    NEXT = "to the message"
     AUTO_FOCUS = "#message"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown", "scroll(1)", "Further changes", show=False, priority=True),
@@ -119,7 +119,7 @@ class SaveDialog(Dialog[SaveRequest]):
             return
         field.say(shown(f"understood as {day_words(day)}, {from_today(day, self.today)}"))
         message = self.query_one("#message", Line)
-        if self._subject_for is not None and day != self._day_of_message and message.text == message.ready:
+        if self._subject_for is not None and day != self._day_of_message and message.is_as_offered:
             self._day_of_message = day
             message.offer(cleaned(self._subject_for(day)))
 

@@ -82,7 +82,7 @@ class StatusDialog(ActionDialog):
     def more_keys(self, focused: Widget | None) -> Keys:
         """In the list the letters choose; from a line one can go back to the list."""
         if isinstance(focused, Choices):
-            return (("Letter", "set"), ("↑ ↓ Enter", "choose"))
+            return ((" ".join(status.letter for status in Status), "set"), ("↑ ↓ Enter", "choose"))
         return (("↑", "other status"),)
 
     def _words(self, status: Status) -> Content:

@@ -22,7 +22,7 @@ class UpdateDialog(ActionDialog):
 
     TITLE_WORDS = "Update"
     SETS = "add"
-    NEXT = "next step"
+    NEXT = "to the next step"
     DEFAULT_CSS = "UpdateDialog #last { height: auto; max-height: 8; }"
 
     def now(self) -> Content:
@@ -36,9 +36,9 @@ class UpdateDialog(ActionDialog):
         if last is None:
             yield Static(Content("No update so far."), id="last", classes="quiet block")
         else:
-            lines = [shown(f"{short_date(last.on)}: {shortened(safe(last.text), 240)}")]
+            lines = [shown(f"{short_date(last.on)}: {shortened(safe(last.text), 200)}")]
             if last.next:
-                lines.append(shown(f"Next step then: {shortened(safe(last.next), 160)}"))
+                lines.append(shown(f"Next step then: {shortened(safe(last.next), 100)}"))
             yield Static(Content("\n").join(lines), id="last", classes="quiet block")
         yield Field("What happened", "note")
         yield Field("Next step", "next")

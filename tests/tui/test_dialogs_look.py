@@ -1,0 +1,119 @@
+"""How the dialogs look at three sizes: nothing is cut off, whatever the plan says and however long it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from actionplan.plan import Action, Plan, Update
+from tests.tui.dialog_host import ASSUMED, BARE, DONE, MAKERS, MOVED, PLAN, SIZES, Host, keys, opened
+from tests.tui.goldens import compare_with_golden
+from tests.tui.screen_text import screen_lines, words_on
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+FOLDER = "goldens_dialogs"
+LONG = "long words and more " * 150
+HOSTILE = "Repair [/x] [bold]b[/] \x1b[31mred\x1b[0m \u202egnp\n{a} $b"
+SHOWN = "Repair [/x] [bold]b[/] ␛[31mred␛[0m �gnp {a} $b"
+STATES = {
+    "status": (MOVED, ()),
+    "status-without-reason": (MOVED, ("a", "enter")),
+    "status-reopened": (DONE, ("r", "=Out of date since the spring", "enter", "=Nobody looks after it", "enter")),
+    "owner": (MOVED, ()),
+    "owner-typed": (BARE, ("=head",)),
+    "due": (MOVED, ()),
+    "due-moved": (MOVED, ("=31 mar", "enter")),
+    "due-without-reason": (MOVED, ("=+3m", "enter", "enter")),
+    "due-not-understood": (MOVED, ("=31 foo", "enter")),
+    "due-assumed": (ASSUMED, ()),
+    "due-first": (BARE, ("=2017-Q1",)),
+    "update": (MOVED, ()),
+    "update-left": (MOVED, ("=The draft went round and five of the seven services have answered so far", "escape")),
+    "save": (MOVED, ()),
+    "save-another-day": (MOVED, ("up", "=10 oct", "enter")),
+    "save-on-no-day": (MOVED, ("up", "=31 nov", "enter")),
+    "identity": (MOVED, ()),
+    "identity-without-address": (MOVED, ("enter", "=the clerk", "enter")),
+    "repository": (MOVED, ()),
+    "clash": (MOVED, ()),
+    "leave": (MOVED, ()),
+}
+
+
+def plan_with(text: str) -> tuple[Plan, Action]:
+    """Give a plan in which an action and the group say the same text everywhere."""
+    action = replace(MOVED, title=text, owner=text, updates=(Update(date(2016, 10, 1), text, text),))
+    return replace(PLAN, group=text, actions={**PLAN.actions, action.id: action}), action
+
+
+async def resized(pilot: Pilot[None], size: tuple[int, int]) -> None:
+    """Make the terminal another size."""
+    await pilot.resize_terminal(*size)
+    await pilot.pause()
+
+
+def assert_whole(app: Host) -> None:
+    """Hold the box to stand on the screen from corner to corner, with its keys in the last rows."""
+    lines = screen_lines(app)
+    top, bottom = ([row for row, line in enumerate(lines) if corner in line] for corner in "┏┗")
+    assert [lines[row][-1] for row in top + bottom] == ["┓", "┛"]
+    inside = lines[top[0] + 1 : bottom[0]]
+    assert all(line.lstrip().startswith("┃") and line.endswith("┃") for line in inside)
+    assert "Esc back" in inside[-1]
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_a_dialog_looks_as_it_was_found_good(state: str) -> None:
+    action, pressed = STATES[state]
+    async with opened(MAKERS[state.partition("-")[0]](PLAN, action), SIZES[0]) as (app, pilot):
+        await keys(pilot, *pressed)
+        for size in SIZES:
+            await resized(pilot, size)
+            assert_whole(app)
+            compare_with_golden(app, f"{state}-{size[0]}x{size[1]}", FOLDER)
+
+
+@pytest.mark.parametrize("text", [LONG, HOSTILE], ids=["long", "hostile"])
+@pytest.mark.parametrize("name", MAKERS)
+async def test_a_text_of_3000_letters_or_of_markup_and_escapes_leaves_a_dialog_whole(name: str, text: str) -> None:
+    async with opened(MAKERS[name](*plan_with(text)), SIZES[0]) as (app, pilot):
+        for size in SIZES:
+            await resized(pilot, size)
+            assert_whole(app)
+            if text is HOSTILE and name != "save":
+                assert SHOWN in words_on(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "pressed", "said"),
+    [
+        ("status", ("a", "enter"), "! IM-11: “At risk” needs an update that says why."),
+        ("due", ("=ongoing", "enter", "enter"), "! IM-11: the agreed due date 31 December 2016 moves to ongoing"),
+        ("due", ("=[/x]", "enter"), "! “[/x]” is not understood as a date."),
+        ("update", ("enter",), "! IM-11: an update needs a text."),
+        ("identity", ("down", "=nobody", "enter"), "! That is not an e-mail address."),
+    ],
+)
+async def test_what_is_wrong_is_in_sight_with_its_line_among_long_texts(
+    name: str, pressed: tuple[str, ...], said: str
+) -> None:
+    async with opened(MAKERS[name](*plan_with(LONG)), SIZES[0]) as (app, pilot):
+        await keys(pilot, *pressed)
+        assert_whole(app)
+        assert said in words_on(app)
+        assert app.focused is not None
+        assert app.dialog.find_widget(app.focused).visible_region.height == app.focused.outer_size.height
+
+
+async def test_a_smaller_terminal_cuts_nothing_off_of_an_open_dialog() -> None:
+    async with opened(MAKERS["due"](*plan_with(LONG)), (120, 40)) as (app, pilot):
+        await keys(pilot, "=31 mar", "enter", f"={LONG[:200]}")
+        await resized(pilot, (60, 20))
+        assert_whole(app)
+        assert app.line == "reason"
+        assert app.typed("reason") == LONG[:200]
