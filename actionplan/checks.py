@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # A text may run to any length, so a match is looked for from the beginning of a run of letters only.
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w")
 # British numbers as people write them: 01622 602000, 020 7946 0000, +44 1622 602000; ten or eleven digits in all.
-PHONE = re.compile(r"(?<![\w/.-])(?:\+44\s?\(?0?\)?|\(?0)(?:[\s()-]?\d){9,10}(?![\w/-])")
+PHONE = re.compile(r"(?<![\w/.-])(?:\+44\s?\(?0?\)?|\(?0)(?:[\s()-]{0,2}\d){9,10}(?![\w/-])")
 PERSON = re.compile(r"\b(Cllr|Mrs|Mr|Ms|Dr)(?:\.\s*|\s+)(?=\w)")
 
 
