@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _MOST_LINES = 200
 _WIDEST = 500
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+# git says it at every save where it is set to convert line ends, as it should.
+_LINE_ENDS = re.compile(
+    r"^(warning: .*LF w(ill|ould) be replaced by .*|The file will have its original line endings .*)\n?", re.MULTILINE
+)
 
 
 class Trouble(StrEnum):
@@ -49,7 +53,8 @@ class RecordTrouble(RecordError):  # noqa: N818  (a state of the record as well 
 
 def printed(*streams: str) -> str:
     """Make what programs printed safe to show: without colours, and only the end of what is very long."""
-    text = "\n".join(stream.strip("\n") for stream in streams if stream.strip())
+    said = [_LINE_ENDS.sub("", stream).strip("\n") for stream in streams]
+    text = "\n".join(stream for stream in said if stream.strip())
     lines = [safe(line)[:_WIDEST] for line in safe_lines(_COLOUR.sub("", text)).split("\n")]
     if len(lines) > _MOST_LINES:
         lines = [f"… ({count(len(lines) - _MOST_LINES, 'line')} before this)", *lines[-_MOST_LINES:]]
