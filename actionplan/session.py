@@ -300,6 +300,7 @@ class Session:
     def save(self, *, meeting: date | None = None, message: str | None = None) -> SavedPlan | None:
         """Save everything that is not yet saved as one entry of the record; None where there is nothing to save.
 
+        Without a message it is that of a save that failed, else one that is made up from the changes.
         Raises RecordTrouble where the record cannot take it, BrokenPlanError and PlanFileError; the edits stay in the
         file, and the message is kept for the next try.
         """
@@ -318,7 +319,7 @@ class Session:
                 return None
             day = meeting or self.today
             words = tuple(self.lines(unsaved.changes))
-            subject = message if message is not None else messages.subject(self.plan, unsaved, day)
+            subject = message if message is not None else self.subject(day)
             saved = self.record.save(messages.whole(subject, words, day))
         files.remove_private(self.path, DRAFT)
         self._undo.clear()

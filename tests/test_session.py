@@ -279,7 +279,7 @@ def test_a_message_that_could_not_be_saved_is_offered_again(folder: Path, sessio
     assert opened(folder).plan.actions[OPEN_ID].owner == "Records Manager"
     assert session.can_undo
     refusing.unlink()
-    saved = session.save(message=session.subject())
+    saved = session.save()
     assert saved is not None
     assert git(folder, "log", "-1", "--format=%s").strip() == "What we agreed"
     assert "What we agreed" not in opened(folder).subject()
