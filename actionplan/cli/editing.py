@@ -11,7 +11,7 @@ from actionplan.cli.run import typed_as
 from actionplan.cli.saving import print_changes, save
 from actionplan.dates import TYPED_FORMS, completion_from_typed, due_from_typed
 from actionplan.errors import ActionPlanError, RuleError
-from actionplan.plan import Status
+from actionplan.plan import DueChange, Status
 from actionplan.text import count, safe
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from actionplan.cli.options import Commands
     from actionplan.cli.run import Run
-    from actionplan.plan import Action
+    from actionplan.plan import Action, Plan
     from actionplan.session import Applied, Session
 
 TEXTS = ("title", "owner", "outcome", "origin", "risk")
@@ -162,9 +162,17 @@ def _edits(arguments: argparse.Namespace, action_id: str, action: Action | None,
         due = typed_as("--due", lambda: due_from_typed(arguments.due, today, current))
         found.append(edits.SetDue(action_id, due, arguments.reason, arguments.agreed_by))
     if arguments.exempt is not None:
-        reason = arguments.reason if arguments.due is None and arguments.status is None else None
+        is_taken = action is not None and any(_wants_reason(edit, session.plan) for edit in found)
+        reason = None if is_taken else arguments.reason
         found.append(edits.SetExempt(action_id, _paragraph(arguments.exempt), reason))
     return found
+
+
+def _wants_reason(edit: edits.Edit, plan: Plan) -> bool:
+    """Tell whether the reason is for this edit, and so not for an exemption."""
+    if isinstance(edit, edits.SetDue):
+        return edit.is_move(plan)
+    return isinstance(edit, edits.SetStatus) and edit.wants_reason(plan)
 
 
 def _status_edits(arguments: argparse.Namespace, action_id: str, session: Session) -> list[edits.Edit]:
@@ -202,16 +210,17 @@ def _applied(run: Run, session: Session, edit: edits.Edit) -> Applied:
         is_missing = not (vars(run.arguments).get(error.field) or "").strip()
         hint = f"Give it with {option}." if is_missing else f"It was given with {option.split()[0]}."
         raise RuleError(error.message, f"{error.advice} {hint}".strip(), field=error.field) from error
-    _say_what_was_not_needed(run, applied)
+    _say_what_was_not_needed(run, session.plan, applied)
     return applied
 
 
-def _say_what_was_not_needed(run: Run, applied: Applied) -> None:
+def _say_what_was_not_needed(run: Run, plan: Plan, applied: Applied) -> None:
     """Nobody's words are dropped in silence."""
-    come = {change.field for change in applied.changes if change.after is not None}
-    if run.arguments.reason and not come & {"due_changes", "reopened", "exempt"}:
+    come = [change.after for change in applied.changes]
+    come += [plan.actions[change.id].exempt for change in applied.changes if change.kind == ADDED and change.id]
+    if run.arguments.reason and not any(getattr(after, "reason", None) for after in come):
         run.output.say("The reason was not kept: no agreed date moved and nothing was opened again.")
-    if run.arguments.agreed_by and "due_changes" not in come:
+    if run.arguments.agreed_by and not any(isinstance(after, DueChange) for after in come):
         run.output.say("Who agreed was not kept: no agreed date moved.")
 
 

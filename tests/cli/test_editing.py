@@ -184,6 +184,30 @@ def test_words_that_were_not_needed_are_not_dropped_in_silence(run: Program) -> 
     assert "not kept" not in result.err
 
 
+@pytest.mark.parametrize(
+    ("words", "is_kept"),
+    [
+        (["IM-04", "--status", "g", "--exempt", "3"], True),
+        (["IM-05", "--due", "2017", "--exempt", "3", "--agreed-by", "All"], False),
+        (["IM-07", "--due", "31 dec", "--exempt", "3"], True),
+    ],
+)
+def test_a_reason_that_neither_move_nor_reopening_takes_is_that_of_the_exemption(
+    words: list[str], is_kept: bool, run: Program
+) -> None:
+    result = run.done("set", *words, "--reason", "Names a price")
+    assert "not kept" not in result.err
+    exempt = run.done("show", words[0], "--json").json["exempt"]
+    assert exempt == {"paragraph": 3} | ({"reason": "Names a price"} if is_kept else {})
+
+
+def test_the_reason_of_an_exemption_is_kept_for_a_new_action(run: Program) -> None:
+    words = ("--title", "Buy", "--due", "2017", "--status", "g", "--exempt", "3", "--reason", "Names a price")
+    result = run.done("add", *words)
+    assert "not kept" not in result.err
+    assert run.done("show", result.out.strip(), "--json").json["exempt"] == {"paragraph": 3, "reason": "Names a price"}
+
+
 def test_the_last_words_say_how_much_is_not_saved(folder: Path, run: Program) -> None:
     first = run.done("set", "IM-04", "--owner", "Web Manager")
     assert first.err == "Not saved to the record: 1 change (“actionplan commit” saves it)\n"
