@@ -202,7 +202,8 @@ def _paragraph(typed: str) -> int | None:
 
 def _applied(run: Run, session: Session, edit: edits.Edit) -> Applied:
     try:
-        applied = session.apply(edit)
+        # A command says exactly what to set: where somebody has just set the same field, its word is the newest.
+        applied = session.apply(edit, force=True)
     except RuleError as error:
         option = OPTIONS.get(error.field)
         if option is None:

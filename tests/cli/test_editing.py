@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan import files
+from actionplan.session import Applied, Session
 from tests.cli.conftest import PLAN, git
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from actionplan.edits import Edit
     from tests.cli.conftest import Program
 
 
@@ -324,3 +326,32 @@ def test_the_first_id_of_an_empty_plan(plan: Path, run: Program) -> None:
 def test_add_is_refused_whole(words: list[str], message: str, plan: Path, run: Program) -> None:
     assert message in run.refused("add", *words)
     assert plan.read_text(encoding="utf-8") == PLAN
+
+
+def test_of_a_field_that_somebody_sets_meanwhile_the_command_s_word_stands(
+    plan: Path, run: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply = Session.apply
+
+    def after_somebody_else(session: Session, edit: Edit, *, force: bool = False) -> Applied:
+        text = plan.read_text(encoding="utf-8")
+        plan.write_text(text.replace('owner = "Records Manager"', 'owner = "Clerk"'), encoding="utf-8")
+        return apply(session, edit, force=force)
+
+    monkeypatch.setattr(Session, "apply", after_somebody_else)
+    assert "owner Archivist (was Clerk)" in run.done("set", "IM-02", "--owner", "Archivist").out
+    assert 'owner = "Archivist"' in plan.read_text(encoding="utf-8")
+
+
+def test_an_action_that_somebody_adds_meanwhile_has_its_id_and_the_new_one_the_next(
+    plan: Path, run: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply = Session.apply
+
+    def after_somebody_else(session: Session, edit: Edit, *, force: bool = False) -> Applied:
+        with plan.open("a", encoding="utf-8") as file:
+            file.write('\n[actions.IM-08]\ntitle = "Theirs"\nstatus = "not-started"\n')
+        return apply(session, edit, force=force)
+
+    monkeypatch.setattr(Session, "apply", after_somebody_else)
+    assert run.done("add", "--title", "Ours").out == "IM-09\n"
