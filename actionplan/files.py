@@ -202,9 +202,10 @@ def _changed(path: Path) -> ChangedError:
 
 def _refuse_special(path: Path, found: os.stat_result) -> None:
     if not stat.S_ISREG(found.st_mode):
+        is_link = stat.S_ISLNK(found.st_mode)
         raise PlanFileError(
             f"{shown(path)} is {kind(found.st_mode)}, not a regular file, so it is not used.",
-            "Name a file that stands where it is named.",
+            "Name the file that the link leads to." if is_link else "Name the plan file itself.",
         )
 
 

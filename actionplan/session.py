@@ -100,7 +100,7 @@ def find_plan(given: str | None = None, folder: Path | None = None) -> Path:
     named = given or os.environ.get("ACTIONPLAN_PLAN")
     if named:
         path = Path(named)
-        return path / PLAN_NAME if path.is_dir() and (path / PLAN_NAME).exists() else path
+        return path / PLAN_NAME if path.is_dir() else path
     start = (folder or Path.cwd()).absolute()
     for place in (start, *start.parents):
         if os.path.lexists(place / PLAN_NAME):

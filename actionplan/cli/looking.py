@@ -125,9 +125,8 @@ def _cornerstone(plan: Plan, typed: str) -> str | None:
     for stone in plan.cornerstones.values():
         if wanted in {stone.id.casefold(), stone.title.casefold()}:
             return stone.id
-    there = (
-        f"There are {listed(safe(key) for key in plan.cornerstones)}." if plan.cornerstones else "The plan has none."
-    )
+    names = listed(safe(key) for key in plan.cornerstones)
+    there = f"Give one of the plan's: {names}." if names else "The plan has none."
     raise RuleError(f"There is no cornerstone {safe(typed)}.", there, field="cornerstone")
 
 

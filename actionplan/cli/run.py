@@ -12,9 +12,9 @@ from actionplan.cli.output import Output, is_terminal
 from actionplan.dates import day_from_typed, past_day_from_typed
 from actionplan.document import BrokenPlanError
 from actionplan.errors import PlanFileError, RuleError
-from actionplan.schema import Problem
+from actionplan.schema import SCHEMA, Problem
 from actionplan.session import Session, find_plan
-from actionplan.text import long_date
+from actionplan.text import long_date, safe
 
 if TYPE_CHECKING:
     import argparse
@@ -59,7 +59,10 @@ class Run:
 
         Raises PlanFileError where there is none.
         """
-        return find_plan(self.arguments.plan)
+        try:
+            return find_plan(self.arguments.plan)
+        except FileNotFoundError as error:
+            raise PlanFileError("The folder that you are in is not there any more.", "Go to another folder.") from error
 
     def name(self) -> str:
         """Give the plan's path as it was given, or as seen from the working folder."""
@@ -85,11 +88,18 @@ class Run:
         except PlanFileError as error:
             if not os.path.lexists(path):
                 raise
-            raise BrokenPlanError(self.name(), [Problem((), str(error), line=1)]) from error
+            # The line begins with the file's name already.
+            words = str(error).replace(f"{safe(str(path))} ", "the plan ", 1)
+            raise BrokenPlanError(self.name(), [Problem((), words, line=1)]) from error
 
     def seen(self) -> Seen:
         """Give the plan as it is, or as `--as-at` asks for it."""
         session = self.open(read_only=True)
+        if session.plan.schema > SCHEMA:
+            self.output.say(
+                f"The plan is in schema {session.plan.schema}, newer than this version knows: some of it may not be "
+                "shown, and it cannot be changed here. Install the newest actionplan."
+            )
         spec: str | None = self.arguments.as_at
         if spec is None:
             return Seen(session.plan, session.today)

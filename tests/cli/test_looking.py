@@ -116,7 +116,10 @@ def test_an_empty_list_is_said(run: Program) -> None:
     ("words", "message"),
     [
         (["--status", "nearly"], "actionplan: There is no status nearly."),
-        (["--cornerstone", "holes"], "actionplan: There is no cornerstone holes.\nThere are accessible and fit-for-"),
+        (
+            ["--cornerstone", "holes"],
+            "actionplan: There is no cornerstone holes.\nGive one of the plan's: accessible and fit-for-",
+        ),
     ],
 )
 def test_conditions_that_name_nothing_are_refused(words: list[str], message: str, run: Program) -> None:
