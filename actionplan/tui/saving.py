@@ -1,71 +1,21 @@
-"""The record beside the dashboard: looking at it, saving the meeting to it, and saying how the plan stands."""
+"""The record beside the dashboard: looking at it, and saving the meeting to it."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actionplan.changes import phrases
 from actionplan.errors import ActionPlanError, RecordError
 from actionplan.text import count
 from actionplan.tui.dialogs import Identity, IdentityDialog, RepositoryDialog, SaveDialog, SaveRequest
 from actionplan.tui.screens.words import WordsScreen
+from actionplan.tui.wording import NO_IDENTITY, NO_REPOSITORY, kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from actionplan.changes import Change
-    from actionplan.plan import Plan
     from actionplan.session import SavedPlan, Session
     from actionplan.tui.screens.dashboard import Dashboard
-
-NO_REPOSITORY, NO_IDENTITY = "no-repository", "no-identity"
-
-
-@dataclass(frozen=True, slots=True)
-class RecordWords:
-    """What the line about the record says."""
-
-    text: str
-    is_unsaved: bool
-    is_trouble: bool = False
-
-
-def _kind(error: ActionPlanError | None) -> str:
-    return str(getattr(error, "trouble", ""))
-
-
-def count_changes(found: Iterable[Change], plan: Plan) -> int:
-    """Count changes as they are said in words: a moved date with its reason is one."""
-    by_action: dict[str | None, list[Change]] = {}
-    for change in found:
-        by_action.setdefault(change.id, []).append(change)
-    return sum(1 for mine in by_action.values() for _ in phrases(mine, plan))
-
-
-def record_words(session: Session, *, is_known: bool, is_saving: bool) -> RecordWords:
-    """Say how the plan stands beside the record as it was last looked at."""
-    if is_saving:
-        return RecordWords("Saving to the record …", is_unsaved=True)
-    if not is_known:
-        return RecordWords("Looking at the record …", is_unsaved=False)
-    trouble, unsaved = session.state.trouble, session.unsaved()
-    key = " · w saves the meeting" if session.can_write else ""
-    if _kind(trouble) == NO_REPOSITORY:
-        start = ": w starts one" if session.can_write else ""
-        return RecordWords(f"No record yet{start}", is_unsaved=True)
-    if unsaved.changes:
-        text = f"Not saved to the record: {count(count_changes(unsaved.changes, session.plan), 'change')}"
-    elif unsaved.only_layout:
-        text = "Not saved to the record: notes or layout of the file"
-    elif unsaved.is_first:
-        text = "Not saved to the record: the whole plan"
-    else:
-        text, key = "Everything is saved to the record", ""
-    if trouble is not None:
-        return RecordWords(f"{text} · cannot be saved now: {trouble.message}", bool(unsaved), is_trouble=True)
-    return RecordWords(f"{text}{key}", bool(unsaved))
 
 
 class Keeper:
@@ -115,11 +65,11 @@ class Keeper:
     async def _look_and_ask(self) -> None:
         await self.look()
         session = self._session
-        if _kind(session.state.trouble) == NO_REPOSITORY:
+        if kind(session.state.trouble) == NO_REPOSITORY:
             if not await self._start_record():
                 return
             await self.look()
-        if session.state.trouble is not None and _kind(session.state.trouble) != NO_IDENTITY:
+        if session.state.trouble is not None and kind(session.state.trouble) != NO_IDENTITY:
             await self._explain(session.state.trouble)
         elif session.unsaved():
             self._ask()
@@ -145,7 +95,7 @@ class Keeper:
                 saved = await self._save_in_thread(request)
             except RecordError as error:
                 mends = {NO_IDENTITY: self._ask_identity, NO_REPOSITORY: self._start_record}
-                mend = mends.get(_kind(error))
+                mend = mends.get(kind(error))
                 if mend is None:
                     await self._explain(error)
                 elif await mend():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from contextlib import asynccontextmanager
 from datetime import date
@@ -52,6 +53,26 @@ def edited(path: Path, before: str, after: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert before in text
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def written(path: Path, data: bytes) -> None:
+    """Put bytes into a file."""
+    path.write_bytes(data)
+
+
+def taken_away(path: Path) -> bytes:
+    """Take a file or folder away; give the bytes that a file had."""
+    if path.is_dir():
+        shutil.rmtree(path)
+        return b""
+    data = path.read_bytes()
+    path.unlink()
+    return data
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder."""
+    path.mkdir(parents=True)
 
 
 class Desk:

@@ -24,7 +24,7 @@ from actionplan.tui.dialogs import (
     clash_values,
 )
 from actionplan.tui.palette import CommandNames
-from actionplan.tui.saving import Keeper, record_words
+from actionplan.tui.saving import Keeper
 from actionplan.tui.screens.help import HelpScreen
 from actionplan.tui.screens.problems import ProblemsScreen
 from actionplan.tui.themes import NAMES, following
@@ -33,6 +33,7 @@ from actionplan.tui.widgets.details import DetailsPane
 from actionplan.tui.widgets.find_bar import FindBar
 from actionplan.tui.widgets.header import PlanHeader
 from actionplan.tui.widgets.lines import KeyLine, MessageLine, RecordLine
+from actionplan.tui.wording import change_words, record_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +70,7 @@ class Dashboard(Screen[None]):
         self.session = session
         self.keeper = Keeper(self, session)
         self._unwritten: Edit | None = None
+        self._given_up: Edit | None = None
         self.set_reactive(Dashboard.plan, session.plan)
         self.set_reactive(Dashboard.today, session.today)
 
@@ -190,7 +192,7 @@ class Dashboard(Screen[None]):
     def _edited(self, edit: Edit | None, *, force: bool = False) -> None:
         if edit is None:
             return
-        self._unwritten = None
+        self._unwritten = self._given_up = None
         try:
             applied = self.session.apply(edit, force=force)
         except ClashError as error:
@@ -206,14 +208,14 @@ class Dashboard(Screen[None]):
 
     def do_undo(self) -> None:
         """Take back the last change."""
-        self._step(self.session.undo, "Taken back: ")
+        self._step(self.session.undo, "Taken back. ")
 
     def do_redo(self) -> None:
         """Make the change again that was taken back, or that could not be written."""
         if self._unwritten is not None:
             self._edited(self._unwritten)
         else:
-            self._step(self.session.redo, "Made again: ")
+            self._step(self.session.redo, "Made again. ")
 
     def _step(self, step: Callable[[], Applied], before: str) -> None:
         try:
@@ -229,7 +231,8 @@ class Dashboard(Screen[None]):
         self.show_plan()
         if applied.changes and applied.changes[0].id in self.session.plan.actions:
             self.table.cursor = applied.changes[0].id
-        self.say(f"{before}{'; '.join(applied.lines)}" if applied.lines else "Nothing changed.")
+        words = change_words(applied.changes, self.session.plan)
+        self.say(f"{before}{words}" if words else "Nothing changed.")
         self.keeper.look_where_unsure()
 
     def _cannot(self, error: ActionPlanError, then: str = "") -> None:
@@ -319,8 +322,8 @@ class Dashboard(Screen[None]):
         lines = self.keeper.lines_to_leave()
         if self.keeper.is_saving:
             self.say("The meeting is being saved: a moment, please.")
-        elif self._unwritten is not None:
-            self._unwritten = None
+        elif self._unwritten is not self._given_up:
+            self._given_up = self._unwritten
             self.say("What was set last is not in the file. Leave again to give it up.", is_trouble=True)
         elif not lines:
             self.app.exit(0)

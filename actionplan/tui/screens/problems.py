@@ -58,7 +58,8 @@ class ProblemsScreen(Screen[bool]):
 
     def _show(self) -> None:
         error = self._error
-        head = Content("\n").join([shown(shortened(error.message, _LONGEST), "bold"), shown(error.advice)])
+        where = shown(shortened(str(self._path), _LONGEST), "$quiet")
+        head = Content("\n").join([shown(shortened(error.message, _LONGEST), "bold"), shown(error.advice), where])
         self.query_one("#problems-head", Static).update(head)
         self.query_one("#problems-lines", Static).update(Content("\n\n").join(list(self._lines())))
         keys = [("r", " looks at once"), ("q", " leaves"), ("↑ ↓", " more")]
@@ -68,7 +69,6 @@ class ProblemsScreen(Screen[bool]):
 
     def _lines(self) -> Iterator[Content]:
         if not isinstance(self._error, BrokenPlanError):
-            yield shown(str(self._path))
             return
         problems = self._error.problems
         for problem in problems[:_MOST]:

@@ -1,0 +1,75 @@
+"""Changes and the record, in the words of the dashboard's last lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actionplan.changes import phrases
+from actionplan.text import count, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from actionplan.changes import Change
+    from actionplan.errors import ActionPlanError
+    from actionplan.plan import Plan
+    from actionplan.session import Session
+
+NO_REPOSITORY, NO_IDENTITY = "no-repository", "no-identity"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordWords:
+    """What the line about the record says."""
+
+    text: str
+    is_unsaved: bool
+    is_trouble: bool = False
+
+
+def kind(error: ActionPlanError | None) -> str:
+    """Give the kind of trouble with the record; empty for every other error, and for none."""
+    return str(getattr(error, "trouble", ""))
+
+
+def _said(found: Iterable[Change], plan: Plan) -> Iterator[tuple[str | None, list[str]]]:
+    by_action: dict[str | None, list[Change]] = {}
+    for change in found:
+        by_action.setdefault(change.id, []).append(change)
+    for action_id, mine in by_action.items():
+        yield action_id, list(phrases(mine, plan))
+
+
+def count_changes(found: Iterable[Change], plan: Plan) -> int:
+    """Count changes as they are said in words: a moved date with its reason is one."""
+    return sum(len(said) for _, said in _said(found, plan))
+
+
+def change_words(found: Iterable[Change], plan: Plan) -> str:
+    """Say changes in one line: "IM-07: status at risk (was on track)"; the title stands beside it on the screen."""
+    return " · ".join(f"{safe(action_id or 'Plan')}: {'; '.join(said)}" for action_id, said in _said(found, plan))
+
+
+def record_words(session: Session, *, is_known: bool, is_saving: bool) -> RecordWords:
+    """Say how the plan stands beside the record as it was last looked at."""
+    if is_saving:
+        return RecordWords("Saving to the record …", is_unsaved=True)
+    if not is_known:
+        return RecordWords("Looking at the record …", is_unsaved=False)
+    trouble, unsaved = session.state.trouble, session.unsaved()
+    key = " · w saves the meeting" if session.can_write else ""
+    if kind(trouble) == NO_REPOSITORY:
+        start = ": w starts one" if session.can_write else ""
+        return RecordWords(f"No record yet{start}", is_unsaved=True)
+    if unsaved.changes:
+        text = f"Not saved to the record: {count(count_changes(unsaved.changes, session.plan), 'change')}"
+    elif unsaved.only_layout:
+        text = "Not saved to the record: notes or layout of the file"
+    elif unsaved.is_first:
+        text = f"Not saved to the record: {session.state.note or 'the whole plan'}"
+    else:
+        text, key = "Everything is saved to the record", ""
+    if trouble is not None and kind(trouble) != NO_IDENTITY:
+        return RecordWords(f"{text} · cannot be saved now: {trouble.message}", bool(unsaved), is_trouble=True)
+    return RecordWords(f"{text}{key}", bool(unsaved))
