@@ -12,6 +12,7 @@ from actionplan.checks import unrecorded_moves, warnings
 from actionplan.errors import ActionPlanError, PlanFileError
 from actionplan.schema import Problem
 from actionplan.text import count, safe
+from actionplan.tomlvalues import same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -74,11 +75,11 @@ class Document:
                 f"The change could not be written without touching other lines: {error}.",
                 "Nothing was changed. Make this change in plan.toml with a text editor.",
             ) from error
-        read_back, problems = reading.read(tables)
+        read_back, problems = reading.read(result.tables)
         if read_back is None or read_back != plan:
             words = "; ".join(problem.text for problem in problems if not problem.is_warning)
             raise PlanFileError(f"The change would leave the plan with an error: {words}.", "Nothing was changed.")
-        return Document(result.text, tables, read_back, tuple(problems)), result.splices
+        return Document(result.text, result.tables, read_back, tuple(problems)), result.splices
 
 
 def parse(data: bytes, name: str = "plan.toml") -> Document:
@@ -190,10 +191,32 @@ class PlanFile:
 
 
 def undone(written: Written, current: Document) -> Document | None:
-    """Put back the very lines that a write replaced; None where those were changed since."""
+    """Put back the very lines that a write replaced.
+
+    None where those were changed since, or where putting them back would mean something else by what was changed since.
+    """
     inverse = tomltext.invert(written.splices, written.before.text)
     text = tomltext.transplant(inverse, written.after.text, current.text)
-    return None if text is None else parse(text.encode("utf-8"))
+    try:
+        back = None if text is None else parse(text.encode("utf-8"))
+    except BrokenPlanError:
+        return None
+    if back is None or not _is_taken_back(written.before.tables, written.after.tables, current.tables, back.tables):
+        return None
+    return back
+
+
+def _is_taken_back(before: Any, after: Any, current: Any, back: Any) -> bool:  # noqa: ANN401  (any TOML value)
+    """Tell whether what changed from `before` to `after`, and nothing else, was taken back from `current`."""
+    if same(after, current):
+        return same(back, before)
+    if same(before, after):
+        return same(back, current)
+    values = (before, after, current, back)
+    if not all(isinstance(value, dict) for value in values):
+        return True
+    names = {name for value in values for name in value}
+    return all(_is_taken_back(*(value.get(name) for value in values)) for name in names)
 
 
 _HEADER = re.compile(r"""^\s*(?:\[\[?\s*)?actions\s*\.\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))""")

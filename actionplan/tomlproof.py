@@ -18,8 +18,8 @@ Tree = Mapping[str, Any]
 Unit = tuple[str, ...]
 
 
-def verify(new: str, before: Tree, after: Tree, displaced: Collection[Unit] = ()) -> None:
-    """Read a rewritten text whole; `displaced` tables lost the part that gave them their place among the others.
+def verify(new: str, before: Tree, after: Tree, displaced: Collection[Unit] = ()) -> dict[str, Any]:
+    """Give what a rewritten text says; `displaced` tables lost the part that gave them their place among the others.
 
     Raises: EditError where it does not say `after`, or where the tables of the second level changed their order.
     """
@@ -41,6 +41,7 @@ def verify(new: str, before: Tree, after: Tree, displaced: Collection[Unit] = ()
             }
             if [key for key in now if key in stay] != [key for key in old if key in stay]:
                 raise EditError(f"the tables of {name} would change their order")
+    return found
 
 
 def is_proved(layout: Layout, splices: Sequence[Splice], before: Tree, after: Tree) -> bool:

@@ -35,9 +35,10 @@ __all__ = (
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A text that says something else, and the replacements that made it from the old one, sorted."""
+    """A text that says something else, what it says, and the replacements that made it from the old one, sorted."""
 
     text: str
+    tables: dict[str, Any]
     splices: tuple[Splice, ...]
 
 
@@ -61,9 +62,9 @@ def rewrite(
         raise EditError("the text does not say what it was taken to say") from error
     splices = tuple(splice for splice in splices if splice.new != text[splice.start : splice.end])
     new = spliced(text, splices)
-    if not is_proved(edit.layout, splices, before, after):
-        verify(new, before, after, edit.displaced())
-    return Rewritten(new, splices)
+    if is_proved(edit.layout, splices, before, after):
+        return Rewritten(new, dict(after), splices)
+    return Rewritten(new, verify(new, before, after, edit.displaced()), splices)
 
 
 class Places:

@@ -258,7 +258,7 @@ def plan_texts(most: int = 4) -> SearchStrategy[str]:
 def draw_edit(random: Random, plan: Plan) -> ed.Edit:
     """Draw an edit that the rules allow on TODAY."""
     if not plan.actions or random.random() < 0.1:
-        return _addition(random)
+        return _addition(random, plan)
     if random.random() < 0.15:
         several: list[ed.Edit] = []
         changed = plan
@@ -269,8 +269,8 @@ def draw_edit(random: Random, plan: Plan) -> ed.Edit:
     return _edit(random, plan)
 
 
-def _addition(random: Random) -> ed.Edit:
-    wanted = random.choice(("", "NEW-1", "b.c"))
+def _addition(random: Random, plan: Plan) -> ed.Edit:
+    wanted = random.choice([new for new in ("", "NEW-1", "b.c") if new not in plan.actions])
     details = random.choice((None, partial(_details, random.choice(OWNERS), random.choice(TEXTS))))
     return ed.AddAction(random.choice(LINES), wanted, frozenset({"IM-40"}), details)
 
@@ -286,7 +286,7 @@ def _details(owner: str, outcome: str, action_id: str) -> list[ed.Edit]:
 
 def _edit(random: Random, plan: Plan) -> ed.Edit:
     if not plan.actions:
-        return _addition(random)
+        return _addition(random, plan)
     action = plan.actions[random.choice(list(plan.actions))]
     kinds = (_text, _text, _status, _status, _due_edit, _due_edit, _update, _update, _small, _small, _restore)
     return random.choice(kinds)(random, plan, action)
