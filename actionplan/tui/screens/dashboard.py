@@ -198,7 +198,7 @@ class Dashboard(Screen[None]):
         except ClashError as error:
             self._settle(edit, error)
         except RuleError as error:
-            self.refuse(error)
+            self._cannot(error)
         except ActionPlanError as error:
             # What was typed is not thrown away because of a full disk or a slip in somebody's editor.
             self._unwritten = edit
@@ -238,7 +238,8 @@ class Dashboard(Screen[None]):
     def _cannot(self, error: ActionPlanError, then: str = "") -> None:
         if isinstance(error, BrokenPlanError):
             self._show_problems(error)
-        else:
+        elif self.look_at_file():
+            # In this order: what was refused is the last word.
             self.refuse(error, then)
 
     def _settle(self, edit: Edit, error: ClashError) -> None:
