@@ -14,7 +14,7 @@ from actionplan.document import BrokenPlanError, Document, PlanFile
 from actionplan.edits import Restore
 from actionplan.errors import ActionPlanError, PlanFileError, RecordError, RuleError
 from actionplan.messages import Unsaved
-from actionplan.text import listed, long_date, safe
+from actionplan.text import cleaned, listed, long_date, safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -300,13 +300,14 @@ class Session:
     def save(self, *, meeting: date | None = None, message: str | None = None) -> SavedPlan | None:
         """Save everything that is not yet saved as one entry of the record; None where there is nothing to save.
 
-        Without a message it is that of a save that failed, else one that is made up from the changes.
+        Without a message, or with an empty one, it is that of a save that failed, else one made up from the changes.
         Raises RecordTrouble where the record cannot take it, BrokenPlanError and PlanFileError; the edits stay in the
         file, and the message is kept for the next try.
         """
         self._writable()
-        if message is not None:
-            files.write_private(self.path, DRAFT, message.encode("utf-8", "replace"))
+        given = cleaned(message or "", lines=True)
+        if given:
+            files.write_private(self.path, DRAFT, given.encode("utf-8", "replace"))
         with files.locked(self.path):
             opened = self.file.open()
             self._document, self._stamp = opened.document, opened.stamp
@@ -319,13 +320,13 @@ class Session:
                 return None
             day = meeting or self.today
             words = tuple(self.lines(unsaved.changes))
-            subject = message if message is not None else self.subject(day)
-            saved = self.record.save(messages.whole(subject, words, day))
+            whole = messages.whole(given or self.subject(day), words, day)
+            saved = self.record.save(whole)
         files.remove_private(self.path, DRAFT)
         self._undo.clear()
         self._redo.clear()
         self.look_at_record()
-        return SavedPlan(saved, subject.splitlines()[0], words, unsaved)
+        return SavedPlan(saved, whole.splitlines()[0], words, unsaved)
 
     def as_at(self, spec: str) -> AsAt:
         """Give the plan as saved at a date or commit.

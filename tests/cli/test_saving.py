@@ -151,6 +151,20 @@ def test_a_message_of_ones_own_is_the_first_line(folder: Path, run: Program) -> 
     )
 
 
+@pytest.mark.parametrize("message", ["", "  ", "\n\n", "\x1b"])
+def test_an_empty_message_is_none(message: str, folder: Path, run: Program) -> None:
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    result = run.done("commit", f"--message={message}")
+    assert subjects(folder)[0] == "Information Group, 12 December 2016: 1 action updated"
+    assert subjects(folder)[0] in result.lines[0]
+
+
+def test_a_message_of_several_lines_keeps_them_below_the_first(folder: Path, run: Program) -> None:
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    assert run.done("commit", "--message", "# What we  agreed\nby all\x1b[1m").lines[0].endswith(" # What we agreed")
+    assert git(folder, "log", "-1", "--format=%B").startswith("# What we agreed\nby all [1m\n\nIM-04 Publish")
+
+
 def test_what_hooks_say_is_shown(folder: Path, run: Program) -> None:
     hook(folder, "pre-commit", "echo The clerk has looked >&2")
     run.done("set", "IM-04", "--owner", "Web Manager")
