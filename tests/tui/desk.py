@@ -44,7 +44,8 @@ def saved(path: Path) -> Path:
     """Begin a record beside a plan and save it there."""
     git(path.parent, "init", "--quiet", "--initial-branch=main")
     git(path.parent, "add", "plan.toml")
-    git(path.parent, "commit", "--quiet", "--message=The plan as approved")
+    who = ("-c", "user.name=Test Officer", "-c", "user.email=officer@council.example")
+    git(path.parent, *who, "commit", "--quiet", "--message=The plan as approved")
     return path
 
 

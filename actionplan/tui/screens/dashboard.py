@@ -238,12 +238,12 @@ class Dashboard(Screen[None]):
     def _cannot(self, error: ActionPlanError, then: str = "") -> None:
         if isinstance(error, BrokenPlanError):
             self._show_problems(error)
-        elif self.look_at_file():
+        elif self._reload():
             # In this order: what was refused is the last word.
             self.refuse(error, then)
 
     def _settle(self, edit: Edit, error: ClashError) -> None:
-        self.look_at_file()
+        self._reload()
 
         def settled(answer: str | None) -> None:
             if answer == "mine":
@@ -343,6 +343,9 @@ class Dashboard(Screen[None]):
         """Show the plan as it is on disk now; tell whether it can be read. A dialog that is open is left in peace."""
         if self.keeper.is_saving or not self.is_current:
             return not self.keeper.is_saving
+        return self._reload()
+
+    def _reload(self) -> bool:
         try:
             has_changed = self.session.reload()
         except ActionPlanError as error:
