@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan import gitcalls, record_errors
@@ -238,7 +238,7 @@ def _flush(folder: Path) -> None:
 def lock_at(file: Path) -> Lock | None:
     """Look at a lock file; None where there is none."""
     try:
-        return Lock(file, time.time() - file.lstat().st_mtime)
+        return Lock(file, time() - file.lstat().st_mtime)
     except OSError:
         return None
 
@@ -263,8 +263,8 @@ def wait_for_locks(place: Place, state: State) -> None:
 
     Raises RecordTrouble where it takes longer.
     """
-    give_up = time.monotonic() + _YOUNG
+    give_up = monotonic() + _YOUNG
     while (lock := _lock_in_the_way(place, state)) is not None:
-        if lock.age >= _YOUNG or time.monotonic() >= give_up:
+        if lock.age >= _YOUNG or monotonic() >= give_up:
             raise record_errors.locked(*lock)
-        time.sleep(_POLL_SECONDS)
+        sleep(_POLL_SECONDS)

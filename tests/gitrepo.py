@@ -6,8 +6,15 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
+import pytest
+
+from actionplan.record import Record, RecordTrouble
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+FIRST, SECOND = b"schema = 1\n", b"schema = 1\n# agreed\n"
 
 
 def git(folder: Path, *words: str, **surroundings: str) -> str:
@@ -39,3 +46,25 @@ def hook(folder: Path, name: str, script: str) -> Path:
     path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     path.chmod(0o755)
     return path
+
+
+def changed_plan(folder: Path) -> Path:
+    """Make a repository with a plan that was saved once, and changed since; give the folder."""
+    begin(folder)
+    (folder / "plan.toml").write_bytes(FIRST)
+    commit(folder, "plan.toml")
+    (folder / "plan.toml").write_bytes(SECOND)
+    return folder
+
+
+def refused(folder: Path) -> RecordTrouble:
+    """Save a plan that cannot be saved, and give the reason."""
+    with pytest.raises(RecordTrouble) as caught:
+        Record(folder / "plan.toml").save("What we agreed\n")
+    return caught.value
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Give every file of a folder, git's own included."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}

@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from actionplan.record import Record, RecordTrouble, Trouble
-from tests.gitrepo import begin, commit, git, hook
+from actionplan.record import Record, Trouble
+from tests.gitrepo import FIRST, SECOND, begin, changed_plan, commit, git, hook, refused
 
-FIRST, SECOND = b"schema = 1\n", b"schema = 1\n# agreed\n"
 MESSAGE = "What we agreed\n\n# A line that begins like a comment, with – signs\n\nMeeting: 2016-10-12\n"
 
 
@@ -23,11 +22,10 @@ MESSAGE = "What we agreed\n\n# A line that begins like a comment, with – signs
 def folder(tmp_path: Path) -> Path:
     """Give a repository with the plan saved once, changed since, and two other files that are not."""
     place = begin(tmp_path / "council")
-    (place / "plan.toml").write_bytes(FIRST)
     (place / "notes.txt").write_bytes(b"as saved\n")
     (place / "paper.txt").write_bytes(b"as saved\n")
-    commit(place, "plan.toml", "notes.txt", "paper.txt")
-    (place / "plan.toml").write_bytes(SECOND)
+    commit(place, "notes.txt", "paper.txt")
+    changed_plan(place)
     (place / "notes.txt").write_bytes(b"staged\n")
     git(place, "add", "notes.txt")
     (place / "paper.txt").write_bytes(b"changed\n")
@@ -36,13 +34,6 @@ def folder(tmp_path: Path) -> Path:
 
 def record(folder: Path) -> Record:
     return Record(folder / "plan.toml")
-
-
-def refused(folder: Path) -> RecordTrouble:
-    """Save what cannot be saved, and give the reason."""
-    with pytest.raises(RecordTrouble) as caught:
-        record(folder).save(MESSAGE)
-    return caught.value
 
 
 def status(folder: Path) -> list[str]:
