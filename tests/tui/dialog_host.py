@@ -158,6 +158,12 @@ async def keys(pilot: Pilot[None], *pressed: str) -> None:
     await pilot.pause()
 
 
+async def paste(pilot: Pilot[None], text: str) -> None:
+    """Paste a text where the focus is."""
+    pilot.app.post_message(events.Paste(text))
+    await pilot.pause()
+
+
 @asynccontextmanager
 async def opened(dialog: Screen[Any], size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Host, Pilot[None]]]:
     """Give the app with the dialog open."""

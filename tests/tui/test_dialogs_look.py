@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,9 +11,6 @@ from actionplan.plan import Action, Plan, Update
 from tests.tui.dialog_host import ASSUMED, BARE, DONE, MAKERS, MOVED, PLAN, SIZES, Host, keys, opened
 from tests.tui.goldens import compare_with_golden
 from tests.tui.screen_text import screen_lines, words_on
-
-if TYPE_CHECKING:
-    from textual.pilot import Pilot
 
 FOLDER = "goldens_dialogs"
 LONG = "long words and more " * 150
@@ -51,12 +47,6 @@ def plan_with(text: str) -> tuple[Plan, Action]:
     return replace(PLAN, group=text, actions={**PLAN.actions, action.id: action}), action
 
 
-async def resized(pilot: Pilot[None], size: tuple[int, int]) -> None:
-    """Make the terminal another size."""
-    await pilot.resize_terminal(*size)
-    await pilot.pause()
-
-
 def assert_whole(app: Host) -> None:
     """Hold the box to stand on the screen from corner to corner, with its keys in the last rows."""
     lines = screen_lines(app)
@@ -73,20 +63,30 @@ async def test_a_dialog_looks_as_it_was_found_good(state: str) -> None:
     async with opened(MAKERS[state.partition("-")[0]](PLAN, action), SIZES[0]) as (app, pilot):
         await keys(pilot, *pressed)
         for size in SIZES:
-            await resized(pilot, size)
+            await pilot.resize_terminal(*size)
             assert_whole(app)
             compare_with_golden(app, f"{state}-{size[0]}x{size[1]}", FOLDER)
 
 
-@pytest.mark.parametrize("text", [LONG, HOSTILE], ids=["long", "hostile"])
 @pytest.mark.parametrize("name", MAKERS)
-async def test_a_text_of_3000_letters_or_of_markup_and_escapes_leaves_a_dialog_whole(name: str, text: str) -> None:
-    async with opened(MAKERS[name](*plan_with(text)), SIZES[0]) as (app, pilot):
-        for size in SIZES:
-            await resized(pilot, size)
+async def test_a_text_of_3000_letters_leaves_a_dialog_whole(name: str) -> None:
+    async with opened(MAKERS[name](*plan_with(LONG)), SIZES[0]) as (app, pilot):
+        for size in (SIZES[0], SIZES[-1]):
+            await pilot.resize_terminal(*size)
             assert_whole(app)
-            if text is HOSTILE and name != "save":
-                assert SHOWN in words_on(app)
+
+
+@pytest.mark.parametrize("name", [name for name in MAKERS if name != "save"])
+async def test_markup_and_terminal_escapes_are_shown_as_text(name: str) -> None:
+    async with opened(MAKERS[name](*plan_with(HOSTILE)), SIZES[0]) as (app, _):
+        assert_whole(app)
+        assert SHOWN in words_on(app)
+
+
+async def test_markup_in_a_message_that_is_ready_is_shown_as_text_without_its_escapes() -> None:
+    async with opened(MAKERS["save"](*plan_with(HOSTILE)), SIZES[0]) as (app, _):
+        assert_whole(app)
+        assert "Repair [/x] [bold]b[/] [31mred [0m gnp {a} $b" in words_on(app)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ async def test_what_is_wrong_is_in_sight_with_its_line_among_long_texts(
 async def test_a_smaller_terminal_cuts_nothing_off_of_an_open_dialog() -> None:
     async with opened(MAKERS["due"](*plan_with(LONG)), (120, 40)) as (app, pilot):
         await keys(pilot, "=31 mar", "enter", f"={LONG[:200]}")
-        await resized(pilot, (60, 20))
+        await pilot.resize_terminal(60, 20)
         assert_whole(app)
         assert app.line == "reason"
         assert app.typed("reason") == LONG[:200]

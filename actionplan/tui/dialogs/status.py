@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.content import Content
 from textual.widgets import Static
 
@@ -16,9 +16,9 @@ from actionplan.tui.dialogs.fields import Choices, Field
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import date
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.widget import Widget
 
@@ -31,15 +31,26 @@ _LABEL_WIDTH = 16
 class StatusChoices(Choices):
     """The seven statuses; while it has the focus, the letter of one chooses it."""
 
+    def __init__(
+        self, choices: Sequence[tuple[str, Content]], highlighted: int, choose: Callable[[Status], None]
+    ) -> None:
+        super().__init__(choices, highlighted, name="statuses")
+        self._choose = choose
+
     def on_key(self, event: events.Key) -> None:
-        """Choose by letter."""
+        """Choose by letter; what was typed behind it before the line for the reason was there belongs to that line."""
+        if self.screen.focused is not self:
+            event.stop()
+            event.prevent_default()
+            self.app.post_message(events.Key(event.key, event.character))
+            return
         letter = (event.character or "").upper()
         for index, status in enumerate(Status):
             if letter == status.letter:
                 event.stop()
                 event.prevent_default()
                 self.highlighted = index
-                self.action_select()
+                self._choose(status)
 
 
 class StatusDialog(ActionDialog):
@@ -73,7 +84,7 @@ class StatusDialog(ActionDialog):
     def body(self) -> ComposeResult:
         """Offer the statuses; below them come the lines for what the chosen one wants."""
         present = list(Status).index(self.action.status)
-        yield StatusChoices([(status.value, self._words(status)) for status in Status], present, name="statuses")
+        yield StatusChoices([(status.value, self._words(status)) for status in Status], present, self.choose)
         yield Static(id="meaning", classes="quiet")
         yield Field("Why reopened", "reason", shown=False)
         yield Field("Reason", "note", shown=False)
@@ -110,9 +121,13 @@ class StatusDialog(ActionDialog):
         self.query_one("#meaning", Static).update(shown(f"{meaning} {after}"))
 
     @on(Choices.OptionSelected)
-    def _choose(self, event: Choices.OptionSelected) -> None:
+    def _chosen(self, event: Choices.OptionSelected) -> None:
         event.stop()
-        self.status = status = Status(event.option_id or "")
+        self.choose(Status(event.option_id or ""))
+
+    def choose(self, status: Status) -> None:
+        """Take a status: set it at once, or ask for what it wants."""
+        self.status = status
         wanted = SetStatus(self.action.id, status)
         reason, note, following = (self.query_one(f"#field-{name}", Field) for name in ("reason", "note", "next"))
         for field in (reason, note):
@@ -130,7 +145,8 @@ class StatusDialog(ActionDialog):
         note.display = following.display = wants_note or typed
         note.relabel("Reason" if wants_note else "Update")
         self.add_class("-asking")
-        (reason if wants_reason else note).line.focus()
+        # Not `focus`, which takes its time: the next letter belongs to the line already.
+        self.set_focus((reason if wants_reason else note).line)
 
     def edit(self) -> SetStatus | None:
         """Give the chosen status with what was typed for it."""
