@@ -140,7 +140,11 @@ def test_the_reference_has_the_options_that_all_commands_share() -> None:
         ("set", "--agreed-by TEXT", "without it the plan's group"),
         ("set", "--exempt PARAGRAPH", "1 to 7"),
         ("commit", "--meeting DATE", "without it today"),
-        ("commit", "--message TEXT", "Without it: “Information Management Group, 12 October 2016: 6 actions updated”"),
+        (
+            "commit",
+            "--message TEXT",
+            "or else one that is made: “Information Management Group, 12 October 2016: 6 actions updated”",
+        ),
         ("revert", "--yes", "wanted where nobody can be asked"),
     ],
 )

@@ -6,13 +6,20 @@ import ast
 import re
 import tomllib
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from actionplan.dates import due_from_typed, due_from_value
 from actionplan.document import BrokenPlanError, check, parse
+from actionplan.edits import AddUpdate
+from actionplan.errors import RecordError
 from actionplan.record_errors import Trouble
+from actionplan.session import Session
 from tests.docpages import NAMES, ROOT, codes, page
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TODAY = date(2016, 12, 12)
 FORMAT_PAGE = "docs/reference/plan-format.md"
@@ -38,6 +45,7 @@ owner = "Clerk"
 due = "ongoing"
 depends_on = ["A-01"]
 """
+_WRITTEN = (".actionplan/plan.toml", ".actionplan/plan.toml.message")
 TOP, HEADER, ACTION = "", "[plan]", "[actions.A-01]"
 
 
@@ -184,3 +192,16 @@ def test_every_reason_why_saving_fails_is_in_the_guide_and_no_other() -> None:
     assert {part.attr for call in calls for part in ast.walk(call.args[0]) if isinstance(part, ast.Attribute)} == {
         trouble.name for trouble in Trouble
     }
+
+
+def test_the_private_folder_holds_nothing_that_is_not_in_the_reference(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(PLAN, encoding="utf-8")
+    session = Session(plan, today=TODAY)
+    session.apply(AddUpdate("A-01", "Begun"))
+    with pytest.raises(RecordError):
+        session.save(message="There is no record here")
+    there = {path.relative_to(tmp_path).as_posix() for path in (tmp_path / ".actionplan").iterdir()}
+    named = set(page("docs/reference/files.md").part("What is written where").first_cells)
+    assert {"plan.toml", ".actionplan/"} | there <= named
+    assert named - there == {"plan.toml", ".actionplan/", *(f"{name}.new" for name in _WRITTEN)}
