@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from actionplan.dates import Completion, Due
 from actionplan.plan import Action, DueChange, Exemption, Milestone, Plan, Reopening, Status, Update
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 LISTS = ("depends_on", "evidence", "assumed", "milestones", "updates", "due_changes", "reopened")
+Entries: TypeAlias = "tuple[Any, ...]"
 _LONGEST = 160
 
 
@@ -96,7 +98,10 @@ def _plan_differences(before: Plan, after: Plan) -> Iterator[Change]:
         pairs.append((f"cornerstones.{key}", *titles))
     for field, old_value, new_value in pairs:
         if old_value != new_value:
-            yield Change(None, "", CHANGED, field, old_value or None, new_value or None)
+            # An empty list stands for nothing; a threshold of 0 days does not.
+            yield Change(
+                None, "", CHANGED, field, *(None if value == () else value for value in (old_value, new_value))
+            )
 
 
 def _action_differences(before: Action, after: Action) -> Iterator[Change]:
@@ -158,16 +163,18 @@ def lines(changes: Sequence[Change], plan: Plan) -> list[str]:
 
 def phrases(changes: Sequence[Change], plan: Plan) -> Iterator[str]:
     """Say what changed on one action, a phrase a change: "status at risk (was on track)"."""
-    moves = [c.after for c in changes if c.field == "due_changes" and c.after is not None and c.before is None]
+    moves = [c.after for c in changes if c.field == "due_changes" and isinstance(c.after, DueChange)]
+    due = next((c for c in changes if c.field == "due"), None)
+    # A new date and the entries that lead to it are said as one.
+    explains = due is not None and bool(moves) and moves[-1].to == due.after
     for change in changes:
         if change.kind == ADDED:
             yield "added to the plan"
         elif change.kind == REMOVED:
             yield "removed from the plan"
-        elif change.field == "due" and moves and isinstance(moves[-1], DueChange) and moves[-1].to == change.after:
-            reasons = "; ".join(shortened(safe(move.reason), _LONGEST) for move in moves)
-            yield f"{_scalar('due', change, plan)}, because: {reasons}"
-        elif change.field == "due_changes" and change.after in moves and any(c.field == "due" for c in changes):
+        elif change is due and explains:
+            yield f"{_scalar('due', change, plan)}, because: {'; '.join(_reason(move, plan) for move in moves)}"
+        elif explains and isinstance(change.after, DueChange):
             continue
         elif change.field == "assumed" and change.after is None and any(c.field == change.before for c in changes):
             # Setting a field confirms it: the new value says so.
@@ -176,6 +183,12 @@ def phrases(changes: Sequence[Change], plan: Plan) -> Iterator[str]:
             yield _entry_phrase(change)
         else:
             yield _scalar(str(change.field), change, plan)
+
+
+def _reason(move: DueChange, plan: Plan) -> str:
+    reason = shortened(safe(move.reason), _LONGEST)
+    agreed = f" (agreed by {shortened(safe(move.agreed_by), _LONGEST)})" if move.agreed_by else ""
+    return reason if move.agreed_by == plan.group else reason + agreed
 
 
 def _scalar(field: str, change: Change, plan: Plan) -> str:
@@ -196,7 +209,8 @@ def _entry_phrase(change: Change) -> str:
         return f"{name} confirmed" if change.after is None else f"{name} marked as assumed"
     if change.before is not None and change.after is not None:
         return f"{field.replace('_', ' ')} in another order"
-    words = _entry_words(entry)
+    names = {"depends_on": "depends on {}", "evidence": "evidence “{}”"}
+    words = names.get(field, "{}").format(_entry_words(entry))
     return words if change.after is not None else f"taken back: {words}"
 
 
@@ -269,8 +283,8 @@ class Merged:
 def merge(base: Plan, ours: Plan, theirs: Plan) -> Merged:
     """Put what `theirs` changed since `base` into `ours`, action by action, field by field, entry by entry.
 
-    Only actions are merged. What depends on a clashing field stays ours with it: the completion with the status, the
-    record of moves with the due date.
+    Only actions are merged. What goes together, such as a due date and the record of its moves, comes from one side;
+    where both changed it, it clashes and stays ours.
     """
     actions = dict(ours.actions)
     clashes: list[Clash] = []
@@ -290,30 +304,51 @@ def merge(base: Plan, ours: Plan, theirs: Plan) -> Merged:
     return Merged(replace(ours, actions=actions), tuple(clashes))
 
 
-_TIED = {"completed": "status", "superseded_by": "status", "reopened": "status", "due_changes": "due"}
+_TOGETHER = (("status", "completed", "superseded_by", "reopened"), ("due", "due_changes"))
+_ALONE = tuple((field,) for field in ACTION_KEYS if not any(field in group for group in _TOGETHER))
 
 
 def _merged_action(old: Action, mine: Action, other: Action, clashes: list[Clash]) -> Action:
     values: dict[str, Any] = {}
-    clashing: set[str] = set()
-    for field in ACTION_KEYS:
-        base, ours, theirs = (getattr(action, field) for action in (old, mine, other))
+    for group in (*_TOGETHER, *_ALONE):
+        base, ours, theirs = (tuple(getattr(action, field) for field in group) for action in (old, mine, other))
         if theirs in (base, ours):
             continue
-        if field in LISTS:
-            if _TIED.get(field) not in clashing:
-                gone, come = _entries(base, theirs)
-                kept = _without(ours, gone)
-                values[field] = (*kept, *_taken(come, Counter(come) - Counter(kept)))
-        elif ours == base and _TIED.get(field) not in clashing:
-            values[field] = theirs
-        elif ours != base:
-            clashing.add(field)
-            clashes.append(Clash(old.id, field, base, ours, theirs))
+        if ours == base:
+            values.update(zip(group, theirs, strict=True))
+            continue
+        merged = _merged_entries(group[0], base[0], ours[0], theirs[0]) if group[0] in LISTS else None
+        if merged is not None:
+            values[group[0]] = merged
+            continue
+        index = next(n for n in range(len(group)) if ours[n] != theirs[n])
+        clashes.append(Clash(old.id, group[index], base[index], ours[index], theirs[index]))
     return replace(mine, **values)
 
 
-def _without(entries: tuple[Any, ...], gone: list[Any]) -> tuple[Any, ...]:
+def _merged_entries(field: str, base: Entries, ours: Entries, theirs: Entries) -> Entries | None:
+    """Put the entries of two sides together; None where both changed one entry, each in another way."""
+    if field == "milestones" and len(base) == len(ours) == len(theirs):
+        rows = list(zip(base, ours, theirs, strict=True))
+        if any(old not in {mine, other} and mine != other for old, mine, other in rows):
+            return None
+        return tuple(other if mine == old else mine for old, mine, other in rows)
+    (gone, come), (gone_here, come_here) = _entries(base, theirs), _entries(base, ours)
+    is_rewritten = bool(Counter(gone) & Counter(gone_here)) and come and come_here and come != come_here
+    if is_rewritten and field in {"milestones", "updates"}:
+        return None
+    kept = _without(ours, gone)
+    merged = (*kept, *_taken(come, Counter(come) - Counter(come_here)))
+    if field == "updates" and all(_is_by_day(side) for side in (base, ours, theirs)):
+        return tuple(sorted(merged, key=lambda update: update.on))
+    return merged
+
+
+def _is_by_day(updates: Entries) -> bool:
+    return all(one.on <= following.on for one, following in pairwise(updates))
+
+
+def _without(entries: Entries, gone: list[Any]) -> Entries:
     """Leave out entries, the last of equal ones first."""
     kept = list(entries)
     for entry in reversed(gone):

@@ -1,0 +1,57 @@
+"""What a save to the record says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actionplan import messages
+from actionplan.changes import differences
+from actionplan.messages import Unsaved
+from actionplan.plan import Plan
+from tests.builders import TODAY, action, plan
+
+
+def first_line(before: Plan, after: Plan) -> str:
+    """Give the first line for what differs between two plans."""
+    return messages.subject(after, Unsaved(differences(before, after)), TODAY)
+
+
+def test_the_first_line_names_group_day_and_how_many_actions() -> None:
+    old = plan(action("A"), action("B"), action("C"))
+    one = replace(old, actions={**old.actions, "A": action("A", owner="Clerk", risk="R1")})
+    two = plan(action("A", owner="Clerk"), action("B"), action("D"))
+    assert first_line(old, one) == "Information Group, 12 December 2016: 1 action updated"
+    assert first_line(old, two) == "Information Group, 12 December 2016: 3 actions updated"
+
+
+def test_the_first_line_says_what_else_is_saved() -> None:
+    old = plan(action())
+    assert first_line(old, replace(old, vision="Open")).endswith(": plan details updated")
+    assert first_line(old, replace(plan(action(owner="x")), vision="Open")).endswith(": 1 action updated")
+    assert messages.subject(old, Unsaved((), only_layout=True), TODAY).endswith(
+        ": notes and layout of the plan updated"
+    )
+    assert messages.subject(old, Unsaved((), is_first=True), TODAY).endswith(": plan with 1 action")
+
+
+def test_a_group_with_hostile_letters_gives_one_safe_line() -> None:
+    line = first_line(plan(group="a\nMeeting: x\x1b"), plan(action(), group="a\nMeeting: x\x1b"))
+    assert line.isprintable()
+
+
+def test_the_whole_message_is_first_line_changes_and_meeting() -> None:
+    text = messages.whole("Subject", ["A-01 One: added", "A-02 Two: added"], TODAY)
+    assert text == "Subject\n\nA-01 One: added\nA-02 Two: added\n\nMeeting: 2016-12-12\n"
+    assert messages.whole("Subject", [], TODAY) == "Subject\n\nMeeting: 2016-12-12\n"
+
+
+def test_a_message_of_a_person_keeps_its_paragraphs_and_an_empty_one_gets_a_first_line() -> None:
+    assert messages.whole(" One \r\n\r\ntwo\x07 ", [], TODAY) == "One\n\ntwo\n\nMeeting: 2016-12-12\n"
+    assert messages.whole(" \n", [], TODAY) == "Plan, 12 December 2016\n\nMeeting: 2016-12-12\n"
+
+
+def test_there_is_something_to_save_where_anything_differs() -> None:
+    assert not Unsaved(())
+    assert Unsaved((), only_layout=True)
+    assert Unsaved((), is_first=True)
+    assert Unsaved(differences(plan(), plan(action())))
