@@ -173,7 +173,8 @@ class Origin:
         exempt = " include-exempt" if self.include_exempt else ""
         return (
             f"actionplan summary: audience {self.audience}, "
-            f"period {self.first.isoformat()} to {self.last.isoformat()}, as at {self.as_at.isoformat()}, commit {self.commit}, baseline {self.baseline_commit}{exempt}"
+            f"period {self.first.isoformat()} to {self.last.isoformat()}, as at {self.as_at.isoformat()}, "
+            f"commit {self.commit}, baseline {self.baseline_commit}{exempt}"
         )
 
 

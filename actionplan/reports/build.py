@@ -1,0 +1,168 @@
+"""Puts a report together from its sections, for each of its readers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from actionplan.plan import Status
+from actionplan.reports import member, sections
+from actionplan.reports.blocks import (
+    ComingChart,
+    Heading,
+    Origin,
+    Part,
+    ProgressChart,
+    ProgressPoint,
+    Report,
+    StatusChart,
+    Text,
+)
+from actionplan.text import MONTHS, count, listed, long_date, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from actionplan.reports.blocks import Block
+    from actionplan.summary import Summary
+
+WHOLE, LEAD_MEMBER = "whole", "lead-member"
+NOT_FOR_PUBLICATION = "Not for publication: exempt under Schedule 12A of the Local Government Act 1972"
+
+
+def report(summary: Summary, audience: str = WHOLE) -> Report:
+    """Make the report for a reader: the whole progress summary, or the lead member's page."""
+    plan = summary.plan
+    is_member = audience == LEAD_MEMBER
+    return Report(
+        title="Progress for the lead member" if is_member else "Progress summary",
+        subtitle=safe(plan.title),
+        organisation=safe(plan.organisation),
+        facts=tuple(_facts(summary)),
+        blocks=(*_notes(summary), *(_member(summary) if is_member else _whole(summary))),
+        origin=Origin(
+            audience,
+            summary.period.first,
+            summary.period.last,
+            summary.current.day,
+            summary.current.commit,
+            summary.previous.commit,
+            summary.includes_exempt,
+        ),
+        banner=NOT_FOR_PUBLICATION if summary.includes_exempt else "",
+    )
+
+
+def _facts(summary: Summary) -> Iterator[tuple[str, str]]:
+    plan = summary.plan
+    yield "Prepared for", safe(plan.group)
+    yield "Period", summary.period.words()
+    yield "As at", f"{long_date(summary.current.day)} (record {summary.current.commit[:10]})"
+    yield "Compared with", f"{long_date(summary.previous.day)} (record {summary.previous.commit[:10]})"
+
+
+def _notes(summary: Summary) -> Iterator[Block]:
+    """Say what a reader has to know before the figures."""
+    if not summary.is_over:
+        yield Text(
+            f"it ends on {long_date(summary.period.last)}; the figures are as at {long_date(summary.current.day)}.",
+            lead="The period is not over:",
+            is_note=True,
+        )
+    if summary.starts_inside:
+        yield Text(
+            f"it has nothing from before {long_date(summary.previous.day)}, so what was saved first stands for the "
+            "plan before the period.",
+            lead="The record begins inside the period:",
+            is_note=True,
+        )
+    if summary.hidden:
+        paragraphs = Counter(action.exempt.paragraph for action in summary.hidden if action.exempt)
+        named = listed(f"paragraph {number}" for number in sorted(paragraphs))
+        hidden = len(summary.hidden)
+        yield Text(
+            f"exempt under {named} of Schedule 12A. All figures are of the actions that are shown.",
+            lead=f"{count(hidden, 'action')} {'is' if hidden == 1 else 'are'} not shown:",
+            is_note=True,
+        )
+
+
+def _whole(summary: Summary) -> Iterator[Block]:
+    for anchor, title, blocks in (
+        ("headline", "Headline counts", _headline(summary)),
+        ("attention", "Needs attention", sections.needs_attention(summary)),
+        ("completed", "Completed since last time", sections.completed(summary)),
+        ("dates", "Date changes", sections.date_changes(summary)),
+        ("new", "New, closed and opened again", sections.came_and_went(summary)),
+        ("cornerstones", "By cornerstone", sections.by_cornerstone(summary)),
+        ("coming", "Coming up in the next period", _coming(summary)),
+        ("stale", f"No update for {summary.plan.thresholds.stale} days", sections.stale(summary)),
+        ("plan", "The whole plan", sections.whole_plan(summary)),
+        ("key", "Key", sections.key(summary)),
+    ):
+        yield Heading(title, 2, anchor)
+        yield from blocks
+
+
+def _headline(summary: Summary) -> Iterator[Block]:
+    yield from sections.headline(summary)
+    yield status_chart(summary)
+    if len(summary.trail) > 1:
+        yield progress_chart(summary)
+
+
+def _coming(summary: Summary) -> Iterator[Block]:
+    yield from sections.coming_up(summary)
+    if summary.coming_up:
+        yield coming_chart(summary)
+
+
+def _member(summary: Summary) -> Iterator[Block]:
+    for anchor, title, blocks in member.parts(summary):
+        yield Heading(title, 2, anchor)
+        yield from blocks
+
+
+def status_chart(summary: Summary) -> StatusChart:
+    """Make the chart of the statuses then and now."""
+    plan, now, then = summary.plan, summary.counts.by_status, summary.previous_counts.by_status
+    parts = tuple(Part(plan.label(s), now[s], s, then[s]) for s in _by_progress())
+    before, after = (
+        listed(f"{count_of[s]:,} {plan.label(s).lower()}" for s in _by_progress()) for count_of in (then, now)
+    )
+    days = long_date(summary.previous.day), long_date(summary.current.day)
+    words = f"{days[0]}: {before}. {days[1]}: {after}."
+    return StatusChart("Actions by status, then and now", words, *days, parts)
+
+
+def _by_progress() -> tuple[Status, ...]:
+    """Give the statuses from done to not begun, as they stand side by side in a bar."""
+    return (
+        *(Status.COMPLETE, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK),
+        *(Status.NOT_STARTED, Status.ON_HOLD, Status.CLOSED),
+    )
+
+
+def progress_chart(summary: Summary) -> ProgressChart:
+    """Make the chart of what was complete over time."""
+    points = tuple(
+        ProgressPoint(t.day, t.lifecycle.complete, t.lifecycle.in_progress, t.lifecycle.not_closed)
+        for t in summary.trail
+    )
+    words = listed(f"{long_date(point.day)}: {point.complete:,} of {point.total:,}" for point in points)
+    return ProgressChart("Complete actions over time", f"Complete, of those not closed. {words}.", points)
+
+
+def coming_chart(summary: Summary) -> ComingChart:
+    """Make the chart of what falls due in which month of the period that follows; a month's end is what counts."""
+    ends = [row.action.due.end for row in summary.coming_up if row.action.due and row.action.due.end]
+    months = []
+    day = (summary.period.last.year, summary.period.last.month)
+    following = (summary.period.following.year, summary.period.following.month)
+    while day <= following:
+        number = sum((end.year, end.month) == day for end in ends)
+        if number or day > (summary.period.last.year, summary.period.last.month):
+            months.append((f"{MONTHS[day[1] - 1]} {day[0]}", number))
+        day = (day[0] + 1, 1) if day[1] == 12 else (day[0], day[1] + 1)
+    words = listed(f"{month}: {number:,}" for month, number in months)
+    return ComingChart("Actions that fall due, by month", f"{words}.", tuple(months))

@@ -1,0 +1,160 @@
+"""The lead member's page: what improved, what is stuck and why, and what comes next, in two minutes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actionplan.plan import Status, moved_words
+from actionplan.reports.blocks import Bars, Items, Text
+from actionplan.reports.sections import NONE, bar, group_title, name, owner
+from actionplan.summary import Direction
+from actionplan.text import count, long_date, safe, safe_lines, share, short_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from actionplan.plan import Action
+    from actionplan.reports.blocks import Block
+    from actionplan.summary import Row, Summary
+
+# What fits on the page; what is left out is counted, and stands in the whole summary.
+MOST = 6
+
+
+def parts(summary: Summary) -> Iterator[tuple[str, str, Iterable[Block]]]:
+    """Give the parts of the page: anchor, heading and blocks."""
+    yield "aims", "What the plan is for, and how far it is", _aims(summary)
+    yield "since", f"Since your last visit ({long_date(summary.previous.day)})", _since(summary)
+    yield "stuck", "Stuck, and where help is wanted", _stuck(summary)
+    yield "good", "Good news", _good(summary)
+    yield "coming", "Coming up", _coming(summary)
+    yield "words", "Words explained", _words(summary)
+
+
+def _aims(summary: Summary) -> Iterator[Block]:
+    if summary.plan.vision:
+        yield Text(safe_lines(summary.plan.vision), lead="The vision:")
+    life, before = summary.lifecycle, summary.previous_lifecycle
+    yield Text(
+        f"{share(life.complete, life.not_closed)} actions are complete; "
+        f"they were {share(before.complete, before.not_closed)}.",
+        lead="All in all:",
+    )
+    bars = tuple(bar(group_title(group), group.current) for group in summary.groups if group.current.total)
+    yield Bars("Actions complete and in progress, by cornerstone", bars)
+
+
+def _since(summary: Summary) -> Iterator[Block]:
+    ways = summary.directions
+    worse = [row for row in summary.rows.values() if row.direction is Direction.WORSE]
+    moved = {change.row.action.id: change.row for change in summary.date_changes}
+    found = (
+        (count(len(summary.completed), "action") + " completed", _names(summary.completed)),
+        (f"{ways[Direction.BETTER]:,} better than before, completed ones among them", ""),
+        (f"{ways[Direction.WORSE]:,} worse", _names(worse)),
+        (f"{count(len(moved), 'action')} with a due date that moved", _names(moved.values())),
+        (f"{len(summary.added):,} new", _names(summary.added)),
+        (f"{len(summary.reopened):,} opened again", _names(summary.reopened)),
+        (f"{len(summary.closed):,} closed", _names(summary.closed)),
+    )
+    yield Items(tuple((lead, f": {rest}" if rest else "") for lead, rest in found))
+
+
+def _names(rows: Iterable[Row]) -> str:
+    titles = [name(row.action) for row in rows]
+    more = len(titles) - MOST
+    return "; ".join(titles[:MOST]) + (f"; and {more:,} more" if more > 0 else "")
+
+
+def _stuck(summary: Summary) -> Iterator[Block]:
+    """Tell what is off track, at risk, overdue or on hold: why, what comes next, and who answers for it."""
+    held = [row for row in summary.rows.values() if row.action.status is Status.ON_HOLD and not row.is_overdue]
+    rows = [*summary.needs_attention, *held]
+    shown = rows[:MOST]
+    if not rows:
+        yield Text("Nothing is off track, at risk, overdue or on hold.")
+        return
+    yield Items(tuple((name(row.action), f" ({_state(summary, row)}). {_why(row.action)}") for row in shown))
+    if len(rows) > MOST:
+        yield Text(f"{count(len(rows) - MOST, 'more action')} of this kind: see the whole summary.")
+    forgotten = [row for row in summary.stale if row not in rows]
+    if forgotten:
+        days = summary.plan.thresholds.stale
+        yield Text(f"{_names(forgotten)}.", lead=f"Nothing was heard for {days} days of:")
+
+
+def _state(summary: Summary, row: Row) -> str:
+    action = row.action
+    words = [f"{action.status.symbol} {summary.plan.label(action.status).lower()}"]
+    if row.is_overdue and action.due:
+        words.append(f"overdue since {action.due.words(short=True)}")
+    elif action.due:
+        words.append(f"due {action.due.words(short=True)}")
+    if action.moves:
+        words.append(moved_words(action))
+    words.append(f"owner: {owner(action)}")
+    return ", ".join(words)
+
+
+def _why(action: Action) -> str:
+    update = action.last_update
+    if update is None:
+        return "No reason was recorded."
+    following = f" Next: {safe(update.next)}" if update.next else " No next step was promised."
+    return f"{short_date(update.on)}: {safe(update.text)}{following}"
+
+
+def _good(summary: Summary) -> Iterator[Block]:
+    done = {row.action.id for row in summary.completed}
+    found = [(name(row.action), _done(row.action)) for row in summary.completed]
+    found += [
+        (name(row.action), f": {summary.plan.label(row.action.status).lower()}, was {_was(summary, row)}.")
+        for row in summary.rows.values()
+        if row.direction is Direction.BETTER and row.action.id not in done
+    ]
+    if not found:
+        yield Text(NONE)
+        return
+    yield Items(tuple(found[: 2 * MOST]))
+    if len(found) > 2 * MOST:
+        yield Text(f"And {count(len(found) - 2 * MOST, 'action')} more: see the whole summary.")
+
+
+def _done(action: Action) -> str:
+    on = f" {action.completed.words(short=True)}" if action.completed else ""
+    outcome = f": {safe(action.outcome)}" if action.outcome else ""
+    return f", completed{on}{outcome}"
+
+
+def _was(summary: Summary, row: Row) -> str:
+    return summary.plan.label(row.previous).lower() if row.previous else "not in the plan"
+
+
+def _coming(summary: Summary) -> Iterator[Block]:
+    if not summary.coming_up:
+        yield Text(f"Nothing is due by {long_date(summary.period.following)}.")
+        return
+    rows = summary.coming_up[: 2 * MOST]
+    yield Items(
+        tuple(
+            (
+                row.action.due.words(short=True) if row.action.due else "",
+                f": {name(row.action)} ({summary.plan.label(row.action.status).lower()}, owner: {owner(row.action)})",
+            )
+            for row in rows
+        )
+    )
+    if len(summary.coming_up) > len(rows):
+        yield Text(f"And {count(len(summary.coming_up) - len(rows), 'action')} more: see the whole summary.")
+
+
+def _words(summary: Summary) -> Iterator[Block]:
+    plan = summary.plan
+    words = [(f"{status.symbol} {plan.label(status)}", f": {safe(plan.words[status].meaning)}") for status in Status]
+    words += [
+        ("Cornerstone", ": one of the strategy's headings."),
+        ("Overdue", ": open, and its due date is past."),
+        ("Moved", ": its due date was changed after it was agreed."),
+        ("Shares", ": of all actions that are not closed."),
+    ]
+    yield Items(tuple(words))
