@@ -28,6 +28,7 @@ from actionplan.plan import (
     StatusWords,
     Thresholds,
 )
+from actionplan.schema import ACTION_KEYS
 from tests.builders import GROUP, TODAY, action, day, due, move, plan, update
 from tests.strategies import edits, plans
 
@@ -261,7 +262,7 @@ def test_whatever_differs_is_listed_and_said_and_the_other_way_round_mirrors_it(
     assert there == back
     for key in before.actions.keys() & after.actions.keys():
         old, new = before.actions[key], after.actions[key]
-        differing = {name for name in changes.ACTION_KEYS if getattr(old, name) != getattr(new, name)}
+        differing = {name for name in ACTION_KEYS if getattr(old, name) != getattr(new, name)}
         assert differing == {field for change_id, field in there if change_id == key}
     kinds = Counter(change.kind for change in found)
     assert kinds[changes.ADDED] == len(after.actions.keys() - before.actions.keys())

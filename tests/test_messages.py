@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from actionplan import messages
 from actionplan.changes import differences
 from actionplan.messages import Unsaved
-from actionplan.plan import Plan
 from tests.builders import TODAY, action, plan
+
+if TYPE_CHECKING:
+    from actionplan.plan import Plan
 
 
 def first_line(before: Plan, after: Plan) -> str:
