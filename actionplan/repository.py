@@ -98,10 +98,12 @@ class Repository:
         if "not a git repository" not in result.err:
             damaged = _DAMAGED.search(result.err) is not None
             return record_errors.damaged(self.folder, output) if damaged else record_errors.refused(output)
-        for folder in (self.folder, *self.folder.parents):
+        # Where a link leads out of a repository, that one has no part in it.
+        here = self.folder.resolve()
+        for folder in (here, *here.parents):
             if os.path.lexists(folder / ".git"):
                 return record_errors.damaged(folder / ".git", output)
-        return record_errors.no_repository(self.folder)
+        return record_errors.no_repository(here)
 
     def place(self) -> Place:
         """Find the repository.
@@ -117,7 +119,7 @@ class Repository:
             raise record_errors.outside(self.folder)
         own = Path(os.fsdecode(path.removesuffix(b"\n")))
         try:
-            common = own / os.fsdecode((own / "commondir").read_bytes().removesuffix(b"\n"))
+            common = (own / os.fsdecode((own / "commondir").read_bytes().removesuffix(b"\n"))).resolve()
         except OSError:
             common = own
         return Place(own, common)
