@@ -49,7 +49,8 @@ def test_the_same_change_on_both_sides_is_made_once() -> None:
 
 @pytest.mark.parametrize("field", ["title", "owner", "outcome", "origin", "risk", "cornerstone"])
 def test_one_field_changed_differently_clashes_and_stays_ours(field: str) -> None:
-    base, ours, theirs = (replace(action(), **{field: value}) for value in ("a", "b", "c"))
+    values: list[dict[str, Any]] = [{field: value} for value in "abc"]
+    base, ours, theirs = (action(**value) for value in values)
     merged = merge(plan(base), plan(ours), plan(theirs))
     assert merged.clashes == (Clash("IM-01", field, "a", "b", "c"),)
     assert getattr(merged.plan.actions["IM-01"], field) == "b"
