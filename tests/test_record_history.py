@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import os
 import sys
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -150,13 +149,13 @@ def alike(folder: Path) -> list[str]:
     """Make two commits whose names begin with the same six digits, and give the names."""
     body = git(folder, "cat-file", "commit", "HEAD").partition("\n\n")[0]
     known: dict[str, tuple[str, bytes]] = {}
-    for number in itertools.count():
-        data = f"{body}\n\n{number}\n".encode()
+    pair: list[tuple[str, bytes]] = []
+    while not pair:
+        data = f"{body}\n\n{len(known)}\n".encode()
         name = hashlib.sha1(b"commit %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
         if name[:6] in known:
-            break
+            pair = [(name, data), known[name[:6]]]
         known[name[:6]] = name, data
-    pair = [(name, data), known[name[:6]]]
     for _, content in pair:
         (folder / "commit").write_bytes(content)
         git(folder, "hash-object", "-t", "commit", "-w", "commit")
