@@ -127,15 +127,20 @@ class Desk:
         return self.path.read_text(encoding="utf-8")
 
     async def press(self, *keys: str) -> None:
-        """Press keys by name; "=three weeks" types three weeks, as fast as a person can."""
+        """Press keys by name, each once the screen is at rest; "=three weeks" types three weeks in a hurry."""
         for key in keys:
             if key.startswith("=") and len(key) > 1:
-                assert self.app._driver is not None
-                for letter in key[1:]:
-                    self.app._driver.send_message(events.Key(letter, letter))
-                await self.pilot.pause()
+                await self.hurry(*key[1:])
             else:
                 await self.pilot.press(key)
+
+    async def hurry(self, *keys: str) -> None:
+        """Press keys by name without looking at the screen between them."""
+        driver = self.app._driver
+        assert driver is not None
+        for key in keys:
+            driver.send_message(events.Key(key, key if len(key) == 1 else None))
+        await self.pilot.pause()
 
     async def at_rest(self) -> None:
         """Wait until all work beside the screen is done."""
