@@ -306,7 +306,8 @@ class Session:
         """
         self._writable()
         given = cleaned(message or "", lines=True)
-        if given:
+        # Words that were made up fit these changes only, and are made up anew for the next try.
+        if given and given != messages.subject(self.plan, self.unsaved(), meeting or self.today):
             files.write_private(self.path, DRAFT, given.encode("utf-8", "replace"))
         with files.locked(self.path):
             opened = self.file.open()

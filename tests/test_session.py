@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from actionplan.edits import AddAction, AddUpdate, SetDue, SetStatus, SetText, S
 from actionplan.errors import ActionPlanError, PlanFileError, RecordError, RuleError
 from actionplan.plan import Status
 from actionplan.session import ClashError, Session, find_plan
+from actionplan.text import long_date
 from tests.gitrepo import begin, commit, git, hook
 
 if TYPE_CHECKING:
@@ -283,6 +284,19 @@ def test_a_message_that_could_not_be_saved_is_offered_again(folder: Path, sessio
     assert saved is not None
     assert git(folder, "log", "-1", "--format=%s").strip() == "What we agreed"
     assert "What we agreed" not in opened(folder).subject()
+
+
+def test_a_message_that_was_made_up_is_made_up_anew_for_the_next_try(folder: Path, session: Session) -> None:
+    refusing = hook(folder, "pre-commit", "exit 1")
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    session.look_at_record()
+    with pytest.raises(RecordError):
+        session.save(message=session.subject())
+    refusing.unlink()
+    following = Session(session.path, today=TODAY + timedelta(days=7))
+    saved = following.save()
+    assert saved is not None
+    assert long_date(TODAY + timedelta(days=7)) in saved.subject
 
 
 def test_editing_goes_on_without_a_record_and_the_record_can_be_begun(tmp_path: Path) -> None:
