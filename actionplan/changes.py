@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from actionplan.dates import Completion, Due
+from actionplan.facts import plain
 from actionplan.plan import Action, DueChange, Exemption, Milestone, Plan, Reopening, Status, Update
-from actionplan.schema import ACTION_KEYS, PLAN_TEXTS, plain_value
+from actionplan.schema import ACTION_KEYS, PLAN_TEXTS
 from actionplan.text import long_date, safe, short_date, shortened
 
 if TYPE_CHECKING:
@@ -42,20 +43,9 @@ class Change:
             "id": self.id,
             "kind": self.kind,
             "field": self.field,
-            "before": _plain(self.before),
-            "after": _plain(self.after),
+            "before": plain(self.before),
+            "after": plain(self.after),
         }
-
-
-def _plain(value: object) -> Any:  # noqa: ANN401  (any value that JSON has)
-    value = plain_value(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value
 
 
 def differences(before: Plan, after: Plan) -> tuple[Change, ...]:

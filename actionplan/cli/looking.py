@@ -12,6 +12,7 @@ from actionplan.cli import facts
 from actionplan.cli.options import add_as_at, add_command, add_id
 from actionplan.cli.output import ALARM, BOLD, cells, fitted, padded, status_words, wrapped
 from actionplan.errors import RuleError
+from actionplan.facts import LIST_KEYS, for_list, for_show
 from actionplan.text import count, listed, safe, short_date, shortened
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ MOST_LINES = 3
 ALIGNED = 96
 # The column in which the values of `show` begin.
 NAMES = 15
-CSV_HEADER = (*facts.LIST_KEYS[:-1], "last_update_on", "last_update_text", "last_update_next")
+CSV_HEADER = (*LIST_KEYS[:-1], "last_update_on", "last_update_text", "last_update_next")
 
 
 def add_list(commands: Commands) -> None:
@@ -79,10 +80,10 @@ def list_actions(run: Run) -> int:
     seen, output = run.seen(), run.output
     found = _matching(run, seen)
     if run.arguments.json:
-        output.json([facts.for_list(seen.plan, action, seen.day) for action in found])
+        output.json([for_list(seen.plan, action, seen.day) for action in found])
         return 0
     if run.arguments.csv:
-        output.csv(CSV_HEADER, [_csv_row(facts.for_list(seen.plan, action, seen.day)) for action in found])
+        output.csv(CSV_HEADER, [_csv_row(for_list(seen.plan, action, seen.day)) for action in found])
         return 0
     if found:
         _print_table(output, seen, found)
@@ -133,7 +134,7 @@ def _cornerstone(plan: Plan, typed: str) -> str | None:
 def _csv_row(values: dict[str, object]) -> list[object]:
     update = values["last_update"]
     last = [update["on"], update["text"], update["next"]] if isinstance(update, dict) else [None] * 3
-    return [*(values[key] for key in facts.LIST_KEYS[:-1]), *last]
+    return [*(values[key] for key in LIST_KEYS[:-1]), *last]
 
 
 def _print_table(output: Output, seen: Seen, found: Sequence[Action]) -> None:
@@ -214,7 +215,7 @@ def show(run: Run) -> int:
     plan, today = seen.plan, seen.day
     action = plan.find(run.arguments.id)
     if run.arguments.json:
-        output.json(facts.for_show(plan, action, today))
+        output.json(for_show(plan, action, today))
         return 0
     output.text(action.title, first=action.id, indent=len(action.id) + 2, style=BOLD)
     output.line()
