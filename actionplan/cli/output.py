@@ -140,20 +140,20 @@ def wrapped(text: str, width: int, most: int = 0) -> list[str]:
             break
     lines = lines if lines[0] or len(lines) == 1 else lines[1:]
     if most and len(lines) > most:
-        lines = [*lines[: most - 1], fitted(f"{lines[most - 1]} …", width)]
+        lines = [*lines[: most - 1], fitted(f"{lines[most - 1]}…", width)]
     return lines
 
 
 def joined(parts: Sequence[str], gap: str, width: int) -> list[str]:
     """Put parts side by side, as many on a line as its columns hold; they may have colours."""
-    lines = [parts[0]]
+    lines, ending = [parts[0]], gap.rstrip(" ·")
     for part in parts[1:]:
         longer = f"{lines[-1]}{gap}{part}"
-        if cells(longer) <= width:
+        if cells(longer) + len(ending) <= width:
             lines[-1] = longer
         else:
-            lines[-1] += gap.rstrip(" ·")
-            lines.append(part)
+            lines[-1] += ending
+            lines += [part] if "\x1b" in part else wrapped(part, width)
     return lines
 
 
