@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from actionplan.splices import Splice, spliced
 from actionplan.tomlread import TomlError, loads
-from actionplan.tomlscan import Table, Tables
+from actionplan.tomlscan import Layout, Table, Tables
 from actionplan.tomlvalues import EditError, same
-
-if TYPE_CHECKING:
-    from actionplan.tomlscan import Layout
 
 Tree = Mapping[str, Any]
 Unit = tuple[str, ...]
@@ -69,9 +66,14 @@ def is_proved(layout: Layout, splices: Sequence[Splice], before: Tree, after: Tr
     if expected is None:
         return False
     try:
-        return same(loads(text), expected)
+        if not same(loads(text), expected):
+            return False
     except TomlError:
         return False
+    # A header of an outer table says nothing by itself, but may stand outside what was touched already.
+    alone = Layout(text)
+    headers = (alone.statements[number].parts for number in alone.headers)
+    return not any(len(parts) == 1 and parts not in units and parts[0] in before for parts in headers)
 
 
 def _units(layout: Layout, starts: Sequence[int], splices: Sequence[Splice]) -> set[Unit] | None:
@@ -137,15 +139,12 @@ def _expected(units: set[Unit], before: Tree, after: Tree) -> dict[str, Any] | N
                 return None
             if any(key not in value and (name, key) not in units for key in old):
                 return None
+            if not value:
+                return None
             if own:
                 expected[name] = own
         elif not same(old, value):
             return None
-    if any(name not in after and (name,) not in units and not _all_touched(name, units, before) for name in before):
+    if any(name not in after and (name,) not in units for name in before):
         return None
     return expected
-
-
-def _all_touched(name: str, units: set[Unit], before: Tree) -> bool:
-    old = before[name]
-    return isinstance(old, Mapping) and all((name, key) in units for key in old)

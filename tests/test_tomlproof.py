@@ -1,0 +1,126 @@
+"""What proves a rewritten text without reading all of it never takes a damaged text for a right one."""
+
+from __future__ import annotations
+
+import tomllib
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actionplan import document, schema, tomltext
+from actionplan.splices import Splice, ordered, spliced
+from actionplan.tomlproof import is_proved, verify
+from actionplan.tomlscan import Layout
+from actionplan.tomlvalues import EditError, same
+from tests.strategies import TODAY, cases, draw_edit, draw_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from random import Random
+
+PLAN = "[plan]\nx = 1\n\n[actions.A]\nx = 1\n\n[actions.B]\nx = 2\n\n[other]\n" + "# filler\n" * 20
+
+
+def says(text: str, tables: dict[str, Any]) -> bool:
+    """Tell by reading a text whole whether it says these tables."""
+    try:
+        return same(tomllib.loads(text), tables)
+    except tomllib.TOMLDecodeError:
+        return False
+
+
+def damaged(random: Random, layout: Layout, splices: Sequence[Splice]) -> tuple[Splice, ...]:
+    """Draw a mistake in replacements: one left out, misplaced, cut or too long, or a header too many."""
+    found, text = list(splices), layout.text
+    number = random.randrange(len(found))
+    one = found[number]
+    match random.randrange(6):
+        case 0:
+            del found[number]
+        case 1:
+            found[number] = Splice(max(0, one.start - random.randint(1, 30)), one.end, one.new)
+        case 2:
+            found[number] = Splice(one.start, min(len(text), one.end + random.randint(1, 30)), one.new)
+        case 3:
+            found[number] = Splice(one.start, one.end, one.new[:-1])
+        case 4:
+            extra = random.choice(("#", '"', "'''", "\n[y]\n", '"""', "]", "\n[actions.IM-01]\n"))
+            found[number] = Splice(one.start, one.end, random.choice((extra + one.new, one.new + extra)))
+        case _:
+            place = random.choice(layout.statements).start
+            found.append(Splice(place, place, random.choice(("[x]\n", "x = 1\n", "[actions.Q]\n", "[actions]\n"))))
+    found.sort(key=lambda splice: (splice.start, splice.end))
+    if any(one.end > other.start for one, other in pairwise(found)):
+        return tuple(splices)
+    return ordered(found)
+
+
+@cases(400)
+@given(st.randoms(use_true_random=True))
+def test_a_damaged_text_is_never_taken_for_proved(random: Random) -> None:
+    before = document.parse(draw_sheet(random).text.encode())
+    tables = schema.written(before.tables, before.plan, draw_edit(random, before.plan).apply(before.plan, TODAY))
+    result = tomltext.rewrite(before.text, before.tables, tables, order=schema.key_order, multiline=schema.is_multiline)
+    layout = Layout(before.text)
+    for _ in range(4 if result.splices else 0):
+        splices = damaged(random, layout, result.splices)
+        if is_proved(layout, splices, before.tables, tables):
+            assert says(spliced(before.text, splices), tables)
+
+
+@pytest.mark.parametrize(
+    ("splice", "after", "proved"),
+    [
+        (Splice(30, 31, "3"), {"actions": {"A": {"x": 3}, "B": {"x": 2}}}, True),
+        (Splice(30, 31, "4"), {"actions": {"A": {"x": 3}, "B": {"x": 2}}}, False),
+        (Splice(30, 31, "3"), {"actions": {"A": {"x": 3}, "B": {"x": 3}}}, False),
+        (Splice(30, 31, "3"), {"actions": {"A": {"x": 3}, "B": {"x": 2}}, "plan": {"x": 2}}, False),
+        (Splice(30, 31, "3"), {"actions": {"A": {"x": 3}}}, False),
+        (Splice(30, 31, "3"), {"actions": {}}, False),
+        (Splice(30, 31, "3 #"), {"actions": {"A": {"x": 3}, "B": {"x": 2}}}, True),
+        (Splice(30, 32, "3"), {"actions": {"A": {"x": 3}, "B": {"x": 2}}}, True),
+        (Splice(7, 8, "y"), {"plan": {"y": 1}}, True),
+        (Splice(0, 7, ""), {"plan": {"x": 1}}, False),
+    ],
+)
+def test_only_the_tables_that_were_touched_are_proved_by_what_they_say(
+    splice: Splice, after: dict[str, Any], proved: bool
+) -> None:
+    before = tomllib.loads(PLAN)
+    tables = {**before, **after}
+    assert is_proved(Layout(PLAN), (splice,), before, tables) is proved
+    if proved:
+        assert says(spliced(PLAN, (splice,)), tables)
+
+
+@pytest.mark.parametrize("name", ["actions", "plan", "other"])
+def test_a_table_that_should_go_and_was_not_touched_is_not_proved(name: str) -> None:
+    before = tomllib.loads(PLAN)
+    after = {key: value for key, value in before.items() if key != name}
+    assert not is_proved(Layout(PLAN), (), before, after)
+    with pytest.raises(EditError, match="would say something else"):
+        verify(PLAN, before, after)
+
+
+def test_a_header_that_stands_elsewhere_already_is_not_proved() -> None:
+    text = f"[actions]\n\n{PLAN}"
+    before = tomllib.loads(text)
+    start = text.index("[actions.A]")
+    assert not is_proved(Layout(text), (Splice(start, start, "[actions]\n"),), before, before)
+
+
+def test_a_text_that_is_no_longer_toml_is_refused() -> None:
+    with pytest.raises(EditError, match="would no longer be TOML"):
+        verify("[a\n", {"a": {}}, {"a": {}})
+
+
+def test_tables_that_would_change_their_order_are_refused_unless_they_lost_their_place() -> None:
+    before: dict[str, Any] = {"a": {"one": {}, "two": {}}}
+    after = {"a": {"one": {"x": 1}, "two": {}}}
+    text = "[a.two]\n[a.one]\nx = 1\n"
+    with pytest.raises(EditError, match="would change their order"):
+        verify(text, before, after)
+    assert list(verify(text, before, after, {("a", "one")})["a"]) == ["two", "one"]
