@@ -32,7 +32,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list with bullets: each a text, with what stands before it in bold."""
+    """A list with bullets: what stands in bold, then what follows it, with the punctuation between them."""
 
     items: tuple[tuple[str, str], ...]
 

@@ -237,10 +237,10 @@ def came_and_went(summary: Summary) -> Iterator[Block]:
         ("Opened again", summary.reopened),
     ):
         yield Heading(title, 3)
-        yield from _items((name(row.action), _came(plan, row, title)) for row in rows)
+        yield from _items((name(row.action), f": {_came(plan, row, title)}") for row in rows)
     yield Heading("Taken out of the plan", 3)
     yield from _items(
-        (name(gone.action), f"it was {plan.label(gone.action.status).lower()}") for gone in summary.removed
+        (name(gone.action), f": it was {plan.label(gone.action.status).lower()}") for gone in summary.removed
     )
 
 
@@ -366,16 +366,16 @@ def key(summary: Summary) -> Iterator[Block]:
     soon, old = plan.thresholds.due_soon, plan.thresholds.stale
     yield Items(
         (
-            ("Open", "neither complete nor closed."),
-            ("In progress", "on track, at risk or off track."),
-            ("Overdue", "open, and the last day of its due date is past."),
-            ("Due soon", f"open, and due within {count(soon, 'day')}."),
-            ("Moved", "its due date was changed after it was agreed; counted from the date first agreed."),
-            ("Late against the date first agreed", "open, and that date is past, whatever was agreed since."),
-            ("Stale", f"open, and nothing was recorded about it for more than {count(old, 'day')}."),
-            ("Assumed", "not confirmed by the group."),
-            ("Better, worse, the same", f"by this order of statuses, best first: {order}. Closed is not compared."),
-            ("Shares", "of the actions shown that are not closed."),
+            ("Open", ": neither complete nor closed."),
+            ("In progress", ": on track, at risk or off track."),
+            ("Overdue", ": open, and the last day of its due date is past."),
+            ("Due soon", f": open, and due within {count(soon, 'day')}."),
+            ("Moved", ": its due date was changed after it was agreed; counted from the date first agreed."),
+            ("Late against the date first agreed", ": open, and that date is past, whatever was agreed since."),
+            ("Stale", f": open, and nothing was recorded about it for more than {count(old, 'day')}."),
+            ("Assumed", ": not confirmed by the group."),
+            ("Better, worse, the same", f": by this order of statuses, best first: {order}. Closed is not compared."),
+            ("Shares", ": of the actions shown that are not closed."),
         )
     )
 
