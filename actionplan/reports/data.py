@@ -1,0 +1,113 @@
+"""A summary as JSON: the keys stay as they are."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from actionplan.facts import for_list, plain
+from actionplan.plan import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from actionplan.plan import Action, Counts
+    from actionplan.summary import DateChange, Group, Lifecycle, Row, Summary
+
+
+def text(summary: Summary) -> str:
+    """Write a summary as JSON, for programs."""
+    return json.dumps(values(summary), indent=2, ensure_ascii=False) + "\n"
+
+
+def values(summary: Summary) -> dict[str, Any]:
+    """Give all that a summary says, in plain values."""
+    period = summary.period
+    return {
+        "organisation": summary.plan.organisation,
+        "title": summary.plan.title,
+        "period": {"from": plain(period.first), "to": plain(period.last), "is_over": summary.is_over},
+        "as_at": plain(summary.current.day),
+        "commit": summary.current.commit,
+        "baseline_commit": summary.previous.commit,
+        "baseline_as_at": plain(summary.previous.day),
+        "record_starts_inside": summary.starts_inside,
+        "include_exempt": summary.includes_exempt,
+        "hidden": len(summary.hidden),
+        "counts": {"previous": _counts(summary.previous_counts), "current": _counts(summary.counts)},
+        "lifecycle": {
+            "previous": _lifecycle(summary.previous_lifecycle),
+            "current": _lifecycle(summary.lifecycle),
+        },
+        "directions": {str(way): number for way, number in summary.directions.items()},
+        "needs_attention": _rows(summary, summary.needs_attention),
+        "completed": _rows(summary, summary.completed),
+        "date_changes": [_date_change(change) for change in summary.date_changes],
+        "added": _rows(summary, summary.added),
+        "closed": _rows(summary, summary.closed),
+        "reopened": _rows(summary, summary.reopened),
+        "removed": [_removed(summary, gone.action) for gone in summary.removed],
+        "by_cornerstone": [_group(group) for group in summary.groups],
+        "coming_up": _rows(summary, summary.coming_up),
+        "stale": _rows(summary, summary.stale),
+        "progress": [{"as_at": plain(trail.day), **_lifecycle(trail.lifecycle)} for trail in summary.trail],
+        "actions": _rows(summary, summary.rows.values()),
+    }
+
+
+def _counts(counts: Counts) -> dict[str, Any]:
+    return {
+        "total": counts.total,
+        "open": counts.open,
+        "overdue": counts.overdue,
+        "stale": counts.stale,
+        "not_set": {"owner": counts.no_owner, "due": counts.no_due},
+        "by_status": {str(status): counts.by_status[status] for status in Status},
+    }
+
+
+def _lifecycle(life: Lifecycle) -> dict[str, int]:
+    return asdict(life)
+
+
+def _rows(summary: Summary, rows: Iterable[Row]) -> list[dict[str, Any]]:
+    return [_row(summary, row) for row in rows]
+
+
+def _row(summary: Summary, row: Row) -> dict[str, Any]:
+    return {
+        **for_list(summary.plan, row.action, summary.current.day),
+        "previous_status": plain(row.previous),
+        "direction": str(row.direction) if row.direction else None,
+        "late_against_first": row.is_late_against_first,
+    }
+
+
+def _date_change(change: DateChange) -> dict[str, Any]:
+    return {
+        "id": change.row.action.id,
+        "title": change.row.action.title,
+        "on": plain(change.on),
+        "from": plain(change.before),
+        "to": plain(change.to),
+        "reason": change.reason,
+        "agreed_by": change.agreed_by,
+        "recorded": change.is_recorded,
+        "number": change.number,
+        "moves": change.row.action.moves,
+        "first_due": plain(change.row.action.first_due),
+    }
+
+
+def _removed(summary: Summary, action: Action) -> dict[str, Any]:
+    return for_list(summary.plan, action, summary.previous.day)
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {
+        "id": group.id,
+        "title": group.title,
+        "previous": _lifecycle(group.previous),
+        "current": _lifecycle(group.current),
+    }

@@ -1,0 +1,102 @@
+"""A report as Markdown, to paste into a page or a message."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from actionplan.reports.blocks import (
+    Align,
+    Bars,
+    ComingChart,
+    Gap,
+    Heading,
+    Items,
+    ProgressChart,
+    StatusChart,
+    Table,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from actionplan.reports.blocks import Block, Cell, Report
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~&])")
+# What would begin a list, a heading, a quotation, a table or a rule at the beginning of a line.
+_LEADING = re.compile(r"^(\s*)([-+=:]|\d+[.)])(?=\s|$|[-=:])")
+
+
+def markdown(report: Report) -> str:
+    """Write a report as Markdown with tables."""
+    return "\n\n".join(_parts(report)) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Write a text so that nothing in it is taken for markup."""
+    text = _SPECIAL.sub(r"\\\1", text)
+    return _LEADING.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", text)
+
+
+def _parts(report: Report) -> Iterator[str]:
+    if report.banner:
+        yield f"**{escaped(report.banner)}**"
+    yield f"# {escaped(report.title)}: {escaped(report.subtitle)}"
+    yield f"**{escaped(report.organisation)}**"
+    yield "\n".join(f"- **{escaped(lead)}:** {escaped(text)}" for lead, text in report.facts)
+    for block in report.blocks:
+        yield _block(block)
+    if report.banner:
+        yield f"**{escaped(report.banner)}**"
+    yield f"<!-- {report.origin.words()} -->"
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading():
+            return f"{'#' * block.level} {escaped(block.text)}"
+        case Text():
+            words = _paragraph(block.text)
+            return f"**{escaped(block.lead)}** {words}" if block.lead else words
+        case Items():
+            return "\n".join(f"- **{escaped(lead)}**{_continued(rest)}" for lead, rest in block.items)
+        case Gap():
+            return f"> **[To be written: {escaped(block.text)}]**"
+        case Table():
+            return _table(block)
+        case StatusChart() | ProgressChart() | ComingChart():
+            return f"*{escaped(block.caption)}.* {escaped(block.alternative)}"
+        case Bars():
+            bars = "\n".join(f"- **{escaped(bar.label)}:** {escaped(bar.words)}" for bar in block.bars)
+            return f"*{escaped(block.caption)}*\n\n{bars}"
+
+
+def _paragraph(text: str) -> str:
+    return "\\\n".join(escaped(line) for line in text.strip().split("\n"))
+
+
+def _continued(text: str) -> str:
+    return "\\\n  ".join(_SPECIAL.sub(r"\\\1", line) for line in text.rstrip().split("\n"))
+
+
+def _table(table: Table) -> str:
+    dashes = {Align.LEFT: "---", Align.RIGHT: "---:"}
+    lines = [
+        _line(column.title for column in table.columns),
+        "|" + "|".join(dashes[column.align] for column in table.columns) + "|",
+    ]
+    for number, row in enumerate(table.rows):
+        cells = [_cell(cell) for cell in row]
+        if number in table.strong:
+            cells = [f"**{cell}**" if cell else "" for cell in cells]
+        lines.append("| " + " | ".join(cells) + " |")
+    return f"**{escaped(table.caption)}**\n\n" + "\n".join(lines)
+
+
+def _line(cells: Iterator[str]) -> str:
+    return "| " + " | ".join(escaped(cell) for cell in cells) + " |"
+
+
+def _cell(cell: Cell) -> str:
+    return "<br>".join(escaped(line) for line in cell.lines)
