@@ -79,14 +79,31 @@ def test_every_option_is_explained_and_every_command_has_its_sentence_in_the_lis
         assert option.help
 
 
-@pytest.mark.parametrize("name", CONTRACT)
-def test_every_command_shows_its_help(name: str, run: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    result = run.done(name, "--help")
-    assert result.out.startswith(f"usage: actionplan {name}")
+@pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.parametrize("name", ["", *CONTRACT])
+def test_every_command_shows_its_help_in_the_width_of_the_terminal(
+    name: str, columns: int, run: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    result = run.done(*name.split(), "--help")
+    assert result.out.startswith(f"usage: actionplan {name}".rstrip())
     assert result.err == ""
-    prose = [line for line in result.lines if not line.startswith("  actionplan ")]
-    assert max(map(len, prose)) <= 80
+    assert len(result.lines[0]) <= columns
+    examples = [line for line in result.lines if line.startswith("  actionplan")]
+    assert examples
+    assert max(map(len, examples)) <= 80
+    prose = [line for line in result.lines if line not in examples]
+    assert max(map(len, prose)) <= columns
+    # A status or a date that is broken at its dash cannot be copied.
+    assert not [line for line in prose if line.endswith("-")]
+
+
+def test_help_lists_the_commands_before_the_options(run: Program) -> None:
+    out = run.done("--help").out
+    places = [
+        out.index(words) for words in ("\ncommands:\n", "\n  view ", "\n  check ", "\noptions for every command:")
+    ]
+    assert places == sorted(places)
 
 
 def test_the_version_is_printed(run: Program) -> None:
@@ -94,25 +111,40 @@ def test_the_version_is_printed(run: Program) -> None:
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "hint"),
     [
-        ["nonsense"],
-        ["list", "--nonsense"],
-        ["list", "--over"],
-        ["list", "--due-within", "soon"],
-        ["list", "--json", "--csv"],
-        ["show"],
-        ["add", "--owner", "Records Manager"],
-        ["--today", "32 mar", "list"],
-        ["list", "--today", "2016-13-01"],
+        (["comit"], "there is no command “comit”.\nDid you mean commit?"),
+        (["List"], "Did you mean list?"),
+        (["save"], "Did you mean commit?"),
+        (["edit", "IM-03"], "Did you mean set?"),
+        (["xyzzy"], "The commands are view, overview, list, show, set, add,"),
+        (["list", "--nonsense"], "there is no option --nonsense."),
+        (["list", "--over"], "there is no option --over.\nDid you mean --overdue?"),
+        (["set", "IM-03", "--ownr=X"], "there is no option --ownr.\nDid you mean --owner?"),
+        (
+            ["set", "IM-03", "--owner", "Records", "Manager"],
+            "“Manager” was not understood.\nPut words that belong toge",
+        ),
+        (["set", "IM-03", "--due", "-2w"], 'A value that begins with a dash is joined by "=": --due=-2w.'),
+        (["list", "--due-within", "soon"], "soon is not a number of days, such as 60"),
+        (["list", "--due-within=-5"], "-5 is not a number of days, such as 60"),
+        (["list", "--json", "--csv"], "argument --csv: not allowed with argument --json"),
+        (["show"], "required: ID"),
+        (["add", "--owner", "Records Manager"], "required: --title"),
+        (["--today", "32 mar", "list"], "argument --today: “32 mar” is not a date"),
+        (["list", "--today", "2016-13-01"], "argument --today: “2016-13-01” is not a date"),
     ],
 )
-def test_what_the_parser_refuses_ends_with_2(words: list[str], folder: Path, run: Program) -> None:
+def test_what_the_parser_refuses_ends_with_2_and_a_hint(
+    words: list[str], hint: str, folder: Path, run: Program
+) -> None:
     before = (folder / "plan.toml").read_bytes()
     result = run(*words)
     assert result.code == 2
     assert result.out == ""
     assert result.err.startswith("usage: actionplan")
+    assert hint in result.err
+    assert result.err.splitlines()[-1].endswith(" --help” explains it.")
     assert (folder / "plan.toml").read_bytes() == before
 
 
