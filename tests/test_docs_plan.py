@@ -105,22 +105,25 @@ def test_check_says_of_each_other_table_what_the_reference_says(example: str, me
     assert message in problems("\n".join([PLAN, *codes(example)]))
 
 
-@pytest.mark.parametrize(
-    ("example", "content"),
-    [
-        ("is empty", b""),
-        ("is not UTF-8", PLAN.replace("Review", "Révise").encode("latin-1")),
-        ("has conflict markers", f"{PLAN}<<<<<<< HEAD\n=======\n>>>>>>> other\n".encode()),
-    ],
-)
-def test_check_says_of_the_file_what_the_reference_says(example: str, content: bytes) -> None:
-    assert problems(content) == [dict(rows("The file itself"))[example]]
+FILES = {
+    "is empty": b"",
+    "is not UTF-8": PLAN.replace("Review", "Révise").encode("latin-1"),
+    "is UTF-16": PLAN.encode("utf-16"),
+    "begins with a byte-order mark": f"\ufeff{PLAN}".encode(),
+    "is in a newer schema": PLAN.replace("schema = 1", "schema = 2").encode(),
+    "has conflict markers": f"{PLAN}<<<<<<< HEAD\n=======\n>>>>>>> other\n".encode(),
+}
 
 
-def test_the_tables_of_examples_are_whole() -> None:
+@pytest.mark.parametrize(("example", "message"), rows("The file itself"))
+def test_check_says_of_the_file_what_the_reference_says(example: str, message: str) -> None:
+    assert problems(FILES[example]) == [message]
+
+
+def test_no_table_of_examples_is_overlooked() -> None:
     titles = ("In the top of the file", "In [plan]", "In an action", "In other tables", "Not TOML", "Warnings")
     assert min(len(rows(title)) for title in titles) >= 3
-    assert {row[0] for row in rows("The file itself")} == {"is empty", "is not UTF-8", "has conflict markers"}
+    assert {example for example, _ in rows("The file itself")} == set(FILES)
 
 
 @pytest.mark.parametrize("name", NAMES)
