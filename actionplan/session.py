@@ -351,10 +351,8 @@ class Session:
             after = self.as_at(until).plan if until is not None else self.plan
             return changes.differences(self.as_at(since).plan, after)
         state = self.look_at_record()
-        if state.saved is None and state.trouble is not None:
-            raise state.trouble
-        if state.saved is None and state.note:
-            raise RecordError(state.note)
+        if state.saved is None and (state.trouble is not None or state.note):
+            self._saved()
         if state.saved is None:
             return changes.differences(replace(self.plan, actions={}), self.plan)
         return self.unsaved().changes
@@ -394,7 +392,9 @@ class Session:
             return state.saved
         if state.trouble is not None:
             raise state.trouble
-        raise RecordError(state.note or "Nothing has been saved to the record yet, so there is nothing to go back to.")
+        if state.note:
+            raise RecordError(state.note, "Save the plan as it is now: actionplan commit")
+        raise RecordError("Nothing has been saved to the record yet.", "Save the plan first: actionplan commit")
 
     def used_ids(self) -> frozenset[str]:
         """Give the ids that the record has ever known; none where there is no record."""
