@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import ast
 import importlib
+import json
 import pkgutil
 import re
 import tomllib
@@ -16,10 +17,7 @@ from textual.binding import Binding
 
 from actionplan import __version__, cli, schema, tui
 from actionplan.changes import CHANGED, Change
-from actionplan.cli import checking, facts
-from actionplan.cli.looking import CSV_HEADER
 from actionplan.plan import DEFAULT_WORDS, Status, Thresholds
-from actionplan.schema import Problem
 from actionplan.tui.app import ActionPlanApp
 from actionplan.tui.commands import COMMANDS, MOVING
 from actionplan.tui.widgets.columns import MARK_MEANINGS, SHORT_MARKS
@@ -173,23 +171,31 @@ def test_the_reference_has_every_exit_status_and_variable() -> None:
     assert "`dumb`" in page(COMMANDS_PAGE).part("Environment").text
 
 
-def test_the_reference_has_the_keys_of_all_json_and_csv() -> None:
-    json = page(COMMANDS_PAGE).part("JSON")
+def test_the_reference_has_the_keys_of_all_json_and_csv(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(page(FORMAT_PAGE).part("A whole plan").blocks[0].text, encoding="utf-8")
+
+    def printed(*words: str) -> str:
+        capsys.readouterr()
+        assert cli.main(["--plan", str(plan), "--today", "2018-01-01", *words]) == 0
+        return capsys.readouterr().out
+
+    part = page(COMMANDS_PAGE).part("JSON")
     tables: list[list[str]] = [[]]
-    for line in json.lines:
+    for line in part.lines:
         if line.startswith("| `"):
             tables[-1] += codes(line.split("|")[1])
         elif tables[-1]:
             tables.append([])
-    listed, changed, found = tables[:3]
-    assert sorted(listed) == sorted(facts.LIST_KEYS)
-    assert changed == list(Change("A-01", "Train", CHANGED, "title", "Train", "Train all").as_json())
-    assert found == list(checking._as_json("plan.toml", Problem((), "text")))
-    shown = next(line for line in json.lines if line.startswith("`show --json`"))
-    rest = [key for key in schema.ACTION_KEYS if key not in facts.LIST_KEYS]
-    assert codes(shown)[1:] == rest
+    action, change, problem = tables[:3]
+    assert sorted(action) == sorted(json.loads(printed("list", "--json"))[0])
+    shown = next(line for line in part.lines if line.startswith("`show --json`"))
+    assert sorted([*action, *codes(shown)[1:]]) == sorted(json.loads(printed("show", "IM-13", "--json")))
+    assert change == list(Change("A-01", "Train", CHANGED, "title", "Train", "Train all").as_json())
+    assert problem == list(json.loads(printed("check", "--json"))[0])
     csv = next(row[1] for row in page(COMMANDS_PAGE).part("list").rows if row[0] == "`--csv`")
-    assert set(CSV_HEADER) - set(facts.LIST_KEYS) == set(codes(csv)) - {"last_update"}
+    columns = printed("list", "--csv").splitlines()[0].split(",")
+    assert set(columns) == (set(action) | set(codes(csv))) - {"last_update"}
 
 
 # Keys
