@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from actionplan import record_errors
+from actionplan import chronicle, record_errors
 from actionplan.errors import RecordError
 from actionplan.record_errors import RecordTrouble, Trouble
 from actionplan.repository import Repository, lock_at, wait_for_locks
 from actionplan.text import long_date, safe
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from actionplan.chronicle import Chronicle
     from actionplan.repository import Place, State
 
 __all__ = ["Identity", "Record", "RecordTrouble", "Saved", "Trouble", "Version"]
@@ -28,6 +30,7 @@ _FLUSHING = {
     True: ("-c", "core.fsync=committed,reference", "-c", "core.fsyncMethod=fsync"),
 }
 _LOG = ("-c", "log.showSignature=false", "log", "--no-color")
+_NOTHING_YET = "Nothing has been saved to the record yet.", "Save the plan first: actionplan commit"
 # What git takes out of a name or an address; of nothing else it makes no identity.
 _NO_NAME = " .,:;<>\"\\'\t\r\n"
 
@@ -131,6 +134,22 @@ class Record:
             )
         return data
 
+    def chronicle(self) -> Chronicle:
+        """Read the main line of the record: who changed the plan when.
+
+        Raises RecordError where nothing was saved yet, RecordTrouble where it cannot be read.
+        """
+        if self.head() is None:
+            raise RecordError(*_NOTHING_YET)
+        return chronicle.read(self._repository)
+
+    def contents(self, blobs: Sequence[str]) -> Iterator[bytes]:
+        """Give what some states of the plan say, in their order, by the names that the chronicle has.
+
+        Raises RecordError where one of them is lacking.
+        """
+        return chronicle.contents(self._repository, blobs)
+
     def past_lines(self) -> list[str]:
         """List the lines that were ever put into the plan, on any branch, in no order.
 
@@ -171,7 +190,7 @@ class Record:
 
     def _on_or_before(self, day: date) -> str:
         if self.head() is None:
-            raise RecordError("Nothing has been saved to the record yet.", "Save the plan first: actionplan commit")
+            raise RecordError(*_NOTHING_YET)
         entries = self._repository.checked(*_LOG, "--first-parent", "--format=%H %cI", "HEAD", "--").out
         first = None
         for entry in entries.decode("ascii", "replace").splitlines():
@@ -193,7 +212,9 @@ class Record:
         try:
             when = datetime.fromisoformat(lines[1])
         except ValueError as error:
-            raise RecordError(f"The entry {commit[:10]} of the record has a date that cannot be.") from error
+            raise RecordError(
+                f"The entry {commit[:10]} of the record has a date that cannot be.", "Name an earlier or later one."
+            ) from error
         return Version(lines[0], when.date(), when, lines[2], lines[3])
 
     # Who saves
