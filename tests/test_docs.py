@@ -334,36 +334,6 @@ def test_each_dependency_has_its_reason_and_there_is_no_other() -> None:
     assert f"**{builder} builds the package.**" in page("docs/explanation/decisions.md").text
 
 
-def _rooms() -> list[str]:
-    return [room for row in page("docs/explanation/architecture.md").part("Rooms").rows for room in codes(row[0])]
-
-
-def test_every_room_of_the_house_is_in_the_table() -> None:
-    rooms = {
-        path.stem
-        for path in (ROOT / "actionplan").iterdir()
-        if (path.suffix == ".py" and not path.name.startswith("__")) or (path / "__init__.py").is_file()
-    }
-    assert sorted(_rooms()) == sorted(rooms)
-
-
-def _imported(path: Path) -> Iterator[str]:
-    """Give the rooms that a module imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module == "actionplan":
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("actionplan."):
-            yield (node.module or "").split(".")[1]
-
-
-def test_every_room_imports_only_rooms_that_stand_above_it_in_the_table() -> None:
-    order = _rooms()
-    for at, room in enumerate(order):
-        folder = ROOT / "actionplan" / room
-        for path in folder.rglob("*.py") if folder.is_dir() else [folder.with_suffix(".py")]:
-            assert set(_imported(path)) <= {*order[: at + 1], "__version__"}, path.name
-
-
 def test_the_test_that_is_said_to_hold_a_promise_is_there() -> None:
     named: list[tuple[str, str]] = []
     for name in NAMES:
