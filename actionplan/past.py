@@ -1,0 +1,177 @@
+"""The plan's past as the record has it: what each entry changed, the plan as at a day, and the summary of a period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actionplan import periods, summary
+from actionplan.chronicle import unknown_day
+from actionplan.dates import add_months
+from actionplan.document import BrokenPlanError, problem_line
+from actionplan.errors import RecordError
+from actionplan.events import Event
+from actionplan.text import long_date
+from actionplan.versions import PlanReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from actionplan.chronicle import Chronicle, Entry
+    from actionplan.periods import Period
+    from actionplan.plan import Plan
+    from actionplan.record import Record
+    from actionplan.summary import Point, Summary
+
+# On how many days, at most, the summary says how far the plan was.
+MOST_POINTS = 9
+_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the plan was after an entry; None, with the reason, where it could not be read or was not there."""
+
+    entry: Entry
+    plan: Plan | None
+    note: str
+
+
+class Past:
+    """The past of one plan, read when first asked; what two states have in common is read once."""
+
+    def __init__(self, record: Record, name: str) -> None:
+        self._record = record
+        self._name = name
+        self._reader = PlanReader()
+        self.chronicle: Chronicle = record.chronicle()
+
+    def events(self, older: Entry | None = None, newer: Entry | None = None) -> list[Event]:
+        """List what each entry did, oldest first: all of them, or those after one up to another.
+
+        An entry after which the plan cannot be read is said and passed over. Raises RecordError.
+        """
+        entries = self.chronicle.entries
+        if not entries:
+            return []
+        if newer is None:
+            newer = entries[0]
+        chosen = [e for e in reversed(entries) if e.place >= newer.place and (older is None or e.place < older.place)]
+        before = self._last_plan(older) if older is not None else None
+        found = []
+        for state in self._states(chosen):
+            found.append(_event(state, before))
+            before = state.plan or before
+        return found
+
+    def _last_plan(self, entry: Entry) -> Plan | None:
+        """Give the plan after an entry or, where it cannot be read, after the last one before it that can."""
+        older = [candidate for candidate in self.chronicle.entries if candidate.place >= entry.place]
+        return next((state.plan for state in self._states(older) if state.plan is not None), None)
+
+    def _states(self, entries: Sequence[Entry]) -> Iterator[_State]:
+        data = self._record.contents([entry.blob for entry in entries if entry.blob])
+        for entry in entries:
+            if not entry.blob:
+                yield _State(entry, None, "The plan was taken out of the record.")
+                continue
+            try:
+                yield _State(entry, self._reader.read(next(data), self._name), "")
+            except BrokenPlanError as error:
+                first = problem_line(self._name, error.problems[0])
+                yield _State(entry, None, f"The plan could not be read after this: {first}")
+
+    def point(self, day: date) -> Point:
+        """Give the plan as at a day.
+
+        Raises RecordError where the record has none, BrokenPlanError where that one cannot be read.
+        """
+        place = self.chronicle.at(day)
+        if place is None:
+            raise unknown_day(self.chronicle, day)
+        return self._point_at(place, day)
+
+    def _point_at(self, place: int, day: date) -> Point:
+        commit = self.chronicle.days[place][0]
+        entry = self.chronicle.entry(place)
+        if entry is None or not entry.blob:
+            raise RecordError(
+                f"The plan was not in the record on {long_date(day)} ({commit[:10]}).", "Choose another day."
+            )
+        (data,) = self._record.contents([entry.blob])
+        name = f"{self._name} as saved on {long_date(entry.day)} ({entry.commit[:10]})"
+        return summary.Point(self._reader.read(data, name), day, commit)
+
+    def _first_entry(self) -> Entry | None:
+        return next((entry for entry in reversed(self.chronicle.entries) if entry.blob), None)
+
+    def begins(self) -> date | None:
+        """Give the day on which the plan came into the record; None where it is not there."""
+        first = self._first_entry()
+        return first.day if first is not None else None
+
+    def usual_period(self, plan: Plan, today: date) -> Period:
+        """Give the period to look back on: the last complete one that the record knows of, else the one of today."""
+        last, begins = periods.numbered(plan, today, -1), self.begins()
+        is_known = begins is not None and begins <= last.last
+        first = plan.review.start or plan.approved
+        return last if is_known and last.first >= first else periods.numbered(plan, today, 0)
+
+    def summary(self, period: Period, today: date, *, include_exempt: bool = False) -> Summary:
+        """Compute the summary of a period; where it is not over, as at today.
+
+        Raises RecordError where nothing was recorded by its end, BrokenPlanError where the plan cannot be read there.
+        """
+        as_at = min(period.last, today)
+        place = self.chronicle.at(as_at)
+        entry = self.chronicle.entry(place) if place is not None else None
+        first = self._first_entry()
+        if place is None or entry is None or first is None:
+            raise unknown_day(self.chronicle, as_at)
+        current = self._point_at(place, as_at)
+        base = self.chronicle.at(period.eve)
+        older = self.chronicle.entry(base) if base is not None else None
+        starts_inside = base is None or older is None
+        if base is None or older is None:
+            base, older, eve = first.place, first, first.day
+        else:
+            eve = period.eve
+        previous = self._point_at(base, eve)
+        return summary.summarise(
+            period,
+            previous,
+            current,
+            self.events(older, entry),
+            list(self._trail(first, as_at)),
+            starts_inside=starts_inside,
+            include_exempt=include_exempt,
+        )
+
+    def _trail(self, first: Entry, as_at: date) -> Iterator[Point]:
+        """Give the plan on some days from its first to `as_at`, equal numbers of months apart."""
+        months = (as_at.year - first.day.year) * 12 + as_at.month - first.day.month
+        step = next((step for step in _STEPS if months // step < MOST_POINTS), _STEPS[-1])
+        days = [add_months(as_at, -back) for back in range(0, months + 1, step)]
+        days = sorted(day for day in days if day >= first.day)[-MOST_POINTS:]
+        for day in days:
+            try:
+                yield self.point(day)
+            except (RecordError, BrokenPlanError):
+                continue
+
+
+def _event(state: _State, before: Plan | None) -> Event:
+    entry = state.entry
+    return Event(
+        commit=entry.commit,
+        day=entry.day,
+        when=entry.when,
+        author=entry.author,
+        subject=entry.subject,
+        meeting=entry.meeting,
+        before=before,
+        after=state.plan,
+        note=state.note,
+        merged=entry.merged,
+    )
