@@ -331,12 +331,8 @@ class DocumentEdit:
                 outer_below = node.header is not None and node.header > last and node.header not in self.gone_sections
                 self._after(node if outer_below else child, after[key], path, double=False)
                 return
-        if node is self.layout.root or any(section not in self.gone_sections for section in self._below(node)):
-            if node is self.layout.root:
-                self._after(node, after[key], path, double=False)
-            else:
-                self._before(node, after[key], path, double=False)
-        elif node.header is not None:
+        holds_others = any(section not in self.gone_sections for section in self._below(node))
+        if node is self.layout.root or (node.header is not None and not holds_others):
             self._after(node, after[key], path, double=False)
         else:
             self._before(node, after[key], path, double=False)

@@ -163,10 +163,6 @@ class Layout:
         """Give the number of the first statement that no longer belongs to a section (-1: before every header)."""
         return self.headers[section + 1] if section + 1 < len(self.headers) else len(self.statements)
 
-    def first_header(self, node: Table) -> int | None:
-        """Give the first section of a table and what is below it, or None where no header is about it."""
-        return min(self.sections(node), default=None)
-
     def sections(self, node: Table | Tables) -> Iterator[int]:
         """Give every section of a table or an array of tables, those of its sub-tables too."""
         if isinstance(node, Tables):

@@ -81,6 +81,11 @@ def test_a_list_whose_elements_change_is_not_written_anew_where_two_are_alike() 
     assert rewritten(text, {"a": [{"y": 1}, {}, {"x": 2}]}) == "[[a]]\ny = 1\n[[a]] # second\n[[a]] # third\nx = 2\n"
 
 
+def test_an_element_may_be_put_before_the_first_of_an_array_of_tables() -> None:
+    text = "# all\n\n# first\n[[a]]\nx = 1\n"
+    assert rewritten(text, {"a": [{"x": 0}, {"x": 1}]}) == "# all\n\n[[a]]\nx = 0\n\n# first\n[[a]]\nx = 1\n"
+
+
 def test_a_table_may_lose_the_part_that_stood_before_other_tables() -> None:
     text = "[a.one.sub]\nx = 1\n\n[a.two]\n\n[a.one]\ny = 1\n"
     assert rewritten(text, {"a": {"one": {"y": 1}, "two": {}}}) == "[a.two]\n\n[a.one]\ny = 1\n"

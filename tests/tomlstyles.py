@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from random import Random
 
 Path = tuple[str | int, ...]
-KEYS = ("title", "status", "due", "updates", "a", "b-2", "C_3", "7", "with space", "dotted.name", "ü", "")
+KEYS = ("title", "status", "due", "updates", "a", "b-2", "C_3", "7", "with space", "dotted.name", "ü", 'q"\\', "")
 WORDS = (
     "",
     "plain",
@@ -324,14 +324,16 @@ def _change_table(random: Random, made: Change, path: Path, table: dict[str, Any
 
 def _change_list(random: Random, elements: list[Any]) -> None:
     kind = random.randrange(4)
+    tables = bool(elements) and all(isinstance(element, dict) for element in elements)
+    new = random_table(random, 1, 3) if tables and random.random() < 0.8 else random_value(random, 1)
     if kind == 0 and elements:
         elements.pop(random.randrange(len(elements)))
     elif kind == 1 and elements:
-        elements[random.randrange(len(elements))] = random_value(random, 1)
+        elements[random.randrange(len(elements))] = new
     elif kind == 2:
-        elements.append(random_value(random, 1))
+        elements.append(new)
     else:
-        elements.insert(random.randint(0, len(elements)), random_value(random, 1))
+        elements.insert(random.randint(0, len(elements)), new)
 
 
 def _set(made: Change, path: Path, place: dict[str, Any], name: str, value: Any) -> None:  # noqa: ANN401
