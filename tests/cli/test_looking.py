@@ -127,12 +127,12 @@ def test_conditions_that_name_nothing_are_refused(words: list[str], message: str
 
 
 def test_the_list_as_csv_has_a_header_and_texts_that_no_spreadsheet_runs(plan: Path, run: Program) -> None:
-    titles = ["=1+1", "+44", "-2", "@SUM(A1)", "\\t=1+1", "\\r=2", 'Say \\"yes\\", twice']
+    titles = ["=1+1", "+44", "-2", "@SUM(A1)", "\\t=1+1", "=2", 'Say \\"yes\\", twice']
     text = PLAN
     olds = ["Set up a register", "Review the store", "Train all staff", "Publish the strategy", "Promote the strategy"]
     for old, new in zip([*olds, "Buy new shelves", "Explain data to councillors"], titles, strict=True):
         text = text.replace(f'title = "{old}"', f'title = "{new}"')
-    text = text.replace("The shelves are late.", "-2 shelves, \\nas ever").replace("2017-03-31", "2016-12-01")
+    text = text.replace("The shelves are late.", "\\r=2 shelves, \\nas ever").replace("2017-03-31", "2016-12-01")
     plan.write_text(text, encoding="utf-8")
     result = run.done("list", "--csv")
     header, *rows = csv.reader(io.StringIO(result.out))
@@ -140,7 +140,7 @@ def test_the_list_as_csv_has_a_header_and_texts_that_no_spreadsheet_runs(plan: P
     found = [dict(zip(header, row, strict=True)) for row in rows]
     expected = ["'=1+1", "'+44", "'-2", "'@SUM(A1)", "'=1+1", "'=2", 'Say "yes", twice']
     assert [row["title"] for row in found] == expected
-    assert found[1]["last_update_text"] == "'-2 shelves,  as ever"
+    assert found[1]["last_update_text"] == "'=2 shelves,  as ever"
     assert found[1]["slipped_days"] == "-30"
     assert (found[2]["overdue"], found[3]["overdue"], found[0]["owner"]) == ("yes", "no", "")
 

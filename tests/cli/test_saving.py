@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import shutil
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +12,9 @@ import pytest
 from tests.cli.conftest import PLAN, git
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Program
+    from pathlib import Path
 
-COUNCIL_PLAN = Path(__file__).parent.parent.parent / "plan.toml"
+    from tests.cli.conftest import Program
 
 
 class Terminal(io.StringIO):
@@ -34,104 +33,6 @@ def hook(folder: Path, name: str, script: str) -> None:
 
 def subjects(folder: Path) -> list[str]:
     return git(folder, "log", "--format=%s").splitlines()
-
-
-# The chair's meeting
-
-
-def test_the_chairs_meeting_by_commands(tmp_path: Path, run: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = tmp_path / "meeting"
-    place.mkdir()
-    shutil.copy(COUNCIL_PLAN, place / "plan.toml")
-    git(place, "init", "--quiet", "--initial-branch=main")
-    git(place, "add", "plan.toml")
-    git(place, "commit", "--quiet", "--message=The plan as approved")
-    monkeypatch.chdir(place)
-    monkeypatch.setenv("ACTIONPLAN_TODAY", "2016-12-12")
-
-    run.done("set", "IM-13", "--status", "on-track", "--owner", "Records Manager", "--due", "31 dec 2016")
-    run.done("commit", "--message", "Dates agreed")
-    run.done("set", "im-13", "--status", "at-risk", "--note", "The store has no list.", "--next", "Ask the archivist")
-    run.done("set", "IM-13", "--due", "+3m", "--reason", "The list comes first")
-    run.done("set", "IM-14", "--status", "off-track", "--owner", "Head of Policy and Communications",
-             "--due", "2017-Q1", "--note", "No trainer was found", "--next", "Ask Kent")  # fmt: skip
-    run.done("set", "IM-15", "--status", "complete", "--owner", "Democratic Services Manager", "--note", "All are new")
-    run.done("set", "IM-16", "--owner", "The wrong one")
-    taken_back = run.done("revert", "IM-16", "--yes")
-    assert taken_back.out == (
-        "IM-16 Make the updated policies and procedures known: owner taken away (was The wrong one)\n"
-    )
-    result = run.done("commit", "--meeting", "2016-12-09")
-
-    text = COUNCIL_PLAN.read_text(encoding="utf-8")
-    for old, new in (
-        (
-            'title = "Review how information is stored and disposed of"\nstatus = "not-started"\n',
-            (
-                'title = "Review how information is stored and disposed of"\nstatus = "at-risk"\n'
-                'owner = "Records Manager"\ndue = 2017-03-31\n'
-            ),
-        ),
-        (
-            'origin = "report of 28 September 2016, 4.5"\nassumed = ["status", "cornerstone"]\n\n[actions.IM-14]\n',
-            (
-                'origin = "report of 28 September 2016, 4.5"\nassumed = ["cornerstone"]\n'
-                'updates = [\n  { on = 2016-12-12, text = "The store has no list.", next = "Ask the archivist" },\n]\n'
-                "due_changes = [\n"
-                '  { on = 2016-12-12, from = 2016-12-31, to = 2017-03-31, reason = "The list comes first", '
-                'agreed_by = "Information Management Group" },\n]\n\n[actions.IM-14]\n'
-            ),
-        ),
-        (
-            'title = "Train all staff in information management"\nstatus = "not-started"\n',
-            (
-                'title = "Train all staff in information management"\nstatus = "off-track"\n'
-                'owner = "Head of Policy and Communications"\ndue = "2017-Q1"\n'
-            ),
-        ),
-        (
-            (
-                'origin = "report of 28 September 2016, 4.5"\nassumed = ["status", "cornerstone"]\n\n[actions.IM-15]\n'
-                'title = "Bring policies and procedures on information management up to date"\nstatus = "not-started"\n'
-                'cornerstone = "fit-for-purpose"\norigin = "report of 28 September 2016, 4.5"\n'
-                'assumed = ["status", "cornerstone"]\n'
-            ),
-            (
-                'origin = "report of 28 September 2016, 4.5"\nassumed = ["cornerstone"]\n'
-                'updates = [\n  { on = 2016-12-12, text = "No trainer was found", next = "Ask Kent" },\n]\n\n'
-                "[actions.IM-15]\n"
-                'title = "Bring policies and procedures on information management up to date"\nstatus = "complete"\n'
-                'owner = "Democratic Services Manager"\n'
-                'cornerstone = "fit-for-purpose"\ncompleted = 2016-12-12\n'
-                'origin = "report of 28 September 2016, 4.5"\nassumed = ["cornerstone"]\n'
-                'updates = [\n  { on = 2016-12-12, text = "All are new" },\n]\n'
-            ),
-        ),
-    ):
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    assert (place / "plan.toml").read_text(encoding="utf-8") == text
-
-    assert subjects(place) == [
-        "Information Management Group, 9 December 2016: 3 actions updated",
-        "Dates agreed",
-        "The plan as approved",
-    ]
-    body = git(place, "log", "-1", "--format=%b").strip().splitlines()
-    assert [line.split(":")[0] for line in body if line] == [
-        "IM-13 Review how information is stored and disposed of",
-        "IM-14 Train all staff in information management",
-        "IM-15 Bring policies and procedures on information management up to date",
-        "Meeting",
-    ]
-    assert body[-1] == "Meeting: 2016-12-09"
-    assert "status at risk (was on track)" in body[0]
-    assert "due 31 March 2017 (was 31 December 2016), because: The list comes first" in body[0]
-    commit = git(place, "rev-parse", "--short=10", "HEAD").strip()
-    assert result.lines[0] == f"{commit} {subjects(place)[0]}"
-    assert [line.strip() for line in result.lines[1:]] == body[:3]
-    assert git(place, "status", "--porcelain") == ""
-    assert run.done("diff", "--json").json == []
 
 
 # commit
