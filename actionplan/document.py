@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class BrokenPlanError(ActionPlanError):
-    """A plan that cannot be read whole, with all its problems."""
+    """A plan that cannot be read whole, with all its problems; a warning may say where an error comes from."""
 
     def __init__(self, name: str, problems: list[Problem]) -> None:
         errors = [problem for problem in problems if not problem.is_warning]
@@ -31,7 +31,7 @@ class BrokenPlanError(ActionPlanError):
             "Mend the lines named, then try again.",
         )
         self.name = name
-        self.problems = errors
+        self.problems = problems
 
 
 def problem_line(name: str, problem: Problem) -> str:

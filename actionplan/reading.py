@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias
 
-from actionplan.dates import DUE_FORMS, completion_from_value, due_from_value, is_day
 from actionplan.plan import (
     DEFAULT_WORDS,
     Action,
@@ -20,10 +19,10 @@ from actionplan.plan import (
     Thresholds,
     Update,
 )
+from actionplan.reader import LONGEST, Reader, quoted
 from actionplan.schema import (
     ACTION_KEYS,
     ASSUMABLE,
-    ENTRY_KEYS,
     EXEMPT_KEYS,
     ID,
     PLAN_KEYS,
@@ -33,138 +32,13 @@ from actionplan.schema import (
     Problem,
     Table,
 )
-from actionplan.text import close_matches, listed, safe
+from actionplan.text import close_matches, listed, safe, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
+    from collections.abc import Mapping
 
-    from actionplan.dates import Completion, Due
-
-T = TypeVar("T")
 Known: TypeAlias = "dict[int, tuple[Action, list[Problem], Table]]"
 _STATUSES = frozenset(str(status) for status in Status)
-
-
-class _Reader:
-    """Takes values out of tables and notes what is wrong with them."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-
-    def problem(self, path: Path, text: str, *, warning: bool = False) -> None:
-        action = str(path[1]) if len(path) > 1 and path[0] == "actions" else None
-        self.problems.append(Problem(path, text, action, warning))
-
-    def unknown(self, table: Table, path: Path, known: tuple[str, ...]) -> None:
-        for key in table:
-            if key not in known:
-                close = close_matches(key, known, 1)
-                hint = f"did you mean {close[0]}? It" if close else "it"
-                self.problem(
-                    (*path, key),
-                    f"{safe(key)} is not a key that this version knows; {hint} is kept as it is",
-                    warning=True,
-                )
-
-    def table(self, parent: Table, key: str, path: Path) -> Table:
-        value = parent.get(key, {})
-        if isinstance(value, dict):
-            return value
-        self.problem((*path, key), f"{key} has to be a table, not {_kind(value)}")
-        return {}
-
-    def text(self, table: Table, key: str, path: Path, *, required: bool = False, one_line: bool = False) -> str | None:
-        value = table.get(key)
-        if value is None:
-            if required:
-                self.problem(path, f"{key} is missing: add {key} = “…”".replace("“", '"').replace("”", '"'))
-            return None
-        if not isinstance(value, str):
-            self.problem((*path, key), f"{key} has to be text in quotes, not {_kind(value)}")
-        elif not value.strip():
-            self.problem((*path, key), f"{key} is empty: write it, or remove the line")
-        elif one_line and "\n" in value:
-            self.problem((*path, key), f"{key} has to be one line")
-        else:
-            return value
-        return None
-
-    def texts(self, table: Table, key: str, path: Path) -> tuple[str, ...]:
-        value = table.get(key, [])
-        if not isinstance(value, list):
-            self.problem((*path, key), f'{key} has to be a list such as ["…"], not {_kind(value)}')
-            return ()
-        for index, item in enumerate(value):
-            if not isinstance(item, str):
-                self.problem((*path, key, index), f"{key} has to hold texts in quotes, not {_kind(item)}")
-        return tuple(item for item in value if isinstance(item, str))
-
-    def day(self, table: Table, key: str, path: Path, *, required: bool = False) -> date | None:
-        value = table.get(key)
-        if value is None:
-            if required:
-                self.problem(path, f"{key} is missing: add {key} = 2016-10-12 (a date, without quotes)")
-            return None
-        if is_day(value):
-            return value  # type: ignore[no-any-return]  # told by is_day
-        self.problem((*path, key), f"{key} has to be a date such as 2016-10-12 without quotes, not {_kind(value)}")
-        return None
-
-    def number(self, table: Table, key: str, path: Path, low: int, high: int, default: int) -> int:
-        value = table.get(key, default)
-        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
-            return value
-        self.problem((*path, key), f"{key} has to be a whole number from {low} to {high}")
-        return default
-
-    def due(self, table: Table, key: str, path: Path, *, required: bool = False) -> Due | None:
-        if key not in table:
-            if required:
-                self.problem(path, f"{key} is missing: add {key} = {DUE_FORMS}")
-            return None
-        return self._value(table, key, path, due_from_value)
-
-    def completion(self, table: Table, path: Path) -> Completion | None:
-        return self._value(table, "completed", path, completion_from_value) if "completed" in table else None
-
-    def _value(self, table: Table, key: str, path: Path, read: Callable[[object], T]) -> T | None:
-        try:
-            return read(table[key])
-        except ValueError as error:
-            shown = f" {safe(table[key])!r}" if isinstance(table[key], str) else ""
-            self.problem((*path, key), f"{key}{shown} cannot be read: {error}")
-            return None
-
-    def entries(self, table: Table, key: str, path: Path) -> list[tuple[Table, Path]]:
-        value = table.get(key, [])
-        if not isinstance(value, list):
-            self.problem((*path, key), f"{key} has to be a list of tables such as [{{ … }}], not {_kind(value)}")
-            return []
-        found = []
-        for index, item in enumerate(value):
-            place = (*path, key, index)
-            if isinstance(item, dict):
-                self.unknown(item, place, ENTRY_KEYS[key])
-                found.append((item, place))
-            else:
-                self.problem(place, f"{key} has to hold tables such as {{ … }}, not {_kind(item)}")
-        return found
-
-
-def _kind(value: object) -> str:
-    """Name the kind of a TOML value for a person."""
-    if isinstance(value, bool):
-        return "true or false"
-    if isinstance(value, (int, float)):
-        return "a number"
-    if isinstance(value, str):
-        return "text"
-    if isinstance(value, dict):
-        return "a table"
-    if isinstance(value, list):
-        return "a list"
-    return "a date" if is_day(value) else "a date with a time"
 
 
 def read(tables: Table, known: Known | None = None) -> tuple[Plan | None, list[Problem]]:
@@ -173,16 +47,20 @@ def read(tables: Table, known: Known | None = None) -> tuple[Plan | None, list[P
     The plan is None where a problem is not a mere warning; a newer schema alone still gives its plan. `known` keeps
     the actions that were read, by the identity of their tables, for another reading of the same tables.
     """
-    reader = _Reader()
+    reader = Reader()
     schema = _schema(reader, tables)
     header = reader.table(tables, "plan", ())
     path: Path = ("plan",)
+    is_there = isinstance(tables.get("plan"), dict)
+    if "plan" not in tables:
+        reader.problem((), "the table [plan] is missing: add [plan] with title, organisation, group and approved")
     reader.unknown(tables, (), ("schema", "plan", "statuses", "cornerstones", "actions"))
     reader.unknown(header, path, PLAN_KEYS)
     required = {
-        key: reader.text(header, key, path, required=True, one_line=True) for key in ("title", "organisation", "group")
+        key: reader.text(header, key, path, required=is_there, one_line=True)
+        for key in ("title", "organisation", "group")
     }
-    approved = reader.day(header, "approved", path, required=True)
+    approved = reader.day(header, "approved", path, required=is_there)
     texts = {key: reader.text(header, key, path) for key in PLAN_TEXTS}
     priorities = reader.texts(header, "corporate_priorities", path)
     review, thresholds = _review(reader, header), _thresholds(reader, header)
@@ -209,7 +87,7 @@ def read(tables: Table, known: Known | None = None) -> tuple[Plan | None, list[P
     return plan, reader.problems
 
 
-def _schema(reader: _Reader, tables: Table) -> int | None:
+def _schema(reader: Reader, tables: Table) -> int | None:
     schema = tables.get("schema")
     if schema is None:
         reader.problem((), "schema is missing: add schema = 1 as the first line")
@@ -226,7 +104,7 @@ def _schema(reader: _Reader, tables: Table) -> int | None:
     return None
 
 
-def _review(reader: _Reader, header: Table) -> Review:
+def _review(reader: Reader, header: Table) -> Review:
     path: Path = ("plan", "review")
     table = reader.table(header, "review", ("plan",))
     reader.unknown(table, path, ("every_months", "from", "assumed"))
@@ -237,7 +115,7 @@ def _review(reader: _Reader, header: Table) -> Review:
     )
 
 
-def _thresholds(reader: _Reader, header: Table) -> Thresholds:
+def _thresholds(reader: Reader, header: Table) -> Thresholds:
     path: Path = ("plan", "thresholds")
     table = reader.table(header, "thresholds", ("plan",))
     reader.unknown(table, path, ("due_soon", "stale"))
@@ -246,7 +124,7 @@ def _thresholds(reader: _Reader, header: Table) -> Thresholds:
     )
 
 
-def _words(reader: _Reader, tables: Table) -> Mapping[Status, StatusWords]:
+def _words(reader: Reader, tables: Table) -> Mapping[Status, StatusWords]:
     words = dict(DEFAULT_WORDS)
     statuses = reader.table(tables, "statuses", ())
     for name in statuses:
@@ -266,22 +144,23 @@ def _words(reader: _Reader, tables: Table) -> Mapping[Status, StatusWords]:
 def _unknown_status(name: str) -> str:
     close = close_matches(name, list(Status), 1)
     hint = f"did you mean {close[0]}? The statuses are" if close else "use one of"
-    return f"there is no status {safe(name)!r}; {hint} {listed(Status, 'or')}"
+    return f"there is no status {quoted(name)}; {hint} {listed(Status, 'or')}"
 
 
-def _cornerstones(reader: _Reader, tables: Table) -> dict[str, Cornerstone]:
+def _cornerstones(reader: Reader, tables: Table) -> dict[str, Cornerstone]:
     cornerstones = {}
     parent = reader.table(tables, "cornerstones", ())
     for key in parent:
         path: Path = ("cornerstones", key)
         table = reader.table(parent, key, ("cornerstones",))
         reader.unknown(table, path, ("title",))
-        title = reader.text(table, "title", path, required=True, one_line=True)
+        is_there = isinstance(parent[key], dict)
+        title = reader.text(table, "title", path, required=is_there, one_line=True)
         cornerstones[key] = Cornerstone(key, title or key)
     return cornerstones
 
 
-def _actions(reader: _Reader, tables: Table, known: Known) -> dict[str, Action]:
+def _actions(reader: Reader, tables: Table, known: Known) -> dict[str, Action]:
     actions: dict[str, Action] = {}
     folded: dict[str, str] = {}
     parent = reader.table(tables, "actions", ())
@@ -290,22 +169,26 @@ def _actions(reader: _Reader, tables: Table, known: Known) -> dict[str, Action]:
         if not ID.fullmatch(action_id):
             reader.problem(
                 path,
-                f"{safe(action_id)!r} cannot be an id: use letters, digits, '-', '_' and '.', "
+                f"{quoted(action_id)} cannot be an id: use letters, digits, '-', '_' and '.', "
                 "beginning with a letter or digit",
             )
         other = folded.setdefault(action_id.casefold(), action_id)
         if other != action_id:
             reader.problem(path, f"the id is there twice, as {other} and as {action_id}: give one of them a new id")
         table = reader.table(parent, action_id, ("actions",))
+        if not isinstance(parent[action_id], dict):
+            # What else it lacks need not be said; that others name it is no mistake of theirs.
+            actions[action_id] = Action(action_id, "", Status.NOT_STARTED)
+            continue
         if (found := known.get(id(table))) is None:
-            mine = _Reader()
+            mine = Reader()
             found = known[id(table)] = (_action(mine, action_id, table, path), mine.problems, table)
         actions[action_id] = found[0]
         reader.problems += found[1]
     return actions
 
 
-def _action(reader: _Reader, action_id: str, table: Table, path: Path) -> Action:
+def _action(reader: Reader, action_id: str, table: Table, path: Path) -> Action:
     reader.unknown(table, path, ACTION_KEYS)
     status = reader.text(table, "status", path, required=True)
     if status is not None and status not in _STATUSES:
@@ -320,7 +203,7 @@ def _action(reader: _Reader, action_id: str, table: Table, path: Path) -> Action
     assumed = reader.texts(table, "assumed", path)
     for index, name in enumerate(assumed):
         if name not in ASSUMABLE:
-            reader.problem((*path, "assumed", index), f"assumed names {safe(name)!r}, which is no field", warning=True)
+            reader.problem((*path, "assumed", index), f"assumed names {quoted(name)}, which is no field", warning=True)
     return Action(
         id=action_id,
         title=reader.text(table, "title", path, required=True, one_line=True) or "",
@@ -353,7 +236,7 @@ def _action(reader: _Reader, action_id: str, table: Table, path: Path) -> Action
     )
 
 
-def _exempt(reader: _Reader, table: Table, path: Path) -> Exemption | None:
+def _exempt(reader: Reader, table: Table, path: Path) -> Exemption | None:
     if "exempt" not in table:
         return None
     at = (*path, "exempt")
@@ -364,7 +247,7 @@ def _exempt(reader: _Reader, table: Table, path: Path) -> Exemption | None:
     return Exemption(reader.number(exempt, "paragraph", at, 1, 7, 1), reader.text(exempt, "reason", at))
 
 
-def _updates(reader: _Reader, table: Table, path: Path) -> tuple[Update, ...]:
+def _updates(reader: Reader, table: Table, path: Path) -> tuple[Update, ...]:
     found = []
     for item, at in reader.entries(table, "updates", path):
         day, text = reader.day(item, "on", at, required=True), reader.text(item, "text", at, required=True)
@@ -374,7 +257,7 @@ def _updates(reader: _Reader, table: Table, path: Path) -> tuple[Update, ...]:
     return tuple(found)
 
 
-def _due_changes(reader: _Reader, table: Table, path: Path) -> tuple[DueChange, ...]:
+def _due_changes(reader: Reader, table: Table, path: Path) -> tuple[DueChange, ...]:
     found = []
     for item, at in reader.entries(table, "due_changes", path):
         day, before = reader.day(item, "on", at, required=True), reader.due(item, "from", at, required=True)
@@ -385,7 +268,7 @@ def _due_changes(reader: _Reader, table: Table, path: Path) -> tuple[DueChange, 
     return tuple(found)
 
 
-def _reopened(reader: _Reader, table: Table, path: Path) -> tuple[Reopening, ...]:
+def _reopened(reader: Reader, table: Table, path: Path) -> tuple[Reopening, ...]:
     found = []
     for item, at in reader.entries(table, "reopened", path):
         day, completed = reader.day(item, "on", at, required=True), reader.completion(item, at)
@@ -395,14 +278,14 @@ def _reopened(reader: _Reader, table: Table, path: Path) -> tuple[Reopening, ...
     return tuple(found)
 
 
-def _references(reader: _Reader, actions: Mapping[str, Action], cornerstones: Mapping[str, Cornerstone]) -> None:
+def _references(reader: Reader, actions: Mapping[str, Action], cornerstones: Mapping[str, Cornerstone]) -> None:
     """Look for names that lead nowhere, and for actions that wait for each other."""
     for action in actions.values():
         path: Path = ("actions", action.id)
         if action.cornerstone is not None and action.cornerstone not in cornerstones:
             there = f"there are {listed(cornerstones)}" if cornerstones else "the plan has none"
             reader.problem(
-                (*path, "cornerstone"), f"there is no cornerstone {safe(action.cornerstone)!r}: {safe(there)}"
+                (*path, "cornerstone"), f"there is no cornerstone {quoted(action.cornerstone)}: {safe(there)}"
             )
         for index, other in enumerate(action.depends_on):
             if other not in actions:
@@ -423,12 +306,13 @@ def _references(reader: _Reader, actions: Mapping[str, Action], cornerstones: Ma
 def _unknown_action(other: str, actions: Mapping[str, Action], key: str) -> str:
     close = close_matches(other, list(actions), 1)
     hint = f"did you mean {close[0]}?" if close else "name one that is there, or remove it"
-    return f"{key} names {safe(other)}, which is not in the plan: {hint}"
+    return f"{key} names {shortened(safe(other), LONGEST)}, which is not in the plan: {hint}"
 
 
 def _loops(actions: Mapping[str, Action]) -> list[list[str]]:
     """Find the rings of actions that depend on one another, each once, beginning with its first in the plan."""
     state: dict[str, int] = {}
+    places = {action_id: place for place, action_id in enumerate(actions)}
     loops = []
     for start in actions:
         if start in state:
@@ -446,5 +330,7 @@ def _loops(actions: Mapping[str, Action]) -> list[list[str]]:
                 trail.append(following)
                 waiting.append(iter(actions[following].depends_on))
             elif state[following] == 0:
-                loops.append(trail[trail.index(following) :])
+                ring = trail[trail.index(following) :]
+                first = ring.index(min(ring, key=places.__getitem__))
+                loops.append(ring[first:] + ring[:first])
     return loops

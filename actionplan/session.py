@@ -436,7 +436,7 @@ def _saved_plan(data: bytes | None) -> tuple[Plan | None, str]:
     try:
         return document.parse(data, "the plan as last saved").plan, ""
     except BrokenPlanError as error:
-        first = document.problem_line(error.name, error.problems[0])
+        first = document.problem_line(error.name, next(each for each in error.problems if not each.is_warning))
         return None, f"What was last saved cannot be compared: {first}"
 
 

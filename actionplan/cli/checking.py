@@ -50,7 +50,7 @@ def check(run: Run) -> int:
     words = [
         count(number, noun) if number else f"no {noun}s" for number, noun in ((errors, "error"), (warnings, "warning"))
     ]
-    run.output.say(f"{name}: {', '.join(words[: 1 if errors else 2])}")
+    run.output.say(f"{name}: {', '.join(words[: 1 if errors and not warnings else 2])}")
     return 1 if errors or (warnings and run.arguments.strict) else 0
 
 

@@ -73,8 +73,9 @@ class ProblemsScreen(Screen[bool]):
         problems = self._error.problems
         for problem in problems[:_MOST]:
             who = f"{problem.action}: " if problem.action is not None else ""
-            place = shown(f"{self._error.name}:{problem.line}:", "bold $alarm")
-            yield Content.assemble(place, " ", shown(shortened(f"{who}{problem.text}", _LONGEST)))
+            kind = "warning: " if problem.is_warning else ""
+            place = shown(f"{self._error.name}:{problem.line}:", "bold" if kind else "bold $alarm")
+            yield Content.assemble(place, " ", shown(shortened(f"{kind}{who}{problem.text}", _LONGEST)))
         if len(problems) > _MOST:
             yield Content(f"… and {count(len(problems) - _MOST, 'more problem')}.")
 
