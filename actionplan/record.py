@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from actionplan.chronicle import Chronicle
     from actionplan.repository import Place, State
 
-__all__ = ["Identity", "Record", "RecordTrouble", "Saved", "Trouble", "Version"]
+__all__ = ["Identity", "Past", "Record", "RecordTrouble", "Saved", "Trouble", "Version"]
 
 _NOT_THERE = re.compile(r"does not exist in|but not in|[Nn]ot a valid object name|invalid object name")
 # git flushes nothing unless it is told to; the names changed with version 2.36.
@@ -52,6 +52,17 @@ class Saved:
 
     commit: str
     output: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A state of the plan that was saved once: what the file said, and the message, time and author of the commit."""
+
+    data: bytes
+    message: str
+    when: datetime
+    author: str
+    email: str
 
 
 class Identity(NamedTuple):
@@ -256,6 +267,29 @@ class Record:
             if error.trouble is not Trouble.NO_REPOSITORY:
                 raise
             self._repository.checked("-c", "init.defaultBranch=main", "init", "--quiet", writes=True)
+
+    def create_with(self, history: Sequence[Past]) -> None:
+        """Make a repository in the plan's folder with a history of the plan, oldest first; the file stands there.
+
+        Raises RecordTrouble where git cannot make it.
+        """
+        self._repository.checked("-c", "init.defaultBranch=main", "init", "--quiet", writes=True)
+        stream = b"".join(self._commands(past) for past in history)
+        self._repository.checked("fast-import", "--quiet", "--done", data=stream + b"done\n", writes=True)
+        self._repository.checked("reset", "--quiet", "--mixed", writes=True)
+
+    def _commands(self, past: Past) -> bytes:
+        """Give what git's fast-import reads for one commit."""
+        who = f"{past.author} <{past.email}> {int(past.when.timestamp())} {past.when:%z}".encode()
+        message = past.message.encode()
+        return b"".join(
+            (
+                b"commit refs/heads/main\n",
+                *(b"author ", who, b"\ncommitter ", who),
+                b"\ndata %d\n%b\n" % (len(message), message),
+                b"M 100644 inline %b\ndata %d\n%b\n" % (os.fsencode(self._name), len(past.data), past.data),
+            )
+        )
 
     def save(self, message: str) -> Saved:
         """Save the plan as one commit, as git itself does: with hooks, and signed where git is set to sign.

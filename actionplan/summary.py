@@ -87,13 +87,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class DateChange:
-    """One move of an agreed due date; `number` counts the moves of this action up to it.
+    """One move of an agreed due date; `first` was agreed first, `number` counts the moves of this action up to it.
 
     A move that only the record shows has no reason, nobody who agreed it and no number.
     """
 
     row: Row
     on: date
+    first: Due
     before: Due
     to: Due | None
     reason: str | None
@@ -160,6 +161,11 @@ class Summary:
     directions: Mapping[Direction, int]
     trail: tuple[Trail, ...]
     hidden: tuple[Action, ...]
+
+    @property
+    def not_compared(self) -> int:
+        """How many actions were in the plan before and have no direction, because they are or were closed."""
+        return len(self.rows) - len(self.added) - sum(self.directions.values())
 
 
 def lifecycle(actions: Sequence[Action]) -> Lifecycle:
@@ -283,16 +289,26 @@ def _date_changes(
     rows: Mapping[str, Row], events: Sequence[Event], now: Plan, period: Period
 ) -> tuple[DateChange, ...]:
     found = [
-        DateChange(row, entry.on, entry.before, entry.to, entry.reason, entry.agreed_by, number)
+        DateChange(
+            row,
+            entry.on,
+            row.action.due_changes[0].before,
+            entry.before,
+            entry.to,
+            entry.reason,
+            entry.agreed_by,
+            number,
+        )
         for row in rows.values()
         for number, entry in enumerate(row.action.due_changes, start=1)
         if period.holds(entry.on)
     ]
-    found += [
-        DateChange(rows[move.id], move.event.day, move.before, move.to, None, None, None)
-        for move in silent_moves(events, now)
-        if move.id in rows
-    ]
+    for move in silent_moves(events, now):
+        if move.id in rows:
+            row = rows[move.id]
+            told = row.action.due_changes
+            first = told[0].before if told else move.before
+            found.append(DateChange(row, move.event.day, first, move.before, move.to, None, None, None))
     return tuple(sorted(found, key=lambda change: change.on))
 
 

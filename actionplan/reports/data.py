@@ -96,7 +96,7 @@ def _date_change(change: DateChange) -> dict[str, Any]:
         "recorded": change.is_recorded,
         "number": change.number,
         "moves": change.row.action.moves,
-        "first_due": plain(change.row.action.first_due),
+        "first_due": plain(change.first),
     }
 
 

@@ -139,7 +139,9 @@ def _travel(summary: Summary) -> str:
         f"{ways[Direction.WORSE]:,} worse",
         f"{ways[Direction.SAME]:,} the same",
     ]
-    return f"{listed(words)}; {count(len(summary.added), 'action')} {_stands(len(summary.added))} new."
+    new, closed = len(summary.added), summary.not_compared
+    rest = f" and {closed:,} {_stands(closed)} not compared, being or having been closed" if closed else ""
+    return f"{listed(words)}; {new:,} {_stands(new)} new{rest}."
 
 
 def _stands(number: int) -> str:
@@ -214,7 +216,7 @@ def date_changes(summary: Summary) -> Iterator[Block]:
     rows = []
     for change in summary.date_changes:
         action = change.row.action
-        first = action.first_due.words(short=True) if action.first_due else NOT_SET
+        first = change.first.words(short=True)
         to = change.to.words(short=True) if change.to else "taken away"
         moved = f"{change.number} of {action.moves}" if change.number is not None else "not recorded"
         reason = f"{short_date(change.on)}: {change.reason}" if change.reason else _unrecorded(change.on)
