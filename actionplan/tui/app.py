@@ -10,6 +10,7 @@ from textual.binding import Binding
 
 from actionplan.errors import ActionPlanError
 from actionplan.session import Session
+from actionplan.tui.dialogs import Dialog
 from actionplan.tui.screens.dashboard import Dashboard
 from actionplan.tui.screens.problems import ProblemsScreen
 from actionplan.tui.themes import DARK, DEFAULTS, THEMES
@@ -84,7 +85,7 @@ class ActionPlanApp(App[int]):
         """Leave; with changes not yet saved to the record only after saying that they are kept."""
         if self.dashboard is None:
             self.exit(1)
-        else:
+        elif not isinstance(self.screen, Dialog) or self.screen.may_close("Ctrl+Q"):
             self.dashboard.do_leave()
 
     async def action_quit(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
@@ -10,6 +11,7 @@ from textual import events
 from actionplan.edits import AddUpdate, SetDue, SetStatus, SetText
 from actionplan.plan import Plan, Status
 from actionplan.tui.dialogs import DueDialog, OwnerDialog, SaveDialog, StatusDialog, UpdateDialog
+from tests.tui import desk
 from tests.tui.dialog_host import (
     BARE,
     DONE,
@@ -27,6 +29,9 @@ from tests.tui.dialog_host import (
     subject_for,
 )
 from tests.tui.screen_text import words_on
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ASKED = "Esc again throws away the"
 
@@ -77,6 +82,15 @@ async def test_escape_asks_again_after_going_on() -> None:
         assert not app.answers
         await keys(pilot, "enter")
     assert app.answers == [AddUpdate("IM-11", "one two three four!one two three four")]
+
+
+async def test_leaving_the_program_asks_too_before_it_throws_away_what_was_typed(plan: Path) -> None:
+    async with desk.opened(plan) as running:
+        await running.press("u", "=one two three four", "ctrl+q")
+        assert "Ctrl+Q again throws away the 4 words that you typed." in running.words
+        assert running.screen == "UpdateDialog"
+        await running.press("ctrl+q")
+    assert running.app.return_value == 0
 
 
 @pytest.mark.parametrize("name", MAKERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actionplan.tui.dialogs.base import Dialog
 from actionplan.tui.dialogs.choice import ClashDialog, LeaveDialog, RepositoryDialog, clash_values
 from actionplan.tui.dialogs.due import DueDialog
 from actionplan.tui.dialogs.identity import Identity, IdentityDialog
@@ -12,6 +13,7 @@ from actionplan.tui.dialogs.update import UpdateDialog
 
 __all__ = [
     "ClashDialog",
+    "Dialog",
     "DueDialog",
     "Identity",
     "IdentityDialog",

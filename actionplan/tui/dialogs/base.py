@@ -251,14 +251,19 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
         else:
             self.answer(value)
 
-    def action_back(self) -> None:
-        """Close without an answer; where that would throw away more than a few words, only when asked again."""
+    def may_close(self, key: str) -> bool:
+        """Tell whether a key may close this; the first time not, and said, where many typed words would be lost."""
         words = sum(line.words_typed for line in self.query(Line))
         if words <= _FEW_WORDS or self._may_throw_away:
+            return True
+        self._may_throw_away = True
+        self.warn(f"{key} again throws away the {words} words that you typed.")
+        return False
+
+    def action_back(self) -> None:
+        """Close without an answer, unless much was typed."""
+        if self.may_close("Esc"):
             self.answer(None)
-        else:
-            self._may_throw_away = True
-            self.warn(f"Esc again throws away the {words} words that you typed.")
 
     def answer(self, value: T | None) -> None:
         """Close with an answer; a second Enter that was already on its way is too late."""
