@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from actionplan import changes
 from actionplan.cli.options import add_command, add_id, add_meeting, add_yes
 from actionplan.cli.output import BOLD
-from actionplan.errors import ActionPlanError
+from actionplan.errors import ActionPlanError, RecordError
 from actionplan.text import count, safe, shortened
 
 if TYPE_CHECKING:
@@ -43,7 +43,13 @@ def add_commit(commands: Commands) -> None:
 def commit(run: Run) -> int:
     """Save the plan to the record."""
     session = run.open()
-    return save(run, session, run.meeting(session), run.arguments.message)
+    message = run.arguments.message
+    try:
+        return save(run, session, run.meeting(session), message)
+    except RecordError as error:
+        kept = "The changes and the message are kept" if message else "The changes stay in the plan file"
+        error.advice = f"{error.advice}\n{kept}; “actionplan commit” tries again.".lstrip()
+        raise
 
 
 def save(run: Run, session: Session, meeting: date | None = None, message: str | None = None) -> int:

@@ -79,12 +79,13 @@ def test_a_hook_that_refuses_leaves_edits_and_message(folder: Path, run: Program
     run.done("set", "IM-04", "--owner", "Web Manager")
     error = run.refused("commit", "--message", "What we agreed")
     assert "says no" in error
+    assert error.endswith("\nThe changes and the message are kept; “actionplan commit” tries again.\n")
     assert "\x1b" not in error
     assert len(subjects(folder)) == 1
     (folder / ".git" / "hooks" / "pre-commit").unlink()
     assert 'owner = "Web Manager"' in (folder / "plan.toml").read_text(encoding="utf-8")
     run.done("commit")
-    assert len(subjects(folder)) == 2
+    assert subjects(folder) == ["What we agreed", "The plan as approved"]
 
 
 def test_edits_by_hand_are_saved_too_and_nothing_but_the_plan(folder: Path, run: Program) -> None:
