@@ -238,8 +238,10 @@ def test_problems_are_given_the_lines_that_they_are_about_in_their_order() -> No
     with pytest.raises(BrokenPlanError) as raised:
         read(text)
     assert [problem_line("plan.toml", problem) for problem in raised.value.problems] == [
-        "plan.toml:11: warning: A-1: owners is not a key that this version knows; did you mean owner? "
-        "It is kept as it is",
+        (
+            "plan.toml:11: warning: A-1: owners is not a key that this version knows; did you mean owner? "
+            "It is kept as it is"
+        ),
         "plan.toml:18: error: A-2: on has to be a date such as 2016-10-12 without quotes, not text",
     ]
     problems = [Problem(("actions", "A-2", "status"), "late"), Problem(("actions", "A-1", "owners"), "early")]
