@@ -68,7 +68,10 @@ def _state(action: Action, today: date) -> Iterator[tuple[Path, str]]:
     if action.status is Status.CLOSED and not action.updates:
         yield ("status",), "closed with no update saying why: add one with the reason"
     if action.superseded_by is not None and action.status is not Status.CLOSED:
-        yield ("superseded_by",), f"superseded_by is for closed actions, but the status is {action.status}"
+        yield (
+            ("superseded_by",),
+            f"superseded_by is for closed actions, but the status is {action.status}: remove the line, or close it",
+        )
 
 
 def _header_texts(plan: Plan) -> Iterator[tuple[Path, str]]:

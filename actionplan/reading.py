@@ -203,7 +203,11 @@ def _action(reader: Reader, action_id: str, table: Table, path: Path) -> Action:
     assumed = reader.texts(table, "assumed", path)
     for index, name in enumerate(assumed):
         if name not in ASSUMABLE:
-            reader.problem((*path, "assumed", index), f"assumed names {quoted(name)}, which is no field", warning=True)
+            reader.problem(
+                (*path, "assumed", index),
+                f"assumed names {quoted(name)}, which is no field: name one, or remove it",
+                warning=True,
+            )
     return Action(
         id=action_id,
         title=reader.text(table, "title", path, required=True, one_line=True) or "",
@@ -283,7 +287,11 @@ def _references(reader: Reader, actions: Mapping[str, Action], cornerstones: Map
     for action in actions.values():
         path: Path = ("actions", action.id)
         if action.cornerstone is not None and action.cornerstone not in cornerstones:
-            there = f"there are {listed(cornerstones)}" if cornerstones else "the plan has none"
+            there = (
+                f"there are {listed(cornerstones)}"
+                if cornerstones
+                else "the plan has none, so add it or remove the line"
+            )
             reader.problem(
                 (*path, "cornerstone"), f"there is no cornerstone {quoted(action.cornerstone)}: {safe(there)}"
             )

@@ -89,7 +89,9 @@ def test_trouble_and_closing_without_an_update_are_warned_of(status: Status) -> 
 
 def test_superseded_without_closed_is_odd_and_no_error() -> None:
     one = action(superseded_by="IM-02", **FULL)
-    assert said(one) == ["superseded_by is for closed actions, but the status is on-track"]
+    assert said(one) == [
+        "superseded_by is for closed actions, but the status is on-track: remove the line, or close it"
+    ]
 
 
 # Persons
