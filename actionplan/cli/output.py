@@ -42,6 +42,7 @@ _PLAINER = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "×": "x", "·": "-"}
     | {status.symbol: status.letter for status in Status}
 )
+_NOT_PLAIN = re.compile(r"[^\n -~]")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 # A spreadsheet takes a cell that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -266,7 +267,7 @@ class Output:
     def json(self, value: Any) -> None:  # noqa: ANN401  (any value that JSON has)
         """Print a value as JSON; invisible and reordering characters are written as escapes, which mean the same."""
         text = json.dumps(value, ensure_ascii=False, indent=2)
-        text = "".join(letter if letter == "\n" or _is_visible(letter) else _escape(letter) for letter in text)
+        text = _NOT_PLAIN.sub(lambda found: _visible(found[0]), text)
         try:
             text.encode(sys.stdout.encoding or "utf-8")
         except UnicodeEncodeError:
@@ -282,11 +283,9 @@ class Output:
         self.line(text.getvalue().rstrip("\n"))
 
 
-def _is_visible(letter: str) -> bool:
-    return (letter.isascii() and letter != "\x7f") or unicodedata.category(letter) not in _INVISIBLE
-
-
-def _escape(letter: str) -> str:
+def _visible(letter: str) -> str:
+    if unicodedata.category(letter) not in _INVISIBLE:
+        return letter
     return json.dumps(letter)[1:-1] if letter != "\x7f" else "\\u007f"
 
 
