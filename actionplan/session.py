@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,17 +12,19 @@ from actionplan import changes, document, files, messages, splices
 from actionplan.dates import past_day_from_typed
 from actionplan.document import BrokenPlanError, Document, PlanFile
 from actionplan.edits import Restore
-from actionplan.errors import ActionPlanError, PlanFileError, RecordError, RuleError
+from actionplan.errors import PlanFileError, RecordError, RuleError
 from actionplan.messages import Unsaved
-from actionplan.text import cleaned, listed, long_date, safe
+from actionplan.outcomes import Applied, AsAt, ClashError, RecordState, SavedPlan
+from actionplan.text import cleaned, long_date, safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actionplan.changes import Change, Clash
+    from actionplan.changes import Change
     from actionplan.edits import Edit
+    from actionplan.past import Past
     from actionplan.plan import Plan
-    from actionplan.record import Record, Saved, Version
+    from actionplan.record import Record
     from actionplan.schema import Problem
     from actionplan.tomltext import Splice
 
@@ -42,54 +44,6 @@ __all__ = [
 
 PLAN_NAME = "plan.toml"
 DRAFT = "message"
-
-
-class ClashError(ActionPlanError):
-    """The same field was changed meanwhile by somebody else; both values are in `clashes`."""
-
-    def __init__(self, clashes: Sequence[Clash], plan: Plan) -> None:
-        words = []
-        for clash in clashes:
-            if clash.field is None:
-                words.append(f"{clash.id} was {'taken out of' if clash.ours is None else 'put into'} the plan")
-            else:
-                now, yours = (changes.value_words(value, plan) for value in (clash.ours, clash.theirs))
-                name = clash.field.replace("_", " ")
-                words.append(f"the {name} of {clash.id} was changed to “{now}”, and yours would be “{yours}”")
-        super().__init__(f"Meanwhile {listed(words)}.", "Nothing was written; choose which is right.")
-        self.clashes = tuple(clashes)
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What an edit, an undo or a redo did: nothing where `changes` is empty."""
-
-    changes: tuple[Change, ...]
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RecordState:
-    """The record as it was last looked at.
-
-    `trouble` says why nothing can be saved now; `saved` is the plan as last saved, None where nothing was saved yet or
-    what was saved cannot be read (`note` then says so); `same_bytes` tells that nothing at all is left to save.
-    """
-
-    head: str | None = None
-    trouble: ActionPlanError | None = None
-    saved: Plan | None = None
-    note: str = ""
-    same_bytes: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AsAt:
-    """The plan as it was saved at a time, and the day by which its figures count."""
-
-    plan: Plan
-    day: date
-    version: Version
 
 
 def find_plan(given: str | None = None, folder: Path | None = None) -> Path:
@@ -262,20 +216,22 @@ class Session:
 
         trouble = self.record.trouble_error()
         try:
-            head = self.record.head()
             saved_bytes = self.record.saved_bytes()
         except RecordTrouble as error:
             self.state = RecordState(trouble=trouble or error)
             return self.state
         data = self._document.text.encode("utf-8")
-        saved, note = self.state.saved, self.state.note
-        if head != self.state.head or saved is None:
+        last, saved, note = self.state, self.state.saved, self.state.note
+        if saved_bytes != last.saved_bytes:
             saved, note = _saved_plan(saved_bytes)
-            if head != self.state.head and self.state.head is not None:
+            if last.saved_bytes is not None:
                 self._undo.clear()
                 self._redo.clear()
-        same = saved_bytes is not None and (saved_bytes == data or self.record.is_saved(data))
-        self.state = RecordState(head, trouble, saved, note, same)
+        try:
+            same = saved_bytes is not None and (saved_bytes == data or self.record.is_saved(data))
+        except RecordTrouble as error:
+            trouble, same = trouble or error, False
+        self.state = RecordState(saved_bytes, trouble, saved, note, same)
         return self.state
 
     def unsaved(self) -> Unsaved:
@@ -340,6 +296,15 @@ class Session:
         name = f"{self.file.name} as saved on {long_date(version.day)} ({version.commit[:10]})"
         return AsAt(document.parse(data, name).plan, wanted or version.day, version)
 
+    def past(self) -> Past:
+        """Read what the record shows of the plan's past.
+
+        Raises RecordError where nothing was saved yet, or there is no record.
+        """
+        from actionplan.past import Past  # noqa: PLC0415  (only what needs the record pays for it)
+
+        return Past(self.record, self.file.name)
+
     def diff(self, since: str | None = None, until: str | None = None) -> tuple[Change, ...]:
         """List what changed: not saved yet; or since a date or commit, up to now or to another.
 
@@ -403,16 +368,6 @@ class Session:
         except RecordError:
             return frozenset()
         return document.ids_in(lines)
-
-
-@dataclass(frozen=True, slots=True)
-class SavedPlan:
-    """What a save put into the record."""
-
-    saved: Saved
-    subject: str
-    lines: tuple[str, ...]
-    unsaved: Unsaved
 
 
 def _refuse_clash(seen: Plan, current: Plan, edit: Edit, today: date) -> None:

@@ -1,0 +1,77 @@
+"""What comes of working on a plan: what an edit, a look at the record, or a save gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actionplan import changes
+from actionplan.errors import ActionPlanError
+from actionplan.text import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from actionplan.changes import Change, Clash
+    from actionplan.messages import Unsaved
+    from actionplan.plan import Plan
+    from actionplan.record import Saved, Version
+
+
+class ClashError(ActionPlanError):
+    """The same field was changed meanwhile by somebody else; both values are in `clashes`."""
+
+    def __init__(self, clashes: Sequence[Clash], plan: Plan) -> None:
+        words = []
+        for clash in clashes:
+            if clash.field is None:
+                words.append(f"{clash.id} was {'taken out of' if clash.ours is None else 'put into'} the plan")
+            else:
+                now, yours = (changes.value_words(value, plan) for value in (clash.ours, clash.theirs))
+                name = clash.field.replace("_", " ")
+                words.append(f"the {name} of {clash.id} was changed to “{now}”, and yours would be “{yours}”")
+        super().__init__(f"Meanwhile {listed(words)}.", "Nothing was written; choose which is right.")
+        self.clashes = tuple(clashes)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an edit, an undo or a redo did: nothing where `changes` is empty."""
+
+    changes: tuple[Change, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordState:
+    """The record as it was last looked at.
+
+    `trouble` says why nothing can be saved now; `saved` is the plan as last saved, None where nothing was saved yet or
+    what was saved cannot be read (`note` then says so); `same_bytes` tells that nothing at all is left to save.
+    """
+
+    saved_bytes: bytes | None = None
+    trouble: ActionPlanError | None = None
+    saved: Plan | None = None
+    note: str = ""
+    same_bytes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AsAt:
+    """The plan as it was saved at a time, and the day by which its figures count."""
+
+    plan: Plan
+    day: date
+    version: Version
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPlan:
+    """What a save put into the record."""
+
+    saved: Saved
+    subject: str
+    lines: tuple[str, ...]
+    unsaved: Unsaved
