@@ -193,7 +193,6 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
         field.say(shown(f"! {words}"), is_wrong=True)
         field.line.focus()
         self.call_after_refresh(self._fit)
-        self.call_after_refresh(field.scroll_visible, animate=False)
 
     def warn(self, words: str) -> None:
         """Say something above the keys until something is typed."""

@@ -180,6 +180,11 @@ class Field(Vertical):
             yield self.line
         yield Static(classes="said")
 
+    def on_resize(self) -> None:
+        """Keep in sight, with what is said, what grew under one's hands."""
+        if self.has_focus_within:
+            self.scroll_visible(animate=False)
+
     def relabel(self, label: str) -> None:
         """Give another label."""
         self.query_one(".label", Static).update(Content(label))
