@@ -34,7 +34,8 @@ def begin(folder: Path) -> Path:
 def commit(folder: Path, *names: str, message: str = "Saved by hand", at: str = "") -> str:
     """Save files by their names, and give the commit; `at` is an ISO time with its zone."""
     when = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at} if at else {}
-    git(folder, "--literal-pathspecs", "add", "--force", "--", *names)
+    if names:
+        git(folder, "--literal-pathspecs", "add", "--force", "--", *names)
     git(folder, "commit", "--quiet", "--allow-empty", f"--message={message}", **when)
     return git(folder, "rev-parse", "HEAD").strip()
 

@@ -71,7 +71,7 @@ def test_a_plan_that_was_staged_before_is_saved_as_the_file_is(folder: Path) -> 
     "settings",
     [
         {"commit.template": "template.txt", "commit.verbose": "true", "commit.status": "true"},
-        {"core.commentChar": "W", "commit.cleanup": "scissors"},
+        {"core.commentChar": "W", "commit.cleanup": "strip"},
         {"core.editor": "false", "sequence.editor": "false", "core.pager": "false"},
         {"i18n.commitEncoding": "ISO-8859-1", "i18n.logOutputEncoding": "ISO-8859-1"},
         {"status.showUntrackedFiles": "no", "status.short": "true", "status.relativePaths": "false"},
@@ -87,7 +87,9 @@ def test_a_persons_own_settings_of_git_change_nothing(folder: Path, settings: di
         git(folder, "config", key, value)
     found = record(folder)
     saved = found.save(MESSAGE)
-    assert git(folder, "cat-file", "commit", "HEAD").partition("\n\n")[2] == MESSAGE
+    header, _, message = git(folder, "cat-file", "commit", "HEAD").partition("\n\n")
+    assert message == MESSAGE
+    assert "\nencoding " not in header
     assert found.saved_bytes() == SECOND
     assert found.is_saved(SECOND)
     assert found.find("HEAD").commit == saved.commit
@@ -152,6 +154,7 @@ def test_each_git_is_told_to_flush_in_the_words_that_it_knows(
     asked = [line for line in (place / "git.log").read_text(encoding="utf-8").splitlines() if " commit " in line]
     assert len(asked) == 1
     assert setting in asked[0]
+    assert "user.useConfigOnly=true" in asked[0]
     assert asked[0].count("core.fsyncObjectFiles") == (version == "2.35.8")
 
 
@@ -204,7 +207,7 @@ def test_a_hook_may_change_what_is_saved(folder: Path) -> None:
 
 
 def test_a_program_that_a_hook_leaves_running_holds_up_nobody(folder: Path, tmp_path: Path) -> None:
-    hook(folder, "post-commit", f"echo Begun; sleep 600 & echo $! > '{tmp_path}/pid'")
+    hook(folder, "post-commit", f"echo Begun; sleep 20 & echo $! > '{tmp_path}/pid'")
     saved = record(folder).save(MESSAGE)
     os.kill(int((tmp_path / "pid").read_text(encoding="ascii")), 15)
     assert saved.output == "Begun"

@@ -251,6 +251,30 @@ def test_a_meeting_is_saved_as_one_entry_with_a_line_an_action(folder: Path, ses
     assert not session.can_undo
 
 
+def test_a_save_in_another_window_ends_what_can_be_undone_and_one_of_other_files_does_not(
+    folder: Path, session: Session
+) -> None:
+    session.look_at_record()
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    commit(folder, message="Nothing of the plan")
+    session.look_at_record()
+    assert session.can_undo
+    opened(folder).save()
+    session.look_at_record()
+    assert not session.can_undo
+
+
+def test_a_record_that_cannot_compare_is_said_and_editing_goes_on(folder: Path, session: Session) -> None:
+    (folder / ".gitattributes").write_text("plan.toml filter=none\n", encoding="utf-8")
+    git(folder, "config", "filter.none.clean", "false")
+    git(folder, "config", "filter.none.required", "true")
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    session.look_at_record()
+    assert [change.id for change in session.unsaved().changes] == [OPEN_ID]
+    with pytest.raises(RecordError, match="filter"):
+        session.save()
+
+
 def test_nothing_to_save_is_no_error(folder: Path, session: Session) -> None:
     head = git(folder, "rev-parse", "HEAD")
     assert session.save() is None
