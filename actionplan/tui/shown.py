@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.content import Content
 
@@ -17,6 +18,15 @@ def shown_lines(text: str, style: str = "") -> Content:
     """Give text of a plan as content for a widget, with its line breaks kept."""
     lines = safe_lines(text)
     return Content.styled(lines, style) if style else Content(lines)
+
+
+def cut(text: str, width: int) -> str:
+    """Cut a text that is safe to show to `width` cells of the screen, "…" at the end where something is left out."""
+    if cell_len(text) <= width:
+        return text
+    kept = Text(text)
+    kept.truncate(max(width, 0), overflow="ellipsis")
+    return kept.plain if width > 0 else ""
 
 
 def cell(text: str, style: str = "") -> Text:

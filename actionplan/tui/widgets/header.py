@@ -10,7 +10,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from actionplan.plan import Plan, Status
-from actionplan.text import count, long_date, safe, short_date, shortened
+from actionplan.text import count, long_date, safe, short_date
+from actionplan.tui.shown import cut
 from actionplan.tui.themes import variable
 
 if TYPE_CHECKING:
@@ -54,10 +55,7 @@ def _late(counts: Counts) -> str:
 
 def _ends(left: str, left_style: str, right: str, right_style: str, width: int) -> Content:
     """Put one text at the left end of a line and one at the right; the left one gives way."""
-    room = max(width - cell_len(right) - 2, 0)
-    left = shortened(left, room)
-    while cell_len(left) > room:
-        left = shortened(left, len(left) - 1)
+    left = cut(left, width - cell_len(right) - 2)
     between = " " * max(width - cell_len(left) - cell_len(right), 0)
     return Content.assemble((left, left_style), between, (right, right_style))
 

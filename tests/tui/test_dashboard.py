@@ -1,0 +1,240 @@
+"""The table and what stands around it: the cursor stays on its action, words say everything, any size will do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from actionplan.plan import Status
+from actionplan.tui.commands import COMMANDS, FOOTER, FOOTER_OF_VIEW, MOVING
+from actionplan.tui.themes import CONTRAST, DARK, LIGHT
+from tests.tui.desk import LARGE, MIDDLE, SIZES, SMALL, edited, opened, saved, with_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.tui.desk import Desk
+
+TINY, HUGE = ((40, 12), (20, 6), (8, 3), (1, 1)), (400, 120)
+
+
+def many(number: int) -> str:
+    """Write a plan of many actions."""
+    lines = ["schema = 1", "[plan]", 'title = "P"', 'organisation = "O"', 'group = "G"', "approved = 2016-06-15"]
+    lines += [f'[cornerstones.c{stone}]\ntitle = "Cornerstone {stone}"' for stone in range(5)]
+    lines += [
+        f'[actions.IM-{index:04}]\ntitle = "Action number {index}"\nstatus = "on-track"\ncornerstone = "c{index % 5}"\n'
+        f'owner = "Owner {index % 20}"\ndue = 2017-01-31\n'
+        for index in range(1, number + 1)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+async def test_the_header_counts_every_status_and_what_is_late(plan: Path) -> None:
+    async with opened(plan) as desk:
+        first, second, third = desk.lines[:3]
+        assert first.split() == ["Information", "Management", "Strategy", "action", "plan", "12", "December", "2016"]
+        assert second.endswith("2 overdue · 2 stale")
+        assert re.findall(r"\S (\d+) ([A-Z][a-z ]+?)  ", third) == [
+            *(("4", "Not started"), ("5", "On track"), ("1", "At risk"), ("1", "Off track"), ("1", "On hold")),
+            *(("1", "Complete"), ("1", "Closed")),
+        ]
+        assert third.endswith("14 actions")
+
+
+async def test_rows_stand_by_cornerstone_with_every_mark_in_words(plan: Path) -> None:
+    async with opened(plan) as desk:
+        words = desk.words
+        for heading in ("Accessible 1 of 3 complete", "Fit for purpose 0 of 7", "No cornerstone 0 of 2 complete"):
+            assert heading in words
+        marks = {"IM-02": "due soon", "IM-03": "assumed", "IM-04": "overdue, moved 2×", "IM-05": "moved 1×"}
+        for action_id, mark in {**marks, "IM-08": "stale", "IM-09": "exempt", "IM-14": "overdue, stale"}.items():
+            line = next(line for line in desk.lines if line[2:].startswith(f"{action_id}  "))
+            assert line.endswith(f"  {mark}")
+
+
+async def test_no_status_is_told_by_colour_alone(plan: Path) -> None:
+    for size in SIZES:
+        async with opened(plan, size) as desk:
+            for status in Status:
+                sign = status.symbol if size == LARGE else f"{status.symbol}{status.letter}"
+                assert sign in desk.lines[2], (size, status)
+
+
+async def test_each_look_is_there_and_has_a_name(plan: Path) -> None:
+    async with opened(plan) as desk:
+        before = desk.lines[:-3]
+        for name, words in ((LIGHT, "light"), (CONTRAST, "high contrast"), (DARK, "dark")):
+            await desk.press("t")
+            assert (desk.app.theme, desk.said) == (name, f"Colours: {words}.")
+            assert desk.lines[:-3] == before
+
+
+async def test_without_colour_nothing_is_lost(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(plan) as desk:
+        with_colour = desk.lines
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(plan) as desk:
+        assert desk.lines == with_colour
+        colours = {
+            colour.get_truecolor()
+            for strip in desk.app.screen._compositor.render_strips()
+            for segment in strip.apply_filter(desk.app._filters[0], desk.app.styles.background)
+            if segment.style is not None
+            for colour in (segment.style.color, segment.style.bgcolor)
+            if colour is not None
+        }
+        assert all(red == green == blue for red, green, blue in colours)
+
+
+async def test_the_cursor_stays_on_its_action_when_the_plan_changes_around_it(plan: Path) -> None:
+    async with opened(plan, MIDDLE) as desk:
+        await desk.find("councillors")
+        line = next(index for index, text in enumerate(desk.lines) if text.startswith("▸"))
+        edited(plan, "[actions.IM-02]", '[actions.IM-20]\ntitle = "New"\nstatus = "on-track"\n\n[actions.IM-02]')
+        edited(plan, '[actions.IM-20]\ntitle = "New"', '[actions.IM-20]\ntitle = "New"\ncornerstone = "accessible"')
+        await desk.press("r")
+        assert desk.at == "IM-08"
+        assert desk.lines[line].startswith("▸ IM-08")
+        start, end = desk.text.index("[actions.IM-08]"), desk.text.index("[actions.IM-09]")
+        edited(plan, desk.text[start:end], "")
+        await desk.press("r")
+        assert desk.at in {"IM-07", "IM-09"}
+
+
+async def test_setting_a_status_sorts_nothing(plan: Path) -> None:
+    def ids(desk: Desk) -> list[str]:
+        return re.findall(r"^[▸ ] (IM-\d\d)", "\n".join(desk.lines), re.MULTILINE)
+
+    async with opened(plan) as desk:
+        before = ids(desk)
+        await desk.press("down", "down", "s", "b")
+        await desk.press("d", "=2016-01-01", "enter")
+        assert ids(desk) == before
+        assert len(before) == 14
+
+
+async def test_keys_go_to_every_action_and_no_further(plan: Path) -> None:
+    async with opened(plan, SMALL) as desk:
+        for key, at in (("end", "IM-14"), ("down", "IM-14"), ("home", "IM-01"), ("up", "IM-01")):
+            await desk.press(key)
+            assert desk.at == at
+        seen = []
+        for _ in range(14):
+            seen.append(desk.at)
+            assert any(line.startswith(f"▸ {desk.at}") for line in desk.lines), desk.at
+            await desk.press("j")
+        assert len(set(seen)) == 14
+        await desk.press("pageup", "pageup", "pageup")
+        assert desk.at == "IM-01"
+        await desk.press("pagedown", "pagedown", "pagedown")
+        assert desk.at == "IM-14"
+
+
+async def test_find_goes_by_number_id_and_words_and_back(plan: Path) -> None:
+    async with opened(plan) as desk:
+        for words, at in (("4", "IM-04"), ("im-13", "IM-13"), ("audit", "IM-14"), ("LAWYERS", "IM-04")):
+            await desk.find(words)
+            assert desk.at == at, words
+        await desk.press("slash", "=publish")
+        assert (desk.at, "1 of 3" in desk.words) == ("IM-11", True)
+        await desk.press("down")
+        assert desk.at == "IM-12"
+        await desk.press("up", "up")
+        assert "3 of 3" in desk.words
+        await desk.press("=zzz")
+        assert "none has that" in desk.words
+        await desk.press("escape")
+        assert desk.at == "IM-04"
+
+
+async def test_details_show_everything_and_turn_from_action_to_action(plan: Path) -> None:
+    async with opened(plan, SMALL) as desk:
+        await desk.press("enter")
+        assert "Every service knows what it holds, where, and who answers for it." in desk.words
+        await desk.press("right", "right", "right")
+        assert desk.at == "IM-04"
+        assert "moved twice, 2 months later than first" in desk.words
+        await desk.press("end")
+        assert "Five services did not answer in time (agreed by Information Management Group)" in desk.words
+        await desk.press("s", "g")
+        assert desk.said == "IM-04: status on track (was off track)"
+        await desk.press("left", "enter")
+        assert desk.at == "IM-03"
+        assert "▸ IM-03" in desk.words
+
+
+async def test_a_click_goes_to_an_action_and_a_second_one_opens_it(plan: Path) -> None:
+    async with opened(plan) as desk:
+        row = next(index for index, line in enumerate(desk.lines) if "IM-06" in line)
+        await desk.pilot.click(offset=(20, row))
+        assert desk.at == "IM-06"
+        await desk.pilot.click(offset=(20, row), times=2)
+        assert desk.dashboard.details.is_whole
+        await desk.press("escape")
+        key = desk.lines[-1].index("u Update")
+        await desk.pilot.click(offset=(key + 2, LARGE[1] - 1))
+        assert desk.screen == "UpdateDialog"
+
+
+async def test_the_footer_has_at_most_seven_keys_and_help_has_all(plan: Path) -> None:
+    assert max(len(FOOTER), len(FOOTER_OF_VIEW)) <= 7
+    for size in SIZES:
+        async with opened(plan, size) as desk:
+            for command in COMMANDS:
+                if command.id in FOOTER:
+                    assert f"{command.key} {command.label}" in desk.lines[-1]
+            await desk.press("question_mark")
+            for command in COMMANDS:
+                assert command.sentence in help_words(desk), command.id
+            for key, sentence in MOVING:
+                assert sentence in help_words(desk), key
+
+
+def help_words(desk: Desk) -> str:
+    """Give the words of the whole help, seen or not."""
+    sheet = desk.app.screen.query_one("Sheet")
+    return "\n".join(words for row in getattr(sheet, "rows") for words, _ in row.parts)  # noqa: B009  (any widget)
+
+
+@pytest.mark.parametrize("keys", ["", "?", "sa", "o", "d+", "u", "/"])
+async def test_no_size_of_the_terminal_breaks_anything(keys: str, plan: Path) -> None:
+    async with opened(plan, TINY[0]) as desk:
+        await desk.press("end")
+        await desk.hurry(*keys)
+        for size in (*TINY[1:], TINY[0]):
+            await desk.pilot.resize_terminal(*size)
+            assert desk.app.size == size
+        await desk.press("escape", "escape")
+        assert (desk.screen, desk.at) == ("Dashboard", "IM-14")
+        assert "▸ IM-14" in desk.words
+
+
+async def test_a_wall_of_a_screen_is_used(plan: Path) -> None:
+    async with opened(plan, HUGE) as desk:
+        assert "Review how information is stored and disposed of" in desk.words
+        assert desk.lines[-2].strip() == "✔ Everything is saved to the record"
+
+
+async def test_a_plan_without_actions_says_so(tmp_path: Path) -> None:
+    path = saved(with_plan(tmp_path / "council", many(0)))
+    async with opened(path) as desk:
+        assert desk.lines[2].endswith("0 actions")
+        await desk.press("s")
+        assert desk.said == "There is no action in the plan yet."
+        await desk.press("down", "enter", "end", "pageup", "slash", "=x", "enter", "z", "question_mark", "escape")
+        assert desk.screen == "Dashboard"
+
+
+async def test_ten_thousand_actions_can_be_gone_through(tmp_path: Path) -> None:
+    path = saved(with_plan(tmp_path / "council", many(10_000)))
+    async with opened(path) as desk:
+        assert "● 10,000 On track" in desk.lines[2]
+        await desk.press("end")
+        assert desk.at == "IM-9999"
+        await desk.find("7345")
+        assert desk.at == "IM-7345"
+        await desk.press("s", "b")
+        assert "Not saved to the record: 2 changes" in desk.record
