@@ -135,7 +135,9 @@ def _log(repository: Repository, start: str, path: str, places: dict[str, int]) 
         try:
             made = datetime.fromisoformat(when)
         except ValueError as error:
-            raise RecordError(f"The entry {commit[:10]} of the record has a date that cannot be.") from error
+            raise RecordError(
+                f"The entry {commit[:10]} of the record has a date that cannot be.", "Look at it with: git show"
+            ) from error
         gone = found is None or found[1] == "000000"
         yield Entry(
             commit,
