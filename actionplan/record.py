@@ -121,7 +121,7 @@ class Record:
         if saved.status != 0:
             return False
         # With line ends and filters as for a commit.
-        words = ("-c", "core.safecrlf=false", "hash-object", f"--path=./{self._name}", "--stdin")
+        words = ("hash-object", f"--path=./{self._name}", "--stdin")
         return self._repository.checked(*words, data=data).line == saved.line
 
     def find(self, spec: str | date) -> Version:

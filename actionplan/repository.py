@@ -110,18 +110,19 @@ class Repository:
 
         Raises RecordTrouble where there is none in which a plan can be saved.
         """
-        words = ("--is-bare-repository", "--is-inside-git-dir", "--is-inside-work-tree", "--absolute-git-dir")
+        words = ("--is-bare-repository", "--is-inside-work-tree", "--absolute-git-dir")
         # The path comes last, for it can have line breaks.
-        is_bare, is_inside_git, is_inside_tree, path = self.checked("rev-parse", *words).out.split(b"\n", 3)
+        is_bare, is_inside, path = self.checked("rev-parse", *words).out.split(b"\n", 2)
         if is_bare == b"true":
             raise record_errors.bare(self.folder)
-        if is_inside_git == b"true" or is_inside_tree != b"true":
-            raise record_errors.outside(self.folder)
         own = Path(os.fsdecode(path.removesuffix(b"\n")))
         try:
             common = (own / os.fsdecode((own / "commondir").read_bytes().removesuffix(b"\n"))).resolve()
         except OSError:
             common = own
+        here = self.folder.resolve()
+        if is_inside != b"true" or common.resolve() in (here, *here.parents):
+            raise record_errors.outside(self.folder)
         return Place(own, common)
 
     def state(self) -> State:

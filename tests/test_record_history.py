@@ -297,6 +297,7 @@ def test_a_second_working_tree_has_a_branch_and_locks_of_its_own(folder: Path, t
     for lock in (own / "index.lock", own / "HEAD.lock", folder / ".git" / "refs" / "heads" / "meeting.lock"):
         lock.touch()
         os.utime(lock, (0, 0))
+        assert str(record(tree).trouble()) == "locked"
         assert str(lock) in refused(tree).message
         lock.unlink()
     record(tree).save("In the second tree\n")
@@ -372,8 +373,11 @@ def test_lines_of_all_times_and_branches_are_known(folder: Path) -> None:
     git(folder, "merge", "--quiet", "--strategy=ours", "--no-edit", "given-up")
     git(folder, "branch", "--quiet", "--delete", "given-up")
     saved(folder, "schema = 1\n", "2016-10-04T12:00:00+00:00")
+    git(folder, "checkout", "--quiet", "-b", "open")
+    saved(folder, "[actions.A-09]\n", "2016-10-05T12:00:00+00:00")
+    git(folder, "checkout", "--quiet", "main")
     (folder / "other.toml").write_bytes(b"[actions.A-99]\n")
     commit(folder, "other.toml")
     lines = record(folder).past_lines()
-    assert {"[actions.A-07]", "+++ [actions.A-08]"} <= set(lines)
+    assert {"[actions.A-07]", "+++ [actions.A-08]", "[actions.A-09]"} <= set(lines)
     assert "[actions.A-99]" not in lines

@@ -233,6 +233,8 @@ def test_a_plan_inside_gits_own_folder_is_refused(folder: Path) -> None:
     error = refused(folder / ".git")
     assert error.trouble is Trouble.OUTSIDE
     assert str(folder / ".git") in error.message
+    git(folder, "config", "core.worktree", str(folder))
+    assert refused(folder / ".git").trouble is Trouble.OUTSIDE
 
 
 def test_a_plan_inside_a_bare_repository_is_refused(tmp_path: Path) -> None:
