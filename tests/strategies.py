@@ -230,7 +230,9 @@ def draw_sheet(random: Random, most: int = 4) -> PlanSheet:
 
 def _add_unknown(random: Random, found: dict[str, Any]) -> None:
     places = [found, found["plan"], *found.get("actions", {}).values()]
-    places += [entry for action in found.get("actions", {}).values() for entry in action.get("updates", ())]
+    for action in found.get("actions", {}).values():
+        places += [*action.get("updates", ()), *action.get("milestones", ())]
+        places += [action["exempt"]] if "exempt" in action else []
     for place in random.sample(places, random.randint(1, min(3, len(places)))):
         for name in random.sample(("note", "a", "b-2", "with space", "dotted.name", "ü", ""), random.randint(1, 2)):
             place[name] = tomlstyles.random_value(random, 2)

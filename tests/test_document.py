@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,7 +24,8 @@ from actionplan.document import (
 )
 from actionplan.edits import AddAction, Restore, Reviewed, SetExempt, SetSupersededBy, SetText
 from actionplan.errors import PlanFileError
-from actionplan.schema import Problem
+from actionplan.schema import ACTION_KEYS, ENTRY_KEYS, EXEMPT_KEYS, Problem
+from actionplan.tomlvalues import same
 from tests import locality
 from tests.strategies import TODAY, PlanSheet, action_table, cases, draw_edit, draw_sheet
 
@@ -84,6 +86,29 @@ def assert_entries_stay(sheet: PlanSheet, new: str, before: Plan, after: Plan) -
                     assert line.text.replace(",", "") in lines
 
 
+def assert_unknown_stays(old: dict[str, Any], new: dict[str, Any]) -> None:
+    """Hold a changed plan to having all keys that the program does not know, and all entries that it did not change."""
+    others = {key: value for key, value in old.items() if key != "actions"}
+    assert same(others, {key: new.get(key) for key in others})
+    for name in old.get("actions", {}).keys() & new.get("actions", {}).keys():
+        was, now = old["actions"][name], new["actions"][name]
+        unknown = {key: value for key, value in was.items() if key not in ACTION_KEYS}
+        assert same(unknown, {key: now.get(key) for key in unknown})
+        if "exempt" in was and "exempt" in now:
+            unknown = {key: value for key, value in was["exempt"].items() if key not in EXEMPT_KEYS}
+            assert same(unknown, {key: now["exempt"].get(key) for key in unknown})
+        for key in ENTRY_KEYS.keys() & was.keys() & now.keys() - {"exempt"}:
+            count = len(was[key])
+            changed = [n for n in range(min(count, len(now[key]))) if not same(was[key][n], now[key][n])]
+            assert not changed or _known(was[key]) != _known(now[key][:count])
+
+
+def _known(entries: list[dict[str, Any]]) -> list[str]:
+    """Give what the program knows of entries."""
+    known = {name for names in ENTRY_KEYS.values() for name in names}
+    return [repr({key: entry[key] for key in sorted(entry) if key in known}) for entry in entries]
+
+
 @cases(1_500)
 @given(st.randoms(use_true_random=True))
 def test_any_edit_of_any_plan_touches_only_its_own_lines_reads_back_and_can_be_undone(random: Random) -> None:
@@ -101,6 +126,7 @@ def test_any_edit_of_any_plan_touches_only_its_own_lines_reads_back_and_can_be_u
     locality.assert_local(sheet.sheet, new, changed, gone)
     locality.assert_comments_stay(sheet.sheet, new, gone)
     assert_entries_stay(sheet, new, before.plan, expected)
+    assert_unknown_stays(before.tables, tomllib.loads(new))
     order = list(parse(new.encode()).plan.actions)
     displaced = {path[1] for path in gone}
     assert [i for i in order if i not in displaced] == [i for i in expected.actions if i not in displaced]
