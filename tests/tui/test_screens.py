@@ -1,0 +1,96 @@
+"""Every screen and dialog as the chair meets it, at three sizes, held to a text that somebody looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from actionplan.tui.dialogs import IdentityDialog, RepositoryDialog
+from actionplan.tui.screens.words import WordsScreen
+from tests.tui.desk import LARGE, SIZES, edited, opened
+from tests.tui.goldens import compare_with_golden
+
+if TYPE_CHECKING:
+    from tests.tui.desk import Desk
+
+# Keys that lead from the dashboard to a screen; a name with "view" opens the read-only view.
+WAYS: dict[str, tuple[str, ...]] = {
+    "dashboard": (),
+    "dashboard-off-track": ("slash", "=4", "enter"),
+    "dashboard-last": ("end",),
+    "view": ("s",),
+    "find": ("slash", "=publish"),
+    "details": ("slash", "=4", "enter", "enter"),
+    "help": ("question_mark",),
+    "view-help": ("question_mark",),
+    "palette": ("ctrl+p",),
+    "status": ("slash", "=4", "enter", "s"),
+    "status-reason": ("slash", "=5", "enter", "s", "r"),
+    "owner": ("slash", "=4", "enter", "o"),
+    "due": ("slash", "=3", "enter", "d"),
+    "due-moved": ("slash", "=4", "enter", "d", "=+3m"),
+    "update": ("slash", "=4", "enter", "u"),
+    "edited": ("s", "n", "=Two services were left out", "enter"),
+    "save": ("slash", "=5", "enter", "s", "g", "u", "=Dates are agreed.", "enter", "enter", "w"),
+    "leave": ("slash", "=5", "enter", "s", "g", "q"),
+}
+
+
+async def hold(desk: Desk, name: str) -> None:
+    """Hold what is open to its three texts."""
+    for width, height in SIZES:
+        await desk.resize((width, height))
+        compare_with_golden(desk.app, f"{name}-{width}x{height}", "goldens")
+
+
+@pytest.mark.parametrize("name", WAYS)
+async def test_a_screen_is_as_it_was_when_it_was_found_good(name: str, plan: Path) -> None:
+    async with opened(plan, LARGE, read_only=name.startswith("view")) as desk:
+        await desk.press(*WAYS[name])
+        await desk.at_rest()
+        await hold(desk, name)
+
+
+async def test_what_the_record_needs_is_asked_in_a_dialog_that_was_found_good(plan: Path) -> None:
+    async with opened(plan) as desk:
+        desk.app.push_screen(RepositoryDialog("/home/officer/council"))
+        await hold(desk, "repository")
+        await desk.press("escape")
+        desk.app.push_screen(IdentityDialog("Clerk to the group", ""))
+        await hold(desk, "identity")
+        await desk.press("escape")
+        await hold(desk, "dashboard")
+
+
+async def test_two_values_of_one_field_stand_side_by_side(plan: Path) -> None:
+    async with opened(plan) as desk:
+        await desk.press("o")
+        edited(plan, 'owner = "Records Manager"', 'owner = "Town Clerk"')
+        await desk.press("=Head of Policy", "enter")
+        await hold(desk, "clash")
+
+
+async def test_a_failed_save_is_explained_with_what_the_check_said(plan: Path) -> None:
+    async with opened(plan) as desk:
+        lines = ["A check refused it.", "Mend what it asks for.", "", "plan.toml:12: not by us", "", "Nothing is lost."]
+        desk.app.push_screen(WordsScreen("Not saved to the record", lines, is_trouble=True))
+        await hold(desk, "explained")
+
+
+async def test_a_broken_plan_is_shown_with_its_lines(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edited(plan, 'status = "at-risk"', 'status = "amber"')
+    edited(plan, "due = 2016-12-20", "due = 2016-02-31")
+    monkeypatch.chdir(plan.parent)
+    async with opened(Path("plan.toml")) as desk:
+        assert desk.screen == "ProblemsScreen"
+        await hold(desk, "problems")
+
+
+async def test_a_plan_with_two_problems_at_once_lists_both(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edited(plan, 'status = "at-risk"', 'status = "amber"')
+    edited(plan, 'cornerstone = "open-and-transparent"', 'cornerstone = "open"')
+    monkeypatch.chdir(plan.parent)
+    async with opened(Path("plan.toml")) as desk:
+        await hold(desk, "problems-two")
