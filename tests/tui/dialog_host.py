@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 TODAY = date(2016, 10, 12)
 KEY_NAMES = {" ": "space", "+": "plus", "/": "slash", "-": "minus", ".": "full_stop", "@": "at"}
-# From a key to the line, from there to the dialog, to the next line, and once more for what that tells.
-HOPS = 4
+# From a key to the line, to the dialog, to the next line, to the layout, to what has to fit it; and one to spare.
+HOPS = 6
 SIZES = ((60, 20), (80, 24), (120, 40))
 
 
