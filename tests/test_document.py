@@ -245,6 +245,12 @@ def test_an_action_may_move_up_where_the_part_of_it_that_came_first_goes() -> No
     assert second.after.text == HEAD + ONE + TWO.replace("Two", "Second")
 
 
+def test_a_changed_exemption_keeps_what_the_program_does_not_know_of_it() -> None:
+    exempt = 'exempt = { paragraph = 3, minute = 12, reason = "Names." }\n'
+    write = written(read(HEAD + ONE + exempt), SetExempt("A-1", 5))
+    assert write.after.text == HEAD + ONE + exempt.replace("3", "5")
+
+
 def test_a_plan_in_a_newer_schema_is_read_and_never_written() -> None:
     newer = read((HEAD + ONE).replace("schema = 1", "schema = 2"))
     assert newer.is_newer
