@@ -9,7 +9,7 @@ from actionplan import periods, summary
 from actionplan.chronicle import unknown_day
 from actionplan.dates import add_months
 from actionplan.document import BrokenPlanError, problem_line
-from actionplan.errors import RecordError
+from actionplan.errors import RecordError, RuleError
 from actionplan.events import Event
 from actionplan.text import long_date
 from actionplan.versions import PlanReader
@@ -121,8 +121,13 @@ class Past:
     def summary(self, period: Period, today: date, *, include_exempt: bool = False) -> Summary:
         """Compute the summary of a period; where it is not over, as at today.
 
-        Raises RecordError where nothing was recorded by its end, BrokenPlanError where the plan cannot be read there.
+        Raises RuleError where it has not begun, RecordError where nothing was recorded by its end, BrokenPlanError
+        where the plan cannot be read there.
         """
+        if period.first > today:
+            raise RuleError(
+                f"The period {period.words()} has not begun.", "Choose an earlier one: --period 0 is that of today."
+            )
         as_at = min(period.last, today)
         place = self.chronicle.at(as_at)
         entry = self.chronicle.entry(place) if place is not None else None

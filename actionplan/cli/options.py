@@ -30,7 +30,9 @@ _MEANT = {
     **dict.fromkeys(("edit", "change", "update"), "set"),
     **dict.fromkeys(("new", "create"), "add"),
     **dict.fromkeys(("ls", "actions"), "list"),
-    **dict.fromkeys(("status", "summary"), "overview"),
+    **dict.fromkeys(("status",), "overview"),
+    **dict.fromkeys(("log",), "history"),
+    **dict.fromkeys(("report", "progress"), "summary"),
     **dict.fromkeys(("lint", "validate"), "check"),
     **dict.fromkeys(("changes", "unsaved"), "diff"),
 }

@@ -35,8 +35,18 @@ CONTRACT = {
     "diff": {"--json"},
     "revert": {"--yes"},
     "discard": {"--yes"},
+    "history": {"--since", "--json"},
+    "summary": {
+        *("--from", "--to", "--period", "--format", "--audience", "--include-exempt", "--output", "--force"),
+        "--verify",
+    },
+    "demo": {"--no-open"},
 }
-ARGUMENTS = {"show": ["id"], "set": ["id"], "revert": ["id"], "diff": ["since", "until"]}
+ARGUMENTS = {
+    **dict.fromkeys(("show", "set", "revert", "history"), ["id"]),
+    "diff": ["since", "until"],
+    "demo": ["folder"],
+}
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:

@@ -1,0 +1,179 @@
+"""The command that writes the progress summary of a period: summary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from actionplan import periods
+from actionplan.cli.options import add_command
+from actionplan.cli.run import typed_as
+from actionplan.dates import day_from_typed
+from actionplan.errors import ActionPlanError, RuleError
+from actionplan.file_errors import in_plain_words, shown
+from actionplan.text import count, safe
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from actionplan.cli.options import Commands
+    from actionplan.cli.run import Run
+    from actionplan.periods import Period
+    from actionplan.reports.verify import Difference
+    from actionplan.session import Session
+
+FORMATS = ("md", "html", "json")
+AUDIENCES = ("lead-member",)
+# As much of a difference as helps to find it; the paper has the rest.
+MOST_DIFFERENCES = 40
+
+
+def add_summary(commands: Commands) -> None:
+    """Add `summary`."""
+    parser = add_command(
+        commands,
+        "summary",
+        "write the progress summary of a period, every figure computed from the record",
+        summary,
+        details="Without a period it is the last complete one that the record knows of, or else the one that holds "
+        "today. Changes that are not saved to the record are in no summary. The same record, period and options give "
+        "the same file to the letter, on any machine and on any later day.",
+        examples=(
+            "actionplan summary --output progress.md",
+            "actionplan summary --format html --audience lead-member --output visit.html",
+            "actionplan summary --from 2016-10-01 --to 2017-03-31 --format json",
+            "actionplan summary --verify progress.html",
+        ),
+    )
+    when = parser.add_argument_group("which period")
+    when.add_argument("--from", metavar="DATE", dest="first", help="its first day; goes with --to")
+    when.add_argument("--to", metavar="DATE", dest="last", help="its last day; goes with --from")
+    when.add_argument(
+        "--period", metavar="N", type=int, help="by number: 0 holds today, -1 is the one before it, and so on"
+    )
+    form = parser.add_argument_group("in which form")
+    form.add_argument(
+        "--format", metavar="FORMAT", choices=FORMATS, default="md", help="md (Markdown, the default), html or json"
+    )
+    form.add_argument(
+        "--audience", metavar="READER", choices=AUDIENCES, help="lead-member: one or two pages (else the whole summary)"
+    )
+    form.add_argument(
+        "--include-exempt",
+        action="store_true",
+        help="show exempt actions too, and mark every page as not for publication",
+    )
+    form.add_argument("--output", metavar="FILE", help="write it to this file (else to standard output)")
+    form.add_argument("--force", action="store_true", help="write over a file that is there already")
+    parser.add_argument_group("options").add_argument(
+        "--verify", metavar="FILE", help="tell whether a summary that was written before still agrees with the record"
+    )
+
+
+def summary(run: Run) -> int:
+    """Write the summary, or verify one."""
+    wanted = run.arguments
+    session = run.open(read_only=True)
+    if wanted.verify is not None:
+        return _verify(run, session, Path(wanted.verify))
+    audience = wanted.audience or "whole"
+    if wanted.format == "json" and wanted.audience:
+        raise RuleError("JSON has everything; it has no audience.", "Leave out --audience, or choose --format html.")
+    text, words = _written(
+        session, _period(run, session), session.today, wanted.format, audience, wanted.include_exempt
+    )
+    if wanted.output is not None:
+        words = f"{_write(Path(wanted.output), text, force=wanted.force)}: {words}"
+    else:
+        run.output.line(text.rstrip("\n"))
+    run.output.say(words)
+    _say_unsaved(run, session)
+    return 0
+
+
+def _period(run: Run, session: Session) -> Period | None:
+    """Give the period that was asked for; None for the usual one."""
+    wanted, today = run.arguments, session.today
+    if wanted.period is not None:
+        if wanted.first is not None or wanted.last is not None:
+            raise RuleError("A period is given by number or by its days, not both.", "Leave out one of them.")
+        return periods.numbered(session.plan, today, wanted.period)
+    if wanted.first is None and wanted.last is None:
+        return None
+    if wanted.first is None or wanted.last is None:
+        raise RuleError("A period has a first and a last day.", "Give both --from and --to.")
+    first = typed_as("--from", lambda: day_from_typed(wanted.first, today))
+    return periods.between(first, typed_as("--to", lambda: day_from_typed(wanted.last, today)))
+
+
+def _written(
+    session: Session, period: Period | None, today: date, form: str, audience: str, include_exempt: bool
+) -> tuple[str, str]:
+    """Give the text of a summary, and words about it."""
+    from actionplan.reports import write  # noqa: PLC0415  (only who wants a report pays for it)
+
+    past = session.past()
+    chosen = period or past.usual_period(session.plan, today)
+    found = past.summary(chosen, today, include_exempt=include_exempt)
+    hidden = f", {count(len(found.hidden), 'exempt action')} left out" if found.hidden else ""
+    words = (
+        f"{chosen.words()}, from the record as at {found.current.day.isoformat()} ({found.current.commit[:10]}){hidden}"
+    )
+    return write.text(found, form, audience), words
+
+
+def _write(path: Path, text: str, *, force: bool) -> str:
+    with in_plain_words(path, "saved"):
+        try:
+            with path.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        except FileExistsError:
+            raise RuleError(
+                f"{shown(path)} is there already, and nothing was written.", "Give another name, or --force."
+            ) from None
+    return shown(path)
+
+
+def _say_unsaved(run: Run, session: Session) -> None:
+    try:
+        session.look_at_record()
+        unsaved = session.unsaved()
+    except ActionPlanError:
+        return
+    if unsaved.changes:
+        run.output.say(
+            f"{count(len(unsaved.changes), 'change')} not saved to the record, and so not in this summary "
+            "(actionplan diff)."
+        )
+
+
+def _verify(run: Run, session: Session, path: Path) -> int:
+    from actionplan.reports import verify  # noqa: PLC0415  (only who wants a report pays for it)
+
+    with in_plain_words(path, "read"):
+        try:
+            paper = verify.read(path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError:
+            raise RuleError(f"{shown(path)} is no summary of actionplan.", "Name a file that summary wrote.") from None
+    origin = paper.origin
+    period = periods.between(origin.first, origin.last)
+    found, words = _written(session, period, origin.as_at, paper.kind, origin.audience, origin.include_exempt)
+    differences = verify.differences(paper, found)
+    if not differences:
+        run.output.say(f"{shown(path)} agrees with the record: {words}.")
+        return 0
+    for difference in differences[:MOST_DIFFERENCES]:
+        _print(run, difference)
+    more = len(differences) - MOST_DIFFERENCES
+    rest = f" ({more:,} more are not shown)" if more > 0 else ""
+    places = count(len(differences), "place")
+    run.output.say(f"{shown(path)} does not agree with the record in {places}{rest}: {words}.")
+    return 1
+
+
+def _print(run: Run, difference: Difference) -> None:
+    for line in difference.paper:
+        run.output.item(f"paper:  {safe(line)}")
+    for line in difference.record:
+        run.output.item(f"record: {safe(line)}")
+    run.output.line()
