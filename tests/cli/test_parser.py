@@ -43,7 +43,7 @@ CONTRACT = {
     "demo": {"--no-open"},
 }
 ARGUMENTS = {
-    **dict.fromkeys(("show", "set", "revert", "history"), ["id"]),
+    **{name: ["id"] for name in ("show", "set", "revert", "history")},
     "diff": ["since", "until"],
     "demo": ["folder"],
 }
