@@ -94,7 +94,8 @@ class StatusDialog(ActionDialog):
         """In the list the letters choose; from a line one can go back to the list."""
         if isinstance(focused, Choices):
             return ((" ".join(status.letter for status in Status), "set"), ("↑ ↓ Enter", "choose"))
-        return (("↑", "other status"),)
+        first = next((field.line for field in self.query(Field) if field.display), None)
+        return (("↑", "other status"),) if focused is first else ()
 
     def _words(self, status: Status) -> Content:
         label = shortened(self.plan.label(status), _LABEL_WIDTH)
