@@ -57,6 +57,8 @@ def template(folder: Path) -> Path:
     """Make a plan in a repository of its own, saved once."""
     shutil.copy(PLAN, begin(folder))
     commit(folder, "plan.toml")
+    # It is copied a hundred times, and the examples of hooks are most of its files.
+    shutil.rmtree(folder / ".git" / "hooks")
     return folder
 
 
