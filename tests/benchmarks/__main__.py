@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -15,12 +15,19 @@ from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from actionplan import changes, cli, document
+import tomlkit
+
+from actionplan import changes, cli, document, schema
 from actionplan.edits import AddUpdate, SetText
 from actionplan.session import Session
+from actionplan.tomledit import DocumentEdit
+from actionplan.tomlinline import Manner
+from actionplan.tomlproof import is_proved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from actionplan.plan import Plan
 
 TODAY = date(2016, 12, 12)
 SIZES = (26, 500, 10_000)
@@ -78,12 +85,21 @@ def plain_write(path: Path, data: bytes) -> None:
 
 def row(size: int, what: str, taken: float, base: str, base_taken: float) -> None:
     """Print one measurement beside what it is compared with."""
-    print(f"{size:>6,}  {what:<42} {taken * 1000:>9.1f} ms  {taken / base_taken:>6.1f} × {base}")  # noqa: T201
+    print(f"{size:>6,}  {what:<42} {taken * 1000:>9.1f} ms  {taken / base_taken:>7.2f} × {base}")  # noqa: T201
 
 
 def git(folder: Path, *words: str) -> None:
     """Run git quietly."""
     subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True)
+
+
+def proving(before: document.Document, plan: Plan) -> float:
+    """Give how long it takes to prove that a changed text says a plan, in seconds."""
+    tables = schema.written(before.tables, before.plan, plan)
+    edit = DocumentEdit(before.text, Manner(schema.key_order, schema.is_multiline))
+    splices = edit.splices(before.tables, tables)
+    assert is_proved(edit.layout, splices, before.tables, tables)
+    return seconds(lambda: is_proved(edit.layout, splices, before.tables, tables))
 
 
 def measure(size: int, folder: Path) -> None:
@@ -100,7 +116,12 @@ def measure(size: int, folder: Path) -> None:
     opened = document.parse(data)
     middle = f"IM-{size // 2:05}"
     owner = SetText(middle, "owner", "Records Manager").apply(opened.plan, TODAY)
-    row(size, "change the text for one edit", seconds(lambda: opened.changed_to(owner)), "tomllib.loads", toml)
+    change = seconds(lambda: opened.changed_to(owner))
+    row(size, "change the text for one edit", change, "tomllib.loads", toml)
+    if size <= 500:
+        kit = seconds(lambda: tomlkit.dumps(tomlkit.parse(text)), times=3)
+        row(size, "change the text for one edit", change, "tomlkit, read and written", kit)
+    row(size, "of it, proving the new text", proving(opened, owner), "tomllib.loads", toml)
     row(
         size,
         "differences of two plans",
@@ -115,7 +136,7 @@ def measure(size: int, folder: Path) -> None:
     row(size, "apply an edit, on disk", edit, "a bare safe write", seconds(lambda: plain_write(path, data)))
     status = seconds(lambda: git(folder, "status", "--porcelain"))
     row(size, "look at the record", seconds(session.look_at_record), "git status", status)
-    with redirect_stdout(StringIO()):
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         row_list = seconds(lambda: cli.main(["--plan", str(path), "list"]))
     row(size, "list", row_list, "tomllib.loads", toml)
 
