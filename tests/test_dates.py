@@ -56,6 +56,15 @@ def test_every_form_of_a_due_date_has_its_last_day_and_its_words(
     assert found.words(short=True) == short
 
 
+def test_one_date_is_another_way_to_write_one_with_the_same_last_day() -> None:
+    assert due("2017-Q1").ends_with(due("2017-03-31"))
+    assert due("2017-03-31").ends_with(due("2016/17"))
+    assert not due("2017-Q1").ends_with(due("2017-01-01"))
+    assert not due("2017-Q1").ends_with(None)
+    assert not due("2017-Q1").ends_with(ONGOING)
+    assert not ONGOING.ends_with(ONGOING)
+
+
 def test_ongoing_has_no_last_day() -> None:
     assert due_from_value("ongoing") == ONGOING
     assert ONGOING.end is None
