@@ -1,0 +1,191 @@
+"""Two years of a small plan, written by hand, with the figures of one period worked out by hand too.
+
+The period runs from 1 April to 30 September 2017. Before it nine months were recorded, and after it one meeting more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import tomlkit
+
+from actionplan.dates import Completion
+from actionplan.events import Event
+from actionplan.periods import between
+from actionplan.plan import Action, Exemption, Plan, Reopening, Review, Status
+from actionplan.summary import Point
+from tests import strategies
+from tests.builders import action, due, move, plan, update
+from tests.gitrepo import begin, commit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PERIOD = between(date(2017, 4, 1), date(2017, 9, 30))
+EVE, END = date(2017, 3, 31), date(2017, 9, 30)
+N, G, A, R, H, B, C = Status
+
+
+def changed(before: Plan, *actions: Action, without: str = "") -> Plan:
+    """Give a plan with other or more actions in it, and one taken out."""
+    merged = {**before.actions, **{one.id: one for one in actions}}
+    merged.pop(without, None)
+    return replace(before, actions=merged)
+
+
+_COMPLETED = Completion(date(2016, 12, 20))
+_REVIEW = Review(6, date(2016, 10, 1))
+
+_A = action("A", G, due="2017-06-30", owner="Archivist", cornerstone="x", updates=(update("2017-03-01"),))
+_B = action("B", B, due="2016-12-31", owner="Clerk", cornerstone="x", completed=_COMPLETED)
+_C = action("C", A, due="2016-12-31", owner="Clerk", cornerstone="x", updates=(update("2017-03-20"),))
+_C_THEN = replace(_C, due=due("2017-03-01"), due_changes=(move("2017-02-01", "2016-12-31", "2017-03-01"),))
+_D = action("D", N, due="2017-08-31", owner="Clerk", cornerstone="x")
+_E = action("E", H, owner="Clerk", cornerstone="x", updates=(update("2017-02-01"),))
+_F = action("F", G, due="2017-05-31", owner="Clerk", cornerstone="x")
+_G = action("G", G, due="2017-06-30", owner="Clerk", cornerstone="x", title="Secret", exempt=Exemption(3))
+_H = action("H", B, owner="Clerk", cornerstone="y", completed=Completion(date(2016, 9, 28), exact=False))
+_I = action("I", C, owner="Clerk", cornerstone="y", updates=(update("2016-12-01"),))
+_J = action("J", G, cornerstone="y")
+_K = action("K", G, due="ongoing", owner="Web Manager", cornerstone="y", updates=(update("2017-01-15"),))
+_O = action("O", G, due="2017-07-31", owner="Clerk", reviewed=date(2017, 3, 10))
+
+FIRST = plan(
+    *(_A, _B, _C, _D, _E, _F, _G, _H, _I, _J, _K),
+    title="Two years of a plan",
+    review=_REVIEW,
+)
+BEFORE = changed(FIRST, _C_THEN, _O)
+# May: A is complete, C moves again with its reason, L comes and is complete already.
+_C_NOW = replace(
+    _C_THEN,
+    due=due("2017-12-31"),
+    due_changes=(*_C_THEN.due_changes, move("2017-05-02", "2017-03-01", "2017-12-31", "The firm failed", "Committee")),
+)
+_L = action("L", B, cornerstone="y", owner="Clerk", completed=Completion(date(2017, 4, 15)))
+MAY = changed(BEFORE, replace(_A, status=B, completed=Completion(date(2017, 5, 2))), _C_NOW, _L)
+# June: somebody overwrites the date of D by hand; O is complete for a while.
+JUNE = changed(
+    MAY,
+    replace(_D, due=due("2017-11-30")),
+    replace(_O, status=B, completed=Completion(date(2017, 6, 10))),
+)
+# August: B is opened again and gets a later date, E is closed, F is taken out.
+_B_NOW = replace(
+    _B,
+    status=G,
+    completed=None,
+    due=due("2018-01-31"),
+    due_changes=(move("2017-08-01", "2016-12-31", "2018-01-31", "Opened again"),),
+    reopened=(Reopening(date(2017, 8, 1), _COMPLETED, "It came undone."),),
+)
+AUGUST = changed(
+    JUNE, _B_NOW, replace(_E, status=C, updates=(*_E.updates, update("2017-08-01", "Not needed."))), without="F"
+)
+# September: C is off track, K has another owner, O is opened again, M and N are new.
+_REOPENED = (Reopening(date(2017, 9, 12), Completion(date(2017, 6, 10)), "It leaked."),)
+_M = action("M", B, owner="Clerk", completed=Completion(date(2016, 12, 31), exact=False))
+_N = action("N", N, due="2017-10-31", added=date(2017, 9, 12))
+SEPTEMBER = changed(
+    AUGUST,
+    replace(_C_NOW, status=R, updates=(*_C.updates, update("2017-09-12", "It slips.", "Ask for help."))),
+    replace(_K, owner="Head of Digital", updates=(*_K.updates, update("2017-09-01"))),
+    replace(_O, reopened=_REOPENED),
+    *(_M, _N),
+)
+# What came after the period, and must not be in it.
+LATER = changed(
+    SEPTEMBER,
+    replace(_D, status=B, completed=Completion(date(2018, 4, 3))),
+    replace(_N, status=B, completed=Completion(date(2018, 4, 3))),
+    without="J",
+)
+
+SAVED = (
+    ("2016-06-15T10:00:00+01:00", FIRST),
+    ("2017-03-15T10:00:00+00:00", BEFORE),
+    ("2017-05-02T10:00:00+01:00", MAY),
+    ("2017-06-14T10:00:00+01:00", JUNE),
+    ("2017-08-01T10:00:00+01:00", AUGUST),
+    ("2017-09-12T10:00:00+01:00", SEPTEMBER),
+    ("2018-04-03T10:00:00+01:00", LATER),
+)
+
+
+def _by_status(*numbers: int) -> dict[str, int]:
+    return dict(zip(map(str, Status), numbers, strict=True))
+
+
+# Worked out by hand, from the lines above.
+COUNTS_BEFORE: dict[str, Any] = {
+    "total": 11,
+    "open": 8,
+    "overdue": 1,
+    "stale": 3,
+    "not_set": {"owner": 1, "due": 2},
+    "by_status": _by_status(1, 5, 1, 0, 1, 2, 1),
+}
+COUNTS_NOW: dict[str, Any] = {
+    "total": 13,
+    "open": 7,
+    "overdue": 1,
+    "stale": 2,
+    "not_set": {"owner": 2, "due": 1},
+    "by_status": _by_status(2, 4, 0, 1, 0, 4, 2),
+}
+IDS: dict[str, list[str]] = {
+    "needs_attention": ["C", "O"],
+    "completed": ["A", "L"],
+    "added": ["L", "M", "N"],
+    "closed": ["E"],
+    "reopened": ["B", "O"],
+    "removed": ["F"],
+    "coming_up": ["N", "D", "C", "B"],
+    "stale": ["D", "J"],
+    "actions": ["A", "B", "C", "D", "E", "H", "I", "J", "K", "O", "L", "M", "N"],
+}
+DATE_CHANGES = [
+    ("C", "2017-05-02", "2016-12-31", "2017-03-01", "2017-12-31", "The firm failed", "Committee", True),
+    ("D", "2017-06-14", "2017-08-31", "2017-08-31", "2017-11-30", None, None, False),
+    ("B", "2017-08-01", "2016-12-31", "2016-12-31", "2018-01-31", "Opened again", "Information Group", True),
+]
+DIRECTIONS = {"better": ["A"], "worse": ["B", "C"], "same": ["D", "H", "I", "J", "K", "O"]}
+# Cornerstone: total, complete, in progress, not started, on hold, closed; before and now.
+CORNERSTONES = {
+    "x": ((6, 1, 3, 1, 1, 0), (5, 1, 2, 1, 0, 1)),
+    "y": ((4, 1, 2, 0, 0, 1), (5, 2, 2, 0, 0, 1)),
+    None: ((1, 0, 1, 0, 0, 0), (3, 1, 1, 1, 0, 0)),
+}
+
+
+def points() -> tuple[Point, Point]:
+    """Give the plan before and at the end of the period."""
+    return Point(BEFORE, EVE, "b" * 40), Point(SEPTEMBER, END, "c" * 40)
+
+
+def events() -> list[Event]:
+    """Give what was saved in the period."""
+    return [event(SAVED[place][0], SAVED[place - 1][1], SAVED[place][1]) for place in range(2, 6)]
+
+
+def event(when: str, before: Plan | None, after: Plan | None) -> Event:
+    """Give an entry of the record with a plan before and after it."""
+    time = datetime.fromisoformat(when)
+    return Event("e" * 40, time.date(), time, "Clerk", "Saved", None, before, after)
+
+
+def text(of: Plan) -> str:
+    """Write a plan as TOML."""
+    return tomlkit.dumps(strategies.tables(of))
+
+
+def record(folder: Path) -> Path:
+    """Make a repository in which all of it was saved, and give the path of the plan."""
+    begin(folder)
+    path = folder / "plan.toml"
+    for when, state in SAVED:
+        path.write_text(text(state), encoding="utf-8")
+        commit(folder, "plan.toml", message=f"Saved on {when[:10]}", at=when)
+    return path
