@@ -134,8 +134,6 @@ def add_action(run: Run) -> int:
     def details(action_id: str) -> Sequence[edits.Edit]:
         return _edits(arguments, action_id, None, session)
 
-    # What cannot be understood is said before the record is searched for ids.
-    details("")
     edit = edits.AddAction(arguments.title, arguments.id, session.used_ids(), details)
     applied = _applied(run, session, edit)
     for change in applied.changes:
