@@ -238,3 +238,12 @@ async def test_ten_thousand_actions_can_be_gone_through(tmp_path: Path) -> None:
         assert desk.at == "IM-7345"
         await desk.press("s", "b")
         assert "Not saved to the record: 2 changes" in desk.record
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_pops_up_for_a_moment_does_not_cover_the_last_lines(size: tuple[int, int], plan: Path) -> None:
+    async with opened(plan, size) as desk:
+        last = desk.lines[-2:]
+        await desk.press("o", "enter")
+        await desk.until(lambda: "IM-01: no change" in desk.words)
+        assert desk.lines[-2:] == last

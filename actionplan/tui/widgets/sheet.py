@@ -44,7 +44,7 @@ class Sheet(Widget):
                 continue
             if grid is None:
                 grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
-                grid.add_column(width=11, no_wrap=True)
+                grid.add_column(width=12, no_wrap=True)
                 grid.add_column(ratio=1)
                 whole.add_row(grid)
             label = Text("" if row.label == " " else row.label, style=self._style("label"))
