@@ -309,7 +309,7 @@ class Record:
             # A part of a repository may be checked out, and the plan stand in another part.
             added = run("add", *(["--sparse"] if version >= (2, 35) else []), "--", only, writes=True)
             if added.status != 0:
-                raise self._repository.refusal(place, state, added)
+                raise self._repository.refusal(place, state, added, ran_hooks=False)
         result = run(
             *(*_FLUSHING[version >= (2, 36)], "-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=utf-8"),
             *("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-", "--", only),

@@ -23,8 +23,9 @@ _UNDER_WAY = (
     ("REVERT_HEAD", "revert", "git revert --abort"),
     ("BISECT_LOG", "search for a fault (bisect)", "git bisect reset"),
 )
-# The hooks that can refuse a commit.
-_HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg", "reference-transaction")
+# The hooks that can refuse a commit before it is made.
+_HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg")
+_ABORTED = "aborted by hook"
 _LOCK_SAID = re.compile(r"Unable to create '(.+?\.lock)': File exists", re.DOTALL)
 _NOT_SIGNED = re.compile(
     r"^(error|fatal): .*(gpg|signing ?key|ssh-keygen|load public key)", re.MULTILINE | re.IGNORECASE
@@ -192,22 +193,26 @@ class Repository:
             for what in ("name", "email")
         }
 
-    def refusal(self, place: Place, state: State, result: Result) -> RecordTrouble:
-        """Say why a commit failed."""
+    def refusal(self, place: Place, state: State, result: Result, *, ran_hooks: bool = True) -> RecordTrouble:
+        """Say why git, which failed, did not save."""
         output = record_errors.printed(result.out.decode("utf-8", "replace"), result.err)
         lock = _lock_in_the_way(place, state) or _lock_said(result.err)
         if result.status < 0:
             return record_errors.stopped(-result.status, lock.file if lock is not None else None, output)
+        if _ABORTED in result.err:
+            return record_errors.hook_refused(["reference-transaction"], output)
+        # git ends with 1 where a hook refused, or nothing was to be done; with 128 where it failed itself.
+        if ran_hooks and result.status == 1:
+            if _NOTHING.search(output):
+                return record_errors.unseen(self.name, output)
+            hooks = self._active_hooks()
+            if hooks:
+                return record_errors.hook_refused(hooks, output)
         if lock is not None:
             return record_errors.locked(*lock)
         if _NOT_SIGNED.search(result.err):
             return record_errors.not_signed(output)
-        if _NOBODY.search(result.err):
-            return record_errors.no_identity()
-        if _NOTHING.search(output):
-            return record_errors.unseen(self.name, output)
-        hooks = self._active_hooks()
-        return record_errors.hook_refused(hooks, output) if hooks else record_errors.refused(output)
+        return record_errors.no_identity() if _NOBODY.search(result.err) else record_errors.refused(output)
 
     def _active_hooks(self) -> list[str]:
         folder = self.run("rev-parse", "--git-path", "hooks")

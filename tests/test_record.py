@@ -185,6 +185,39 @@ def test_a_hook_that_refuses_without_a_word_is_named_too(folder: Path) -> None:
     assert "who" in error.advice
 
 
+def test_a_hook_of_the_branches_is_named(folder: Path) -> None:
+    before = git(folder, "rev-parse", "HEAD")
+    hook(folder, "pre-commit", "exit 0")
+    hook(folder, "reference-transaction", "echo Not today; exit 1")
+    error = refused(folder)
+    assert error.trouble is Trouble.HOOK
+    assert "reference-transaction" in error.message
+    assert "Not today" in error.output
+    assert git(folder, "rev-parse", "HEAD") == before
+
+
+def test_a_check_of_the_whole_repository_is_found_from_a_folder_in_it(folder: Path) -> None:
+    git(folder, "config", "core.hooksPath", "checks")
+    (folder / "checks").mkdir()
+    hook(folder, "commit-msg", "exit 1").rename(folder / "checks" / "commit-msg")
+    (folder / "sub").mkdir()
+    (folder / "sub" / "plan.toml").write_bytes(FIRST)
+    assert refused(folder / "sub").trouble is Trouble.HOOK
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_what_git_itself_refuses_is_not_put_down_to_a_hook(folder: Path, is_known: bool) -> None:
+    hook(folder, "pre-commit", "exit 0")
+    if not is_known:
+        git(folder, "rm", "--quiet", "--cached", "plan.toml")
+    git(folder, "config", "core.autocrlf", "input")
+    git(folder, "config", "core.safecrlf", "true")
+    (folder / "plan.toml").write_bytes(b"a = 1\r\n")
+    error = refused(folder)
+    assert error.trouble is Trouble.OTHER
+    assert "CRLF would be replaced by LF" in error.message
+
+
 def test_what_hooks_print_is_kept_and_only_the_end_of_very_much(folder: Path) -> None:
     hook(folder, "pre-commit", 'for i in 1 2 3 4 5 6 7 8 9 10; do seq -f "line %g of $i" 50; done')
     hook(folder, "post-commit", "echo Told the clerk; exit 1")
