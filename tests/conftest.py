@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# How fast a machine is must not decide whether a test passes.
+settings.register_profile("actionplan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("actionplan")
 
 IDENTITY = {
     "GIT_AUTHOR_NAME": "Test Officer",
