@@ -211,9 +211,14 @@ class Output:
         drop(sys.stdout)
 
     def say(self, text: str) -> None:
-        """Print words about what was done."""
+        """Print words about what was done, wrapped on a terminal; the lines of a point hang under its dash."""
         self.flush()
-        say(text)
+        if self.width is None or not is_terminal(sys.stderr):
+            say(text)
+            return
+        for line in safe_lines(text).split("\n"):
+            margin = "  " if line.startswith("- ") else ""
+            say(f"\n{margin}".join(wrapped(line, self.width - 1 - len(margin))))
 
     def paint(self, text: str, style: str) -> str:
         """Colour a text that is already safe to show."""

@@ -100,6 +100,21 @@ def test_words_are_broken_between_words_and_by_the_columns_that_they_take() -> N
     assert wrapped("abcdefgh", 3, 2) == ["abc", "de…"]
 
 
+def test_messages_are_wrapped_too_and_points_hang_under_their_dash(
+    shown: Callable[..., str], run: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.done("set", "IM-04", "--owner", "Head of Policy and Communications")
+    monkeypatch.setattr(sys, "stdin", Terminal("n\n"))
+    assert shown("discard", columns=50, code=1) == (
+        "- IM-04 Publish the strategy: owner Head of\n"
+        "  Policy and Communications (was not set)\n"
+        "Throw away everything that is listed here? [y/N]\n"
+        "Nothing was changed.\n"
+    )
+    lines = shown("list", "--cornerstone", "the store of everything", columns=50, code=1).splitlines()
+    assert lines[:2] == ["actionplan: There is no cornerstone the store of", "everything."]
+
+
 # Colour
 
 
