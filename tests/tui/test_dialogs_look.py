@@ -116,3 +116,11 @@ async def test_a_smaller_terminal_cuts_nothing_off_of_an_open_dialog() -> None:
         assert_whole(app)
         assert app.line == "reason"
         assert app.typed("reason") == LONG[:200]
+
+
+@pytest.mark.parametrize("name", ["status", "owner", "due", "update"])
+async def test_an_id_of_300_letters_leaves_a_dialog_whole(name: str) -> None:
+    action = replace(MOVED, id="I" * 300)
+    async with opened(MAKERS[name](replace(PLAN, actions={action.id: action}), action), SIZES[0]) as (app, _):
+        assert_whole(app)
+        assert f"{'I' * 39}… Review how information is stored" in words_on(app)

@@ -287,7 +287,7 @@ class ActionDialog(Dialog["Edit"]):
     def head(self) -> Sequence[Content]:
         """Name the action and its present value."""
         title = shortened(safe(self.action.title), _LONGEST_TITLE)
-        name = Content.assemble((safe(self.action.id), "bold $primary"), "  ", (title, "bold"))
+        name = Content.assemble((shortened(safe(self.action.id), 40), "bold $primary"), "  ", (title, "bold"))
         return (name, self.now())
 
     def edit(self) -> Edit | None:
