@@ -197,13 +197,14 @@ def undone(written: Written, current: Document) -> Document | None:
     """
     inverse = tomltext.invert(written.splices, written.before.text)
     text = tomltext.transplant(inverse, written.after.text, current.text)
+    if text is None:
+        return None
+    tables = written.before.tables, written.after.tables, current.tables
     try:
-        back = None if text is None else parse(text.encode("utf-8"))
-    except BrokenPlanError:
+        back = parse(text.encode("utf-8"))
+        return back if _is_taken_back(*tables, back.tables) else None
+    except (BrokenPlanError, RecursionError):
         return None
-    if back is None or not _is_taken_back(written.before.tables, written.after.tables, current.tables, back.tables):
-        return None
-    return back
 
 
 def _is_taken_back(before: Any, after: Any, current: Any, back: Any) -> bool:  # noqa: ANN401  (any TOML value)

@@ -56,11 +56,16 @@ def rewrite(
     Raises: EditError where it cannot be done, with the text as it was.
     """
     try:
-        edit = DocumentEdit(text, Manner(order, multiline))
-        splices = edit.splices(before, after)
+        return _rewritten(text, before, after, Manner(order, multiline))
     except (ScanError, KeyError, IndexError) as error:
         raise EditError("the text does not say what it was taken to say") from error
-    splices = tuple(splice for splice in splices if splice.new != text[splice.start : splice.end])
+    except RecursionError:
+        raise EditError("lists or tables stand inside each other too many times") from None
+
+
+def _rewritten(text: str, before: Mapping[str, Any], after: Mapping[str, Any], manner: Manner) -> Rewritten:
+    edit = DocumentEdit(text, manner)
+    splices = tuple(s for s in edit.splices(before, after) if s.new != text[s.start : s.end])
     new = spliced(text, splices)
     if is_proved(edit.layout, splices, before, after):
         return Rewritten(new, dict(after), splices)

@@ -251,6 +251,19 @@ def test_a_changed_exemption_keeps_what_the_program_does_not_know_of_it() -> Non
     assert write.after.text == HEAD + ONE + exempt.replace("3", "5")
 
 
+@pytest.mark.parametrize("depth", [50, 330, 400, 480])
+def test_lists_however_deep_are_edited_or_refused_in_words(depth: int) -> None:
+    text = f"{HEAD}{ONE}deep = {'[' * depth}{']' * depth}\n{TWO}"
+    try:
+        write = written(read(text), SetText("A-1", "title", "First"))
+    except (PlanFileError, BrokenPlanError) as error:
+        assert "inside each other too many times" in f"{error} {getattr(error, 'problems', '')}"  # noqa: PT017  (both ways are right)
+        assert depth > 50
+        return
+    back = undone(write, write.after)
+    assert back is None or back.text == text
+
+
 def test_a_plan_in_a_newer_schema_is_read_and_never_written() -> None:
     newer = read((HEAD + ONE).replace("schema = 1", "schema = 2"))
     assert newer.is_newer
