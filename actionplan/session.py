@@ -189,7 +189,7 @@ class Session:
 
         try:
             written = self._write(change)
-        except PlanFileError:
+        except (PlanFileError, document.BrokenPlanError):
             source.append(entry)
             raise
         if written.after.text != written.before.text:

@@ -175,6 +175,19 @@ def test_undo_takes_back_its_own_field_where_another_was_changed_in_the_same_lin
     assert [update.text for update in opened(folder).plan.actions[OPEN_ID].updates] == ["Went on."]
 
 
+def test_undo_can_be_tried_again_once_a_plan_with_an_error_is_mended(folder: Path, session: Session) -> None:
+    path = folder / "plan.toml"
+    before = path.read_bytes()
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    after = path.read_bytes()
+    path.write_bytes(after + b"half a line")
+    with pytest.raises(BrokenPlanError):
+        session.undo()
+    path.write_bytes(after)
+    session.undo()
+    assert path.read_bytes() == before
+
+
 def test_undo_of_what_somebody_changed_again_is_refused_and_loses_nothing(folder: Path, session: Session) -> None:
     session.apply(owner(OPEN_ID, "Records Manager"))
     opened(folder).apply(owner(OPEN_ID, "Archivist"))
