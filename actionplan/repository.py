@@ -32,7 +32,9 @@ _NOT_SIGNED = re.compile(
 )
 _NOBODY = re.compile(r"auto-detection is disabled|Please tell me who you are|empty ident name|disallowed characters")
 _NOTHING = re.compile(r"nothing (added )?to commit|no changes added to commit")
-_DAMAGED = re.compile(r"bad object|bad file|corrupt|bad config|unable to read|could not parse|index file smaller")
+_DAMAGED = re.compile(
+    r"bad object|bad file|corrupt|bad config|unable to read|could not parse|reference broken|null sha1|index file smaller"
+)
 # A lock this young, in seconds, is held by a git at work; an older one was left behind, or the work takes long.
 _YOUNG = 2.0
 _POLL_SECONDS = 0.05
@@ -97,8 +99,7 @@ class Repository:
         if "cannot use bare repository" in result.err:
             return record_errors.bare(self.folder)
         if "not a git repository" not in result.err:
-            damaged = _DAMAGED.search(result.err) is not None
-            return record_errors.damaged(self.folder, output) if damaged else record_errors.refused(output)
+            return self._failed(output)
         # Where a link leads out of a repository, that one has no part in it.
         here = self.folder.resolve()
         for folder in (here, *here.parents):
@@ -212,7 +213,11 @@ class Repository:
             return record_errors.locked(*lock)
         if _NOT_SIGNED.search(result.err):
             return record_errors.not_signed(output)
-        return record_errors.no_identity() if _NOBODY.search(result.err) else record_errors.refused(output)
+        return record_errors.no_identity() if _NOBODY.search(result.err) else self._failed(output)
+
+    def _failed(self, output: str) -> RecordTrouble:
+        damaged = _DAMAGED.search(output) is not None
+        return record_errors.damaged(self.folder, output) if damaged else record_errors.refused(output)
 
     def _active_hooks(self) -> list[str]:
         folder = self.run("rev-parse", "--git-path", "hooks")

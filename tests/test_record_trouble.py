@@ -243,6 +243,15 @@ def test_a_plan_inside_a_bare_repository_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "store").trouble is Trouble.BARE
 
 
+@pytest.mark.parametrize(("name", "data"), [("refs/heads/main", b"not a commit\n"), ("index", b"\0" * 300)])
+def test_a_record_that_a_crash_has_damaged_is_said_and_left_alone(folder: Path, name: str, data: bytes) -> None:
+    (folder / ".git" / name).write_bytes(data)
+    error = refused(folder)
+    assert error.trouble is Trouble.OTHER
+    assert f"The record at {folder} is damaged" in error.message
+    assert (folder / ".git" / name).read_bytes() == data
+
+
 def test_a_folder_that_is_gone_is_said(folder: Path) -> None:
     error = refused(folder / "gone")
     assert str(folder / "gone") in error.message
