@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actionplan import periods
+from actionplan.changes import count_said
 from actionplan.cli.options import add_command
 from actionplan.cli.run import typed_as
 from actionplan.dates import day_from_typed
@@ -142,7 +143,7 @@ def _say_unsaved(run: Run, session: Session) -> None:
         return
     if unsaved.changes:
         run.output.say(
-            f"{count(len(unsaved.changes), 'change')} not saved to the record, and so not in this summary "
+            f"{count(count_said(unsaved.changes, session.plan), 'change')} not saved to the record, and so not in this summary "
             "(actionplan diff)."
         )
 
