@@ -142,10 +142,8 @@ def _say_unsaved(run: Run, session: Session) -> None:
     except ActionPlanError:
         return
     if unsaved.changes:
-        run.output.say(
-            f"{count(count_said(unsaved.changes, session.plan), 'change')} not saved to the record, and so not in this summary "
-            "(actionplan diff)."
-        )
+        number = count(count_said(unsaved.changes, session.plan), "change")
+        run.output.say(f"{number} not saved to the record, and so not in this summary (actionplan diff).")
 
 
 def _verify(run: Run, session: Session, path: Path) -> int:
