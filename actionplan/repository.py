@@ -33,7 +33,8 @@ _NOT_SIGNED = re.compile(
 _NOBODY = re.compile(r"auto-detection is disabled|Please tell me who you are|empty ident name|disallowed characters")
 _NOTHING = re.compile(r"nothing (added )?to commit|no changes added to commit")
 _DAMAGED = re.compile(
-    r"bad object|bad file|corrupt|bad config|unable to read|could not parse|reference broken|null sha1|index file smaller"
+    r"bad object|bad file|corrupt|bad config|unable to read|could not parse|reference broken|null sha1|"
+    r"index file smaller"
 )
 # A lock this young, in seconds, is held by a git at work; an older one was left behind, or the work takes long.
 _YOUNG = 2.0
