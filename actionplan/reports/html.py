@@ -1,0 +1,98 @@
+"""A report as one HTML page that needs nothing else: no script, no other file, no request."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from actionplan.reports import charts
+from actionplan.reports.blocks import Align, Bars, ComingChart, Heading, ProgressChart, StatusChart, Table
+from actionplan.text import long_date, safe, safe_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from actionplan.reports.blocks import Block, Cell, Report
+
+# A page with more headings than this begins with a list of them.
+_SHORT = 6
+
+
+def html(report: Report) -> str:
+    """Write a report as one HTML page; the same report gives the same bytes."""
+    origin = report.origin
+    template = _environment().get_template("html.jinja")
+    return template.render(
+        report=report,
+        sections=tuple(_sections(report.blocks)),
+        short=_SHORT,
+        period=f"{long_date(origin.first)} to {long_date(origin.last)}",
+        as_at=long_date(origin.as_at),
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("actionplan", "reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"css": css_string, "chart": charts.svg, "bar": charts.bar_svg, "swatch": charts.swatch}
+    environment.tests |= {
+        "stacked": _is_stacked,
+        "chart": lambda block: isinstance(block, StatusChart | ProgressChart | ComingChart),
+        "number": lambda column: column.align is Align.RIGHT,
+    }
+    environment.globals |= {"kind": _kind, "status_parts": _status_parts}
+    return environment
+
+
+def _shown(value: object) -> object:
+    """Make any text safe to show, even one that reached a report as it stands in the plan."""
+    return safe_lines(value) if type(value) is str else value
+
+
+def css_string(text: str) -> str:
+    """Write a text so that it can stand in a style sheet between quotation marks and is nothing but text there."""
+    return "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in safe(text))
+
+
+def _sections(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Heading | None, tuple[Block, ...]]]:
+    """Cut a report at its headings of level 2: an id, the heading, and what stands below it."""
+    heading: Heading | None = None
+    found: list[Block] = []
+    names: set[str] = set()
+    number = 0
+    for block in (*blocks, None):
+        if block is not None and not (isinstance(block, Heading) and block.level == 2):
+            found.append(block)
+            continue
+        if heading is not None or found:
+            name = heading.anchor if heading is not None else ""
+            name = name if name and name not in names else f"section-{number}"
+            names.add(name)
+            yield name, heading, tuple(found)
+        heading, found, number = block, [], number + 1
+
+
+def _kind(block: Block) -> str:
+    return type(block).__name__
+
+
+def _is_stacked(table: Table) -> bool:
+    """Tell whether a table needs more room than a telephone has: then its cells stand below each other there."""
+    return len(table.columns) > 4 or any(column.align is Align.LEFT for column in table.columns[1:])
+
+
+def _status_parts(cell: Cell) -> tuple[str, str]:
+    """Part the first line of a cell into the symbol of its status and the words."""
+    first = cell.lines[0] if cell.lines else ""
+    symbol = cell.status.symbol if cell.status is not None else ""
+    return (symbol, first.removeprefix(symbol).lstrip()) if symbol and first.startswith(symbol) else ("", first)
