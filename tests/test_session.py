@@ -13,9 +13,9 @@ from actionplan import changes, files, messages
 from actionplan.dates import due_from_typed
 from actionplan.document import BrokenPlanError
 from actionplan.edits import AddAction, AddUpdate, SetDue, SetStatus, SetText, Several
-from actionplan.errors import ActionPlanError, PlanFileError, RecordError, RuleError
+from actionplan.errors import PlanFileError, RecordError, RuleError
 from actionplan.plan import Status
-from actionplan.session import ClashError, Session, find_plan
+from actionplan.session import ClashError, Session
 from actionplan.text import long_date
 from tests.gitrepo import begin, commit, git, hook
 
@@ -435,26 +435,6 @@ def test_what_was_saved_broken_is_said_and_editing_goes_on(folder: Path) -> None
         session.diff()
     assert session.save() is not None
     assert not session.unsaved()
-
-
-# Finding the plan
-
-
-def test_the_plan_is_the_one_named_or_the_nearest_upwards(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    below = folder / "a" / "b"
-    below.mkdir(parents=True)
-    assert find_plan(folder=below) == folder / "plan.toml"
-    assert find_plan(str(folder)) == folder / "plan.toml"
-    monkeypatch.setenv("ACTIONPLAN_PLAN", str(folder / "plan.toml"))
-    assert find_plan(folder=Path("/")) == folder / "plan.toml"
-    assert find_plan("other.toml", folder=below) == Path("other.toml")
-
-
-def test_no_plan_anywhere_is_said_with_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ActionPlanError) as caught:
-        find_plan(folder=tmp_path)
-    assert str(tmp_path) in caught.value.message
-    assert "--plan" in caught.value.advice
 
 
 def test_the_words_of_an_applied_edit_are_those_of_the_difference(session: Session) -> None:
