@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from actionplan import changes
 from actionplan.plan import moved_silently
+from actionplan.text import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -54,7 +55,7 @@ class Event:
         if self.after is None:
             return []
         if self.before is None:
-            return [f"The plan came into the record, with {len(self.after.actions)} actions."]
+            return [f"The plan came into the record, with {count(len(self.after.actions), 'action')}."]
         return changes.lines(self.changes(), self.after) or ["Only notes and layout of the file changed."]
 
 

@@ -1,0 +1,243 @@
+"""What the record shows is read as it is: merges, renames, broken states and short copies included."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actionplan import document, events
+from actionplan.errors import RecordError, RuleError
+from actionplan.past import Past
+from actionplan.periods import between
+from actionplan.plan import Status
+from actionplan.record import Record
+from actionplan.versions import PlanReader
+from tests import council
+from tests.builders import action, plan
+from tests.gitrepo import begin, commit, git
+from tests.strategies import cases, draw_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from random import Random
+
+    from actionplan.plan import Plan
+
+TODAY = date(2018, 6, 1)
+
+
+def past(path: Path) -> Past:
+    return Past(Record(path), path.name)
+
+
+def saved(folder: Path, state: Plan, at: str, name: str = "plan.toml") -> str:
+    (folder / name).write_text(council.text(state), encoding="utf-8")
+    return commit(folder, name, message=f"Saved on {at}", at=f"{at}T12:00:00+00:00")
+
+
+def test_each_entry_tells_who_when_and_what_changed(tmp_path: Path) -> None:
+    folder = begin(tmp_path / "record")
+    saved(folder, plan(action("A")), "2017-01-10")
+    (folder / "other.txt").write_text("not the plan", encoding="utf-8")
+    commit(folder, "other.txt", message="Something else", at="2017-01-11T12:00:00+00:00")
+    (folder / "plan.toml").write_text(council.text(plan(action("A", Status.AT_RISK))), encoding="utf-8")
+    last = commit(folder, "plan.toml", message="Agreed\n\nMeeting: 2017-02-01", at="2017-02-02T23:30:00-05:00")
+    first, second = past(folder / "plan.toml").events()
+    assert first.is_first
+    assert first.lines() == ["The plan came into the record, with 1 action."]
+    assert (second.commit, second.day, second.author) == (last, date(2017, 2, 2), "Test Officer")
+    assert second.meeting == date(2017, 2, 1)
+    assert second.lines() == ["A Title of A: status at risk (was on track)"]
+
+
+def test_a_state_that_cannot_be_read_is_said_and_the_next_is_compared_with_the_last_that_could(tmp_path: Path) -> None:
+    folder = begin(tmp_path / "record")
+    saved(folder, plan(action("A")), "2017-01-10")
+    (folder / "plan.toml").write_bytes(b"schema = \n")
+    commit(folder, "plan.toml", at="2017-02-10T12:00:00+00:00")
+    saved(folder, plan(action("A", Status.AT_RISK)), "2017-03-10")
+    _, broken, mended = past(folder / "plan.toml").events()
+    assert "could not be read" in broken.note
+    assert broken.lines() == [broken.note]
+    assert broken.changes() == ()
+    assert [change.field for change in mended.changes()] == ["status"]
+    found = past(folder / "plan.toml").summary(between(date(2017, 2, 1), date(2017, 3, 31)), TODAY)
+    assert found.rows["A"].previous is Status.ON_TRACK
+    assert found.rows["A"].action.status is Status.AT_RISK
+
+
+def test_what_a_merge_brought_in_is_told_with_the_merge_and_whose_work_it_was(tmp_path: Path) -> None:
+    folder = begin(tmp_path / "record")
+    saved(folder, plan(action("A"), action("B")), "2017-01-10")
+    git(folder, "checkout", "--quiet", "-b", "side")
+    (folder / "plan.toml").write_text(council.text(plan(action("A"), action("B", owner="Clerk"))), encoding="utf-8")
+    git(folder, "commit", "--quiet", "--all", "--message=On the side", GIT_AUTHOR_NAME="Other Officer")
+    git(folder, "checkout", "--quiet", "main")
+    (folder / "other.txt").write_text("so that both sides moved", encoding="utf-8")
+    commit(folder, "other.txt")
+    git(folder, "merge", "--quiet", "--no-edit", "side")
+    first, merge = past(folder / "plan.toml").events()
+    assert first.merged == ()
+    assert merge.merged == ("Other Officer",)
+    assert [(change.id, change.field) for change in merge.changes()] == [("B", "owner")]
+
+
+def test_commits_out_of_date_order_are_told_in_the_order_of_the_record(tmp_path: Path) -> None:
+    folder = begin(tmp_path / "record")
+    saved(folder, plan(action("A", owner="First")), "2017-03-10")
+    saved(folder, plan(action("A", owner="Second")), "2017-01-10")
+    saved(folder, plan(action("A", owner="Third")), "2017-02-10")
+    found = past(folder / "plan.toml")
+    assert [event.day.month for event in found.events()] == [3, 1, 2]
+    # Walking back from the last one, the first that was made on or before the day counts.
+    for day, owner in ((date(2017, 3, 15), "Third"), (date(2017, 2, 10), "Third"), (date(2017, 2, 9), "Second")):
+        assert found.point(day).plan.actions["A"].owner == owner
+    with pytest.raises(RecordError, match="nothing from 9 January 2017"):
+        found.point(date(2017, 1, 9))
+
+
+def test_a_plan_file_that_was_renamed_keeps_its_history(tmp_path: Path) -> None:
+    folder = begin(tmp_path / "record")
+    many = [action(f"A-{number}", owner="Clerk", outcome="x" * 60) for number in range(5)]
+    saved(folder, plan(*many), "2017-01-10", "old [name].toml")
+    (folder / "in").mkdir()
+    git(folder, "mv", "old [name].toml", "in/plan.toml")
+    saved(folder, plan(*many[:4], action("A-4", Status.AT_RISK, owner="Clerk")), "2017-02-10", "in/plan.toml")
+    found = past(folder / "in" / "plan.toml")
+    first, second = found.events()
+    assert first.is_first
+    assert [change.field for change in second.changes()] == ["status", "outcome"]
+    assert found.point(date(2017, 1, 31)).plan.actions["A-4"].status is Status.ON_TRACK
+
+
+def test_a_copy_without_the_older_history_begins_where_the_copy_does(tmp_path: Path) -> None:
+    whole = council.record(tmp_path / "whole")
+    git(tmp_path, "clone", "--quiet", "--depth=2", whole.parent.as_uri(), "short")
+    found = past(tmp_path / "short" / "plan.toml")
+    assert found.chronicle.is_shallow
+    assert [event.day.year for event in found.events()] == [2017, 2018]
+    with pytest.raises(RecordError, match="left out"):
+        found.point(date(2017, 1, 1))
+
+
+def test_a_plan_that_was_taken_out_and_put_back_is_told_so(tmp_path: Path) -> None:
+    folder = begin(tmp_path / "record")
+    saved(folder, plan(action("A")), "2017-01-10")
+    git(folder, "rm", "--quiet", "plan.toml")
+    commit(folder, message="Taken out", at="2017-02-10T12:00:00+00:00")
+    saved(folder, plan(action("A", Status.AT_RISK)), "2017-03-10")
+    found = past(folder / "plan.toml")
+    _, gone, back = found.events()
+    assert gone.lines() == ["The plan was taken out of the record."]
+    assert [change.field for change in back.changes()] == ["status"]
+    with pytest.raises(RecordError, match="not in the record on 15 February 2017"):
+        found.point(date(2017, 2, 15))
+
+
+def test_a_summary_of_a_period_in_which_the_record_begins_says_so(tmp_path: Path) -> None:
+    found = past(council.record(tmp_path / "record"))
+    inside = found.summary(between(date(2016, 4, 1), date(2017, 3, 31)), TODAY)
+    assert inside.starts_inside
+    assert inside.previous.day == date(2016, 6, 15)
+    assert [row.action.id for row in inside.added] == ["O"]
+    assert not found.summary(council.PERIOD, TODAY).starts_inside
+
+
+def test_a_summary_needs_something_recorded_and_a_period_that_has_begun(tmp_path: Path) -> None:
+    found = past(council.record(tmp_path / "record"))
+    with pytest.raises(RecordError, match="begins on 15 June 2016"):
+        found.summary(between(date(2015, 4, 1), date(2015, 9, 30)), TODAY)
+    with pytest.raises(RuleError, match="has not begun"):
+        found.summary(between(date(2019, 4, 1), date(2019, 9, 30)), TODAY)
+    empty = begin(tmp_path / "empty")
+    (empty / "plan.toml").write_text(council.text(plan()), encoding="utf-8")
+    with pytest.raises(RecordError, match="Nothing has been saved"):
+        past(empty / "plan.toml")
+
+
+def test_a_period_that_is_not_over_is_counted_as_at_today(tmp_path: Path) -> None:
+    found = past(council.record(tmp_path / "record")).summary(council.PERIOD, date(2017, 6, 30))
+    assert not found.is_over
+    assert found.current.day == date(2017, 6, 30)
+    assert found.rows["O"].action.status is Status.COMPLETE
+
+
+def test_the_usual_period_is_the_last_complete_one_that_the_record_knows(tmp_path: Path) -> None:
+    found = past(council.record(tmp_path / "record"))
+    assert found.usual_period(council.LATER, TODAY).first == date(2017, 10, 1)
+    assert found.usual_period(council.LATER, date(2017, 4, 1)).last == date(2017, 3, 31)
+    assert found.usual_period(council.LATER, date(2017, 3, 31)).last == date(2017, 3, 31)
+    young = begin(tmp_path / "young")
+    saved(young, council.FIRST, "2018-05-01")
+    assert past(young / "plan.toml").usual_period(council.FIRST, TODAY).holds(TODAY)
+
+
+def test_progress_over_time_has_at_most_nine_days_and_ends_with_the_last(tmp_path: Path) -> None:
+    found = past(council.record(tmp_path / "record")).summary(council.PERIOD, TODAY)
+    assert len(found.trail) <= 9
+    assert found.trail[-1].day == council.END
+    assert found.trail[-1].lifecycle == found.lifecycle
+    assert found.trail[0].day >= date(2016, 6, 15)
+
+
+def test_an_id_that_was_given_twice_is_found_and_one_that_came_back_is_not() -> None:
+    first, other = plan(action("A")), plan(action("A", title="Something else"))
+    steps = [
+        council.event("2017-01-10T12:00:00+00:00", first, plan()),
+        council.event("2017-02-10T12:00:00+00:00", plan(), other),
+    ]
+    assert [(event.day.month, action_id) for event, action_id in events.used_twice(steps)] == [(2, "A")]
+    back = [steps[0], council.event("2017-02-10T12:00:00+00:00", plan(), first)]
+    assert events.used_twice(back) == []
+
+
+def outcome(read: Callable[[], Plan]) -> object:
+    """Give the plan, or all that is wrong with it."""
+    try:
+        return read()
+    except document.BrokenPlanError as error:
+        return error.problems
+
+
+def whole(data: bytes) -> Plan:
+    """Read a plan all at once."""
+    return document.parse(data).plan
+
+
+@given(st.lists(st.randoms(use_true_random=True), min_size=1, max_size=3))
+@cases(250)
+def test_reading_piece_by_piece_gives_what_reading_the_whole_gives(randoms: list[Random]) -> None:
+    reader = PlanReader()
+    for random in randoms:
+        text = draw_sheet(random, 4).text
+        for state in (text, f"# again\n{text}", text.replace("\n", "\r\n") if "'''" not in text else text):
+            data = state.encode("utf-8")
+            assert outcome(partial(reader.read, data, "plan.toml")) == outcome(partial(whole, data))
+
+
+A, B = 'title = "a"\nstatus = "on-track"\n', 'title = "b"\nstatus = "closed"\n'
+UPDATE = '[[actions.A.updates]]\non = 2017-01-01\ntext = "t"\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'title = """a\n[actions.B]\ntitle = "t"\n[actions.A]\nb"""\nstatus = "on-track"\n',
+        "title = '''\n[actions.A]\n'''\nstatus = 'on-track'\n",
+        f'{A}evidence = [\n["x"],\n]\n',
+        f"{A}[actions.A.exempt]\nparagraph = 3\n[actions.B]\n{B}{UPDATE}",
+        f"{A}[actions.A]\n{B}",
+        f'{A}["actions".B]\n{B}[ actions . C ]\n{B}',
+        f"{A}<<<<<<< ours\n{UPDATE}=======\n{UPDATE}>>>>>>> theirs\n",
+    ],
+)
+def test_text_that_looks_like_a_header_fools_nobody(text: str) -> None:
+    head = 'schema = 1\n[plan]\ntitle = "T"\norganisation = "O"\ngroup = "G"\napproved = 2016-09-28\n[actions.A]\n'
+    data = (head + text).encode()
+    assert outcome(partial(PlanReader().read, data, "plan.toml")) == outcome(partial(whole, data))
