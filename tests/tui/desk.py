@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.keys import _character_to_key
 
 from actionplan.tui.app import ActionPlanApp
 from tests.tui.screen_text import screen_lines, words_on
@@ -129,17 +130,15 @@ class Desk:
     async def press(self, *keys: str) -> None:
         """Press keys by name, each once the screen is at rest; "=three weeks" types three weeks in a hurry."""
         for key in keys:
-            if key.startswith("=") and len(key) > 1:
-                await self.hurry(*key[1:])
-            else:
-                await self.pilot.press(key)
+            await self.hurry(*(key[1:] if key.startswith("=") and len(key) > 1 else (key,)))
 
     async def hurry(self, *keys: str) -> None:
         """Press keys by name without looking at the screen between them."""
         driver = self.app._driver
         assert driver is not None
         for key in keys:
-            driver.send_message(events.Key(key, key if len(key) == 1 else None))
+            name = _character_to_key(key) if len(key) == 1 else key
+            driver.send_message(events.Key(name, key if len(key) == 1 else None))
         await self.pilot.pause()
 
     async def at_rest(self) -> None:

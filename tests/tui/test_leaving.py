@@ -46,7 +46,8 @@ async def test_ctrl_q_leaves_from_everywhere(plan: Path) -> None:
 async def test_escape_closes_what_is_open_and_never_leaves(plan: Path) -> None:
     async with opened(plan, SIZES[1]) as desk:
         for keys in ((), ("question_mark",), ("s",), ("o",), ("d",), ("u",), ("slash", "=IM"), ("ctrl+p",), ("enter",)):
-            await desk.press(*keys, *["escape"] * 3)
+            await desk.press(*keys)
+            await desk.hurry(*["escape"] * 3)
             assert desk.screen == "Dashboard", keys
             assert not desk.dashboard.details.is_whole
             assert not desk.dashboard.has_class("-finding")
