@@ -23,19 +23,23 @@ _MONTHS = 40.0
 
 def svg(chart: StatusChart | ProgressChart | ComingChart, key: str) -> str:
     """Draw a chart; `key` begins its ids, so it has to be another one for each chart of a page."""
-    match chart:
-        case StatusChart():
-            height, drawn = _statuses(chart, key)
-        case ProgressChart():
-            height, drawn = _progress(chart.points, key)
-        case ComingChart():
-            height, drawn = _months(chart.months)
+    height, drawn = _drawn(chart, key)
     return (
         f'<svg class="chart" role="img" aria-labelledby="{key}-title {key}-words" width="100%" height="{height}">'
         f'<title id="{key}-title">{_text(chart.caption)}</title>'
         f'<desc id="{key}-words">{_text(chart.alternative)}</desc>'
         f"{_hatched(key)}{drawn}</svg>"
     )
+
+
+def _drawn(chart: StatusChart | ProgressChart | ComingChart, key: str) -> tuple[int, str]:
+    match chart:
+        case StatusChart():
+            return _statuses(chart, key)
+        case ProgressChart():
+            return _progress(chart.points, key)
+        case ComingChart():
+            return _months(chart.months)
 
 
 def bar_svg(bar: Bar, key: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from actionplan.reports import charts
-from actionplan.reports.blocks import Align, Bars, ComingChart, Heading, ProgressChart, StatusChart, Table
+from actionplan.reports.blocks import Align, ComingChart, Heading, ProgressChart, StatusChart, Table
 from actionplan.text import long_date, safe, safe_lines
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ _SHORT = 6
 
 def html(report: Report) -> str:
     """Write a report as one HTML page; the same report gives the same bytes."""
-    origin = report.origin
+    origin, sections = report.origin, tuple(_sections(report.blocks))
     template = _environment().get_template("html.jinja")
     return template.render(
         report=report,
-        sections=tuple(_sections(report.blocks)),
-        short=_SHORT,
+        sections=sections,
+        is_long=sum(heading is not None for _, heading, _ in sections) > _SHORT,
         period=f"{long_date(origin.first)} to {long_date(origin.last)}",
         as_at=long_date(origin.as_at),
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actionplan.plan import Status, moved_words
-from actionplan.reports.blocks import Bars, Items, Text
-from actionplan.reports.sections import NONE, bar, group_title, name, owner
+from actionplan.reports.blocks import Bars, Cell, Column, Items, Table, Text
+from actionplan.reports.sections import NONE, NOT_SET, bar, cell, group_title, name, owner, status_cell, status_words
 from actionplan.summary import Direction
 from actionplan.text import count, long_date, safe, safe_lines, share, short_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from actionplan.plan import Action
     from actionplan.reports.blocks import Block
@@ -45,23 +45,37 @@ def _aims(summary: Summary) -> Iterator[Block]:
 
 
 def _since(summary: Summary) -> Iterator[Block]:
-    ways = summary.directions
+    done = {row.action.id for row in summary.completed}
+    better = [r for r in summary.rows.values() if r.direction is Direction.BETTER and r.action.id not in done]
     worse = [row for row in summary.rows.values() if row.direction is Direction.WORSE]
     moved = {change.row.action.id: change.row for change in summary.date_changes}
+    silent = len({change.row.action.id for change in summary.date_changes if not change.is_recorded})
+    unsaid = f", {silent:,} without a reason" if silent else ""
     found = (
-        (count(len(summary.completed), "action") + " completed", _names(summary.completed)),
-        (f"{ways[Direction.BETTER]:,} better than before, completed ones among them", ""),
-        (f"{ways[Direction.WORSE]:,} worse", _names(worse)),
-        (f"{count(len(moved), 'action')} with a due date that moved", _names(moved.values())),
-        (f"{len(summary.added):,} new", _names(summary.added)),
+        (f"{count(len(summary.completed), 'action')} completed", "see Good news" if done else ""),
+        (f"{len(better):,} better in another way", _names(better, _was(summary))),
+        (f"{len(worse):,} worse", _names(worse, _was(summary))),
+        (f"{count(len(moved), 'action')} with a due date that moved{unsaid}", _names(moved.values())),
         (f"{len(summary.reopened):,} opened again", _names(summary.reopened)),
+        (f"{len(summary.added):,} new", _names(summary.added)),
         (f"{len(summary.closed):,} closed", _names(summary.closed)),
     )
     yield Items(tuple((lead, f": {rest}" if rest else "") for lead, rest in found))
 
 
-def _names(rows: Iterable[Row]) -> str:
-    titles = [name(row.action) for row in rows]
+def _was(summary: Summary) -> Callable[[Row], str]:
+    def words(row: Row) -> str:
+        before, now = (
+            safe(summary.plan.label(status)).lower()
+            for status in (row.previous or row.action.status, row.action.status)
+        )
+        return f" (was {before}, is {now})"
+
+    return words
+
+
+def _names(rows: Iterable[Row], said: Callable[[Row], str] = lambda _: "") -> str:
+    titles = [f"{name(row.action)}{said(row)}" for row in rows]
     more = len(titles) - MOST
     return "; ".join(titles[:MOST]) + (f"; and {more:,} more" if more > 0 else "")
 
@@ -74,7 +88,11 @@ def _stuck(summary: Summary) -> Iterator[Block]:
     if not rows:
         yield Text("Nothing is off track, at risk, overdue or on hold.")
         return
-    yield Items(tuple((name(row.action), f" ({_state(summary, row)}). {_why(row.action)}") for row in shown))
+    yield Table(
+        f"Off track, at risk, overdue or on hold: {count(len(rows), 'action')}",
+        (Column("Action", 4), Column("How it stands", 4), Column("Why", 5), Column("What comes next", 4)),
+        tuple(_stuck_row(summary, row) for row in shown),
+    )
     if len(rows) > MOST:
         yield Text(f"{count(len(rows) - MOST, 'more action')} of this kind: see the whole summary.")
     forgotten = [row for row in summary.stale if row not in rows]
@@ -83,32 +101,32 @@ def _stuck(summary: Summary) -> Iterator[Block]:
         yield Text(f"{_names(forgotten)}.", lead=f"Nothing was heard for {days} days of:")
 
 
-def _state(summary: Summary, row: Row) -> str:
+def _stuck_row(summary: Summary, row: Row) -> tuple[Cell, ...]:
+    action, update = row.action, row.action.last_update
+    why = f"{short_date(update.on)}: {update.text}" if update else "No reason was recorded."
+    following = update.next if update and update.next else "No next step was promised."
+    return cell(name(action), f"Owner: {owner(action)}"), _state(summary, row), cell(why), cell(following)
+
+
+def _state(summary: Summary, row: Row) -> Cell:
     action = row.action
-    words = [f"{action.status.symbol} {summary.plan.label(action.status).lower()}"]
+    words = [status_words(summary.plan, action.status)]
     if row.is_overdue and action.due:
         words.append(f"overdue since {action.due.words(short=True)}")
     elif action.due:
         words.append(f"due {action.due.words(short=True)}")
     if action.moves:
         words.append(moved_words(action))
-    words.append(f"owner: {owner(action)}")
-    return ", ".join(words)
-
-
-def _why(action: Action) -> str:
-    update = action.last_update
-    if update is None:
-        return "No reason was recorded."
-    following = f" Next: {safe(update.next)}" if update.next else " No next step was promised."
-    return f"{short_date(update.on)}: {safe(update.text)}{following}"
+    if any(change.row.action.id == action.id and not change.is_recorded for change in summary.date_changes):
+        words.append("date moved without a reason")
+    return Cell(tuple(words), action.status)
 
 
 def _good(summary: Summary) -> Iterator[Block]:
     done = {row.action.id for row in summary.completed}
     found = [(name(row.action), _done(row.action)) for row in summary.completed]
     found += [
-        (name(row.action), f": {summary.plan.label(row.action.status).lower()}, was {_was(summary, row)}.")
+        (name(row.action), _was(summary)(row))
         for row in summary.rows.values()
         if row.direction is Direction.BETTER and row.action.id not in done
     ]
@@ -126,23 +144,23 @@ def _done(action: Action) -> str:
     return f", completed{on}{outcome}"
 
 
-def _was(summary: Summary, row: Row) -> str:
-    return summary.plan.label(row.previous).lower() if row.previous else "not in the plan"
-
-
 def _coming(summary: Summary) -> Iterator[Block]:
     if not summary.coming_up:
         yield Text(f"Nothing is due by {long_date(summary.period.following)}.")
         return
     rows = summary.coming_up[: 2 * MOST]
-    yield Items(
+    yield Table(
+        f"Open actions due by {long_date(summary.period.following)}: {count(len(summary.coming_up), 'action')}",
+        (Column("Action", 6), Column("Due", 2), Column("Owner", 4), Column("Status", 3)),
         tuple(
             (
-                row.action.due.words(short=True) if row.action.due else "",
-                f": {name(row.action)} ({summary.plan.label(row.action.status).lower()}, owner: {owner(row.action)})",
+                cell(name(row.action)),
+                cell(row.action.due.words(short=True) if row.action.due else NOT_SET),
+                cell(owner(row.action)),
+                status_cell(summary.plan, row.action.status),
             )
             for row in rows
-        )
+        ),
     )
     if len(summary.coming_up) > len(rows):
         yield Text(f"And {count(len(summary.coming_up) - len(rows), 'action')} more: see the whole summary.")
