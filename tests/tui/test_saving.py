@@ -173,6 +173,17 @@ async def test_keys_pressed_while_a_save_is_under_way_change_nothing_and_leave_n
     assert len(subjects(plan)) == 2
 
 
+async def test_a_program_that_is_ended_while_it_saves_ends_quietly(plan: Path) -> None:
+    gate, waiting = plan.parent / ".git" / "gate", plan.parent / ".git" / "waiting"
+    hook(plan, f"touch '{waiting}'; while [ ! -e '{gate}' ]; do sleep 0.02; done")
+    async with opened(plan) as desk:
+        await desk.press("down", "s", "n", "w", "enter")
+        await desk.until(waiting.exists)
+        desk.app.exit(0)
+        make_folder(gate)
+    assert desk.app.return_value == 0
+
+
 async def test_another_window_that_saved_is_noticed(plan: Path) -> None:
     async with opened(plan) as desk, opened(plan) as other:
         await other.press("down", "s", "n")

@@ -110,7 +110,8 @@ class Dashboard(Screen[None]):
 
     def say(self, words: str, *, is_trouble: bool = False) -> None:
         """Say what was done, or what is wrong, on the message line."""
-        self.query_one(MessageLine).say(safe(words), is_trouble=is_trouble)
+        for line in self.query(MessageLine):
+            line.say(safe(words), is_trouble=is_trouble)
 
     def refuse(self, error: ActionPlanError, then: str = "") -> None:
         """Say what could not be done and what to do about it."""
@@ -118,6 +119,9 @@ class Dashboard(Screen[None]):
 
     def show_plan(self) -> None:
         """Bring everything on the screen to the plan as the session has it now."""
+        if not all(self.query(part) for part in ("#body", "#table", "#details", "#record")):
+            # The program is ending: what it did beside the screen may be done after the screen is gone.
+            return
         self.today = self.session.today
         self.plan = self.session.plan
         self._share_room()
@@ -127,7 +131,8 @@ class Dashboard(Screen[None]):
     def show_record(self) -> None:
         """Say how the plan stands beside the record."""
         words = record_words(self.session, is_known=self.keeper.is_known, is_saving=self.keeper.is_saving)
-        self.query_one(RecordLine).show(words.text, is_unsaved=words.is_unsaved, is_trouble=words.is_trouble)
+        for line in self.query(RecordLine):
+            line.show(words.text, is_unsaved=words.is_unsaved, is_trouble=words.is_trouble)
 
     @on(ActionTable.Moved)
     def _show_details(self) -> None:
