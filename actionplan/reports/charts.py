@@ -144,7 +144,7 @@ def _hatched(key: str) -> str:
 
 
 def _sample(x: float, y: float, kind: str, fill: str = "") -> str:
-    return f'<rect class="{kind}" x="{x:g}" y="{y:g}" width="16" height="12"{_fill(fill)}/>'
+    return f'<rect class="{kind}" x="{x + 0.5:g}" y="{y + 0.5:g}" width="15" height="11"{_fill(fill)}/>'
 
 
 def _box(x: float, y: float, width: float, height: float, kind: str, fill: str = "") -> str:

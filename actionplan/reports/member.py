@@ -53,8 +53,8 @@ def _since(summary: Summary) -> Iterator[Block]:
     unsaid = f", {silent:,} without a reason" if silent else ""
     found = (
         (f"{count(len(summary.completed), 'action')} completed", "see Good news" if done else ""),
-        (f"{len(better):,} better in another way", _names(better, _was(summary))),
-        (f"{len(worse):,} worse", _names(worse, _was(summary))),
+        (f"{len(better):,} others better than before", _names(better, _was(summary))),
+        (f"{len(worse):,} worse than before", _names(worse, _was(summary))),
         (f"{count(len(moved), 'action')} with a due date that moved{unsaid}", _names(moved.values())),
         (f"{len(summary.reopened):,} opened again", _names(summary.reopened)),
         (f"{len(summary.added):,} new", _names(summary.added)),
@@ -90,7 +90,7 @@ def _stuck(summary: Summary) -> Iterator[Block]:
         return
     yield Table(
         f"Off track, at risk, overdue or on hold: {count(len(rows), 'action')}",
-        (Column("Action", 4), Column("How it stands", 4), Column("Why", 5), Column("What comes next", 4)),
+        (Column("Action", 5), Column("How it stands", 4), Column("Why", 5), Column("What comes next", 4)),
         tuple(_stuck_row(summary, row) for row in shown),
     )
     if len(rows) > MOST:
@@ -133,9 +133,9 @@ def _good(summary: Summary) -> Iterator[Block]:
     if not found:
         yield Text(NONE)
         return
-    yield Items(tuple(found[: 2 * MOST]))
-    if len(found) > 2 * MOST:
-        yield Text(f"And {count(len(found) - 2 * MOST, 'action')} more: see the whole summary.")
+    yield Items(tuple(found[:MOST]))
+    if len(found) > MOST:
+        yield Text(f"And {count(len(found) - MOST, 'action')} more: see the whole summary.")
 
 
 def _done(action: Action) -> str:
@@ -148,10 +148,10 @@ def _coming(summary: Summary) -> Iterator[Block]:
     if not summary.coming_up:
         yield Text(f"Nothing is due by {long_date(summary.period.following)}.")
         return
-    rows = summary.coming_up[: 2 * MOST]
+    rows = summary.coming_up[: MOST + 2]
     yield Table(
         f"Open actions due by {long_date(summary.period.following)}: {count(len(summary.coming_up), 'action')}",
-        (Column("Action", 6), Column("Due", 2), Column("Owner", 4), Column("Status", 3)),
+        (Column("Action", 9), Column("Due", 3), Column("Owner", 5), Column("Status", 4)),
         tuple(
             (
                 cell(name(row.action)),

@@ -211,7 +211,7 @@ def date_changes(summary: Summary) -> Iterator[Block]:
     """Each move of an agreed due date: old, new, how often, why and who agreed."""
     columns = (
         *(Column("Action", 3), Column("First agreed", 2), Column("From", 2), Column("To", 2)),
-        *(Column("Times moved", 1, _NUMBER), Column("Reason", 3), Column("Agreed by", 2)),
+        *(Column("Times moved", 2, _NUMBER), Column("Reason", 4), Column("Agreed by", 2)),
     )
     rows = []
     for change in summary.date_changes:
