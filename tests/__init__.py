@@ -1,0 +1,1 @@
+"""What users and contributors are promised, each promise held by a test."""
