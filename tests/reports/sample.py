@@ -1,0 +1,75 @@
+"""Summaries to write reports of: one of the made-up plan, where every section has something, and a hostile one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from actionplan import document
+from actionplan.demo import history
+from actionplan.events import Event
+from actionplan.periods import Period
+from actionplan.plan import Cornerstone, Status, StatusWords
+from actionplan.summary import Point, summarise
+from tests import builders
+
+if TYPE_CHECKING:
+    from actionplan.summary import Summary
+
+PERIOD = Period(date(2025, 10, 1), date(2026, 3, 31), date(2026, 9, 30))
+COMMITS = [f"{number:040x}" for number in range(1, 100)]
+
+# A tag, an attribute's end, a template, a style's end, a link of Textual's, controls, an override, one long word.
+HOSTILE = (
+    "<script>alert(1)</script> \" onload='x' {{ 7 * 7 }} </style> [/x] \x1b[31m\x00 \u202eright to left " + "l" * 3000
+)
+
+
+def demo(*, include_exempt: bool = False) -> Summary:
+    """Give the summary of half a year of the made-up plan."""
+    past = [entry for entry in history() if entry.when.date() <= PERIOD.last]
+    plans = [document.parse(entry.data).plan for entry in past]
+    points = [Point(plan, entry.when.date(), commit) for plan, entry, commit in zip(plans, past, COMMITS, strict=False)]
+    events = [
+        Event(commit, entry.when.date(), entry.when, "An Officer", "Saved", None, before, after)
+        for entry, before, after, commit in zip(past[1:], plans, plans[1:], COMMITS[1:], strict=False)
+        if PERIOD.holds(entry.when.date())
+    ]
+    older = max(number for number, point in enumerate(points) if point.day < PERIOD.first)
+    return summarise(
+        PERIOD,
+        Point(plans[older], PERIOD.eve, COMMITS[older]),
+        Point(plans[-1], PERIOD.last, COMMITS[len(plans) - 1]),
+        events,
+        points,
+        include_exempt=include_exempt,
+    )
+
+
+def hostile() -> Summary:
+    """Give a summary of a plan in which every text is hostile."""
+    update, moved = (
+        builders.update("2026-03-01", HOSTILE, HOSTILE),
+        builders.move("2026-01-01", "2026-02-01", "2026-04-01"),
+    )
+    actions = [
+        builders.action(
+            f"IM-{number:02}",
+            status,
+            title=HOSTILE,
+            owner=HOSTILE,
+            due="2026-04-01",
+            outcome=HOSTILE,
+            origin=HOSTILE,
+            cornerstone="c",
+            updates=(update,),
+            due_changes=(moved,),
+        )
+        for number, status in enumerate(Status, start=1)
+    ]
+    words = {status: StatusWords(HOSTILE, HOSTILE) for status in Status}
+    facts = {"title": HOSTILE, "organisation": HOSTILE, "group": HOSTILE, "vision": HOSTILE, "words": words}
+    plan = builders.plan(*actions, **facts, cornerstones={"c": Cornerstone("c", HOSTILE)})
+    before = builders.plan(builders.action("IM-00", title=HOSTILE), *actions[:2], **facts)
+    then, now = Point(before, PERIOD.eve, COMMITS[0]), Point(plan, PERIOD.last, COMMITS[1])
+    return summarise(PERIOD, then, now, (), (then, now))
