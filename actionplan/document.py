@@ -55,16 +55,24 @@ class Document:
         """Whether it is in a schema newer than this version writes."""
         return self.plan.schema > schema.SCHEMA
 
-    def changed_to(self, plan: Plan) -> tuple[Document, tuple[tomltext.Splice, ...]]:
-        """Give the document that says another plan, and what was replaced in the text.
+    def with_its_line_ends(self, data: bytes) -> bytes:
+        """Give what the record has of a plan as it stands in this file, where git converts line ends."""
+        return data.replace(b"\n", b"\r\n") if "\r\n" in self.text and b"\r\n" not in data else data
 
-        Raises PlanFileError for a newer schema, and where the text cannot be made to say it.
-        """
+    def refuse_newer(self) -> None:
+        """Raise PlanFileError where it is in a newer schema."""
         if self.is_newer:
             raise PlanFileError(
                 f"The plan is in schema {self.plan.schema}, newer than this version of actionplan can write.",
                 "Install the newest actionplan; until then it can only be read.",
             )
+
+    def changed_to(self, plan: Plan) -> tuple[Document, tuple[tomltext.Splice, ...]]:
+        """Give the document that says another plan, and what was replaced in the text.
+
+        Raises PlanFileError for a newer schema, and where the text cannot be made to say it.
+        """
+        self.refuse_newer()
         tables = schema.written(self.tables, self.plan, plan)
         try:
             result = tomltext.rewrite(

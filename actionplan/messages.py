@@ -39,6 +39,12 @@ def subject(plan: Plan, unsaved: Unsaved, day: date) -> str:
     return f"{safe(plan.group)}, {long_date(day)}: {what}"
 
 
+def taken_back(subject: str, commit: str, lines: Sequence[str], day: date) -> str:
+    """Put together the message of an entry that takes back another, of which it gives the first line and the name."""
+    said = [*lines, ""] if lines else []
+    return whole(f'Revert "{cleaned(subject)}"', [*said, f"This reverts commit {commit}."], day)
+
+
 def whole(subject: str, lines: Sequence[str], meeting: date) -> str:
     """Put together the message of a save: subject, a line an action, and the trailer `Meeting:`."""
     parts = [cleaned(subject, lines=True) or f"Plan, {long_date(meeting)}"]

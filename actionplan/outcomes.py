@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actionplan import changes
-from actionplan.errors import ActionPlanError
+from actionplan.errors import ActionPlanError, RuleError
 from actionplan.text import listed
 
 if TYPE_CHECKING:
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.changes import Change, Clash
+    from actionplan.edits import Edit
     from actionplan.messages import Unsaved
+    from actionplan.past import LastSave
     from actionplan.plan import Plan
     from actionplan.record import Saved, Version
 
@@ -33,6 +35,17 @@ class ClashError(ActionPlanError):
                 words.append(f"the {name} of {clash.id} was changed to “{now}”, and yours would be “{yours}”")
         super().__init__(f"Meanwhile {listed(words)}.", "Nothing was written; choose which is right.")
         self.clashes = tuple(clashes)
+
+
+def refuse_clash(seen: Plan, current: Plan, edit: Edit, today: date) -> None:
+    """Raise ClashError where an edit of the plan as it was seen is about a field that changed since."""
+    try:
+        wanted = edit.apply(seen, today)
+    except RuleError:
+        return
+    merged = changes.merge(seen, current, wanted)
+    if merged.clashes:
+        raise ClashError(merged.clashes, current)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +88,13 @@ class SavedPlan:
     subject: str
     lines: tuple[str, ...]
     unsaved: Unsaved
+
+
+@dataclass(frozen=True, slots=True)
+class UndoneSave:
+    """What an undo of the last save took back, and the entry that it put into the record."""
+
+    last: LastSave
+    saved: Saved
+    subject: str
+    changes: tuple[Change, ...]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # On how many days, at most, the summary says how far the plan was.
 MOST_POINTS = 9
+_BY_HAND = "Set right what is wrong, and save again: actionplan commit"
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
@@ -36,6 +37,20 @@ class _State:
     entry: Entry
     plan: Plan | None
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastSave:
+    """The newest entry of the record, and what the plan file said before it.
+
+    Where it is an undo, or the undo of one, and so on, `origin` is what all of them took back or brought back; else it
+    is the entry itself. `brings_back` tells what an undo of it would do with that.
+    """
+
+    entry: Entry
+    before: bytes
+    origin: Entry
+    brings_back: bool
 
 
 class Past:
@@ -106,6 +121,38 @@ class Past:
     def _first_entry(self) -> Entry | None:
         return next((entry for entry in reversed(self.chronicle.entries) if entry.blob), None)
 
+    def last_save(self) -> LastSave:
+        """Give what an undo of the last save has to know.
+
+        Raises RuleError where there is nothing to go back to, RecordError where what was before cannot be had.
+        """
+        entries = self.chronicle.entries
+        if len(entries) < 2:
+            if self.chronicle.is_shallow:
+                raise RecordError(
+                    "What was before the last save was left out when this copy of the record was made.",
+                    "Fetch it with: git fetch --unshallow",
+                )
+            raise RuleError("The last save is the first one: there is nothing before it.", _BY_HAND)
+        last, before = entries[:2]
+        if not before.blob:
+            raise RuleError("Before the last save the plan was not in the record.", _BY_HAND)
+        if before.blob == last.blob:
+            raise RuleError(
+                f"The last entry ({last.commit[:10]}) changed the name or the rights of the plan file, not its text.",
+                "Take that back with git, if it was wrong.",
+            )
+        (data,) = self._record.contents([before.blob])
+        try:
+            self._reader.read(data, self._name)
+        except BrokenPlanError as error:
+            first = problem_line(self._name, error.problems[0])
+            raise RuleError(f"Before the last save the plan could not be read: {first}", _BY_HAND) from error
+        undos = 0
+        while undos + 2 < len(entries) and _takes_back(*entries[undos : undos + 3]):
+            undos += 1
+        return LastSave(last, data, entries[undos], brings_back=undos % 2 == 1)
+
     def begins(self) -> date | None:
         """Give the day on which the plan came into the record; None where it is not there."""
         first = self._first_entry()
@@ -164,6 +211,10 @@ class Past:
                 yield self.point(day)
             except (RecordError, BrokenPlanError):
                 continue
+
+
+def _takes_back(entry: Entry, before: Entry, earlier: Entry) -> bool:
+    return entry.blob == earlier.blob and entry.subject == f'Revert "{before.subject}"'
 
 
 def _event(state: _State, before: Plan | None) -> Event:

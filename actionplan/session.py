@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from actionplan.document import BrokenPlanError, Document, PlanFile
 from actionplan.edits import Restore
 from actionplan.errors import PlanFileError, RecordError, RuleError
 from actionplan.messages import Unsaved
-from actionplan.outcomes import Applied, AsAt, ClashError, RecordState, SavedPlan
+from actionplan.outcomes import Applied, AsAt, ClashError, RecordState, SavedPlan, UndoneSave, refuse_clash
 from actionplan.text import cleaned, long_date, safe
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from actionplan.edits import Edit
     from actionplan.past import Past
     from actionplan.plan import Plan
-    from actionplan.record import Record
+    from actionplan.record import Record, Saved
     from actionplan.schema import Problem
     from actionplan.tomltext import Splice
 
@@ -124,7 +125,7 @@ class Session:
 
         def change(current: Document) -> tuple[Document, tuple[Splice, ...]]:
             if not force and current.text != seen.text:
-                _refuse_clash(seen.plan, current.plan, edit, today)
+                refuse_clash(seen.plan, current.plan, edit, today)
             after = edit.apply(current.plan, today)
             return (current, ()) if after == current.plan else current.changed_to(after)
 
@@ -266,12 +267,7 @@ class Session:
         if given and given != messages.subject(self.plan, self.unsaved(), meeting or self.today):
             files.write_private(self.path, DRAFT, given.encode("utf-8", "replace"))
         with files.locked(self.path):
-            opened = self.file.open()
-            self._document, self._stamp = opened.document, opened.stamp
-            state = self.look_at_record()
-            if state.trouble is not None:
-                raise state.trouble
-            unsaved = self.unsaved()
+            unsaved = self._unsaved_now()
             if not unsaved:
                 files.remove_private(self.path, DRAFT)
                 return None
@@ -284,6 +280,60 @@ class Session:
         self._redo.clear()
         self.look_at_record()
         return SavedPlan(saved, whole.splitlines()[0], words, unsaved)
+
+    def _unsaved_now(self) -> Unsaved:
+        """List what a save would save, with file and record as they are now; raises RecordTrouble where none could."""
+        opened = self.file.open()
+        self._document, self._stamp = opened.document, opened.stamp
+        state = self.look_at_record()
+        if state.trouble is not None:
+            raise state.trouble
+        return self.unsaved()
+
+    def undo_save(self) -> UndoneSave:
+        """Take back the last save by one entry more; the file gets the very bytes that it had before that save.
+
+        Raises RuleError where something is not saved yet, or nothing can be gone back to, RecordError where the record
+        cannot take it, BrokenPlanError and PlanFileError; the file is then as it was.
+        """
+        self._writable()
+        with files.locked(self.path):
+            if self._unsaved_now():
+                raise RuleError(
+                    "The plan has changes that are not saved to the record, so the last save cannot be taken back.",
+                    "Save them first (actionplan commit), or throw them away (actionplan discard).",
+                )
+            last = self.past().last_save()
+            after = document.parse(self._document.with_its_line_ends(last.before), self.file.name)
+            found = changes.differences(self.plan, after.plan)
+            words = changes.lines(found, after.plan)
+            message = messages.taken_back(last.entry.subject, last.entry.commit, words, self.today)
+            saved = self._saved_instead(after, message)
+        self._undo.clear()
+        self._redo.clear()
+        self.look_at_record()
+        return UndoneSave(last, saved, message.splitlines()[0], found)
+
+    def _saved_instead(self, after: Document, message: str) -> Saved:
+        """Save another text of the plan; the lock is held, and nothing is unsaved."""
+        self._document.refuse_newer()
+        head = self.record.head()
+        old, new = (each.text.encode("utf-8") for each in (self._document, after))
+        try:
+            stamp = files.replace(self.path, new, expected=self._stamp, before=old)
+            saved = self.record.save(message)
+        except BaseException:
+            # An entry that was made stands, whatever went wrong after it; and so does what others wrote meanwhile.
+            is_made = False
+            with suppress(RecordError):
+                is_made = self.record.head() != head
+            now = files.stamp(self.path)
+            with suppress(PlanFileError):
+                if now is not None and not is_made:
+                    files.replace(self.path, old, expected=now, before=new)
+            raise
+        self._document, self._stamp = after, stamp
+        return saved
 
     def as_at(self, spec: str) -> AsAt:
         """Give the plan as saved at a date or commit.
@@ -342,9 +392,7 @@ class Session:
         """
         self._writable()
         self._saved()
-        data = self.record.saved_bytes() or b""
-        if "\r\n" in self._document.text and b"\r\n" not in data:
-            data = data.replace(b"\n", b"\r\n")
+        data = self._document.with_its_line_ends(self.record.saved_bytes() or b"")
         saved = document.parse(data, self.file.name)
         written = self._write(lambda current: (saved, (splices.whole_splice(current.text, saved.text),)))
         if written.after.text != written.before.text:
@@ -368,16 +416,6 @@ class Session:
         except RecordError:
             return frozenset()
         return document.ids_in(lines)
-
-
-def _refuse_clash(seen: Plan, current: Plan, edit: Edit, today: date) -> None:
-    try:
-        wanted = edit.apply(seen, today)
-    except RuleError:
-        return
-    merged = changes.merge(seen, current, wanted)
-    if merged.clashes:
-        raise ClashError(merged.clashes, current)
 
 
 def _applied(written: document.Written) -> Applied:

@@ -36,7 +36,7 @@ Exit status: 0 done; 1 it could not be done, and standard error says why; 2 the 
 _COMMANDS = (
     *(dashboard.add_view, overview.add_overview, looking.add_list, looking.add_show),
     *(editing.add_set, editing.add_add),
-    *(saving.add_commit, saving.add_diff, saving.add_revert, saving.add_discard),
+    *(saving.add_commit, saving.add_diff, saving.add_revert, saving.add_discard, saving.add_undo),
     *(past.add_history, summary.add_summary),
     *(checking.add_check, demo.add_demo),
 )

@@ -1,17 +1,18 @@
-"""The commands about the record: commit, diff, revert and discard."""
+"""The commands about the record: commit, diff, revert, discard and undo."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from actionplan import changes
 from actionplan.cli.options import add_command, add_id, add_meeting, add_yes
 from actionplan.cli.output import BOLD
 from actionplan.errors import ActionPlanError, RecordError
-from actionplan.text import count, safe, shortened
+from actionplan.text import count, listed, long_date, safe, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from actionplan.changes import Change
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from actionplan.cli.output import Output
     from actionplan.cli.run import Run
     from actionplan.plan import Plan
+    from actionplan.record import Saved
     from actionplan.session import Applied, Session
 
 LONGEST_TITLE = 200
@@ -54,21 +56,31 @@ def commit(run: Run) -> int:
 
 def save(run: Run, session: Session, meeting: date | None = None, message: str | None = None) -> int:
     """Save the plan to the record, and print what was saved."""
-    try:
+    with _hooks_heard(run):
         saved = session.save(meeting=meeting, message=message)
+    if saved is None:
+        run.output.say("Nothing to save: the record has everything.")
+        return 0
+    _print_entry(run.output, saved.saved, saved.subject)
+    print_changes(run.output, saved.unsaved.changes, session.plan, indent=2)
+    return 0
+
+
+@contextmanager
+def _hooks_heard(run: Run) -> Iterator[None]:
+    try:
+        yield
     except ActionPlanError as error:
         # What a hook says is often the very reason.
         if output := getattr(error, "output", ""):
             run.output.say(output.rstrip("\n"))
         raise
-    if saved is None:
-        run.output.say("Nothing to save: the record has everything.")
-        return 0
-    if saved.saved.output.strip():
-        run.output.say(saved.saved.output.rstrip("\n"))
-    run.output.line(f"{saved.saved.commit[:10]} {run.output.paint(safe(saved.subject), BOLD)}")
-    print_changes(run.output, saved.unsaved.changes, session.plan, indent=2)
-    return 0
+
+
+def _print_entry(output: Output, saved: Saved, subject: str) -> None:
+    if saved.output.strip():
+        output.say(saved.output.rstrip("\n"))
+    output.line(f"{saved.commit[:10]} {output.paint(safe(subject), BOLD)}")
 
 
 def print_changes(output: Output, found: Sequence[Change], plan: Plan, *, indent: int = 0) -> None:
@@ -188,6 +200,44 @@ def discard(run: Run) -> int:
         run.output.say("Notes and layout of the plan are as they were last saved.")
         return 0
     return _said(run, session, applied, "Nothing was changed: the plan is as it was last saved.")
+
+
+def add_undo(commands: Commands) -> None:
+    """Add `undo`."""
+    add_command(
+        commands,
+        "undo",
+        "take back the last save to the record, by one entry more (a git revert)",
+        undo,
+        details="The plan file gets the very text that it had before, and that is saved with what it took back in "
+        "words; nothing is erased from the record. Undone again, it comes back. Refused while there are changes "
+        "that are not saved.",
+        examples=("actionplan undo",),
+    )
+
+
+def undo(run: Run) -> int:
+    """Take back the last save, and say what it was."""
+    session = run.open()
+    with _hooks_heard(run):
+        undone = session.undo_save()
+    _print_entry(run.output, undone.saved, undone.subject)
+    print_changes(run.output, undone.changes, session.plan, indent=2)
+    if not undone.changes:
+        run.output.say("Only notes and layout of the plan changed.")
+    last, what = undone.last.entry, f"“{safe(undone.last.origin.subject)}”"
+    if undone.last.brings_back:
+        run.output.say(
+            f"This brought back {what}, which had been taken back on {long_date(last.day)} by {safe(last.author)} "
+            f"({last.commit[:10]})."
+        )
+        return 0
+    by = f" with the work of {listed(map(safe, last.merged))}" if last.merged else ""
+    run.output.say(
+        f"This took back {what}, saved on {long_date(last.day)} by {safe(last.author)}{by} "
+        f"({last.commit[:10]}). Undo again to bring it back."
+    )
+    return 0
 
 
 def _agreed(run: Run, session: Session, found: Sequence[Change], question: str) -> bool:

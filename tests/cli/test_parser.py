@@ -35,6 +35,7 @@ CONTRACT = {
     "diff": {"--json"},
     "revert": {"--yes"},
     "discard": {"--yes"},
+    "undo": set[str](),
     "history": {"--since", "--json"},
     "summary": {
         *("--from", "--to", "--period", "--format", "--audience", "--include-exempt", "--output", "--force"),
