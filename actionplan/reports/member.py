@@ -52,7 +52,7 @@ def _since(summary: Summary) -> Iterator[Block]:
     silent = len({change.row.action.id for change in summary.date_changes if not change.is_recorded})
     unsaid = f", {silent:,} without a reason" if silent else ""
     found = (
-        (f"{count(len(summary.completed), 'action')} completed", "see Good news" if done else ""),
+        (f"{count(len(summary.completed), 'action')} completed", _names(summary.completed)),
         (f"{len(better):,} others better than before", _names(better, _was(summary))),
         (f"{len(worse):,} worse than before", _names(worse, _was(summary))),
         (f"{count(len(moved), 'action')} with a due date that moved{unsaid}", _names(moved.values())),
@@ -103,9 +103,11 @@ def _stuck(summary: Summary) -> Iterator[Block]:
 
 def _stuck_row(summary: Summary, row: Row) -> tuple[Cell, ...]:
     action, update = row.action, row.action.last_update
-    why = f"{short_date(update.on)}: {update.text}" if update else "No reason was recorded."
+    why = [f"{short_date(update.on)}: {update.text}" if update else "No reason was recorded."]
+    if action.due_changes:
+        why.append(f"Date moved {short_date(action.due_changes[-1].on)}: {action.due_changes[-1].reason}")
     following = update.next if update and update.next else "No next step was promised."
-    return cell(name(action), f"Owner: {owner(action)}"), _state(summary, row), cell(why), cell(following)
+    return cell(name(action), f"Owner: {owner(action)}"), _state(summary, row), cell(*why), cell(following)
 
 
 def _state(summary: Summary, row: Row) -> Cell:

@@ -337,12 +337,9 @@ def stale(summary: Summary) -> Iterator[Block]:
 def whole_plan(summary: Summary) -> Iterator[Block]:
     """Every action that is shown, by cornerstone, its status then beside its status now."""
     columns = (
-        *(Column("Action", 4), Column("Owner", 3), Column("Due", 3)),
-        *(
-            Column(f"Status {short_date(summary.previous.day)}", 2),
-            Column(f"Status {short_date(summary.current.day)}", 2),
-        ),
-        Column("Travel", 1),
+        *(Column("Action", 16), Column("Owner", 10), Column("Due", 12)),
+        *(Column(f"Status {short_date(point.day)}", 12) for point in (summary.previous, summary.current)),
+        Column("Travel", 6),
     )
     for stone, actions in summary.plan.by_cornerstone():
         title = safe(stone.title) if stone else "No cornerstone"
