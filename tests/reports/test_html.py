@@ -221,6 +221,13 @@ def test_markup_and_templates_and_controls_in_a_plan_stay_text() -> None:
         assert "l" * 3000 in page.text("main")[0]
 
 
+def test_even_a_text_that_nobody_made_safe_is_shown_by_symbols_and_can_be_written() -> None:
+    page = html(report(Text("a\x1bb\u202ec", lead="\ud800:"), Heading("x\x00y")))
+    assert "<strong>\ufffd:</strong> a␛b\ufffdc" in page
+    assert ">x␀y</h2>" in page
+    assert page.encode("utf-8")
+
+
 def test_a_text_in_the_style_sheet_is_nothing_but_text() -> None:
     assert css_string('A"; } </style>\\\n') == r"A\22 \3b \20 \7d \20 \3c \2f style\3e \5c "
     assert css_string("Müller") == r"M\fc ller"
