@@ -72,15 +72,37 @@ def of_action(events: Iterable[Event], action_id: str) -> Iterator[Told]:
     """Give what each entry did to one action, in the order of the events; nothing where it was not touched."""
     wanted = action_id.casefold()
     for event in events:
-        if event.after is None:
-            continue
-        if event.before is None:
-            if any(known.casefold() == wanted for known in event.after.actions):
-                yield Told(event, (), ("in the plan when the record begins",))
-            continue
-        mine = tuple(c for c in event.changes() if c.id is not None and c.id.casefold() == wanted)
-        if mine:
-            yield Told(event, mine, tuple(changes.phrases(mine, event.after)))
+        mine = _touched(event).get(wanted)
+        if mine is not None:
+            yield _told(event, mine)
+
+
+def by_action(events: Iterable[Event]) -> dict[str, list[Told]]:
+    """Give what each entry did to every action, by id in small letters, in the order of the events."""
+    found: dict[str, list[Told]] = {}
+    for event in events:
+        for action_id, mine in _touched(event).items():
+            found.setdefault(action_id, []).append(_told(event, mine))
+    return found
+
+
+def _touched(event: Event) -> dict[str, list[Change]]:
+    """Give the changes by id in small letters; where the record begins, every action with none."""
+    if event.after is None:
+        return {}
+    if event.before is None:
+        return {known.casefold(): [] for known in event.after.actions}
+    found: dict[str, list[Change]] = {}
+    for change in event.changes():
+        if change.id is not None:
+            found.setdefault(change.id.casefold(), []).append(change)
+    return found
+
+
+def _told(event: Event, mine: Sequence[Change]) -> Told:
+    if event.after is None or not mine:
+        return Told(event, (), ("in the plan when the record begins",))
+    return Told(event, tuple(mine), tuple(changes.phrases(mine, event.after)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +132,16 @@ def silent_moves(events: Sequence[Event], now: Plan | None = None) -> list[Silen
     return found
 
 
-def used_twice(events: Sequence[Event]) -> list[tuple[Event, str]]:
+@dataclass(frozen=True, slots=True)
+class UsedTwice:
+    """An id that one entry of the record gave to another action than had it before; `title` is that of the first."""
+
+    event: Event = field(repr=False)
+    id: str
+    title: str
+
+
+def used_twice(events: Sequence[Event]) -> list[UsedTwice]:
     """Find the ids that were given to another action after theirs had left the plan; one that came back is no other."""
     gone: dict[str, str] = {}
     found = []
@@ -120,6 +151,10 @@ def used_twice(events: Sequence[Event]) -> list[tuple[Event, str]]:
         before, after = event.before.actions, event.after.actions
         if before.keys() != after.keys():
             come = [after[action_id] for action_id in after if action_id not in before]
-            found += [(event, a.id) for a in come if gone.get(a.id, a.title).casefold() != a.title.casefold()]
+            found += [
+                UsedTwice(event, action.id, gone[action.id])
+                for action in come
+                if action.id in gone and gone[action.id].casefold() != action.title.casefold()
+            ]
             gone |= {action_id: before[action_id].title for action_id in before if action_id not in after}
     return found

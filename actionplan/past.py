@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from actionplan.chronicle import Chronicle, Entry
     from actionplan.periods import Period
     from actionplan.plan import Plan
-    from actionplan.record import Record
+    from actionplan.record import Dropped, Record
     from actionplan.summary import Point, Summary
 
 # On how many days, at most, the summary says how far the plan was.
@@ -152,6 +152,18 @@ class Past:
         while undos + 2 < len(entries) and _takes_back(*entries[undos : undos + 3]):
             undos += 1
         return LastSave(last, data, entries[undos], brings_back=undos % 2 == 1)
+
+    def dropped(self) -> list[Dropped]:
+        """List the saves of the plan that the record once had and has no more, as far as this machine knows."""
+        return self._record.dropped()
+
+    def unsigned(self) -> list[Entry]:
+        """List the entries without a signature, newest first; none where git is not set to sign."""
+        entries = self.chronicle.entries
+        if not self._record.signs():
+            return []
+        headers = (data.partition(b"\n\n")[0] for data in self._record.contents([entry.commit for entry in entries]))
+        return [entry for entry, header in zip(entries, headers, strict=True) if b"\ngpgsig" not in header]
 
     def begins(self) -> date | None:
         """Give the day on which the plan came into the record; None where it is not there."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from actionplan.chronicle import Chronicle
     from actionplan.repository import Place, State
 
-__all__ = ["Identity", "Past", "Record", "RecordTrouble", "Saved", "Trouble", "Version"]
+__all__ = ["Dropped", "Identity", "Past", "Record", "RecordTrouble", "Saved", "Trouble", "Version"]
 
 _NOT_THERE = re.compile(r"does not exist in|but not in|[Nn]ot a valid object name|invalid object name")
 # git flushes nothing unless it is told to; the names changed with version 2.36.
@@ -63,6 +63,14 @@ class Past:
     when: datetime
     author: str
     email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A save that a branch once had and has no more."""
+
+    version: Version
+    branch: str
 
 
 class Identity(NamedTuple):
@@ -172,6 +180,35 @@ class Record:
         )
         lines = result.out.decode("utf-8", "replace").split("\n")
         return [line[1:] for line in lines if line.startswith("+") and not line.startswith("+++ ")]
+
+    def signs(self) -> bool:
+        """Tell whether git is set to sign what is saved."""
+        return self._repository.run("config", "--type=bool", "--get", "commit.gpgSign").line == "true"
+
+    def dropped(self) -> list[Dropped]:
+        """List the saves of the plan that this branch, or the one that it is pulled from, once had and has no more.
+
+        It is what git's reflog remembers on this machine, newest first. Raises RecordTrouble where it cannot be read.
+        """
+        run, found = self._repository.run, dict[str, Dropped]()
+        for words in (("symbolic-ref", "--quiet", "HEAD"), ("rev-parse", "--symbolic-full-name", "@{upstream}")):
+            branch = run(*words)
+            if branch.status != 0 or not branch.line:
+                continue
+            once = self._repository.checked(*_LOG, "--walk-reflogs", "--format=%H", branch.line, "--").out
+            # A line of the reflog has what came and what went; the log shows only what came.
+            before = run("rev-parse", "--verify", "--quiet", f"{branch.line}@{{{len(once.splitlines())}}}")
+            once += before.out if before.status == 0 else b""
+            if not once:
+                continue
+            listed = self._repository.checked(
+                *("rev-list", "--ignore-missing", "--stdin", "--", self._repository.only),
+                data=once + os.fsencode(f"^{branch.line}\n"),
+            )
+            name = branch.line.removeprefix("refs/heads/").removeprefix("refs/remotes/")
+            for commit in listed.out.decode("ascii", "replace").split():
+                found.setdefault(commit, Dropped(self._version(commit), name))
+        return list(found.values())
 
     def _blob(self, commit: str) -> bytes | None:
         result = self._repository.run("cat-file", "blob", f"{commit}:./{self._name}")

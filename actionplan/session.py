@@ -355,6 +355,15 @@ class Session:
 
         return Past(self.record, self.file.name)
 
+    def history_problems(self) -> list[Problem]:
+        """List, with lines, what the record shows of the plan's past and the plan does not say.
+
+        Raises RecordError where nothing was saved yet, or there is no record.
+        """
+        from actionplan import audit  # noqa: PLC0415  (only who asks for it pays for it)
+
+        return document.located(self._document.text, audit.findings(self.past(), self.plan))
+
     def diff(self, since: str | None = None, until: str | None = None) -> tuple[Change, ...]:
         """List what changed: not saved yet; or since a date or commit, up to now or to another.
 

@@ -192,7 +192,8 @@ def test_an_id_that_was_given_twice_is_found_and_one_that_came_back_is_not() -> 
         council.event("2017-01-10T12:00:00+00:00", first, plan()),
         council.event("2017-02-10T12:00:00+00:00", plan(), other),
     ]
-    assert [(event.day.month, action_id) for event, action_id in events.used_twice(steps)] == [(2, "A")]
+    (found,) = events.used_twice(steps)
+    assert (found.event.day.month, found.id, found.title) == (2, "A", "Title of A")
     back = [steps[0], council.event("2017-02-10T12:00:00+00:00", plan(), first)]
     assert events.used_twice(back) == []
 

@@ -24,9 +24,12 @@ def add_check(commands: Commands) -> None:
         check,
         details="Prints a line for each: FILE:LINE: error|warning: ID: text. An error means that the plan can neither "
         "be opened nor changed; a warning wants a look. Exits with 1 where there is an error.",
-        examples=("actionplan check", "actionplan check --strict --json"),
+        examples=("actionplan check", "actionplan check --history", "actionplan check --strict --json"),
     )
     parser.add_argument("--strict", action="store_true", help="exit with 1 on a warning too")
+    parser.add_argument(
+        "--history", action="store_true", help="look for what the record shows and the plan does not say, too"
+    )
     parser.add_argument("--json", action="store_true", help="as JSON, for programs")
 
 
@@ -37,6 +40,9 @@ def check(run: Run) -> int:
         session = run.open(read_only=True)
         session.look_at_record()
         problems = session.problems()
+        if run.arguments.history:
+            found = session.history_problems()
+            problems = sorted([*problems, *found], key=lambda problem: (problem.line, problem.is_warning))
     except BrokenPlanError as error:
         problems = error.problems
     if run.arguments.json:

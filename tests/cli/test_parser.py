@@ -30,7 +30,7 @@ CONTRACT = {
     "show": {"--as-at", "--json"},
     "set": FIELDS,
     "add": FIELDS | {"--id"},
-    "check": {"--strict", "--json"},
+    "check": {"--strict", "--history", "--json"},
     "commit": {"--meeting", "--message"},
     "diff": {"--json"},
     "revert": {"--yes"},
