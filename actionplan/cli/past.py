@@ -50,6 +50,7 @@ def history(run: Run) -> int:
     past = session.past()
     found = past.events()
     chosen = [(event, event.changes()) for event in found]
+    action_id = None
     if run.arguments.id is not None:
         action_id = _known(run.arguments.id, session, found)
         chosen = [(told.event, told.changes) for told in events.of_action(found, action_id)]
@@ -58,7 +59,7 @@ def history(run: Run) -> int:
         run.output.json([_as_json(event, mine) for event, mine in chosen])
         return 0
     for event, mine in chosen:
-        _print(run, event, mine)
+        _print(run, event, mine, action_id)
     of = f" of {count(len(found), 'entry', 'entries')}" if len(chosen) < len(found) else ""
     shown = f"{len(chosen):,}{of}" if of else count(len(chosen), "entry", "entries")
     cut = "; older ones were left out when this copy was made" if past.chronicle.is_shallow else ""
@@ -77,7 +78,7 @@ def _known(typed: str, session: Session, found: Sequence[Event]) -> str:
     return ids.get(typed.casefold()) or session.plan.find(typed).id
 
 
-def _print(run: Run, event: Event, mine: Sequence[Change]) -> None:
+def _print(run: Run, event: Event, mine: Sequence[Change], action_id: str | None) -> None:
     output = run.output
     meeting = f", meeting of {long_date(event.meeting)}" if event.meeting and event.meeting != event.day else ""
     by = f", with the work of {listed(map(safe, event.merged))}" if event.merged else ""
@@ -85,6 +86,8 @@ def _print(run: Run, event: Event, mine: Sequence[Change]) -> None:
     output.item(f"  {event.commit[:10]} {event.subject}")
     if mine and event.after is not None:
         print_changes(output, mine, event.after, indent=2)
+    elif action_id is not None:
+        output.item(f"  {action_id}: in the plan when the record begins")
     else:
         for line in event.lines():
             output.item(f"  {line}")
