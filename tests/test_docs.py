@@ -214,6 +214,7 @@ PARTS = {
     "ActionPlanApp": "On the dashboard",
     "ActionTable": "To move in the table",
     "DetailsPane": "In the details of an action",
+    "ProgressScreen": "On the progress screen",
     "FindBar": "While finding",
     "Dialog": "In a dialog",
     "Line": "In a dialog",

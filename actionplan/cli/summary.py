@@ -84,7 +84,7 @@ def summary(run: Run) -> int:
         session, _period(run, session), session.today, wanted.format, audience, wanted.include_exempt
     )
     if wanted.output is not None:
-        words = f"{_write(Path(wanted.output), text, force=wanted.force)}: {words}"
+        words = f"{_write(session, Path(wanted.output), text, force=wanted.force)}: {words}"
     else:
         run.output.line(text.rstrip("\n"))
     run.output.say(words)
@@ -123,15 +123,10 @@ def _written(
     return write.text(found, form, audience), words
 
 
-def _write(path: Path, text: str, *, force: bool) -> str:
-    with in_plain_words(path, "saved"):
-        try:
-            with path.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-        except FileExistsError:
-            raise RuleError(
-                f"{shown(path)} is there already, and nothing was written.", "Give another name, or --force."
-            ) from None
+def _write(session: Session, path: Path, text: str, *, force: bool) -> str:
+    from actionplan.reports import write  # noqa: PLC0415  (only who wants a report pays for it)
+
+    write.to_file(text, path, plan=session.path, force=force, advice="Give another name, or --force.")
     return shown(path)
 
 

@@ -122,6 +122,7 @@ class Keeper:
             self._dashboard.say("Everything is saved to the record already.")
             return
         self.has_edited = False
+        self._dashboard.look_at_past()
         self._dashboard.say(f"Saved to the record: {saved.subject}")
         if saved.saved.output.strip():
             screen = WordsScreen("Saved to the record", [saved.subject, "", saved.saved.output.strip()])

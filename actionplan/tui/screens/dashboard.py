@@ -24,6 +24,7 @@ from actionplan.tui.dialogs import (
     clash_values,
 )
 from actionplan.tui.palette import CommandNames
+from actionplan.tui.past import PastReader
 from actionplan.tui.saving import Keeper
 from actionplan.tui.screens.help import HelpScreen
 from actionplan.tui.screens.problems import ProblemsScreen
@@ -69,6 +70,7 @@ class Dashboard(Screen[None]):
         super().__init__()
         self.session = session
         self.keeper = Keeper(self, session)
+        self.past = PastReader(session)
         self._unwritten: Edit | None = None
         self._given_up: Edit | None = None
         self.set_reactive(Dashboard.plan, session.plan)
@@ -137,7 +139,7 @@ class Dashboard(Screen[None]):
     @on(ActionTable.Moved)
     def _show_details(self) -> None:
         if self.plan is not None and self.today is not None:
-            self.details.show(self.plan, self.table.at_cursor, self.today)
+            self.details.show(self.plan, self.table.at_cursor, self.today, self.past)
 
     def on_resize(self) -> None:
         """Show as much about the action as there is room for."""
@@ -314,6 +316,12 @@ class Dashboard(Screen[None]):
             self.say("")
             self.table.focus()
 
+    def do_progress(self) -> None:
+        """Show the progress of a period."""
+        from actionplan.tui.screens.progress import ProgressScreen  # noqa: PLC0415  (only who looks pays for reports)
+
+        self.app.push_screen(ProgressScreen(self.session, self.past))
+
     def do_theme(self) -> None:
         """Change to the next look."""
         self.app.theme = following(self.app.theme)
@@ -375,5 +383,16 @@ class Dashboard(Screen[None]):
 
     @work
     async def look_at_record(self) -> None:
-        """Look at the record again; the screen goes on meanwhile."""
+        """Look at the record again, and then at the past; the screen goes on meanwhile."""
         await self.keeper.look()
+        await self._look_at_past()
+
+    @work
+    async def look_at_past(self) -> None:
+        """Read the past again where the record has a newer entry; the screen goes on meanwhile."""
+        await self._look_at_past()
+
+    async def _look_at_past(self) -> None:
+        has_changed = await self.past.look()
+        if has_changed and self.plan is not None and self.today is not None and self.query("#details"):
+            self.details.show_story(self.plan, self.table.at_cursor, self.today, self.past)

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.reactive import reactive
 
-from actionplan.tui.widgets.facts import facts, peek, story
+from actionplan.tui.widgets.facts import Row, facts, peek, story
 from actionplan.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from actionplan.plan import Action, Plan
+    from actionplan.tui.past import PastReader
 
 _LONGEST_IN_PANE = 320
+_MOST_ENTRIES = 6
 
 
 class DetailsPane(VerticalScroll):
@@ -50,21 +52,34 @@ class DetailsPane(VerticalScroll):
         yield Sheet(id="facts")
         yield Sheet(id="story")
 
-    def show(self, plan: Plan, action: Action | None, today: date) -> None:
+    def show(self, plan: Plan, action: Action | None, today: date, past: PastReader) -> None:
         """Show an action, from its top."""
-        first, second = self.query_one("#facts", Sheet), self.query_one("#story", Sheet)
+        first = self.query_one("#facts", Sheet)
         first.is_cut = not self.is_whole and not self.screen.has_class("-tall")
         if action is None:
-            first.rows = second.rows = ()
+            first.rows = ()
         elif self.is_whole:
-            first.rows, second.rows = facts(plan, action, today), story(plan, action, today)
+            first.rows = facts(plan, action, today)
         elif self.screen.has_class("-tall"):
             first.rows = facts(plan, action, today, _LONGEST_IN_PANE)
-            second.rows = story(plan, action, today, _LONGEST_IN_PANE)
         else:
-            first.rows, second.rows = peek(plan, action, today), ()
+            first.rows = peek(plan, action, today)
+        self.show_story(plan, action, today, past)
         self.scroll_home(animate=False)
+
+    def show_story(self, plan: Plan, action: Action | None, today: date, past: PastReader) -> None:
+        """Show what happened to an action, and what the record has of it, where one is reading."""
+        rows: tuple[Row, ...] = ()
+        if action is not None and self.is_whole:
+            rows = (*story(plan, action, today), *_apart(past.rows(action.id)))
+        elif action is not None and self.screen.has_class("-tall"):
+            rows = (*story(plan, action, today, _LONGEST_IN_PANE), *_apart(past.rows(action.id, _MOST_ENTRIES)))
+        self.query_one("#story", Sheet).rows = rows
 
     def action_turn(self, step: int) -> None:
         """Go to the action before or after."""
         self.post_message(self.Turned(step))
+
+
+def _apart(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    return (Row("", ((" ", ""),)), *rows) if rows else ()

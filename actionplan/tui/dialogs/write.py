@@ -1,0 +1,126 @@
+"""The dialog that writes a report to a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.content import Content
+
+from actionplan.errors import ActionPlanError, RuleError
+from actionplan.reports.write import FileThereError
+from actionplan.text import safe
+from actionplan.tui.dialogs.base import Dialog
+from actionplan.tui.dialogs.fields import Choices, Field, Line
+from actionplan.tui.shown import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from actionplan.tui.dialogs.base import Keys
+
+    Write = Callable[[str, Path, bool], None]
+
+WORDS = {
+    "html": "HTML      a page to read or print, for the web and for e-mail",
+    "md": "Markdown  plain text with headings, to paste into a paper",
+    "json": "JSON      every figure, for other programs",
+}
+
+
+class WriteDialog(Dialog[Path]):
+    """Ask for format and file, write the report, and answer with the whole path.
+
+    `write` takes format, path and whether a file that is there may be replaced; it raises ActionPlanError.
+    """
+
+    TITLE_WORDS = "Write to a file"
+    SETS = "write"
+    AUTO_FOCUS = "#formats"
+    DEFAULT_CSS = """
+    WriteDialog.-tall #formats { margin-bottom: 1; }
+    """
+    FILE: ClassVar[str] = "file"
+
+    def __init__(self, what: str, formats: Sequence[str], stem: str, write: Write) -> None:
+        super().__init__()
+        self._what = what
+        self._formats = tuple(formats)
+        self._stem = stem
+        self._write = write
+        self._may_replace: Path | None = None
+
+    def head(self) -> Sequence[Content]:
+        """Say what is written and where a name without a folder leads."""
+        return (shown(self._what, "bold"), shown(f"Into {safe(str(Path.cwd()))}, unless you name another folder."))
+
+    def body(self) -> ComposeResult:
+        """Offer the formats, and a name that is ready."""
+        yield Choices([(form, Content(WORDS[form])) for form in self._formats], name="formats")
+        yield Field("File", self.FILE, self._ready_name(self._formats[0]), ends=True)
+
+    def _ready_name(self, form: str) -> str:
+        return f"{self._stem}.{form}"
+
+    @property
+    def _form(self) -> str:
+        return self.query_one("#formats", Choices).chosen or self._formats[0]
+
+    def more_keys(self, focused: Widget | None) -> Keys:
+        """In the list arrows choose; from the line one can go back to the list."""
+        if isinstance(focused, Choices):
+            return (("↑ ↓", "choose"), ("Enter", "to the file"))
+        return (("↑", "format"),)
+
+    @on(Choices.OptionHighlighted)
+    def _rename(self, event: Choices.OptionHighlighted) -> None:
+        """Keep the name that is ready in step with the format, as long as nothing else was typed."""
+        for line in self.query(Line):
+            if line.is_as_offered and event.option_id in self._formats:
+                line.offer(self._ready_name(event.option_id))
+
+    @on(Choices.OptionSelected)
+    def _go_on(self, event: Choices.OptionSelected) -> None:
+        event.stop()
+        # Not `focus`, which takes its time: the next letter belongs to the line already.
+        self.set_focus(self.query_one(Line))
+
+    @on(Line.Changed)
+    def _take_back_leave(self) -> None:
+        self._may_replace = None
+
+    def value(self) -> Path:
+        """Give the whole path that was typed; a folder gets the name that is ready.
+
+        Raises RuleError where there is none.
+        """
+        typed = self.query_one(Line).value
+        if not typed:
+            raise RuleError("The file has no name.", "Write one.", field=self.FILE)
+        try:
+            path = Path(typed).expanduser().absolute()
+            return path / self._ready_name(self._form) if path.is_dir() else path
+        except (RuntimeError, ValueError, OSError):
+            raise RuleError("That is no path of a file.", "Write another one.", field=self.FILE) from None
+
+    def confirm(self) -> None:
+        """Write it; over a file that is there only when asked a second time."""
+        path: Path | None = None
+        try:
+            path = self.value()
+            self._write(self._form, path, self._may_replace == path)
+        except FileThereError as error:
+            self._may_replace = path
+            self._say(f"{error.message} Enter again writes over it; or give another name.")
+        except ActionPlanError as error:
+            self._say(f"{error.message} {error.advice}".rstrip())
+        else:
+            self.answer(path)
+
+    def _say(self, words: str) -> None:
+        self.query_one(Field).say(shown(f"! {words}"), is_wrong=True)
+        self.call_after_refresh(self._fit)

@@ -1,0 +1,1 @@
+"""A report as lines of text for the screen."""

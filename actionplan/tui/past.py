@@ -1,0 +1,140 @@
+"""The record's past beside the dashboard: the history of each action, and the summary of a period."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actionplan import periods
+from actionplan.errors import ActionPlanError
+from actionplan.events import by_action
+from actionplan.text import count, listed, long_date, safe, short_date
+from actionplan.tui.widgets.facts import Row
+from actionplan.tui.wording import NO_REPOSITORY, kind
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from actionplan.events import Event, Told
+    from actionplan.past import Past
+    from actionplan.periods import Period
+    from actionplan.plan import Plan
+    from actionplan.session import Session
+    from actionplan.summary import Summary
+
+_READING = "being read …"
+_NEWEST = "as saved in the record, newest first"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found for a period, by its number: the summary, or why there is none."""
+
+    number: int
+    period: Period | None
+    summary: Summary | None = None
+    error: ActionPlanError | None = None
+    is_first: bool = False
+
+
+class PastReader:
+    """Reads the past in a thread, and again only where the record has a newer entry."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._lock = asyncio.Lock()
+        self._head: str | None = None
+        self._past: Past | None = None
+        self._told: dict[str, tuple[Row, ...]] = {}
+        self._notes: tuple[str, ...] = ()
+        self._told_of: Past | None = None
+        self._error: ActionPlanError | None = None
+        self.is_known = False
+
+    async def look(self) -> bool:
+        """Look at the record again; tell whether its past is another than before."""
+        async with self._lock:
+            before = self.is_known, self._told_of, self._error
+            try:
+                await asyncio.to_thread(self._tell)
+                self._error = None
+            except ActionPlanError as error:
+                self._told, self._notes, self._told_of, self._error = {}, (), None, error
+            self.is_known = True
+            return before != (self.is_known, self._told_of, self._error)
+
+    def _read(self) -> Past:
+        head = self._session.record.head()
+        if self._past is None or head is None or head != self._head:
+            self._past = self._session.past()
+            self._head = head
+        return self._past
+
+    def _tell(self) -> None:
+        past = self._read()
+        if past is self._told_of:
+            return
+        events = past.events()
+        self._told = {key: tuple(map(_row, reversed(told))) for key, told in by_action(events).items()}
+        self._notes = tuple(_notes(past, events))
+        self._told_of = past
+
+    def rows(self, action_id: str, most: int | None = None) -> tuple[Row, ...]:
+        """Give the history of an action, the newest entry first; nothing where there is no record."""
+        if not self.is_known:
+            return (Row("", (("History", "label"), (f"  {_READING}", "quiet"))),)
+        if self._error is not None:
+            if kind(self._error) == NO_REPOSITORY:
+                return ()
+            return (Row("", (("History", "label"), (f"  none: {safe(self._error.message)}", "quiet"))),)
+        found = self._told.get(action_id.casefold(), ())
+        if not found:
+            return (Row("", (("History", "label"), ("  not in the record yet", "quiet"))),)
+        rows = [Row("", (("History", "label"), (f"  {_NEWEST}", "quiet"))), *found[:most]]
+        if most is not None and len(found) > most:
+            rows.append(
+                Row("", ((f"{count(len(found) - most, 'earlier entry', 'earlier entries')}: Enter.", "quiet"),))
+            )
+        return (*rows, *(Row("", ((note, "quiet"),)) for note in self._notes))
+
+    async def summary(self, number: int | None, plan: Plan, today: date) -> Looked:
+        """Compute the summary of a period of the plan, 0 being that of today; of the usual one where none is given."""
+        async with self._lock:
+            return await asyncio.to_thread(self._summary, number, plan, today)
+
+    def _summary(self, number: int | None, plan: Plan, today: date) -> Looked:
+        wanted = number or 0
+        period = None
+        try:
+            past = self._read()
+            if number is None and past.usual_period(plan, today) != periods.numbered(plan, today, 0):
+                wanted = -1
+            period = periods.numbered(plan, today, wanted)
+            begins = past.begins()
+            is_first = begins is None or begins >= period.first
+            try:
+                return Looked(wanted, period, past.summary(period, today), is_first=is_first)
+            except ActionPlanError as error:
+                return Looked(wanted, period, error=error, is_first=is_first)
+        except ActionPlanError as error:
+            return Looked(wanted, period, error=error, is_first=True)
+
+
+def _row(told: Told) -> Row:
+    event = told.event
+    words = "; ".join(told.phrases)
+    meeting = f", at the meeting of {long_date(event.meeting)}" if event.meeting and event.meeting != event.day else ""
+    by = f", with the work of {listed(map(safe, event.merged))}" if event.merged else ""
+    return Row(short_date(event.day), ((safe(words), ""), (f"  saved by {safe(event.author)}{by}{meeting}", "quiet")))
+
+
+def _notes(past: Past, events: list[Event]) -> list[str]:
+    broken = sum(bool(event.note) for event in events)
+    found = []
+    if broken:
+        entries = count(broken, "entry", "entries")
+        found.append(f"In {entries} of the record the plan cannot be read: what changed there is told with the next.")
+    if past.chronicle.is_shallow:
+        found.append("Older entries were left out when this copy of the record was made.")
+    return found

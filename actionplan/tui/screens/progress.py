@@ -1,0 +1,213 @@
+"""The progress of a period on the screen: the whole summary or the lead member's page, to scroll and to write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from actionplan.errors import ActionPlanError, RecordError
+from actionplan.reports import build, write
+from actionplan.text import long_date, safe, short_date, shortened
+from actionplan.tui.dialogs.write import WriteDialog
+from actionplan.tui.paper.view import ReportView
+from actionplan.tui.screens.help import HelpScreen
+from actionplan.tui.shown import shown
+from actionplan.tui.themes import following
+from actionplan.tui.wording import NO_REPOSITORY, kind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from actionplan.session import Session
+    from actionplan.tui.past import Looked, PastReader
+
+_LONGEST = 600
+_WHERE = {0: "the period of today", -1: "the period before that of today"}
+_LAST = "This is the period of today; a later one has not begun."
+_FIRST = "There is no earlier period: the record begins in this one."
+_NO_PERIOD = "There is no other period to go to."
+
+
+class ProgressScreen(Screen[None]):
+    """One period of the plan as the record has it; nothing here changes the plan."""
+
+    ALLOW_SELECT = False
+    AUTO_FOCUS = "#report"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle")]  # noqa: RUF012  (as the base declares it)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # The report would scroll sideways with them.
+        Binding("left", "period(-1)", "Period before", show=False, priority=True),
+        Binding("right", "period(1)", "Period after", show=False, priority=True),
+        Binding("m", "reader", "Other reader", show=False),
+        Binding("w", "write", "Write", show=False),
+        Binding("r", "look", "Look again", show=False),
+        Binding("t", "theme", "Colours", show=False),
+        Binding("question_mark,f1", "help", "Help", show=False),
+        Binding("escape,p,q", "close", "Back", show=False),
+    ]
+
+    def __init__(self, session: Session, past: PastReader) -> None:
+        super().__init__()
+        self._session = session
+        self._past = past
+        self._looked: Looked | None = None
+        self._wanted: int | None = None
+        self._audience = build.WHOLE
+
+    def compose(self) -> ComposeResult:
+        """Lay out head, report, what is said, and the keys."""
+        yield Static(id="progress-head")
+        yield ReportView(id="report")
+        yield Static(id="progress-said")
+        yield Static(id="progress-keys")
+
+    def on_mount(self) -> None:
+        """Read the record once the screen is there."""
+        self._show_foot()
+        self._look(None)
+
+    def on_resize(self) -> None:
+        """Write head and foot for the new width."""
+        self.call_after_refresh(self._show_foot)
+
+    # What is shown
+
+    def _look(self, number: int | None) -> None:
+        self._wanted = number
+        if self._looked is None:
+            self.query_one(ReportView).say(("The record is being read …", "quiet"))
+        self._say("The record is being read …" if self._looked else "")
+        self._show_head()
+        self._read(number)
+
+    @work
+    async def _read(self, number: int | None) -> None:
+        """Compute in a thread; what nobody wants any more is not shown."""
+        looked = await self._past.summary(number, self._session.plan, self._session.today)
+        if number == self._wanted and self.is_attached:
+            self._looked = looked
+            self._wanted = looked.number
+            self._say("")
+            self._show()
+
+    def _show(self) -> None:
+        view, looked = self.query_one(ReportView), self._looked
+        if looked is not None and looked.summary is not None:
+            view.show(build.report(looked.summary, self._audience))
+        elif looked is not None and looked.error is not None:
+            view.say(*self._why_nothing(looked.error))
+        self._show_foot()
+
+    def _why_nothing(self, error: ActionPlanError) -> list[tuple[str, str]]:
+        words = [("There is nothing to show for this period.", "heading")]
+        words.append((shortened(error.message, _LONGEST), "strong"))
+        if kind(error) == NO_REPOSITORY:
+            w = "w in the dashboard starts the record and saves the plan to it." if self._session.can_write else ""
+            words.append((w or "Whoever keeps the plan has to save it first.", ""))
+        elif error.advice:
+            words.append((shortened(error.advice, _LONGEST), ""))
+        if isinstance(error, RecordError):
+            words.append(("All figures come from what was saved to the record.", "quiet"))
+        return words
+
+    def _show_head(self) -> None:
+        looked = self._looked
+        title = "Progress summary" if self._audience == build.WHOLE else "Progress for the lead member"
+        second = "What was saved to the record, from period to period"
+        if looked is not None and looked.period is not None:
+            first, last = looked.period.first, looked.period.last
+            is_narrow = self.has_class("-narrow")
+            days = f"{short_date(first)} to {short_date(last)}" if is_narrow else looked.period.words()
+            title = f"{title} · {days}"
+            number = looked.number
+            second = _WHERE.get(number, f"{-number} periods before that of today")
+            if looked.summary is not None:
+                second = f"{second} · as at {long_date(looked.summary.current.day)}"
+        lines = [shown(title, "bold"), shown(second[:1].upper() + second[1:], "$quiet")]
+        self.query_one("#progress-head", Static).update(Content("\n").join(lines))
+
+    def _show_foot(self) -> None:
+        self._show_head()
+        other = "lead member" if self._audience == build.WHOLE else "whole summary"
+        if self.has_class("-narrow"):
+            other = "lead member" if self._audience == build.WHOLE else "whole"
+            keys = [("← →", "period"), ("m", other), ("w", "write"), ("↑ ↓", "more"), ("Esc", "back")]
+        else:
+            keys = [("← →", "period"), ("m", other), ("w", "write to a file"), ("↑ ↓ PgDn", "more"), ("Esc", "back")]
+        parts = [Content.assemble((key, "bold $footer-key-foreground"), f" {words}") for key, words in keys]
+        self.query_one("#progress-keys", Static).update(Content(" · ").join(parts))
+
+    def _say(self, words: str, *, is_trouble: bool = False) -> None:
+        line = self.query_one("#progress-said", Static)
+        line.set_class(is_trouble, "-trouble")
+        line.display = bool(words)
+        line.update(shown(f"! {words}" if is_trouble else words))
+
+    # What a person can do
+
+    def action_period(self, step: int) -> None:
+        """Go to the period before or after."""
+        looked = self._looked
+        if looked is None:
+            return
+        number = (self._wanted if self._wanted is not None else looked.number) + step
+        if looked.period is None:
+            self._say(_NO_PERIOD)
+        elif number > 0:
+            self._say(_LAST)
+        elif step < 0 and looked.is_first and self._wanted == looked.number:
+            self._say(_FIRST)
+        else:
+            self._look(number)
+
+    def action_reader(self) -> None:
+        """Change between the whole summary and the lead member's page."""
+        is_whole = self._audience == build.WHOLE
+        self._audience = build.LEAD_MEMBER if is_whole else build.WHOLE
+        self._show()
+
+    def action_look(self) -> None:
+        """Look at the record again."""
+        self._look(self._wanted)
+
+    def action_theme(self) -> None:
+        """Change to the next look."""
+        self.app.theme = following(self.app.theme)
+
+    def action_help(self) -> None:
+        """Show all keys, and what the symbols and marks mean."""
+        self.app.push_screen(HelpScreen(self._session.plan, can_write=self._session.can_write))
+
+    def action_close(self) -> None:
+        """Go back to the dashboard."""
+        self.dismiss(None)
+
+    def action_write(self) -> None:
+        """Write what is on the screen to a file."""
+        looked = self._looked
+        if looked is None or looked.summary is None or looked.period is None:
+            self._say("There is nothing to write for this period.")
+            return
+        summary, audience, period = looked.summary, self._audience, looked.period
+        is_whole = audience == build.WHOLE
+        stem = f"progress{'' if is_whole else '-lead-member'}-{period.first.isoformat()}-to-{period.last.isoformat()}"
+        what = f"{'Progress summary' if is_whole else 'Progress for the lead member'}, {period.words()}"
+
+        def to_file(form: str, path: Path, force: bool) -> None:
+            write.to_file(write.text(summary, form, audience), path, plan=self._session.path, force=force)
+
+        # JSON has everything; it is for no reader in particular.
+        formats = ("html", "md", "json") if is_whole else ("html", "md")
+        self.app.push_screen(WriteDialog(what, formats, stem, to_file), self._written)
+
+    def _written(self, path: Path | None) -> None:
+        if path is not None:
+            self._say(f"Written: {safe(str(path))}")
