@@ -176,12 +176,18 @@ class SetStatus:
     reason: str | None = None
     completed: Completion | None = None
 
+    def is_possible(self, plan: Plan) -> bool:
+        """Tell whether there is a way from the present status to this one: from complete to closed there is none."""
+        # Closing a complete action would lose when it was completed, which opening it again keeps.
+        return not (plan.find(self.id).status is Status.COMPLETE and self.status is Status.CLOSED)
+
     def wants_note(self, plan: Plan, today: date) -> bool:
         """Tell whether an update of today has to say why."""
         action = plan.find(self.id)
         last = action.last_update
         changes = action.status is not self.status or "status" in action.assumed
-        return self.status.wants_note and changes and (last is None or last.on != today)
+        possible = changes and self.is_possible(plan)
+        return self.status.wants_note and possible and (last is None or last.on != today)
 
     def wants_reason(self, plan: Plan) -> bool:
         """Tell whether an ended action would be made open again, which wants a reason."""
@@ -191,6 +197,12 @@ class SetStatus:
         """Set the status, keeping an earlier completion where the action is reopened."""
         action = plan.find(self.id)
         label = plan.label(self.status)
+        if not self.is_possible(plan):
+            raise RuleError(
+                f"{action.id} is complete, so there is nothing left to close.",
+                "If its outcome was not reached after all, open it again first, with the reason; then close it.",
+                field="status",
+            )
         note, reason = _text(self.note, "note"), _text(self.reason, "reason")
         if self.wants_note(plan, today) and not note:
             raise RuleError(

@@ -301,7 +301,8 @@ def _text(random: Random, plan: Plan, action: Action) -> ed.Edit:  # noqa: ARG00
 
 
 def _status(random: Random, plan: Plan, action: Action) -> ed.Edit:  # noqa: ARG001  (all draw by the same arguments)
-    status = random.choice(list(Status))
+    refused = {Status.CLOSED} if action.status is Status.COMPLETE else set()
+    status = random.choice([status for status in Status if status not in refused])
     completed = random.choice((None, Completion(date(2016, 12, 1)), Completion(date(2016, 9, 28), exact=False)))
     return ed.SetStatus(
         action.id,

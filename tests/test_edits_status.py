@@ -109,11 +109,17 @@ def test_reopening_wants_a_reason_and_keeps_the_first_completion(was: Status, no
     assert after.reopened == (Reopening(TODAY, completed, "Found empty"),)
 
 
-def test_from_one_end_to_the_other_is_no_reopening() -> None:
+def test_from_closed_to_complete_is_no_reopening() -> None:
+    closed = action(status=Status.CLOSED)
+    after = done(SetStatus("IM-01", Status.COMPLETE), closed)
+    assert (after.completed, after.reopened) == (Completion(TODAY), ())
+
+
+def test_a_complete_action_is_not_closed_for_its_completion_would_be_lost() -> None:
     one = action(status=Status.COMPLETE, completed=Completion(TODAY))
-    closed = done(SetStatus("IM-01", Status.CLOSED, "Merged"), one)
-    assert (closed.status, closed.completed, closed.reopened) == (Status.CLOSED, None, ())
-    assert done(SetStatus("IM-01", Status.COMPLETE), closed).completed == Completion(TODAY)
+    error = refused(SetStatus("IM-01", Status.CLOSED, "Merged", reason="Merged"), one)
+    assert error.field == "status"
+    assert error.message == "IM-01 is complete, so there is nothing left to close."
 
 
 def test_what_supersedes_a_closed_action_goes_when_it_is_opened_again() -> None:

@@ -59,7 +59,8 @@ def dates_and_states(name: str, action: Action) -> dict[str, Edit]:
         "published again": edits.SetExempt(name, None),
     }
     for status in Status:
-        found[str(status)] = edits.SetStatus(name, status, note="Said why.", reason="It came back.")
+        if (action.status, status) != (Status.COMPLETE, Status.CLOSED):
+            found[str(status)] = edits.SetStatus(name, status, note="Said why.", reason="It came back.")
     if action.status is Status.COMPLETE:
         found["completed"] = edits.SetCompleted(name, Completion(date(2016, 9, 1)))
         found["completed not known"] = edits.SetCompleted(name, None)

@@ -119,11 +119,19 @@ async def test_another_status_can_be_chosen_after_typing_and_the_text_is_kept() 
 
 async def test_a_text_typed_for_another_status_becomes_the_update() -> None:
     async with opened(StatusDialog(PLAN, DONE, TODAY)) as (app, pilot):
-        await keys(pilot, "g", "=Merged with another", "up", "c")
+        await keys(pilot, "g", "=Found again", "up", "b")
         assert not app.answers
-        assert app.typed("note") == "Merged with another"
+        assert app.typed("note") == "Found again"
         await keys(pilot, "enter", "enter")
-    assert app.answers == [SetStatus("IM-02", Status.CLOSED, "Merged with another")]
+    assert app.answers == [SetStatus("IM-02", Status.COMPLETE, "Found again")]
+
+
+async def test_a_complete_action_is_not_closed_and_the_dialog_says_what_to_do_instead() -> None:
+    async with opened(StatusDialog(PLAN, DONE, TODAY)) as (app, pilot):
+        await keys(pilot, "c")
+        assert not app.answers
+        assert "IM-02 is complete, so there is nothing left to close." in words_on(app)
+        assert "A complete action is not closed" in words_on(app)
 
 
 async def test_the_present_status_is_no_change() -> None:

@@ -14,7 +14,6 @@ from actionplan.tui.dialogs import DueDialog, OwnerDialog, SaveDialog, StatusDia
 from tests.tui import desk
 from tests.tui.dialog_host import (
     BARE,
-    DONE,
     LINES,
     MAKERS,
     MOVED,
@@ -241,13 +240,13 @@ async def test_enter_on_an_empty_line_that_is_wanted_says_so_at_once_and_typing_
 
 
 async def test_another_status_takes_the_error_of_the_first_away() -> None:
-    async with opened(StatusDialog(PLAN, DONE, TODAY)) as (app, pilot):
-        await keys(pilot, "g", "enter")
-        assert "needs a reason" in words_on(app)
+    async with opened(StatusDialog(PLAN, MOVED, TODAY)) as (app, pilot):
+        await keys(pilot, "h", "enter")
+        assert "needs an update" in words_on(app)
         await keys(pilot, "up", "c")
-        assert "needs a reason" not in words_on(app)
+        assert "needs an update" not in words_on(app)
         await keys(pilot, "=Merged", "enter", "enter")
-    assert app.answers == [SetStatus("IM-02", Status.CLOSED, "Merged")]
+    assert app.answers == [SetStatus("IM-11", Status.CLOSED, "Merged")]
 
 
 async def test_all_statuses_are_in_sight_again_when_another_is_to_be_chosen() -> None:

@@ -111,6 +111,8 @@ class StatusDialog(ActionDialog):
         meaning = shortened(safe(self.plan.words[status].meaning), 150)
         if status is self.action.status:
             after = "It is so now."
+        elif not wanted.is_possible(self.plan):
+            after = "A complete action is not closed: open it again first."
         elif wanted.wants_reason(self.plan):
             after = "Opens the action again: the reason is asked for."
         elif wanted.wants_note(self.plan, self.today):
@@ -138,7 +140,7 @@ class StatusDialog(ActionDialog):
             # What was typed for another status is not thrown away: it becomes the update.
             note.line.fill(reason.value)
             reason.line.fill("")
-        typed = bool(note.value or following.value)
+        typed = bool(note.value or following.value) and wanted.is_possible(self.plan)
         if not (wants_reason or wants_note or typed):
             self.confirm()
             return
