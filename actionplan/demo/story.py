@@ -159,6 +159,12 @@ MEETINGS = (
             _moved("02", "2026-03-31", "Social Care's folders wait for the dispute with its supplier to end."),
             _said("05", "Shelves seven to fifteen are catalogued.", "The map room comes next."),
             _said("07", "Seven thousand files are scanned."),
+            _now(
+                "10",
+                _RISK,
+                "The supplier of the waste system is late with its interface.",
+                "The head of service meets the supplier in October.",
+            ),
             _said("14", "41 faults are left of 230.", "The supplier mends the forms by November."),
             _said("23", "Everyone in the town hall signs in with a second proof.", "The depots follow."),
             _new(
@@ -224,7 +230,12 @@ MEETINGS = (
                 "86 of 100 requests were answered in time; two of three officers were ill.",
                 "Customer Services lends an officer until June.",
             ),
-            _said("02", "Social Care has begun; one clerk was found.", "The second clerk begins in April."),
+            _said(
+                "02",
+                "Social Care has begun, with one of the two clerks that it takes to be done by June.",
+                "The second clerk begins in April.",
+            ),
+            _now("10", _ON, "The supplier delivered in February.", "Missed bins can be followed from April."),
             _said("03", "Rules for Homelessness are agreed.", "Port Health by the end of May."),
             _said("24", "Forty of fifty answers are written."),
             _new(

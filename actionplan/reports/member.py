@@ -53,7 +53,7 @@ def _since(summary: Summary) -> Iterator[Block]:
     unsaid = f", {silent:,} without a reason" if silent else ""
     found = (
         (f"{count(len(summary.completed), 'action')} completed", _names(summary.completed)),
-        (f"{len(better):,} others better than before", _names(better, _was(summary))),
+        (f"{count(len(better), 'other')} better than before", _names(better, _was(summary))),
         (f"{len(worse):,} worse than before", _names(worse, _was(summary))),
         (f"{count(len(moved), 'action')} with a due date that moved{unsaid}", _names(moved.values())),
         (f"{len(summary.reopened):,} opened again", _names(summary.reopened)),
