@@ -180,12 +180,19 @@ def _actions(reader: Reader, tables: Table, known: Known) -> dict[str, Action]:
             # What else it lacks need not be said; that others name it is no mistake of theirs.
             actions[action_id] = Action(action_id, "", Status.NOT_STARTED)
             continue
-        if (found := known.get(id(table))) is None:
-            mine = Reader()
-            found = known[id(table)] = (_action(mine, action_id, table, path), mine.problems, table)
-        actions[action_id] = found[0]
-        reader.problems += found[1]
+        action, problems = read_action(action_id, table, known)
+        actions[action_id] = action
+        reader.problems += problems
     return actions
+
+
+def read_action(action_id: str, table: Table, known: Known) -> tuple[Action, list[Problem]]:
+    """Read one action by itself, with all that is wrong with it; whether others that it names are there is not seen."""
+    if (found := known.get(id(table))) is None:
+        reader = Reader()
+        action = _action(reader, action_id, table, ("actions", action_id))
+        found = known[id(table)] = (action, reader.problems, table)
+    return found[:2]
 
 
 def _action(reader: Reader, action_id: str, table: Table, path: Path) -> Action:

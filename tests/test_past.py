@@ -20,7 +20,7 @@ from actionplan.versions import PlanReader
 from tests import council
 from tests.builders import action, plan
 from tests.gitrepo import begin, commit, git
-from tests.strategies import cases, draw_sheet
+from tests.strategies import cases, draw_plan, draw_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -220,6 +220,45 @@ def test_reading_piece_by_piece_gives_what_reading_the_whole_gives(randoms: list
         for state in (text, f"# again\n{text}", text.replace("\n", "\r\n") if "'''" not in text else text):
             data = state.encode("utf-8")
             assert outcome(partial(reader.read, data, "plan.toml")) == outcome(partial(whole, data))
+
+
+def altered(random: Random, text: str) -> str:
+    """Change a text as hands do, with care or without: some lines twice, gone, swapped, or cut in the middle."""
+    lines = text.splitlines(keepends=True)
+    at, to = sorted(random.randrange(len(lines) + 1) for _ in range(2))
+    some = lines[at : min(to, at + random.choice((1, 1, 2, 9)))]
+    middle = "".join(some)
+    new = random.choice(
+        [
+            *(middle * 2, "", "".join(reversed(some)), middle[: random.randrange(len(middle) + 1)]),
+            *(middle.replace("a", "b"), middle.replace('"', "'"), middle.replace("on-track", "at-risk"), f"# {middle}"),
+            *(f"\n{middle}", f'{middle}"""\n', f"{middle}<<<<<<< ours\n", f"{middle}>>>>>>> theirs\n"),
+            *(f"{middle}[actions.IM-01.exempt]\nparagraph = 3\n", f"{middle}[actions.New]\n{A}", f"{middle}]\n"),
+        ]
+    )
+    return "".join(lines[:at]) + new + "".join(lines[at + len(some) :])
+
+
+@given(st.randoms(use_true_random=True))
+@cases(400)
+def test_reading_what_changed_since_the_last_state_gives_what_reading_the_whole_gives(random: Random) -> None:
+    reader, sheet = PlanReader(), council.text(draw_plan(random, 5))
+    states = [sheet]
+    for _ in range(6):
+        # Most states are one step from the sheet, so that many of them can be read.
+        states.append(altered(random, random.choice((sheet, sheet, states[-1]))))
+    for state in states:
+        data = state.encode("utf-8")
+        assert outcome(partial(reader.read, data, "plan.toml")) == outcome(partial(whole, data))
+
+
+def test_a_marker_that_git_left_is_seen_wherever_its_two_halves_are() -> None:
+    head = 'schema = 1\n[plan]\ntitle = "T"\norganisation = "O"\ngroup = "G"\napproved = 2016-09-28\n'
+    text = f'{head}[actions.A]\n{A}outcome = """\nours"""\n[actions.B]\n{B}outcome = """\ntheirs"""\n'
+    reader = PlanReader()
+    for state in (text, text.replace("\nours", "\n<<<<<<< ours").replace("\ntheirs", "\n>>>>>>> theirs")):
+        data = state.encode()
+        assert outcome(partial(reader.read, data, "plan.toml")) == outcome(partial(whole, data))
 
 
 A, B = 'title = "a"\nstatus = "on-track"\n', 'title = "b"\nstatus = "closed"\n'
