@@ -146,7 +146,7 @@ def _verify(run: Run, session: Session, path: Path) -> int:
 
     with in_plain_words(path, "read"):
         try:
-            paper = verify.read(path.read_text(encoding="utf-8"))
+            paper = verify.read(path.read_text(encoding="utf-8-sig"))
         except UnicodeDecodeError:
             raise RuleError(f"{shown(path)} is no summary of actionplan.", "Name a file that summary wrote.") from None
     origin = paper.origin
@@ -154,7 +154,8 @@ def _verify(run: Run, session: Session, path: Path) -> int:
     found, words = _written(session, period, origin.as_at, paper.kind, origin.audience, origin.include_exempt)
     differences = verify.differences(paper, found)
     if not differences:
-        run.output.say(f"{shown(path)} agrees with the record: {words}.")
+        layout = "" if verify.is_same(paper, found) else ", although its layout was changed"
+        run.output.say(f"{shown(path)} agrees with the record{layout}: {words}.")
         return 0
     for difference in differences[:MOST_DIFFERENCES]:
         _print(run, difference)

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from html.parser import HTMLParser
 from typing import Any
 
+from actionplan.dates import FIRST_YEAR, LAST_YEAR
 from actionplan.errors import RuleError
 from actionplan.reports.blocks import Origin
 
@@ -63,7 +64,7 @@ def _origin(text: str) -> Origin | None:
     if found is None:
         return None
     try:
-        first, last, as_at = (date.fromisoformat(found[name]) for name in ("first", "last", "as_at"))
+        first, last, as_at = (_day(found[name]) for name in ("first", "last", "as_at"))
     except ValueError:
         return None
     return Origin(
@@ -74,17 +75,29 @@ def _origin(text: str) -> Origin | None:
 def _json_origin(text: str) -> Origin | None:
     try:
         values = json.loads(text)
-        first, last = (date.fromisoformat(values["period"][key]) for key in ("from", "to"))
-        as_at = date.fromisoformat(values["as_at"])
+        first, last = (_day(values["period"][key]) for key in ("from", "to"))
+        as_at = _day(values["as_at"])
         commits = str(values["commit"]), str(values["baseline_commit"])
         return Origin("whole", first, last, as_at, *commits, bool(values["include_exempt"]))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def _day(written: str) -> date:
+    day = date.fromisoformat(written)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(written)
+    return day
+
+
+def is_same(paper: Paper, rebuilt: str) -> bool:
+    """Tell whether a paper is to the letter what is made of the record now; line ends aside."""
+    return paper.text.replace("\r\n", "\n") == rebuilt
 
 
 def differences(paper: Paper, rebuilt: str) -> list[Difference]:
     """List where a paper differs from what is made of the record now, line by line of what a reader sees."""
-    if paper.text.replace("\r\n", "\n") == rebuilt:
+    if is_same(paper, rebuilt):
         return []
     before, after = _lines(paper.text, paper.kind), _lines(rebuilt, paper.kind)
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
