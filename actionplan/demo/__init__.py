@@ -61,6 +61,7 @@ def make(folder: Path) -> Made:
     """
     plan = folder / "plan.toml"
     saved = history()
-    plan.write_bytes(saved[-1].data)
+    # The record comes first: where there can be none, nothing is left.
     Record(plan).create_with(saved)
+    plan.write_bytes(saved[-1].data)
     return Made(plan, LAST)
