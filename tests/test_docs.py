@@ -215,6 +215,7 @@ PARTS = {
     "ActionTable": "To move in the table",
     "DetailsPane": "In the details of an action",
     "ProgressScreen": "On the progress screen",
+    "ReportView": "On the progress screen",
     "FindBar": "While finding",
     "Dialog": "In a dialog",
     "Line": "In a dialog",

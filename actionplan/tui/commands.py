@@ -42,7 +42,7 @@ COMMANDS = (
     Command("save", "w", "w", "Save", "Save the meeting: what was agreed goes into the record.", edits=True),
     Command("find", "slash", "/", "Find", "Find an action by its id or by words."),
     Command("details", "enter", "Enter", "Details", "Show everything about the action, or go back to the table."),
-    Command("progress", "p", "p", "Progress", "Show the progress of a period, with charts, and write it to a file."),
+    Command("progress", "p", "p", "Progress", "Show the progress of a period, and write it to a file."),
     Command("reload", "r", "r", "Look again", "Look at the file and the record again."),
     Command("theme", "t", "t", "Colours", "Change between dark, light and high contrast."),
     Command("help", "question_mark,f1", "?", "Help", "Show all keys, and what the symbols and marks mean."),
@@ -52,7 +52,7 @@ BY_ID = {command.id: command for command in COMMANDS}
 BINDINGS = [command.binding for command in COMMANDS]
 # The keys in the last line of the screen: seven at most.
 FOOTER = ("status", "owner", "due", "update", "undo", "save", "help")
-FOOTER_OF_VIEW = ("find", "details", "progress", "reload", "theme", "help", "leave")
+FOOTER_OF_VIEW = ("find", "details", "progress", "theme", "help", "leave")
 MOVING = (
     ("↑ ↓", "Go to the action above or below."),
     ("PgUp PgDn", "Go a screen up or down."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from contextlib import asynccontextmanager
@@ -28,9 +29,12 @@ SMALL, MIDDLE, LARGE = SIZES = ((60, 20), (80, 24), (120, 40))
 _MOST_TURNS = 500
 
 
-def git(folder: Path, *words: str) -> str:
-    """Run git in a folder and give what it prints."""
-    return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True).stdout
+def git(folder: Path, *words: str, when: str = "") -> str:
+    """Run git in a folder, at a time where one is given, and give what it prints."""
+    surroundings = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when} if when else {}
+    environment = os.environ | surroundings
+    found = subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True, env=environment)
+    return found.stdout
 
 
 def with_plan(folder: Path, text: str = "") -> Path:
@@ -170,9 +174,11 @@ class Desk:
 
 
 @asynccontextmanager
-async def opened(path: Path, size: tuple[int, int] = LARGE, *, read_only: bool = False) -> AsyncIterator[Desk]:
+async def opened(
+    path: Path, size: tuple[int, int] = LARGE, *, read_only: bool = False, today: date = TODAY
+) -> AsyncIterator[Desk]:
     """Open the dashboard on a plan, as `actionplan` or `actionplan view` does, and look at the record once."""
-    app = ActionPlanApp(path, today=TODAY, read_only=read_only)
+    app = ActionPlanApp(path, today=today, read_only=read_only)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         desk = Desk(app, pilot, path)
         await pilot.pause()

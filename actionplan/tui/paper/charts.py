@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from actionplan.reports.blocks import Bar
 from actionplan.text import safe, share, short_date
-from actionplan.tui.paper.lines import fitted, length, wrapped
+from actionplan.tui.paper.lines import fitted, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from actionplan.reports.blocks import Bar, Bars, ComingChart, ProgressChart, StatusChart
-    from actionplan.tui.paper.lines import Line, Part
+    from actionplan.reports.blocks import Bars, ComingChart, ProgressChart, StatusChart
+    from actionplan.tui.paper.lines import Line
 
 DONE, DOING, REST, BEFORE = "█", "▒", "·", "░"
 _LONGEST_BAR = 40
@@ -57,16 +58,19 @@ def _one(number: int, most: int, room: int, sign: str, role: str) -> Line:
 def progress_lines(chart: ProgressChart, width: int) -> Iterator[Line]:
     """Give a bar for each day."""
     yield from _caption(chart.caption, width)
-    label = max((cell_len(short_date(point.day)) for point in chart.points), default=0)
-    for point in chart.points:
-        words = share(point.complete, point.total)
-        yield from _row(
-            fitted(((short_date(point.day), ""),), label),
-            (point.complete, point.in_progress, point.total),
-            f"{words} complete, {point.in_progress:,} in progress",
-            width,
-        )
-    yield from _legend(width)
+    yield from _rows(
+        [
+            Bar(
+                short_date(point.day),
+                f"{share(point.complete, point.total)} complete, {point.in_progress:,} in progress",
+                point.complete,
+                point.in_progress,
+                point.total,
+            )
+            for point in chart.points
+        ],
+        width,
+    )
 
 
 def coming_lines(chart: ComingChart, width: int) -> Iterator[Line]:
@@ -82,32 +86,30 @@ def coming_lines(chart: ComingChart, width: int) -> Iterator[Line]:
 def bars_lines(chart: Bars, width: int) -> Iterator[Line]:
     """Give a bar for each thing, with its words."""
     yield from _caption(chart.caption, width)
-    label = max((cell_len(bar.label) for bar in chart.bars), default=0)
-    for bar in chart.bars:
-        yield from _row(_label(bar, label), (bar.complete, bar.in_progress, bar.total), bar.words, width)
+    yield from _rows(chart.bars, width)
+
+
+def _rows(bars: Sequence[Bar], width: int) -> Iterator[Line]:
+    """Give label, bar and words in one line each where all fit, else each bar in a line of its own; then what is what.
+
+    All bars are equally long, so that the eye can compare them.
+    """
+    label = max((cell_len(bar.label) for bar in bars), default=0)
+    room = width - label - max((cell_len(bar.words) for bar in bars), default=0) - 4
+    for bar in bars:
+        if room >= _SHORTEST_BAR:
+            name = fitted(((safe(bar.label), "strong"),), label)
+            yield (*name, ("  ", ""), *_shares(bar, min(room, _LONGEST_BAR)), ("  ", ""), (safe(bar.words), ""))
+        else:
+            yield from wrapped([(bar.label, "strong"), (f"  {bar.words}", "")], width)
+            yield _shares(bar, min(width, _LONGEST_BAR))
     yield from _legend(width)
 
 
-def _label(bar: Bar, width: int) -> Line:
-    return fitted(((safe(bar.label), "strong"),), width)
-
-
-def _row(label: Line, numbers: tuple[int, int, int], words: str, width: int) -> Iterator[Line]:
-    """Give label, bar and words in one line where they fit, else the bar in a line of its own."""
-    room = width - length(label) - cell_len(words) - 4
-    if room >= _SHORTEST_BAR:
-        yield (*label, ("  ", ""), *_shares(numbers, min(room, _LONGEST_BAR)), ("  ", ""), (words, ""))
-        return
-    named: list[Part] = [(text.rstrip(), role) for text, role in label if text.strip()]
-    yield from wrapped([*named, (f"  {words}", "")], width)
-    yield _shares(numbers, min(width, _LONGEST_BAR))
-
-
-def _shares(numbers: tuple[int, int, int], room: int) -> Line:
+def _shares(bar: Bar, room: int) -> Line:
     """Share the cells of a bar among what is complete, in progress and neither."""
-    complete, in_progress, total = numbers
-    done = round(room * complete / total) if total else 0
-    begun = round(room * (complete + in_progress) / total) - done if total else 0
+    done = round(room * bar.complete / bar.total) if bar.total else 0
+    begun = round(room * (bar.complete + bar.in_progress) / bar.total) - done if bar.total else 0
     return (DONE * done, "now"), (DOING * begun, "then"), (REST * (room - done - begun), "quiet")
 
 

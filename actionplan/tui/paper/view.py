@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
+from textual.binding import Binding
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -16,6 +17,8 @@ from actionplan.tui.paper.lines import wrapped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual.binding import BindingType
+
     from actionplan.reports.blocks import Report
     from actionplan.tui.paper.lines import Line
 
@@ -26,6 +29,15 @@ class ReportView(ScrollView, can_focus=True):
     """Shows a report, or words in its place; laid out anew for each width."""
 
     ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # At once, where the base would glide: on a slow line that is many screens for one.
+        Binding("up,k", "go(-1)", "Up", show=False),
+        Binding("down,j", "go(1)", "Down", show=False),
+        Binding("pageup", "turn(-1)", "Screen up", show=False),
+        Binding("pagedown,space", "turn(1)", "Screen down", show=False),
+        Binding("home", "top", "To the top", show=False),
+        Binding("end", "bottom", "To the end", show=False),
+    ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *("paper--title", "paper--heading", "paper--rule", "paper--caption", "paper--label", "paper--strong"),
         *("paper--quiet", "paper--alarm", "paper--now", "paper--then"),
@@ -36,7 +48,7 @@ class ReportView(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._report: Report | None = None
         self._words: tuple[tuple[str, str], ...] = ()
-        self._lines: Sequence[Line] = ()
+        self.lines: Sequence[Line] = ()
 
     def show(self, report: Report) -> None:
         """Show a report from its top."""
@@ -52,11 +64,11 @@ class ReportView(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Lay out again, with about the same words at the top."""
-        before = len(self._lines)
+        before = len(self.lines)
         top = self.scroll_offset.y
         self._lay_out()
         if before:
-            self.scroll_to(y=round(top * len(self._lines) / before), animate=False)
+            self.scroll_to(y=round(top * len(self.lines) / before), animate=False)
 
     def notify_style_update(self) -> None:
         """Draw again in other colours."""
@@ -66,17 +78,33 @@ class ReportView(ScrollView, can_focus=True):
     def _lay_out(self) -> None:
         width = max(self.scrollable_content_region.width, _NARROWEST)
         if self._report is not None:
-            self._lines = report_lines(self._report, width)
+            self.lines = report_lines(self._report, width)
         else:
-            self._lines = [line for words in self._words for line in (*wrapped([words], width), ())]
-        self.virtual_size = Size(width, len(self._lines))
+            self.lines = [line for words in self._words for line in (*wrapped([words], width), ())]
+        self.virtual_size = Size(width, len(self.lines))
         self.refresh()
+
+    def action_go(self, lines: int) -> None:
+        """Go some lines down, or up."""
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True)
+
+    def action_turn(self, pages: int) -> None:
+        """Go some screens down, or up; a line stays in sight."""
+        self.action_go(pages * max(self.scrollable_content_region.height - 1, 1))
+
+    def action_top(self) -> None:
+        """Go to the top."""
+        self.scroll_home(animate=False, immediate=True)
+
+    def action_bottom(self) -> None:
+        """Go to the end."""
+        self.action_go(len(self.lines))
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is in sight."""
         number = self.scroll_offset.y + y
         width = self.scrollable_content_region.width
-        line = self._lines[number] if number < len(self._lines) else ()
+        line = self.lines[number] if number < len(self.lines) else ()
         segments = [
             Segment(text, self.get_component_rich_style(f"paper--{role}", partial=True) if role else None)
             for text, role in line
