@@ -1,0 +1,213 @@
+"""A report says what the summary says: in the committee's order, before beside now, and rows that add up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actionplan.periods import between
+from actionplan.plan import Status, StatusWords
+from actionplan.reports.blocks import ComingChart, Heading, ProgressChart, StatusChart, Table, Text
+from actionplan.reports.build import LEAD_MEMBER, WHOLE, report
+from actionplan.summary import Point, summarise
+from tests import council
+from tests.builders import action, plan
+from tests.reports import sample
+from tests.strategies import cases, draw_edit, draw_plan
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from actionplan.reports.blocks import Block, Report
+    from actionplan.summary import Summary
+
+
+@pytest.fixture(scope="module")
+def summary() -> Summary:
+    """Give the summary whose figures were worked out by hand."""
+    return summarise(council.PERIOD, *council.points(), council.events())
+
+
+def tables(found: Report) -> dict[str, Table]:
+    """Give the tables of a report by the beginning of their captions."""
+    return {block.caption.split(":")[0].split(";")[0]: block for block in found.blocks if isinstance(block, Table)}
+
+
+def rows(table: Table) -> dict[str, list[str]]:
+    """Give the cells of a table by the first of each row."""
+    return {row[0].text: [cell.text for cell in row[1:]] for row in table.rows}
+
+
+def notes(found: Report) -> list[str]:
+    """Give what a reader has to know before the figures."""
+    return [f"{block.lead} {block.text}" for block in found.blocks if isinstance(block, Text) and block.is_note]
+
+
+def number(cell: str) -> int:
+    """Give the number with which a cell begins."""
+    found = re.match(r"[+−]?[\d,]+", cell)
+    assert found is not None, cell
+    return int(found[0].replace(",", "").replace("−", "-"))
+
+
+def test_the_parts_stand_in_the_order_of_the_committee(summary: Summary) -> None:
+    titles = [block.text for block in report(summary).blocks if isinstance(block, Heading) and block.level == 2]
+    assert titles == [
+        *("Headline counts", "Needs attention", "Completed since last time", "Date changes"),
+        *("New, closed and opened again", "By cornerstone", "Coming up in the next period"),
+        *("No update for 90 days", "The whole plan", "Key"),
+    ]
+
+
+def test_the_headline_counts_are_those_worked_out_by_hand_before_beside_now(summary: Summary) -> None:
+    cells = rows(tables(report(summary))["Actions by status"])
+    then, now = council.COUNTS_BEFORE, council.COUNTS_NOW
+    for status in Status:
+        (found,) = [values for name, values in cells.items() if summary.plan.label(status) in name]
+        before, after = then["by_status"][str(status)], now["by_status"][str(status)]
+        assert found[:2] == [str(before), str(after)]
+        assert number(found[2]) == after - before
+    assert cells["All actions"][:2] == [str(then["total"]), str(now["total"])]
+    assert cells["In progress, in all"][:2] == ["6", "5"]
+
+
+def test_every_list_has_the_actions_worked_out_by_hand(summary: Summary) -> None:
+    found = tables(report(summary))
+    first_words = {name: [row.split()[0] for row in rows(table)] for name, table in found.items()}
+    assert first_words["Off track, at risk or overdue"] == council.IDS["needs_attention"]
+    assert first_words["Completed in the period"] == council.IDS["completed"]
+    assert first_words["Open actions due by 31 March 2018"] == council.IDS["coming_up"]
+    assert first_words["Open actions without an update for 90 days"] == council.IDS["stale"]
+    assert first_words["Agreed due dates that moved"] == [change[0] for change in council.DATE_CHANGES]
+    stones = [first_words[name] for name in ("Title of x", "Title of y", "No cornerstone") if name in first_words]
+    assert sorted(sum(stones, [])) == sorted(council.IDS["actions"])
+
+
+def test_a_move_that_the_plan_does_not_explain_is_said_to_be_one(summary: Summary) -> None:
+    moves = rows(tables(report(summary))["Agreed due dates that moved"])
+    assert [cells[:4] for cells in moves.values()] == [
+        ["31 Dec 2016", "1 Mar 2017", "31 Dec 2017", "2 of 2"],
+        ["31 Aug 2017", "31 Aug 2017", "30 Nov 2017", "not recorded"],
+        ["31 Dec 2016", "31 Dec 2016", "31 Jan 2018", "1 of 1"],
+    ]
+    silent = list(moves.values())[1]
+    assert "only the record shows this move" in silent[4]
+    assert silent[5] == "not recorded"
+
+
+def test_every_percentage_has_its_n_of_n(summary: Summary) -> None:
+    for found in (summary, sample.demo(), sample.demo(include_exempt=True)):
+        for audience in (WHOLE, LEAD_MEMBER):
+            said = "\n".join(words(block) for block in report(found, audience).blocks)
+            shares = re.findall(r"(\d+) of (\d+) \((\d+)%\)", said)
+            assert shares
+            assert said.count("%") == len(shares)
+            for part, whole, percent in shares:
+                assert abs(int(part) * 100 / int(whole) - int(percent)) <= 0.5
+
+
+def words(block: Block) -> str:
+    """Give all words of a block."""
+    match block:
+        case Text():
+            return f"{block.lead} {block.text}"
+        case Table():
+            return "\n".join(cell.text for row in block.rows for cell in row)
+        case StatusChart() | ProgressChart() | ComingChart():
+            return block.alternative
+        case _:
+            return ""
+
+
+def test_no_cell_of_a_figure_is_blank(summary: Summary) -> None:
+    for found in (summary, sample.demo()):
+        for table in tables(report(found)).values():
+            for row in table.rows:
+                assert all(cell.text.strip() for cell in row), (table.caption, row[0].text)
+
+
+def test_charts_say_in_words_what_they_show() -> None:
+    blocks = report(sample.demo()).blocks
+    (status,) = [block for block in blocks if isinstance(block, StatusChart)]
+    assert (
+        "31 March 2026: 11 complete, 5 on track, 2 at risk, 1 off track, 3 not started, 1 on hold" in status.alternative
+    )
+    assert [part.number for part in status.parts] == [11, 5, 2, 1, 3, 1, 2]
+    (progress,) = [block for block in blocks if isinstance(block, ProgressChart)]
+    assert progress.alternative.count(" of ") >= len(progress.points)
+    (coming,) = [block for block in blocks if isinstance(block, ComingChart)]
+    assert sum(number for _, number in coming.months) == 7
+    for month, many in coming.months:
+        assert f"{month}: {many}" in coming.alternative
+
+
+def test_the_key_has_the_councils_own_labels_and_meanings(summary: Summary) -> None:
+    own = {**summary.plan.words, Status.ON_HOLD: StatusWords("Parked", "Waiting for the Cabinet.")}
+    found = report(replace(summary, plan=replace(summary.plan, words=own)))
+    key = rows(tables(found)["What each status means"])
+    assert len(key) == len(Status)
+    assert [meaning for name, (meaning,) in key.items() if "Parked" in name] == ["Waiting for the Cabinet."]
+
+
+def test_what_has_to_be_known_first_is_said_first() -> None:
+    points, events = council.points(), council.events()
+    over = report(summarise(council.PERIOD, *points, events))
+    assert notes(over) == [
+        "1 action is not shown: exempt under paragraph 3 of Schedule 12A. All figures are of the actions that are shown."
+    ]
+    running = Point(points[1].plan, date(2017, 9, 20), points[1].commit)
+    found = report(summarise(council.PERIOD, points[0], running, events, starts_inside=True, include_exempt=True))
+    assert notes(found) == [
+        "The period is not over: it ends on 30 September 2017; the figures are as at 20 September 2017.",
+        "The record begins inside the period: it has nothing from before 31 March 2017, so what was saved first stands "
+        "for the plan before the period.",
+    ]
+    assert found.banner.startswith("Not for publication")
+    assert not over.banner
+    assert isinstance(found.blocks[0], Text)
+    assert [label for label, _ in found.facts] == ["Prepared for", "Period", "As at", "Compared with"]
+
+
+def test_a_plan_with_nothing_in_it_gives_a_report_that_says_so() -> None:
+    empty = Point(plan(), council.EVE, "a" * 40), Point(plan(), council.END, "b" * 40)
+    for audience in (WHOLE, LEAD_MEMBER):
+        found = report(summarise(council.PERIOD, *empty), audience)
+        said = "\n".join(words(block) for block in found.blocks)
+        assert "%" not in said
+        assert [table.caption for table in tables(found).values() if not table.rows] == []
+    one = Point(plan(action("A", Status.CLOSED)), council.END, "b" * 40)
+    assert report(summarise(council.PERIOD, empty[0], one)).blocks
+
+
+@given(st.randoms(use_true_random=True))
+@cases(150)
+def test_in_any_report_rows_add_up_to_their_total(random: Random) -> None:
+    plans = [draw_plan(random, 6)]
+    for _ in range(random.randint(0, 5)):
+        plans.append(draw_edit(random, plans[-1]).apply(plans[-1], date(2016, 12, 12)))
+    steps = [council.event("2017-05-01T12:00:00+00:00", before, after) for before, after in pairwise(plans)]
+    ends = Point(plans[0], council.EVE, "b" * 40), Point(plans[-1], council.END, "c" * 40)
+    found = summarise(between(date(2017, 4, 1), date(2017, 9, 30)), *ends, steps, [ends[1]])
+    report(found, LEAD_MEMBER)
+    of = tables(report(found))
+    by_status = of["Actions by status"]
+    inside = {found.plan.label(status) for status in Status if status.is_in_progress}
+    for column in (1, 2, 3):
+        values = {row[0].text: number(row[column].text) for row in by_status.rows}
+        total, progress = values.pop("All actions"), values.pop("In progress, in all")
+        assert sum(values.values()) == total
+        assert (
+            sum(value for name, value in values.items() if any(f" {label} (" in name for label in inside)) == progress
+        )
+    stones = of["Actions by cornerstone"]
+    (last,) = stones.strong
+    for column in range(1, len(stones.columns)):
+        parts = [number(row[column].text) for place, row in enumerate(stones.rows) if place != last]
+        assert sum(parts) == number(stones.rows[last][column].text)
