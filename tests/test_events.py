@@ -82,9 +82,7 @@ def test_the_stories_of_all_actions_together_are_all_that_changed(random: Random
         plans.append(draw_edit(random, plans[-1]).apply(plans[-1], day("2016-12-12")))
     found = chain(*plans)
     ids = {action_id for one in plans for action_id in one.actions}
-    told = {
-        action_id: [each for one in events.of_action(found, action_id) for each in one.changes] for action_id in ids
-    }
+    told = [each for action_id in ids for one in events.of_action(found, action_id) for each in one.changes]
     whole = [change for event in found for change in event.changes() if change.id is not None]
     assert sorted(map(repr, whole)) == sorted(map(repr, told))
     for event in found[1:]:
