@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from actionplan.repository import Repository
 
-_LOG = ("-c", "log.showSignature=false", "log", "--no-color", "--encoding=UTF-8", "--first-parent")
+_SETTINGS = ("-c", "log.showSignature=false", "-c", "log.showRoot=true")
+_LOG = (*_SETTINGS, "log", "--no-color", "--encoding=UTF-8", "--first-parent")
 _FIELDS = ("%H", "%P", "%cI", "%an", "%s", "%(trailers:key=Meeting,valueonly,unfold,separator=%x2C)")
 _RAW = re.compile(r"^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]", re.MULTILINE)
 # How often a plan may have been renamed; it ends a chain of names that leads nowhere.

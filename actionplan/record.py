@@ -29,7 +29,7 @@ _FLUSHING = {
     False: ("-c", "core.fsyncObjectFiles=true"),
     True: ("-c", "core.fsync=committed,reference", "-c", "core.fsyncMethod=fsync"),
 }
-_LOG = ("-c", "log.showSignature=false", "log", "--no-color")
+_LOG = ("-c", "log.showSignature=false", "-c", "log.showRoot=true", "log", "--no-color")
 _NOTHING_YET = "Nothing has been saved to the record yet.", "Save the plan first: actionplan commit"
 # What git takes out of a name or an address; of nothing else it makes no identity.
 _NO_NAME = " .,:;<>\"\\'\t\r\n"
