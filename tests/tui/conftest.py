@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.fixture(autouse=True)
+def desk_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder of one's own: reports are written where one works."""
+    folder = tmp_path_factory.mktemp("desk")
+    monkeypatch.chdir(folder)
+    return folder
+
+
 @pytest.fixture
 def bare_plan(tmp_path: Path) -> Path:
     """Give a plan in a folder without a record."""

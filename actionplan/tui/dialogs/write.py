@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.content import Content
 
 from actionplan.errors import ActionPlanError, RuleError
@@ -26,10 +26,31 @@ if TYPE_CHECKING:
     Write = Callable[[str, Path, bool], None]
 
 WORDS = {
-    "html": "HTML      a page to read or print, for the web and for e-mail",
-    "md": "Markdown  plain text with headings, to paste into a paper",
+    "html": "HTML      one page to read, to print or to send",
+    "md": "Markdown  plain text to paste into a paper",
     "json": "JSON      every figure, for other programs",
 }
+
+
+class Formats(Choices):
+    """The formats; Enter goes on to the file at once, and what was typed behind it belongs there."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose without delay, and pass on what was typed before the line had the focus."""
+        at_once = {"up": self.action_cursor_up, "down": self.action_cursor_down, "enter": self.go_on}
+        is_past = self.screen.focused is not self
+        if is_past or event.key in at_once:
+            event.stop()
+            event.prevent_default()
+            if is_past:
+                self.app.post_message(events.Key(event.key, event.character))
+            else:
+                at_once[event.key]()
+
+    def go_on(self) -> None:
+        """Go on to the file."""
+        # Not `focus`, which takes its time.
+        self.screen.set_focus(self.screen.query_one(Line))
 
 
 class WriteDialog(Dialog[Path]):
@@ -60,7 +81,7 @@ class WriteDialog(Dialog[Path]):
 
     def body(self) -> ComposeResult:
         """Offer the formats, and a name that is ready."""
-        yield Choices([(form, Content(WORDS[form])) for form in self._formats], name="formats")
+        yield Formats([(form, Content(WORDS[form])) for form in self._formats], name="formats")
         yield Field("File", self.FILE, self._ready_name(self._formats[0]), ends=True)
 
     def _ready_name(self, form: str) -> str:
@@ -86,8 +107,7 @@ class WriteDialog(Dialog[Path]):
     @on(Choices.OptionSelected)
     def _go_on(self, event: Choices.OptionSelected) -> None:
         event.stop()
-        # Not `focus`, which takes its time: the next letter belongs to the line already.
-        self.set_focus(self.query_one(Line))
+        self.query_one(Formats).go_on()
 
     @on(Line.Changed)
     def _take_back_leave(self) -> None:
@@ -98,7 +118,8 @@ class WriteDialog(Dialog[Path]):
 
         Raises RuleError where there is none.
         """
-        typed = self.query_one(Line).value
+        line = self.query_one(Line)
+        typed = self._ready_name(self._form) if line.is_as_offered else line.value
         if not typed:
             raise RuleError("The file has no name.", "Write one.", field=self.FILE)
         try:

@@ -32,10 +32,12 @@ _WIDEST_TEXT = 100
 def report_lines(report: Report, width: int) -> list[Line]:
     """Give the lines of a report; none is wider than `width`, which is at least 20."""
     lines = list(_title(report, width))
+    before: Block | None = None
     for block in report.blocks:
-        if not (isinstance(block, Heading) and block.level == 2):
+        if not isinstance(before, Heading):
             lines.append(())
         lines += _block(block, width)
+        before = block
     return lines
 
 
@@ -53,7 +55,7 @@ def _block(block: Block, width: int) -> Iterator[Line]:
     text_width = min(width, _WIDEST_TEXT)
     match block:
         case Heading(level=2):
-            yield from ((), ())
+            yield ()
             title = wrapped([(block.text, "heading")], width)
             yield from title
             yield (("─" * max(map(length, title)), "rule"),)

@@ -76,7 +76,8 @@ class ReportView(ScrollView, can_focus=True):
         self.refresh()
 
     def _lay_out(self) -> None:
-        width = max(self.scrollable_content_region.width, _NARROWEST)
+        # A column is left free, so that no figure touches the scroll bar.
+        width = max(self.scrollable_content_region.width - 1, _NARROWEST)
         if self._report is not None:
             self.lines = report_lines(self._report, width)
         else:
