@@ -22,7 +22,9 @@ _FIELDS = ("%H", "%P", "%cI", "%an", "%s", "%(trailers:key=Meeting,valueonly,unf
 _RAW = re.compile(r"^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]", re.MULTILINE)
 # How often a plan may have been renamed; it ends a chain of names that leads nowhere.
 _MOST_NAMES = 50
-_AT_ONCE = 40
+# How much is taken from git at a time, in bytes; how large a state is, the ones before it tell.
+_AT_ONCE = 32_000_000
+_FIRST_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,9 @@ def contents(repository: Repository, blobs: Sequence[str]) -> Iterator[bytes]:
 
     Raises RecordTrouble where git cannot read them.
     """
-    for start in range(0, len(blobs), _AT_ONCE):
-        wanted = blobs[start : start + _AT_ONCE]
+    start, number = 0, _FIRST_AT_ONCE
+    while start < len(blobs):
+        wanted = blobs[start : start + number]
         out = repository.checked("cat-file", "--batch", data="".join(f"{blob}\n" for blob in wanted).encode()).out
         position = 0
         for blob in wanted:
@@ -98,6 +101,8 @@ def contents(repository: Repository, blobs: Sequence[str]) -> Iterator[bytes]:
             position = end + 1 + int(parts[2])
             yield out[end + 1 : position]
             position += 1
+        start += number
+        number = max(1, _AT_ONCE * number // max(len(out), 1))
 
 
 def _days(repository: Repository) -> Iterator[tuple[str, date]]:
