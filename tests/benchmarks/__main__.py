@@ -1,4 +1,4 @@
-"""Measure reading, editing, saving and looking at the record at 26, 500 and 10,000 actions."""
+"""Measure reading, editing, saving and looking at the record at 26, 500 and 10,000 actions, and a long record."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from actionplan.session import Session
 from actionplan.tomledit import DocumentEdit
 from actionplan.tomlinline import Manner
 from actionplan.tomlproof import is_proved
+from tests.benchmarks import history
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,3 +156,6 @@ if __name__ == "__main__":
     for number_of_actions in SIZES:
         with tempfile.TemporaryDirectory() as place:
             measure(number_of_actions, Path(place))
+    for work in (history.demo, history.measure):
+        with tempfile.TemporaryDirectory() as place:
+            work(Path(place))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-from contextlib import redirect_stderr, redirect_stdout
+import sys
 from datetime import UTC, datetime, timedelta
-from io import StringIO
 from random import Random
+from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from actionplan import cli
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 ENTRIES, ACTIONS, DAYS = 5_000, 200, 730
@@ -88,36 +86,32 @@ def make(folder: Path) -> Path:
     return folder / "plan.toml"
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def _seconds(folder: Path, *words: str) -> float:
+    """Give how long a program takes, its start included."""
     start = perf_counter()
-    work()
+    subprocess.run(words, cwd=folder, check=True, capture_output=True)
     return perf_counter() - start
 
 
 def measure(folder: Path) -> None:
-    """Measure in turn, three times each, and print the fastest of each beside git's own."""
-    plan = make(folder)
-    base = ["--plan", str(plan), "--today", "2017-01-10"]
-
-    def run(*words: str) -> float:
-        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-            return _seconds(lambda: cli.main([*base, *words]))
-
-    def log() -> float:
-        return _seconds(
-            lambda: subprocess.run(
-                ["git", "log", "-p", "--", "plan.toml"], cwd=folder, check=True, stdout=subprocess.DEVNULL
-            )
-        )
-
+    """Run the commands and git's own log in turn, five times each, and print the median of each beside git's."""
+    make(folder)
+    program = (sys.executable, "-m", "actionplan", "--today", "2017-01-10")
     wanted = {
-        "summary of six months": ("summary", *PERIOD),
-        "history": ("history",),
-        "history of one action": ("history", "IM-100"),
-        "check --history": ("check", "--history"),
+        "git log -p -- plan.toml": ("git", "log", "-p", "--", "plan.toml"),
+        "summary of six months": (*program, "summary", *PERIOD),
+        "history": (*program, "history"),
+        "history of one action": (*program, "history", "IM-100"),
+        "check --history": (*program, "check", "--history"),
     }
-    runs = [(log(), *(run(*words) for words in wanted.values())) for _ in range(3)]
-    git_log, *taken = (min(times) for times in zip(*runs, strict=True))
+    runs = [[_seconds(folder, *words) for words in wanted.values()] for _ in range(5)]
+    taken = [median(times) for times in zip(*runs, strict=True)]
     for what, time in zip(wanted, taken, strict=True):
-        line = f"{what:<42} {time * 1000:>9.1f} ms  {time / git_log:>7.2f} × git log -p -- plan.toml"
+        line = f"{what:<42} {time * 1000:>9.1f} ms  {time / taken[0]:>7.2f} × git log -p -- plan.toml"
         print(f"{ENTRIES:>6,}  {line}")  # noqa: T201  (a benchmark prints what it found)
+
+
+def demo(folder: Path) -> None:
+    """Measure how long the demonstration takes to make."""
+    taken = _seconds(folder, sys.executable, "-m", "actionplan", "demo", "made", "--no-open")
+    print(f"        demo --no-open {taken * 1000:>37.1f} ms")  # noqa: T201  (a benchmark prints what it found)
