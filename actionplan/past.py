@@ -11,6 +11,7 @@ from actionplan.dates import add_months
 from actionplan.document import BrokenPlanError, problem_line
 from actionplan.errors import RecordError, RuleError
 from actionplan.events import Event
+from actionplan.summary import Point
 from actionplan.text import long_date
 from actionplan.versions import PlanReader
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from actionplan.periods import Period
     from actionplan.plan import Plan
     from actionplan.record import Dropped, Record
-    from actionplan.summary import Point, Summary
+    from actionplan.summary import Summary
 
 # On how many days, at most, the summary says how far the plan was.
 MOST_POINTS = 9
@@ -116,7 +117,7 @@ class Past:
             )
         (data,) = self._record.contents([entry.blob])
         name = f"{self._name} as saved on {long_date(entry.day)} ({entry.commit[:10]})"
-        return summary.Point(self._reader.read(data, name), day, commit)
+        return Point(self._reader.read(data, name), day, commit)
 
     def _first_entry(self) -> Entry | None:
         return next((entry for entry in reversed(self.chronicle.entries) if entry.blob), None)
@@ -218,11 +219,12 @@ class Past:
         step = next((step for step in _STEPS if months // step < MOST_POINTS), _STEPS[-1])
         days = [add_months(as_at, -back) for back in range(0, months + 1, step)]
         days = sorted(day for day in days if day >= first.day)[-MOST_POINTS:]
-        for day in days:
-            try:
-                yield self.point(day)
-            except (RecordError, BrokenPlanError):
-                continue
+        places = [(day, place) for day in days if (place := self.chronicle.at(day)) is not None]
+        found = [(day, place, entry) for day, place in places if (entry := self.chronicle.entry(place)) is not None]
+        states = self._states([entry for _, _, entry in found])
+        for (day, place, _), state in zip(found, states, strict=True):
+            if state.plan is not None:
+                yield Point(state.plan, day, self.chronicle.days[place][0])
 
 
 def _takes_back(entry: Entry, before: Entry, earlier: Entry) -> bool:
