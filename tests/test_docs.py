@@ -19,7 +19,7 @@ from actionplan import __version__, cli, schema, tui
 from actionplan.changes import CHANGED, Change
 from actionplan.plan import DEFAULT_WORDS, Status, Thresholds
 from actionplan.tui.app import ActionPlanApp
-from actionplan.tui.commands import COMMANDS, MOVING
+from actionplan.tui.commands import COMMANDS, MOVING, ON_PROGRESS
 from actionplan.tui.widgets.columns import MARK_MEANINGS, SHORT_MARKS
 from tests.docpages import DOCS, NAMES, ROOT, codes, page
 from tests.tui.screen_text import words_on
@@ -270,6 +270,8 @@ async def test_help_on_the_screen_has_every_key_of_the_dashboard(tmp_path: Path,
         assert (f"{each.key} {each.sentence}" in words) is not (read_only and each.edits), each.id
     for key, sentence in MOVING:
         assert f"{key} {sentence}" in words
+    for key, sentence in ON_PROGRESS:
+        assert f"{key} {sentence}" in words
     for mark in MARK_MEANINGS:
         assert f"{SHORT_MARKS.get(mark, '2×')} {mark}: " in words
 
@@ -278,6 +280,11 @@ def test_the_reference_has_the_keys_that_help_gives_for_moving() -> None:
     moving = {key for keys, _ in MOVING for key in keys.split()}
     parts = ("On the dashboard", "To move in the table")
     assert moving <= {key for part in parts for key in page(KEYS_PAGE).part(part).first_cells}
+
+
+def test_the_reference_has_the_keys_that_help_gives_for_the_progress_screen() -> None:
+    keys = {key for keys, _ in ON_PROGRESS for key in keys.split()}
+    assert keys <= set(page(KEYS_PAGE).part("On the progress screen").first_cells)
 
 
 def test_the_reference_explains_every_mark() -> None:

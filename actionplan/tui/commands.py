@@ -60,3 +60,9 @@ MOVING = (
     ("Esc", "Close what is open; never leaves."),
     ("ctrl+p", "Find a command by its name."),
 )
+ON_PROGRESS = (
+    ("← →", "Go to the period before or after."),
+    ("m", "Change between the whole summary and the lead member's page."),
+    ("w", "Write what is shown to a file: HTML, Markdown or JSON."),
+    ("r", "Look at the record again."),
+)

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from actionplan.errors import ActionPlanError, RecordError
 from actionplan.reports import build, write
+from actionplan.session import BrokenPlanError
 from actionplan.text import long_date, safe, short_date, shortened
 from actionplan.tui.dialogs.write import WriteDialog
 from actionplan.tui.paper.view import ReportView
@@ -108,6 +109,11 @@ class ProgressScreen(Screen[None]):
 
     def _why_nothing(self, error: ActionPlanError) -> list[tuple[str, str]]:
         words = [("There is nothing to show for this period.", "heading")]
+        if isinstance(error, BrokenPlanError):
+            first = error.problems[0]
+            words.append(("The plan cannot be read as it was saved last in this period:", "strong"))
+            words.append((f"{error.name}, line {first.line}: {shortened(first.text, _LONGEST)}", ""))
+            return [*words, ("← and → go to other periods, which have their figures.", "")]
         words.append((shortened(error.message, _LONGEST), "strong"))
         if kind(error) == NO_REPOSITORY:
             w = "w in the dashboard starts the record and saves the plan to it." if self._session.can_write else ""
