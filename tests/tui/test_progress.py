@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from contextlib import asynccontextmanager
 from datetime import date
@@ -25,7 +26,9 @@ from tests.tui.test_view import everything
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from actionplan.plan import Plan
     from actionplan.summary import Summary
+    from actionplan.tui.past import Looked
     from tests.tui.desk import Desk
 
 AFTER = date(2017, 2, 1)
@@ -168,6 +171,26 @@ async def test_keys_pressed_in_a_hurry_end_in_one_period(council: Path) -> None:
         await desk.at_rest()
         assert "1 October 2024 to 31 March 2025" in desk.lines[0]
         assert "Period 1 October 2024 to 31 March 2025" in paper(desk)
+
+
+async def test_a_period_that_nobody_waits_for_any_more_is_not_shown(
+    council: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with progress(council) as desk:
+        past = desk.dashboard.past
+        summary, gates = past.summary, {-2: asyncio.Event(), -3: asyncio.Event()}
+
+        async def late(number: int, plan: Plan, today: date) -> Looked:
+            await gates[number].wait()
+            return await summary(number, plan, today)
+
+        monkeypatch.setattr(past, "summary", late)
+        await desk.hurry("left", "left")
+        gates[-3].set()
+        await desk.until(lambda: "1 October 2024 to 31 March 2025" in desk.lines[0])
+        gates[-2].set()
+        await desk.at_rest()
+        assert "1 October 2024 to 31 March 2025" in desk.lines[0]
 
 
 async def test_the_wait_for_the_record_is_told(council: Path) -> None:
