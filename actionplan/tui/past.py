@@ -123,7 +123,8 @@ class PastReader:
 
 def _row(told: Told) -> Row:
     event = told.event
-    words = "; ".join(told.phrases)
+    # A reason may end with a full stop, and is not the end of what is told.
+    words = "; ".join(phrase.removesuffix(".") for phrase in told.phrases)
     meeting = f", at the meeting of {long_date(event.meeting)}" if event.meeting and event.meeting != event.day else ""
     by = f", with the work of {listed(map(safe, event.merged))}" if event.merged else ""
     return Row(short_date(event.day), ((safe(words), ""), (f"  saved by {safe(event.author)}{by}{meeting}", "quiet")))
