@@ -119,6 +119,23 @@ class Past:
         name = f"{self._name} as saved on {long_date(entry.day)} ({entry.commit[:10]})"
         return Point(self._reader.read(data, name), day, commit)
 
+    def _standing(self, place: int, day: date) -> Point:
+        """Give the plan as at a day; where it cannot be read there, the last before it that can, and say so.
+
+        Raises BrokenPlanError where none can.
+        """
+        try:
+            return self._point_at(place, day)
+        except BrokenPlanError as error:
+            commit, said = self.chronicle.days[place][0], problem_line(error.name, error.problems[0])
+            broken = self.chronicle.entry(place)
+            older = [entry for entry in self.chronicle.entries if broken is not None and entry.place > broken.place]
+            for state in self._states(older):
+                if state.plan is not None:
+                    saved = f"{long_date(state.entry.day)} ({state.entry.commit[:10]})"
+                    return Point(state.plan, day, commit, f"{said}. What was saved on {saved} stands for it.")
+            raise
+
     def _first_entry(self) -> Entry | None:
         return next((entry for entry in reversed(self.chronicle.entries) if entry.blob), None)
 
@@ -181,8 +198,9 @@ class Past:
     def summary(self, period: Period, today: date, *, include_exempt: bool = False) -> Summary:
         """Compute the summary of a period; where it is not over, as at today.
 
+        Where the plan cannot be read at one of its ends, the last state before that can be read stands for it.
         Raises RuleError where it has not begun, RecordError where nothing was recorded by its end, BrokenPlanError
-        where the plan cannot be read there.
+        where no state up to there can be read.
         """
         if period.first > today:
             raise RuleError(
@@ -194,7 +212,7 @@ class Past:
         first = self._first_entry()
         if place is None or entry is None or first is None:
             raise unknown_day(self.chronicle, as_at)
-        current = self._point_at(place, as_at)
+        current = self._standing(place, as_at)
         base = self.chronicle.at(period.eve)
         older = self.chronicle.entry(base) if base is not None else None
         starts_inside = base is None or older is None
@@ -202,7 +220,7 @@ class Past:
             base, older, eve = first.place, first, first.day
         else:
             eve = period.eve
-        previous = self._point_at(base, eve)
+        previous = self._standing(base, eve)
         return summary.summarise(
             period,
             previous,

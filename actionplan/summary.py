@@ -48,11 +48,15 @@ def direction(before: Status | None, now: Status) -> Direction | None:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The plan as the record has it as at a day; the figures count by that day."""
+    """The plan as the record has it as at a day; the figures count by that day.
+
+    Where the plan as it was saved cannot be read, `note` says why, and which earlier state stands for it.
+    """
 
     plan: Plan
     day: date
     commit: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,9 @@ def _notes(summary: Summary) -> Iterator[Block]:
             lead="The record begins inside the period:",
             is_note=True,
         )
+    for note in (summary.previous.note, summary.current.note):
+        if note:
+            yield Text(safe(note), lead="A saved plan could not be read:", is_note=True)
     if summary.hidden:
         paragraphs = Counter(action.exempt.paragraph for action in summary.hidden if action.exempt)
         named = listed(f"paragraph {number}" for number in sorted(paragraphs))

@@ -33,6 +33,7 @@ def values(summary: Summary) -> dict[str, Any]:
         "baseline_commit": summary.previous.commit,
         "baseline_as_at": plain(summary.previous.day),
         "record_starts_inside": summary.starts_inside,
+        "notes": [point.note for point in (summary.previous, summary.current) if point.note],
         "include_exempt": summary.includes_exempt,
         "hidden": len(summary.hidden),
         "counts": {"previous": _counts(summary.previous_counts), "current": _counts(summary.counts)},

@@ -10,7 +10,7 @@ import pytest
 from actionplan.plan import DEFAULT_WORDS
 from tests import council
 from tests.cli.conftest import PLAN
-from tests.gitrepo import commit
+from tests.gitrepo import commit, git
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,7 @@ SUMMARY = {
     "organisation": str, "title": str, "period": {"from": str, "to": str, "is_over": bool}, "as_at": str, "commit": str,
     "baseline_commit": str, "baseline_as_at": str, "record_starts_inside": bool, "include_exempt": bool, "hidden": int,
     "counts": {"previous": COUNTS, "current": COUNTS}, "lifecycle": {"previous": LIFE, "current": LIFE},
+    "notes": list,
     "directions": dict.fromkeys(("better", "worse", "same"), int),
     **{key: [ROW] for key in ("needs_attention", "completed", "added", "closed", "reopened", "coming_up", "stale")},
     "actions": [ROW], "removed": [LIST],
@@ -248,12 +249,30 @@ def test_without_a_record_it_says_what_to_do(folder: Path, run: Program) -> None
     assert "There is no record" in run.refused("summary")
 
 
-def test_a_period_at_whose_end_the_plan_was_broken_is_refused_with_the_place(plan: Path, run: Program) -> None:
+def test_a_period_at_whose_end_the_plan_was_broken_says_so_and_takes_the_state_before(plan: Path, run: Program) -> None:
     plan.write_text(PLAN.replace('"at-risk"', '"nearly"'), encoding="utf-8")
     broken = commit(plan.parent, "plan.toml", at="2016-11-01T12:00:00+00:00")
     plan.write_text(PLAN, encoding="utf-8")
     commit(plan.parent, "plan.toml", at="2016-12-01T12:00:00+00:00")
+    period = ("summary", "--from", "2016-10-01", "--to", "2016-11-15")
+    paper = run.done(*period).out
+    assert "A saved plan could not be read" in paper
+    assert broken[:10] in paper
+    assert "IM-02" in paper
+    found = run.done(*period, "--format", "json").json
+    assert found["commit"] == broken
+    assert "there is no status" in found["notes"][0]
+    assert found["counts"]["current"] == found["counts"]["previous"] | {
+        name: found["counts"]["current"][name] for name in ("overdue", "stale")
+    }
+    assert run.done("summary", "--from", "2016-10-01", "--to", "2016-12-10", "--format", "json").json["notes"] == []
+
+
+def test_a_record_in_which_no_plan_can_be_read_is_refused_with_the_place(plan: Path, run: Program) -> None:
+    git(plan.parent, "checkout", "--quiet", "--orphan", "other")
+    plan.write_text(PLAN.replace('"at-risk"', '"nearly"'), encoding="utf-8")
+    broken = commit(plan.parent, "plan.toml", at="2016-11-01T12:00:00+00:00")
+    plan.write_text(PLAN, encoding="utf-8")
     message = run.refused("summary", "--from", "2016-10-01", "--to", "2016-11-15")
     assert broken[:10] in message
     assert "IM-02" in message
-    run.done("summary", "--from", "2016-10-01", "--to", "2016-12-10")
