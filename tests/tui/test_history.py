@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from actionplan.tui.app import ActionPlanApp
@@ -144,3 +145,15 @@ async def test_hostile_names_and_texts_are_shown_as_text(tmp_path: Path, monkeyp
         assert history(desk)[1].endswith("saved by [/x] ␛[31m")
         await desk.press("end")
         assert_harmless(desk)
+
+
+async def test_a_period_of_which_no_state_can_be_read_says_what_is_wrong_and_where_to_go(bare_plan: Path) -> None:
+    edited(bare_plan, "[plan]", "[plan")
+    saved(bare_plan)
+    commit_at(bare_plan, "2017-02-01", "[plan", "[plan]")
+    async with opened(bare_plan, today=date(2017, 3, 1)) as desk:
+        await desk.press("p")
+        await desk.at_rest()
+        assert "A saved state that the figures need cannot be read:" in desk.words
+        assert "plan.toml as saved on 12 October 2016" in desk.words
+        assert "← and → go to other periods" in desk.words

@@ -111,7 +111,7 @@ class ProgressScreen(Screen[None]):
         words = [("There is nothing to show for this period.", "heading")]
         if isinstance(error, BrokenPlanError):
             first = error.problems[0]
-            words.append(("The plan cannot be read as it was saved last in this period:", "strong"))
+            words.append(("A saved state that the figures need cannot be read:", "strong"))
             words.append((f"{error.name}, line {first.line}: {shortened(first.text, _LONGEST)}", ""))
             return [*words, ("← and → go to other periods, which have their figures.", "")]
         words.append((shortened(error.message, _LONGEST), "strong"))
