@@ -139,6 +139,11 @@ class Past:
     def _first_entry(self) -> Entry | None:
         return next((entry for entry in reversed(self.chronicle.entries) if entry.blob), None)
 
+    def _first_readable(self, last: Entry) -> Entry:
+        """Give the oldest entry after which the plan can be read; the last one to look at is known to have such."""
+        oldest_first = [entry for entry in reversed(self.chronicle.entries) if entry.place >= last.place]
+        return next((state.entry for state in self._states(oldest_first) if state.plan is not None), last)
+
     def last_save(self) -> LastSave:
         """Give what an undo of the last save has to know.
 
@@ -209,14 +214,14 @@ class Past:
         as_at = min(period.last, today)
         place = self.chronicle.at(as_at)
         entry = self.chronicle.entry(place) if place is not None else None
-        first = self._first_entry()
-        if place is None or entry is None or first is None:
+        if place is None or entry is None:
             raise unknown_day(self.chronicle, as_at)
         current = self._standing(place, as_at)
+        first = self._first_readable(entry)
         base = self.chronicle.at(period.eve)
         older = self.chronicle.entry(base) if base is not None else None
-        starts_inside = base is None or older is None
-        if base is None or older is None:
+        starts_inside = base is None or older is None or older.place > first.place
+        if base is None or older is None or starts_inside:
             base, older, eve = first.place, first, first.day
         else:
             eve = period.eve

@@ -72,6 +72,17 @@ def test_a_state_that_cannot_be_read_is_said_and_the_next_is_compared_with_the_l
     assert found.rows["A"].action.status is Status.AT_RISK
 
 
+def test_a_record_that_begins_with_a_plan_that_cannot_be_read_begins_with_the_first_that_can(tmp_path: Path) -> None:
+    folder = begin(tmp_path / "record")
+    (folder / "plan.toml").write_bytes(b"schema = \n")
+    commit(folder, "plan.toml", at="2017-01-10T12:00:00+00:00")
+    saved(folder, plan(action("A")), "2017-02-10")
+    saved(folder, plan(action("A", Status.AT_RISK)), "2017-03-10")
+    found = past(folder / "plan.toml").summary(between(date(2017, 2, 1), date(2017, 3, 31)), TODAY)
+    assert found.starts_inside
+    assert (found.previous.day, found.rows["A"].previous) == (date(2017, 2, 10), Status.ON_TRACK)
+
+
 def test_what_a_merge_brought_in_is_told_with_the_merge_and_whose_work_it_was(tmp_path: Path) -> None:
     folder = begin(tmp_path / "record")
     saved(folder, plan(action("A"), action("B")), "2017-01-10")
