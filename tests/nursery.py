@@ -116,9 +116,10 @@ def _born(kind: str, folder: Path, pipe: str) -> None:
 def main() -> None:
     """Start a child for each line that is read, and say when it has ended."""
     # Imported here once, for the children.
-    import actionplan.record  # noqa: F401
     import git  # noqa: F401
     import tomlkit  # noqa: F401
+
+    import actionplan.record  # noqa: F401
 
     print("ready", flush=True)  # noqa: T201
     for line in sys.stdin:
