@@ -110,7 +110,7 @@ class DocumentEdit:
                 fresh.append(key)
         self._add(node, [*fresh, *(key for key in after if key not in before)], after, path)
 
-    def _elements(self, node: Tables, before: Any, after: Any, path: Path) -> None:  # noqa: ANN401
+    def _elements(self, node: Tables, before: Any, after: Any, path: Path) -> None:
         last = None
         for old, new in aligned(before, after):
             if new is None and old is not None:
@@ -138,7 +138,7 @@ class DocumentEdit:
         if isinstance(node, Table):
             self.gone.update(number for number, _ in node.dotted)
 
-    def _undotted(self, node: Table, value: Any, path: Path) -> None:  # noqa: ANN401
+    def _undotted(self, node: Table, value: Any, path: Path) -> None:
         """Write a table that stood in dotted keys as one value, in the place of the first of them."""
         self._remove(node)
         number, depth = node.dotted[0]
@@ -197,7 +197,7 @@ class DocumentEdit:
 
     # What stays with another value
 
-    def _value(self, number: int, old: Any, new: Any, path: Path) -> None:  # noqa: ANN401
+    def _value(self, number: int, old: Any, new: Any, path: Path) -> None:
         statement = self.statements[number]
         indent = self.text[statement.start : statement.key_start]
         edit = ValueEdit(self.text, self.manner, indent, newline_at(self.text, statement.end))
@@ -261,7 +261,7 @@ class DocumentEdit:
         values = [self.statements[child].value_start for child in node.children.values() if isinstance(child, int)]
         return not tables and len(path) == 1 and not any(self.text[start] == "{" for start in values)
 
-    def _new_pairs(self, node: Table, key: str, value: Any, path: Path) -> None:  # noqa: ANN401
+    def _new_pairs(self, node: Table, key: str, value: Any, path: Path) -> None:
         standing = node.dotted or [(number, 0) for number in node.body]
         entries = [(self.statements[n].parts[depth], n) for n, depth in standing if n not in self.gone]
         order = self.manner.order(path)
@@ -316,7 +316,7 @@ class DocumentEdit:
             self.text, self.statements[first : self.layout.section_end(section)], number - first, indent=""
         )
 
-    def _pair(self, style: PairStyle, name: str, value: Any, path: Path, newline: str) -> str:  # noqa: ANN401
+    def _pair(self, style: PairStyle, name: str, value: Any, path: Path, newline: str) -> str:
         return f"{style.left(name)}{self.manner.value(value, path, style.indent, newline)}{newline}"
 
     def _new_section(self, node: Table, key: str, after: Mapping[str, Any], path: Path) -> None:
@@ -414,5 +414,5 @@ class DocumentEdit:
         return found
 
 
-def _are_tables(value: Any) -> bool:  # noqa: ANN401
+def _are_tables(value: Any) -> bool:
     return bool(value) and isinstance(value, list | tuple) and all(isinstance(element, Mapping) for element in value)

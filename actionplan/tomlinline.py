@@ -22,7 +22,7 @@ class Manner:
     order: Order
     multiline: Callable[[Path], bool]
 
-    def value(self, value: Any, path: Path, indent: str, newline: str, *, spread: bool = True) -> str:  # noqa: ANN401
+    def value(self, value: Any, path: Path, indent: str, newline: str, *, spread: bool = True) -> str:
         """Write a value that stood nowhere before; `spread` allows it to take several lines.
 
         Raises: EditError for what TOML or a file cannot hold.
@@ -94,8 +94,8 @@ class ValueEdit:
         self,
         start: int,
         end: int,
-        before: Any,  # noqa: ANN401
-        after: Any,  # noqa: ANN401
+        before: Any,
+        after: Any,
         path: Path,
         *,
         spread: bool = True,
@@ -117,7 +117,7 @@ class ValueEdit:
                 new = rewritten(self.text[start:end], after, self.newline, self.manner.order, path)
             self.splices.append(Splice(start, end, new))
 
-    def _array(self, start: int, before: Any, after: Any, path: Path, *, spread: bool) -> None:  # noqa: ANN401
+    def _array(self, start: int, before: Any, after: Any, path: Path, *, spread: bool) -> None:
         bracket = bracket_at(self.text, start)
         edit = BracketEdit(self.text, bracket, newline=self.newline)
         last = -1
@@ -132,7 +132,7 @@ class ValueEdit:
             last = last if old is None else old
         self._finish(edit, spread=spread and self.manner.multiline(path))
 
-    def _table(self, start: int, before: Any, after: Any, path: Path) -> None:  # noqa: ANN401
+    def _table(self, start: int, before: Any, after: Any, path: Path) -> None:
         bracket = bracket_at(self.text, start)
         edit = BracketEdit(self.text, bracket, newline=self.newline)
         self._members(edit, members(bracket), before, after, path, 0)
@@ -142,7 +142,7 @@ class ValueEdit:
         self.splices += edit.splices(self.indent, spread=spread)
         self.hoisted += edit.hoisted
 
-    def _members(self, edit: BracketEdit, node: Table, before: Any, after: Any, path: Path, depth: int) -> None:  # noqa: ANN401
+    def _members(self, edit: BracketEdit, node: Table, before: Any, after: Any, path: Path, depth: int) -> None:
         items = edit.bracket.items
         for key, old in before.items():
             child, inner = node.children[key], (*path, key)

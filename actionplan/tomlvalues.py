@@ -23,7 +23,7 @@ def _kind(value: object) -> type | None:
     return next((kind for kind in _KINDS if isinstance(value, kind)), None)
 
 
-def same(one: Any, other: Any) -> bool:  # noqa: ANN401  (any TOML value)
+def same(one: Any, other: Any) -> bool:
     """Tell whether two values are the same TOML: 1, 1.0 and true are three values, and NaN is itself."""
     if one is other:
         return True
@@ -49,7 +49,7 @@ def same(one: Any, other: Any) -> bool:  # noqa: ANN401  (any TOML value)
     return bool(one == other)
 
 
-def frozen(value: Any) -> object:  # noqa: ANN401  (any TOML value)
+def frozen(value: Any) -> object:
     """Give something hashable that is equal for the same values only."""
     if isinstance(value, Mapping):
         return (dict, frozenset((key, frozen(member)) for key, member in value.items()))
@@ -74,7 +74,7 @@ def written_key(key: str) -> str:
     return _without_controls(tomlkit.key(_storable(key)).as_string())
 
 
-def written(value: Any, path: Path, order: Order) -> str:  # noqa: ANN401  (any TOML value)
+def written(value: Any, path: Path, order: Order) -> str:
     """Write a value on one line. Raises: EditError for what TOML or a file cannot hold."""
     if isinstance(value, Mapping):
         keys = in_order(list(value), order(path) if len(value) > 1 else ())
@@ -93,7 +93,7 @@ def written(value: Any, path: Path, order: Order) -> str:  # noqa: ANN401  (any 
     return text
 
 
-def rewritten(old: str, value: Any, newline: str, order: Order, path: Path) -> str:  # noqa: ANN401  (any TOML value)
+def rewritten(old: str, value: Any, newline: str, order: Order, path: Path) -> str:
     """Write a value in the place of one that was written `old`, with the same kind of quotes where it allows them.
 
     Raises: EditError for what TOML or a file cannot hold.

@@ -116,12 +116,12 @@ def _born(kind: str, folder: Path, pipe: str) -> None:
 def main() -> None:
     """Start a child for each line that is read, and say when it has ended."""
     # Imported here once, for the children.
-    import git  # noqa: F401
-    import tomlkit  # noqa: F401
+    import git  # noqa: F401  (for the children)
+    import tomlkit  # noqa: F401  (for the children)
 
-    import actionplan.record  # noqa: F401
+    import actionplan.record  # noqa: F401  (for the children)
 
-    print("ready", flush=True)  # noqa: T201
+    print("ready", flush=True)
     for line in sys.stdin:
         kind, folder, pipe = line.rstrip("\n").split("\t")
         child = os.fork()
@@ -131,7 +131,7 @@ def main() -> None:
             finally:
                 os._exit(1)
         os.waitpid(child, 0)
-        print("ended", flush=True)  # noqa: T201
+        print("ended", flush=True)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ WORDS = (
 )
 SCALARS: tuple[Any, ...] = (
     *(0, 7, -3, 2**63 - 1, True, False, 1.0, 0.5, -0.0, 1e22, math.inf, math.nan),
-    *(date(2016, 9, 28), time(7, 30), datetime(2016, 9, 28, 7, 30), datetime(2016, 9, 28, 7, 30, tzinfo=UTC)),  # noqa: DTZ001
+    *(date(2016, 9, 28), time(7, 30), datetime(2016, 9, 28, 7, 30), datetime(2016, 9, 28, 7, 30, tzinfo=UTC)),  # noqa: DTZ001  (TOML has both)
 )
 
 
@@ -91,7 +91,7 @@ class Writer:
         dot = "." if self.chance(0.8) else " . "
         return dot.join(self.key(str(name)) for name in names if not isinstance(name, int))
 
-    def scalar(self, value: Any) -> str:  # noqa: ANN401
+    def scalar(self, value: Any) -> str:
         if isinstance(value, str):
             return self.string(value)
         if isinstance(value, bool):
@@ -119,7 +119,7 @@ class Writer:
                 forms.append(f'"""\\\n   {value}"""')
         return self.random.choice(forms)
 
-    def value(self, value: Any, owner: Path, *, one_line: bool = False) -> str:  # noqa: ANN401
+    def value(self, value: Any, owner: Path, *, one_line: bool = False) -> str:
         if isinstance(value, dict):
             return self.inline(value, owner)
         if isinstance(value, list):
@@ -158,7 +158,7 @@ class Writer:
             lines.append("]")
         return "\n".join(lines)
 
-    def pair(self, names: tuple[str, ...], value: Any, owner: Path) -> None:  # noqa: ANN401
+    def pair(self, names: tuple[str, ...], value: Any, owner: Path) -> None:
         left = self.keys(names)
         left = left.ljust(self.column) if self.column else left
         space = self.random.choice((" = ", " = ", " = ", "=", "\t=  "))
@@ -256,7 +256,7 @@ def _separated(value: int) -> str:
     return f"{digits[:-1]}_{digits[-1]}" if digits[-2:-1].isdigit() else digits
 
 
-def random_value(random: Random, depth: int) -> Any:  # noqa: ANN401
+def random_value(random: Random, depth: int) -> Any:
     kind = random.random()
     if depth > 0 and kind < 0.3:
         return random_table(random, depth - 1, 3)
@@ -336,7 +336,7 @@ def _change_list(random: Random, elements: list[Any]) -> None:
         elements.insert(random.randint(0, len(elements)), new)
 
 
-def _set(made: Change, path: Path, place: dict[str, Any], name: str, value: Any) -> None:  # noqa: ANN401
+def _set(made: Change, path: Path, place: dict[str, Any], name: str, value: Any) -> None:
     made.changed.add((*path, name))
     if name in place:
         made.gone.add((*path, name))
@@ -349,7 +349,7 @@ def _drop(made: Change, path: Path, place: dict[str, Any], name: str) -> None:
     del place[name]
 
 
-def _containers(value: Any, path: Path) -> list[tuple[Path, Any]]:  # noqa: ANN401
+def _containers(value: Any, path: Path) -> list[tuple[Path, Any]]:
     found: list[tuple[Path, Any]] = [(path, value)]
     members = value.items() if isinstance(value, dict) else enumerate(value)
     for name, member in members:

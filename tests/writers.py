@@ -78,7 +78,7 @@ def _append(path: Path, name: str, times: str) -> None:
 
 def _hold(path: Path) -> None:
     with files.locked(path):
-        print("held", flush=True)  # noqa: T201
+        print("held", flush=True)
         sys.stdin.readline()
 
 
@@ -88,7 +88,7 @@ def _count(path: Path) -> None:
 
     while True:
         _, after, _ = files.change(path, next_one)
-        print(number_in(after), flush=True)  # noqa: T201
+        print(number_in(after), flush=True)
 
 
 def _count_in_place(path: Path) -> None:
@@ -98,17 +98,17 @@ def _count_in_place(path: Path) -> None:
         with path.open("wb", buffering=0) as file:
             for i in range(PIECES):
                 file.write(data[i * size : (i + 1) * size])
-        print(number, flush=True)  # noqa: T201
+        print(number, flush=True)
 
 
 def _save(path: Path, size: str) -> None:
     try:
         files.change(path, lambda _: b"x" * int(size))
     except PlanFileError as error:
-        print(error)  # noqa: T201
+        print(error)
     else:
-        print("saved")  # noqa: T201
-    print(path.read_bytes()[:20], names_in(path.parent / files.WORK_FOLDER))  # noqa: T201
+        print("saved")
+    print(path.read_bytes()[:20], names_in(path.parent / files.WORK_FOLDER))
 
 
 def _save_limited(path: Path, size: str, limit: str) -> None:

@@ -86,7 +86,7 @@ def plain_write(path: Path, data: bytes) -> None:
 
 def row(size: int, what: str, taken: float, base: str, base_taken: float) -> None:
     """Print one measurement beside what it is compared with."""
-    print(f"{size:>6,}  {what:<42} {taken * 1000:>9.1f} ms  {taken / base_taken:>7.2f} × {base}")  # noqa: T201
+    print(f"{size:>6,}  {what:<42} {taken * 1000:>9.1f} ms  {taken / base_taken:>7.2f} × {base}")
 
 
 def git(folder: Path, *words: str) -> None:

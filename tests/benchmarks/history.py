@@ -108,10 +108,10 @@ def measure(folder: Path) -> None:
     taken = [median(times) for times in zip(*runs, strict=True)]
     for what, time in zip(wanted, taken, strict=True):
         line = f"{what:<42} {time * 1000:>9.1f} ms  {time / taken[0]:>7.2f} × git log -p -- plan.toml"
-        print(f"{ENTRIES:>6,}  {line}")  # noqa: T201  (a benchmark prints what it found)
+        print(f"{ENTRIES:>6,}  {line}")
 
 
 def demo(folder: Path) -> None:
     """Measure how long the demonstration takes to make."""
     taken = _seconds(folder, sys.executable, "-m", "actionplan", "demo", "made", "--no-open")
-    print(f"        demo --no-open {taken * 1000:>37.1f} ms")  # noqa: T201  (a benchmark prints what it found)
+    print(f"        demo --no-open {taken * 1000:>37.1f} ms")

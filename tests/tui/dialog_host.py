@@ -108,12 +108,12 @@ MAKERS: dict[str, Callable[[Plan, Action], Screen[Any]]] = {
         subject_for,
     ),
     "identity": lambda plan, action: IdentityDialog(action.owner or "", ""),  # noqa: ARG005  (one signature for all)
-    "repository": lambda plan, action: RepositoryDialog(f"/home/officer/{action.title}"),  # noqa: ARG005
-    "clash": lambda plan, action: ClashDialog(  # noqa: ARG005
+    "repository": lambda plan, action: RepositoryDialog(f"/home/officer/{action.title}"),  # noqa: ARG005  (all take the same)
+    "clash": lambda plan, action: ClashDialog(  # noqa: ARG005  (all take the same)
         f"Meanwhile the owner of {action.id} was changed.",
         [(f"{action.id}, owner", action.owner or "not set", f"Head of {action.title}")],
     ),
-    "leave": lambda plan, action: LeaveDialog([f"{action.id} {action.title}: owner {action.owner}", *LINES]),  # noqa: ARG005
+    "leave": lambda plan, action: LeaveDialog([f"{action.id} {action.title}: owner {action.owner}", *LINES]),  # noqa: ARG005  (all take the same)
 }
 
 
@@ -176,7 +176,7 @@ async def opened(dialog: Screen[Any], size: tuple[int, int] = (80, 24)) -> Async
         yield app, pilot
 
 
-async def answer_to(dialog: Screen[Any], *pressed: str, size: tuple[int, int] = (80, 24)) -> Any:  # noqa: ANN401
+async def answer_to(dialog: Screen[Any], *pressed: str, size: tuple[int, int] = (80, 24)) -> Any:  # noqa: ANN401  (whatever it answers)
     """Press keys in a dialog and give its answer; fails where it is still open."""
     async with opened(dialog, size) as (app, pilot):
         await keys(pilot, *pressed)

@@ -48,7 +48,7 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
     ALLOW_SELECT = False
     AUTO_FOCUS = "Line, Choices"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-middle"), (100, "-wide")]  # noqa: RUF012  (as the base declares it)
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-tall")]  # noqa: RUF012  (as the base declares it)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back", show=False, id="dialog.back")]
     TITLE_WORDS: ClassVar[str] = ""
     SETS: ClassVar[str] = "set"

@@ -59,8 +59,8 @@ class Dashboard(Screen[None]):
     ALLOW_SELECT = False
     AUTO_FOCUS = "#table"
     COMMANDS = {CommandNames}  # noqa: RUF012  (as the base declares it)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle"), (160, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle"), (160, "-wide")]  # noqa: RUF012  (as the base declares it)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012  (as the base declares it)
     BINDINGS: ClassVar[list[BindingType]] = [*BINDINGS, Binding("escape", "close", "Back", show=False)]
 
     plan: reactive[Plan | None] = reactive(None)
