@@ -12,7 +12,7 @@ from actionplan.dates import Completion, Due
 from actionplan.facts import plain
 from actionplan.plan import Action, DueChange, Exemption, Milestone, Plan, Reopening, Status, Update
 from actionplan.schema import ACTION_KEYS, PLAN_TEXTS
-from actionplan.text import long_date, safe, short_date, shortened
+from actionplan.text import long_date, safe, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -242,13 +242,6 @@ def value_words(value: object, plan: Plan) -> str:
         case Update() | DueChange() | Reopening() | Milestone():
             return _entry_words(value)
     return str(value)
-
-
-def short_value(value: object, plan: Plan) -> str:
-    """Say a value of a plan in words, dates in their short form."""
-    if isinstance(value, (Due, Completion)):
-        return value.words(short=True)
-    return short_date(value) if isinstance(value, date) else value_words(value, plan)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from actionplan.errors import RecordError
-from actionplan.text import long_date, safe
+from actionplan.text import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,20 +65,16 @@ class Chronicle:
         """Give the entry that says what the plan was at a place of the main line; None before the plan was there."""
         return next((entry for entry in self.entries if entry.place >= place), None)
 
-    def between(self, older: Entry, newer: Entry) -> list[Entry]:
-        """Give the entries after one, up to and with another, oldest first."""
-        return [entry for entry in reversed(self.entries) if older.place > entry.place >= newer.place]
-
 
 def read(repository: Repository) -> Chronicle:
     """Read the main line of a repository that has one.
 
     Raises RecordTrouble where it cannot be read.
     """
-    days = tuple(_days(repository))
-    places = {commit: place for place, (commit, _) in enumerate(days)}
+    line = tuple(days(repository))
+    places = {commit: place for place, (commit, _) in enumerate(line)}
     shallow = repository.checked("rev-parse", "--is-shallow-repository").line == "true"
-    return Chronicle(days, tuple(_entries(repository, places)), shallow)
+    return Chronicle(line, tuple(_entries(repository, places)), shallow)
 
 
 def contents(repository: Repository, blobs: Sequence[str]) -> Iterator[bytes]:
@@ -105,7 +101,8 @@ def contents(repository: Repository, blobs: Sequence[str]) -> Iterator[bytes]:
         number = max(1, _AT_ONCE * number // max(len(out), 1))
 
 
-def _days(repository: Repository) -> Iterator[tuple[str, date]]:
+def days(repository: Repository) -> Iterator[tuple[str, date]]:
+    """Give each commit of the main line with its day, from the last one back."""
     out = repository.checked(*_LOG, "--format=%H %cI", "HEAD", "--").out.decode("ascii", "replace")
     last = date.max
     for line in out.splitlines():
@@ -183,10 +180,10 @@ def _name_before(repository: Repository, entry: Entry) -> str | None:
     return None
 
 
-def unknown_day(chronicle: Chronicle, day: date) -> RecordError:
-    """Say that nothing was saved on or before a day."""
-    begins = f"; it begins on {long_date(chronicle.days[-1][1])}" if chronicle.days else ""
-    cut = " Older history was left out when this copy was made." if chronicle.is_shallow else ""
+def unknown_day(line: Sequence[tuple[str, date]], day: date, *, is_shallow: bool = False) -> RecordError:
+    """Say that nothing on the main line was made on or before a day."""
+    begins = f"; it begins on {long_date(line[-1][1])}" if line else ""
+    cut = " Older history was left out when this copy was made." if is_shallow else ""
     return RecordError(
-        f"The record has nothing from {long_date(day)} or before{begins}.{safe(cut)}", "Choose that day or a later one."
+        f"The record has nothing from {long_date(day)} or before{begins}.{cut}", "Choose that day or a later one."
     )

@@ -105,7 +105,7 @@ class Past:
         """
         place = self.chronicle.at(day)
         if place is None:
-            raise unknown_day(self.chronicle, day)
+            raise unknown_day(self.chronicle.days, day, is_shallow=self.chronicle.is_shallow)
         return self._point_at(place, day)
 
     def _point_at(self, place: int, day: date) -> Point:
@@ -215,7 +215,7 @@ class Past:
         place = self.chronicle.at(as_at)
         entry = self.chronicle.entry(place) if place is not None else None
         if place is None or entry is None:
-            raise unknown_day(self.chronicle, as_at)
+            raise unknown_day(self.chronicle.days, as_at, is_shallow=self.chronicle.is_shallow)
         current = self._standing(place, as_at)
         first = self._first_readable(entry)
         base = self.chronicle.at(period.eve)

@@ -239,20 +239,11 @@ class Record:
     def _on_or_before(self, day: date) -> str:
         if self.head() is None:
             raise RecordError(*_NOTHING_YET)
-        entries = self._repository.checked(*_LOG, "--first-parent", "--format=%H %cI", "HEAD", "--").out
-        first = None
-        for entry in entries.decode("ascii", "replace").splitlines():
-            commit, _, when = entry.partition(" ")
-            try:
-                first = date.fromisoformat(when[:10])
-            except ValueError:
-                continue
-            if first <= day:
-                return commit
-        begins = "" if first is None else f"; it begins on {long_date(first)}"
-        raise RecordError(
-            f"The record has nothing from {long_date(day)} or before{begins}.", "Choose that day or a later one."
-        )
+        line = tuple(chronicle.days(self._repository))
+        found = next((commit for commit, made in line if made <= day), None)
+        if found is None:
+            raise chronicle.unknown_day(line, day)
+        return found
 
     def _version(self, commit: str) -> Version:
         words = (*_LOG, "-1", "--encoding=UTF-8", "--format=%H%n%cI%n%an%n%s", commit, "--")
