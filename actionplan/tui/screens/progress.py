@@ -93,7 +93,9 @@ class ProgressScreen(Screen[None]):
     async def _read(self, number: int | None) -> None:
         """Compute in a thread; what nobody wants any more is not shown."""
         looked = await self._past.summary(number, self._session.plan, self._session.today)
-        if number == self._wanted and self.is_attached:
+        # A program that ends takes the parts of a screen away one by one, while the screen itself still stands.
+        is_whole = all(self.query(part) for part in ("#progress-head", "#report", "#progress-said", "#progress-keys"))
+        if number == self._wanted and self.is_attached and is_whole:
             self._looked = looked
             self._wanted = looked.number
             self._say("")
