@@ -5,29 +5,30 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from json import dumps, loads
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actionplan import changes, document, files, messages, splices
 from actionplan.dates import past_day_from_typed
-from actionplan.document import BrokenPlanError, Document, PlanFile
+from actionplan.document import BrokenPlanError, Document
+from actionplan.editing import Editing, applied
 from actionplan.edits import Restore
 from actionplan.errors import PlanFileError, RecordError, RuleError
+from actionplan.meeting import Meeting
 from actionplan.messages import Unsaved
-from actionplan.outcomes import Applied, AsAt, ClashError, RecordState, SavedPlan, UndoneSave, refuse_clash
+from actionplan.outcomes import Applied, AsAt, ClashError, RecordState, SavedPlan, UndoneSave
 from actionplan.text import cleaned, long_date, safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from actionplan.changes import Change
-    from actionplan.edits import Edit
     from actionplan.past import Past
     from actionplan.plan import Plan
     from actionplan.record import Record, Saved
     from actionplan.schema import Problem
-    from actionplan.tomltext import Splice
 
 # The dashboard imports nothing that knows the file, so what it has to catch comes from here.
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
 
 PLAN_NAME = "plan.toml"
 DRAFT = "message"
+MEETING = "meeting"
 
 
 def find_plan(given: str | None = None, folder: Path | None = None) -> Path:
@@ -66,136 +68,39 @@ def find_plan(given: str | None = None, folder: Path | None = None) -> Path:
     )
 
 
-class Session:
-    """One person's work on one plan: the plan as last seen, what can be undone, and the record beside it."""
+class Session(Editing):
+    """One person's work on one plan, and the record beside it."""
 
     def __init__(self, path: Path, *, today: date | None = None, read_only: bool = False) -> None:
-        self.file = PlanFile(path)
-        self.path = self.file.path
-        self.read_only = read_only
-        self._today = today
-        self._undo: list[document.Written] = []
-        self._redo: list[document.Written] = []
+        super().__init__(path, today=today, read_only=read_only)
         self._record: Record | None = None
         self.state = RecordState()
-        opened = self.file.open()
-        self._document, self._stamp = opened.document, opened.stamp
-
-    @property
-    def today(self) -> date:
-        """The day by which every rule and figure counts."""
-        return self._today or date.today()  # noqa: DTZ011  (a person's day is that of their own clock)
-
-    @property
-    def plan(self) -> Plan:
-        """The plan as last seen on disk."""
-        return self._document.plan
-
-    @property
-    def can_write(self) -> bool:
-        """Whether edits are possible here: neither read-only nor in a newer schema."""
-        return not self.read_only and not self._document.is_newer
-
-    # The plan
-
-    def reload(self) -> bool:
-        """Look at the file again; tell whether the plan's text has changed.
-
-        Raises BrokenPlanError or PlanFileError where it cannot be read now; the plan last seen then stays.
-        """
-        if self.file.stamp() == self._stamp:
-            return False
-        opened = self.file.open()
-        changed = opened.document.text != self._document.text
-        self._document, self._stamp = opened.document, opened.stamp
-        return changed
 
     def problems(self) -> list[Problem]:
         """List the warnings of the plan, with lines; dates that moved without a trace only once the record is known."""
         return document.check(self._document, self.today, self.state.saved)
 
-    def apply(self, edit: Edit, *, force: bool = False) -> Applied:
-        """Make an edit on the file as it is now; it is on disk when this returns.
+    # The meeting
 
-        Raises RuleError where a rule is not met, ClashError where somebody else changed the same field since it was
-        last seen (`force` takes ours), BrokenPlanError and PlanFileError. The file is then as it was.
+    def open_meeting(self) -> Meeting | None:
+        """Give the meeting that was begun and not closed, without what has left the plan; None where there is none.
+
+        What cannot be read as a meeting is none: all that was agreed in it is in the plan.
         """
-        self._writable()
-        seen, today = self._document, self.today
-
-        def change(current: Document) -> tuple[Document, tuple[Splice, ...]]:
-            if not force and current.text != seen.text:
-                refuse_clash(seen.plan, current.plan, edit, today)
-            after = edit.apply(current.plan, today)
-            return (current, ()) if after == current.plan else current.changed_to(after)
-
-        written = self._write(change)
-        if written.after.text != written.before.text:
-            self._undo.append(written)
-            self._redo.clear()
-        return _applied(written)
-
-    def _writable(self) -> None:
-        if self.read_only:
-            raise RuleError("This is the read-only view: nothing can be changed here.", "Open it with: actionplan")
-
-    def _write(self, change: document.Change) -> document.Written:
-        written = self.file.change(change, self._document)
-        self._document, self._stamp = written.after, written.stamp
-        return written
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is an edit to take back."""
-        return bool(self._undo)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is an undone edit to make again."""
-        return bool(self._redo)
-
-    def undo(self) -> Applied:
-        """Take back the last edit since the plan was opened or saved; the very lines, where nobody changed them since.
-
-        Raises RuleError where there is none, ClashError where the field was changed since.
-        """
-        return self._step(
-            self._undo,
-            self._redo,
-            "There is nothing to undo.",
-            "Only edits made here since the last save can be undone.",
-        )
-
-    def redo(self) -> Applied:
-        """Make the edit again that was undone last.
-
-        Raises RuleError where there is none, ClashError where the field was changed since.
-        """
-        return self._step(self._redo, self._undo, "There is nothing to redo.", "Redo brings back what was undone last.")
-
-    def _step(self, source: list[document.Written], target: list[document.Written], none: str, advice: str) -> Applied:
-        self._writable()
-        if not source:
-            raise RuleError(none, advice)
-        entry = source.pop()
-
-        def change(current: Document) -> tuple[Document, tuple[Splice, ...]]:
-            back = document.undone(entry, current)
-            if back is not None:
-                return back, (splices.whole_splice(current.text, back.text),)
-            merged = changes.merge(entry.after.plan, current.plan, entry.before.plan)
-            if merged.clashes:
-                raise ClashError(merged.clashes, current.plan)
-            return current.changed_to(merged.plan)
-
+        data = files.read_private(self.path, MEETING)
         try:
-            written = self._write(change)
-        except (PlanFileError, document.BrokenPlanError):
-            source.append(entry)
-            raise
-        if written.after.text != written.before.text:
-            target.append(written)
-        return _applied(written)
+            return Meeting.from_json(loads(data)).within(self.plan) if data is not None else None
+        except (ValueError, RecursionError):
+            return None
+
+    def keep_meeting(self, meeting: Meeting) -> None:
+        """Keep how far a meeting is, so that it is found again after a crash; raises PlanFileError."""
+        self._writable()
+        files.write_private(self.path, MEETING, dumps(meeting.as_json(), ensure_ascii=False).encode())
+
+    def end_meeting(self) -> None:
+        """Forget the meeting that was open; raises PlanFileError."""
+        files.remove_private(self.path, MEETING)
 
     # The record
 
@@ -406,7 +311,7 @@ class Session:
         written = self._write(lambda current: (saved, (splices.whole_splice(current.text, saved.text),)))
         if written.after.text != written.before.text:
             self._undo.append(written)
-        return _applied(written)
+        return applied(written)
 
     def _saved(self) -> Plan:
         state = self.look_at_record()
@@ -425,11 +330,6 @@ class Session:
         except RecordError:
             return frozenset()
         return document.ids_in(lines)
-
-
-def _applied(written: document.Written) -> Applied:
-    found = changes.differences(written.before.plan, written.after.plan)
-    return Applied(found, tuple(changes.lines(found, written.after.plan)))
 
 
 def _saved_plan(data: bytes | None) -> tuple[Plan | None, str]:

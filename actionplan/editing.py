@@ -1,0 +1,148 @@
+"""Changing one plan file: edits made on it as it is at that moment, undo and redo."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from actionplan import changes, document, splices
+from actionplan.document import Document, PlanFile
+from actionplan.errors import PlanFileError, RuleError
+from actionplan.outcomes import Applied, ClashError, refuse_clash
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from actionplan.edits import Edit
+    from actionplan.plan import Plan
+    from actionplan.tomltext import Splice
+
+
+class Editing:
+    """One person's work on one plan file: the plan as last seen, edits to it, and what can be undone."""
+
+    def __init__(self, path: Path, *, today: date | None = None, read_only: bool = False) -> None:
+        self.file = PlanFile(path)
+        self.path = self.file.path
+        self.read_only = read_only
+        self._today = today
+        self._undo: list[document.Written] = []
+        self._redo: list[document.Written] = []
+        opened = self.file.open()
+        self._document, self._stamp = opened.document, opened.stamp
+
+    @property
+    def today(self) -> date:
+        """The day by which every rule and figure counts."""
+        return self._today or date.today()  # noqa: DTZ011  (a person's day is that of their own clock)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as last seen on disk."""
+        return self._document.plan
+
+    @property
+    def can_write(self) -> bool:
+        """Whether edits are possible here: neither read-only nor in a newer schema."""
+        return not self.read_only and not self._document.is_newer
+
+    def reload(self) -> bool:
+        """Look at the file again; tell whether the plan's text has changed.
+
+        Raises BrokenPlanError or PlanFileError where it cannot be read now; the plan last seen then stays.
+        """
+        if self.file.stamp() == self._stamp:
+            return False
+        opened = self.file.open()
+        changed = opened.document.text != self._document.text
+        self._document, self._stamp = opened.document, opened.stamp
+        return changed
+
+    def apply(self, edit: Edit, *, force: bool = False, on: date | None = None) -> Applied:
+        """Make an edit on the file as it is now, dated `on` a day, else today; it is on disk when this returns.
+
+        Raises RuleError where a rule is not met, ClashError where somebody else changed the same field since it was
+        last seen (`force` takes ours), BrokenPlanError and PlanFileError. The file is then as it was.
+        """
+        self._writable()
+        seen, today = self._document, on or self.today
+
+        def change(current: Document) -> tuple[Document, tuple[Splice, ...]]:
+            if not force and current.text != seen.text:
+                refuse_clash(seen.plan, current.plan, edit, today)
+            after = edit.apply(current.plan, today)
+            return (current, ()) if after == current.plan else current.changed_to(after)
+
+        written = self._write(change)
+        if written.after.text != written.before.text:
+            self._undo.append(written)
+            self._redo.clear()
+        return applied(written)
+
+    def _writable(self) -> None:
+        if self.read_only:
+            raise RuleError("This is the read-only view: nothing can be changed here.", "Open it with: actionplan")
+
+    def _write(self, change: document.Change) -> document.Written:
+        written = self.file.change(change, self._document)
+        self._document, self._stamp = written.after, written.stamp
+        return written
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an edit to take back."""
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undone edit to make again."""
+        return bool(self._redo)
+
+    def undo(self) -> Applied:
+        """Take back the last edit since the plan was opened or saved; the very lines, where nobody changed them since.
+
+        Raises RuleError where there is none, ClashError where the field was changed since.
+        """
+        return self._step(
+            self._undo,
+            self._redo,
+            "There is nothing to undo.",
+            "Only edits made here since the last save can be undone.",
+        )
+
+    def redo(self) -> Applied:
+        """Make the edit again that was undone last.
+
+        Raises RuleError where there is none, ClashError where the field was changed since.
+        """
+        return self._step(self._redo, self._undo, "There is nothing to redo.", "Redo brings back what was undone last.")
+
+    def _step(self, source: list[document.Written], target: list[document.Written], none: str, advice: str) -> Applied:
+        self._writable()
+        if not source:
+            raise RuleError(none, advice)
+        entry = source.pop()
+
+        def change(current: Document) -> tuple[Document, tuple[Splice, ...]]:
+            back = document.undone(entry, current)
+            if back is not None:
+                return back, (splices.whole_splice(current.text, back.text),)
+            merged = changes.merge(entry.after.plan, current.plan, entry.before.plan)
+            if merged.clashes:
+                raise ClashError(merged.clashes, current.plan)
+            return current.changed_to(merged.plan)
+
+        try:
+            written = self._write(change)
+        except (PlanFileError, document.BrokenPlanError):
+            source.append(entry)
+            raise
+        if written.after.text != written.before.text:
+            target.append(written)
+        return applied(written)
+
+
+def applied(written: document.Written) -> Applied:
+    """Say what one write did."""
+    found = changes.differences(written.before.plan, written.after.plan)
+    return Applied(found, tuple(changes.lines(found, written.after.plan)))
