@@ -134,6 +134,34 @@ def by_action(changes: Iterable[Change]) -> dict[str | None, list[Change]]:
     return found
 
 
+def reviewed(changes: Iterable[Change]) -> tuple[str, ...]:
+    """Give the actions that were looked at: whose `reviewed` went on to a later day, and so not back to an earlier."""
+    return tuple(dict.fromkeys(change.id for change in changes if change.id is not None and _is_review(change)))
+
+
+def _is_review(change: Change) -> bool:
+    return (
+        change.field == "reviewed"
+        and change.after is not None
+        and (change.before is None or change.after > change.before)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The actions that changes are about: those with something new, and those looked at with nothing to change."""
+
+    updated: tuple[str, ...]
+    only_reviewed: tuple[str, ...]
+
+
+def touched(changes: Iterable[Change]) -> Touched:
+    """Part the actions that changes are about."""
+    groups = {key: mine for key, mine in by_action(changes).items() if key is not None}
+    only = tuple(key for key, mine in groups.items() if all(map(_is_review, mine)))
+    return Touched(tuple(key for key in groups if key not in set(only)), only)
+
+
 def count_said(changes: Iterable[Change], plan: Plan) -> int:
     """Count changes as they are said in words: a moved date with its reason is one."""
     return sum(1 for mine in by_action(changes).values() for _ in phrases(mine, plan))
@@ -171,6 +199,9 @@ def phrases(changes: Sequence[Change], plan: Plan) -> Iterator[str]:
             continue
         elif change.field in LISTS:
             yield _entry_phrase(change)
+        elif _is_review(change):
+            nothing = ", nothing to change" if len(changes) == 1 else ""
+            yield f"reviewed on {long_date(change.after)}{nothing}"
         else:
             yield _scalar(str(change.field), change, plan)
 

@@ -1,14 +1,15 @@
-"""What a save to the record says: its subject, a line an action, and the meeting."""
+"""What a save to the record says: its subject, a line an action, the meeting, and what was looked at there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from actionplan.changes import reviewed, touched
 from actionplan.text import cleaned, count, long_date, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from actionplan.changes import Change
@@ -29,26 +30,39 @@ class Unsaved:
 
 def subject(plan: Plan, unsaved: Unsaved, day: date) -> str:
     """Give the first line of a save: "Information Management Group, 12 October 2016: 6 actions updated"."""
-    updated = len({change.id for change in unsaved.changes} - {None})
+    what = done(unsaved.changes)
     if unsaved.is_first:
         what = f"plan with {count(len(plan.actions), 'action')}"
-    elif updated:
-        what = f"{count(updated, 'action')} updated"
-    else:
+    elif not what:
         what = "plan details updated" if unsaved.changes else "notes and layout of the plan updated"
     return f"{safe(plan.group)}, {long_date(day)}: {what}"
 
 
-def taken_back(subject: str, commit: str, lines: Sequence[str], day: date) -> str:
+def done(changes: Iterable[Change]) -> str:
+    """Say how many actions were updated, and on how many there was nothing to change; empty where there are none."""
+    found = touched(changes)
+    if not found.updated:
+        return f"{count(len(found.only_reviewed), 'action')} reviewed" if found.only_reviewed else ""
+    rest = f", {len(found.only_reviewed):,} reviewed" if found.only_reviewed else ""
+    return f"{count(len(found.updated), 'action')} updated{rest}"
+
+
+def taken_back(subject: str, commit: str, lines: Sequence[str], day: date, changes: Iterable[Change] = ()) -> str:
     """Put together the message of an entry that takes back another, of which it gives the first line and the name."""
     said = [*lines, ""] if lines else []
-    return whole(f'Revert "{cleaned(subject)}"', [*said, f"This reverts commit {commit}."], day)
+    return whole(f'Revert "{cleaned(subject)}"', [*said, f"This reverts commit {commit}."], day, changes)
 
 
-def whole(subject: str, lines: Sequence[str], meeting: date) -> str:
-    """Put together the message of a save: subject, a line an action, and the trailer `Meeting:`."""
+def whole(subject: str, lines: Sequence[str], meeting: date, changes: Iterable[Change] = ()) -> str:
+    """Put together the message of a save: subject, a line an action, and the trailers `Meeting:` and `Reviewed:`.
+
+    The second names the actions that were looked at, by what is saved; where there are none, it is left out.
+    """
     parts = [cleaned(subject, lines=True) or f"Plan, {long_date(meeting)}"]
     if lines:
         parts.append("\n".join(lines))
-    parts.append(f"Meeting: {meeting.isoformat()}")
+    trailers = [f"Meeting: {meeting.isoformat()}"]
+    if looked_at := reviewed(changes):
+        trailers.append(f"Reviewed: {', '.join(looked_at)}")
+    parts.append("\n".join(trailers))
     return "\n\n".join(parts) + "\n"

@@ -178,7 +178,7 @@ class Session(Editing):
                 return None
             day = meeting or self.today
             words = tuple(self.lines(unsaved.changes))
-            whole = messages.whole(given or self.subject(day), words, day)
+            whole = messages.whole(given or self.subject(day), words, day, unsaved.changes)
             saved = self.record.save(whole)
         files.remove_private(self.path, DRAFT)
         self._undo.clear()
@@ -212,7 +212,7 @@ class Session(Editing):
             after = document.parse(self._document.with_its_line_ends(last.before), self.file.name)
             found = changes.differences(self.plan, after.plan)
             words = changes.lines(found, after.plan)
-            message = messages.taken_back(last.entry.subject, last.entry.commit, words, self.today)
+            message = messages.taken_back(last.entry.subject, last.entry.commit, words, self.today, found)
             saved = self._saved_instead(after, message)
         self._undo.clear()
         self._redo.clear()

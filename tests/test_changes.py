@@ -53,7 +53,18 @@ def test_equal_plans_do_not_differ() -> None:
         ({"title": "Old"}, {"title": "New"}, ["title New (was Old)"]),
         ({}, {"due": "2017-Q1"}, ["due January to March 2017 (was not set)"]),
         ({"due": "2017"}, {}, ["due date taken away (was 2017)"]),
-        ({}, {"reviewed": TODAY}, ["reviewed 12 December 2016 (was not set)"]),
+        ({}, {"reviewed": TODAY}, ["reviewed on 12 December 2016, nothing to change"]),
+        (
+            {"reviewed": day("2016-11-01")},
+            {"reviewed": TODAY, "owner": "Archivist"},
+            ["owner Archivist (was not set)", "reviewed on 12 December 2016"],
+        ),
+        (
+            {"reviewed": TODAY},
+            {"reviewed": day("2016-11-01")},
+            ["reviewed 1 November 2016 (was 12 December 2016)"],
+        ),
+        ({"reviewed": TODAY}, {}, ["reviewed taken away (was 12 December 2016)"]),
         (
             {},
             {"status": Status.COMPLETE, "completed": Completion(TODAY)},

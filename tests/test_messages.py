@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actionplan import messages
 from actionplan.changes import differences
 from actionplan.messages import Unsaved
-from tests.builders import TODAY, action, plan
+from tests.builders import TODAY, action, day, plan
 
 if TYPE_CHECKING:
     from actionplan.plan import Plan
@@ -25,6 +25,37 @@ def test_the_first_line_names_group_day_and_how_many_actions() -> None:
     two = plan(action("A", owner="Clerk"), action("B"), action("D"))
     assert first_line(old, one) == "Information Group, 12 December 2016: 1 action updated"
     assert first_line(old, two) == "Information Group, 12 December 2016: 3 actions updated"
+
+
+def test_the_first_line_counts_apart_what_was_only_looked_at() -> None:
+    old = plan(*(action(name, reviewed=day("2016-11-01")) for name in "ABCD"))
+    looked_at = {name: action(name, reviewed=TODAY) for name in "ABC"}
+    assert first_line(old, replace(old, actions={**old.actions, **looked_at})).endswith(": 3 actions reviewed")
+    both = {**old.actions, **looked_at, "C": action("C", reviewed=TODAY, owner="Clerk"), "D": action("D", owner="x")}
+    assert first_line(old, replace(old, actions=both)).endswith(": 2 actions updated, 2 reviewed")
+    one = {**old.actions, "A": action("A", reviewed=TODAY)}
+    assert first_line(old, replace(old, actions=one)).endswith(": 1 action reviewed")
+
+
+def test_a_review_that_is_taken_back_is_no_review() -> None:
+    now, before = plan(action(reviewed=TODAY)), plan(action(reviewed=day("2016-11-01")))
+    for earlier in (before, plan(action())):
+        assert first_line(now, earlier).endswith(": 1 action updated")
+        text = messages.whole("Subject", [], TODAY, differences(now, earlier))
+        assert text == "Subject\n\nMeeting: 2016-12-12\n"
+
+
+def test_the_trailers_stand_together_and_name_every_action_that_was_looked_at() -> None:
+    old = plan(*map(action, "ABC"))
+    new = {
+        "A": action("A", reviewed=TODAY),
+        "B": action("B", owner="Clerk"),
+        "C": action("C", reviewed=TODAY, risk="R"),
+    }
+    found = differences(old, replace(old, actions=new))
+    assert messages.whole("Subject", ["A: x"], TODAY, found) == (
+        "Subject\n\nA: x\n\nMeeting: 2016-12-12\nReviewed: A, C\n"
+    )
 
 
 def test_the_first_line_says_what_else_is_saved() -> None:

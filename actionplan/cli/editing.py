@@ -62,12 +62,16 @@ def add_set(commands: Commands) -> None:
         takes="ID [options]",
         examples=(
             'actionplan set IM-13 --status at-risk --note "The new shelves are late"',
+            "actionplan set IM-14 --reviewed",
             'actionplan set IM-13 --due +3m --reason "Waiting for the new shelves"',
             'actionplan set im-13 --owner "Records Manager" --commit',
         ),
     )
     add_id(parser)
-    _add_fields(parser, needs_title=False)
+    what = _add_fields(parser, needs_title=False)
+    what.add_argument(
+        "--reviewed", action="store_true", help="note that the group looked at it today, and that nothing changes"
+    )
 
 
 def add_add(commands: Commands) -> None:
@@ -85,7 +89,7 @@ def add_add(commands: Commands) -> None:
     _add_fields(parser, needs_title=True)
 
 
-def _add_fields(parser: argparse.ArgumentParser, *, needs_title: bool) -> None:
+def _add_fields(parser: argparse.ArgumentParser, *, needs_title: bool) -> argparse._ArgumentGroup:
     what = parser.add_argument_group("what changes")
     add = what.add_argument
     add("--title", metavar="TEXT", required=needs_title, help="what is to be done, in one line")
@@ -110,6 +114,7 @@ def _add_fields(parser: argparse.ArgumentParser, *, needs_title: bool) -> None:
     why.add_argument("--agreed-by", metavar="TEXT", help="who agreed that the date moves (the plan's group)")
     saving = parser.add_argument_group("saving")
     saving.add_argument("--commit", action="store_true", help="then save everything not yet saved, as “commit” does")
+    return what
 
 
 def set_action(run: Run) -> int:
@@ -163,6 +168,8 @@ def _edits(arguments: argparse.Namespace, action_id: str, action: Action | None,
         is_taken = action is not None and any(_wants_reason(edit, session.plan) for edit in found)
         reason = None if is_taken else arguments.reason
         found.append(edits.SetExempt(action_id, _paragraph(arguments.exempt), reason))
+    if given.get("reviewed"):
+        found.append(edits.Reviewed(action_id))
     return found
 
 

@@ -35,7 +35,7 @@ def history() -> list[Past]:
         unsaved = Unsaved(changes.differences(before.plan, current.plan))
         lines = changes.lines(unsaved.changes, current.plan)
         subject = messages.subject(current.plan, unsaved, meeting.on)
-        found.append(_saved(current, messages.whole(subject, lines, meeting.on), meeting.on))
+        found.append(_saved(current, messages.whole(subject, lines, meeting.on, unsaved.changes), meeting.on))
     return found
 
 

@@ -28,7 +28,7 @@ CONTRACT = {
         *("--json", "--csv"),
     },
     "show": {"--as-at", "--json"},
-    "set": FIELDS,
+    "set": FIELDS | {"--reviewed"},
     "add": FIELDS | {"--id"},
     "check": {"--strict", "--history", "--json"},
     "commit": {"--meeting", "--message"},

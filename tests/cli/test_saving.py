@@ -52,6 +52,38 @@ def test_a_message_of_ones_own_is_the_first_line(folder: Path, run: Program) -> 
     )
 
 
+def trailers(folder: Path, key: str) -> list[str]:
+    """Give what git reads as a trailer in each message, newest first."""
+    return git(folder, "log", f"--format=%(trailers:key={key},valueonly)%x00").replace("\n", "").split("\0")[:-1]
+
+
+def test_what_was_only_looked_at_is_named_in_a_trailer_that_git_reads(folder: Path, run: Program) -> None:
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    assert run.done("set", "im-02", "--reviewed").lines == [
+        "IM-02 Review the store: reviewed on 12 December 2016, nothing to change"
+    ]
+    run.done("set", "IM-07", "--reviewed", "--note", "Two have come.")
+    saved = run.done("commit")
+    assert saved.lines[0].endswith(" Information Group, 12 December 2016: 2 actions updated, 1 reviewed")
+    assert trailers(folder, "Meeting") == ["2016-12-12", ""]
+    assert trailers(folder, "Reviewed") == ["IM-02, IM-07", ""]
+    run.done("undo")
+    assert trailers(folder, "Meeting")[0] == "2016-12-12"
+    assert trailers(folder, "Reviewed") == ["", "IM-02, IM-07", ""]
+    taken_back = git(folder, "log", "-1", "--format=%B").splitlines()
+    assert "IM-02 Review the store: reviewed taken away (was 12 December 2016)" in taken_back
+    run.done("undo")
+    assert trailers(folder, "Reviewed")[0] == "IM-02, IM-07"
+
+
+def test_to_note_twice_that_nothing_changes_changes_nothing(plan: Path, run: Program) -> None:
+    run.done("set", "IM-02", "--reviewed")
+    written = plan.read_bytes()
+    result = run.done("set", "IM-02", "--reviewed")
+    assert (result.out, plan.read_bytes()) == ("", written)
+    assert "Nothing was changed: IM-02 says so already." in result.err
+
+
 @pytest.mark.parametrize("message", ["", "  ", "\n\n", "\x1b"])
 def test_an_empty_message_is_none(message: str, folder: Path, run: Program) -> None:
     run.done("set", "IM-04", "--owner", "Web Manager")
