@@ -58,18 +58,19 @@ class Editing:
         self._document, self._stamp = opened.document, opened.stamp
         return changed
 
-    def apply(self, edit: Edit, *, force: bool = False, on: date | None = None) -> Applied:
+    def apply(self, edit: Edit, *, force: bool = False, on: date | None = None, seen: Plan | None = None) -> Applied:
         """Make an edit on the file as it is now, dated `on` a day, else today; it is on disk when this returns.
 
-        Raises RuleError where a rule is not met, ClashError where somebody else changed the same field since it was
-        last seen (`force` takes ours), BrokenPlanError and PlanFileError. The file is then as it was.
+        `seen` is the plan that the person had in view, else the one last seen. Raises RuleError where a rule is not
+        met, ClashError where somebody else changed the same field since (`force` takes ours), BrokenPlanError and
+        PlanFileError. The file is then as it was.
         """
         self._writable()
-        seen, today = self._document, on or self.today
+        in_view, today = seen or self.plan, on or self.today
 
         def change(current: Document) -> tuple[Document, tuple[Splice, ...]]:
-            if not force and current.text != seen.text:
-                refuse_clash(seen.plan, current.plan, edit, today)
+            if not force and current.plan is not in_view:
+                refuse_clash(in_view, current.plan, edit, today)
             after = edit.apply(current.plan, today)
             return (current, ()) if after == current.plan else current.changed_to(after)
 

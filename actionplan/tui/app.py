@@ -11,6 +11,9 @@ from textual.binding import Binding
 from actionplan.errors import ActionPlanError
 from actionplan.session import Session
 from actionplan.tui.dialogs import Dialog
+from actionplan.tui.past import PastReader
+from actionplan.tui.saving import Keeper
+from actionplan.tui.screens.base import PlanScreen
 from actionplan.tui.screens.dashboard import Dashboard
 from actionplan.tui.screens.problems import ProblemsScreen
 from actionplan.tui.themes import DARK, DEFAULTS, THEMES
@@ -63,18 +66,23 @@ class ActionPlanApp(App[int]):
 
     def _show_dashboard(self, _: object = None) -> None:
         if self.session is not None:
-            self.push_screen(Dashboard(self.session))
+            self.push_screen(Dashboard(self.session, Keeper(self, self.session), PastReader(self.session)))
 
     @property
     def dashboard(self) -> Dashboard | None:
         """The dashboard, once the plan is open."""
         return next((screen for screen in self.screen_stack if isinstance(screen, Dashboard)), None)
 
+    @property
+    def plan_screen(self) -> PlanScreen | None:
+        """The uppermost screen that shows the plan, once it is open."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, PlanScreen)), None)
+
     def on_app_focus(self) -> None:
         """Look again when somebody comes back from another window."""
-        if self.dashboard is not None:
-            self.dashboard.look_at_file()
-            self.dashboard.look_at_record()
+        if (screen := self.plan_screen) is not None:
+            screen.look_at_file()
+            screen.look_at_record()
 
     def action_command_palette(self) -> None:
         """Offer the commands by name, on the dashboard only: elsewhere there are none."""
@@ -83,10 +91,10 @@ class ActionPlanApp(App[int]):
 
     def action_leave(self) -> None:
         """Leave; with changes not yet saved to the record only after saying that they are kept."""
-        if self.dashboard is None:
+        if (screen := self.plan_screen) is None:
             self.exit(1)
         elif not isinstance(self.screen, Dialog) or self.screen.may_close("Ctrl+Q"):
-            self.dashboard.do_leave()
+            screen.do_leave()
 
     async def action_quit(self) -> None:
         """Leave in the same way wherever the base would quit."""

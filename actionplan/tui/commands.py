@@ -51,8 +51,8 @@ COMMANDS = (
 BY_ID = {command.id: command for command in COMMANDS}
 BINDINGS = [command.binding for command in COMMANDS]
 # The keys in the last line of the screen: seven at most.
-FOOTER = ("status", "owner", "due", "update", "undo", "save", "help")
-FOOTER_OF_VIEW = ("find", "details", "progress", "theme", "help", "leave")
+FOOTER = tuple(BY_ID[key] for key in ("status", "owner", "due", "update", "undo", "save", "help"))
+FOOTER_OF_VIEW = tuple(BY_ID[key] for key in ("find", "details", "progress", "theme", "help", "leave"))
 MOVING = (
     ("↑ ↓", "Go to the action above or below."),
     ("PgUp PgDn", "Go a screen up or down."),

@@ -1,4 +1,4 @@
-"""The record beside the dashboard: looking at it, and saving the meeting to it."""
+"""The record beside the screens: looking at it, and saving the meeting to it."""
 
 from __future__ import annotations
 
@@ -15,19 +15,34 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from actionplan.session import SavedPlan, Session
-    from actionplan.tui.screens.dashboard import Dashboard
+    from actionplan.tui.app import ActionPlanApp
+    from actionplan.tui.screens.base import PlanScreen
 
 
 class Keeper:
-    """Keeps the record in view and saves to it, one thing after the other, beside the dashboard's own work."""
+    """Keeps the record in view and saves to it, one thing after the other, beside the screens' own work."""
 
-    def __init__(self, dashboard: Dashboard, session: Session) -> None:
-        self._dashboard = dashboard
+    def __init__(self, app: ActionPlanApp, session: Session) -> None:
+        self._app = app
         self._session = session
         self._lock = asyncio.Lock()
         self.is_known = False
         self.is_saving = False
         self.has_edited = False
+
+    @property
+    def _screens(self) -> list[PlanScreen]:
+        """The uppermost screen that shows the plan; none once the program ends."""
+        screen = self._app.plan_screen
+        return [screen] if screen is not None else []
+
+    def _say(self, words: str, *, is_trouble: bool = False) -> None:
+        for screen in self._screens:
+            screen.say(words, is_trouble=is_trouble)
+
+    def _show_record(self) -> None:
+        for screen in self._screens:
+            screen.show_record()
 
     async def look(self) -> None:
         """Look at the record in a thread, then say how the plan stands."""
@@ -35,14 +50,16 @@ class Keeper:
             try:
                 await asyncio.to_thread(self._session.look_at_record)
             except ActionPlanError as error:
-                self._dashboard.refuse(error)
+                for screen in self._screens:
+                    screen.refuse(error)
             self.is_known = True
-        self._dashboard.show_record()
+        self._show_record()
 
     def look_where_unsure(self) -> None:
         """Look again where only the record can tell whether anything is left to save."""
         if self.is_known and self._session.unsaved().only_layout:
-            self._dashboard.look_at_record()
+            for screen in self._screens:
+                screen.look_at_record()
 
     def lines_to_leave(self) -> list[str]:
         """Say what is not saved, for somebody who leaves; nothing where nothing was changed."""
@@ -60,7 +77,7 @@ class Keeper:
             # Known already, so the dialog opens before the next key is pressed.
             self._ask()
         else:
-            self._dashboard.run_worker(self._look_and_ask(), group="save", exclusive=True)
+            self._app.run_worker(self._look_and_ask(), group="save", exclusive=True)
 
     async def _look_and_ask(self) -> None:
         await self.look()
@@ -74,7 +91,7 @@ class Keeper:
         elif session.unsaved():
             self._ask()
         else:
-            self._dashboard.say("Everything is saved to the record already.")
+            self._say("Everything is saved to the record already.")
 
     def _ask(self) -> None:
         session = self._session
@@ -82,11 +99,11 @@ class Keeper:
         if session.unsaved().is_first:
             lines = [f"The whole plan, for the first time: {count(len(session.plan.actions), 'action')}"]
         dialog = SaveDialog(session.subject(), lines, session.today, session.today, session.subject)
-        self._dashboard.app.push_screen(dialog, self._asked)
+        self._app.push_screen(dialog, self._asked)
 
     def _asked(self, request: SaveRequest | None) -> None:
         if request is not None:
-            self._dashboard.run_worker(self._save(request), group="save", exclusive=True)
+            self._app.run_worker(self._save(request), group="save", exclusive=True)
 
     async def _save(self, request: SaveRequest) -> None:
         """Save; where a name or a record is missing, ask for it and try again with the same words."""
@@ -110,34 +127,36 @@ class Keeper:
         session = self._session
         async with self._lock:
             self.is_saving = True
-            self._dashboard.show_record()
+            self._show_record()
             try:
                 return await asyncio.to_thread(session.save, meeting=request.meeting, message=request.message)
             finally:
                 self.is_saving = False
-                self._dashboard.show_plan()
+                for screen in self._screens:
+                    screen.show_plan()
 
     async def _tell(self, saved: SavedPlan | None) -> None:
         if saved is None:
-            self._dashboard.say("Everything is saved to the record already.")
+            self._say("Everything is saved to the record already.")
             return
         self.has_edited = False
-        self._dashboard.look_at_past()
-        self._dashboard.say(f"Saved to the record: {saved.subject}")
+        for screen in self._screens:
+            screen.look_at_past()
+        self._say(f"Saved to the record: {saved.subject}")
         if saved.saved.output.strip():
-            screen = WordsScreen("Saved to the record", [saved.subject, "", saved.saved.output.strip()])
-            await self._dashboard.app.push_screen_wait(screen)
+            lines = [saved.subject, "", saved.saved.output.strip()]
+            await self._app.push_screen_wait(WordsScreen("Saved to the record", lines))
 
     async def _explain(self, error: ActionPlanError) -> None:
         output = str(getattr(error, "output", "") or "").strip()
         lines = [error.message, *([error.advice] if error.advice else []), *(["", output] if output else [])]
         lines += ["", "Nothing is lost: every change is in the file, and the message is kept for the next try."]
-        self._dashboard.say(f"Not saved: {error.message} w tries again.", is_trouble=True)
-        await self._dashboard.app.push_screen_wait(WordsScreen("Not saved to the record", lines, is_trouble=True))
+        self._say(f"Not saved: {error.message} w tries again.", is_trouble=True)
+        await self._app.push_screen_wait(WordsScreen("Not saved to the record", lines, is_trouble=True))
 
     async def _start_record(self) -> bool:
         folder = str(self._session.path.parent)
-        if not await self._dashboard.app.push_screen_wait(RepositoryDialog(folder)):
+        if not await self._app.push_screen_wait(RepositoryDialog(folder)):
             return False
         return await self._attempt(self._session.record.create)
 
@@ -147,9 +166,9 @@ class Keeper:
         except ActionPlanError:
             known = None
         name, email = (known.name or "", known.email or "") if known is not None else ("", "")
-        answer: Identity | None = await self._dashboard.app.push_screen_wait(IdentityDialog(name, email))
+        answer: Identity | None = await self._app.push_screen_wait(IdentityDialog(name, email))
         if answer is None:
-            self._dashboard.say("Not saved: every entry of the record needs a name. w tries again.", is_trouble=True)
+            self._say("Not saved: every entry of the record needs a name. w tries again.", is_trouble=True)
             return False
         return await self._attempt(self._session.record.set_identity, answer.name, answer.email)
 

@@ -185,7 +185,7 @@ async def test_the_footer_has_at_most_seven_keys_and_help_has_all(plan: Path) ->
     for size in SIZES:
         async with opened(plan, size) as desk:
             for command in COMMANDS:
-                if command.id in FOOTER:
+                if command in FOOTER:
                     assert f"{command.key} {command.label}" in desk.lines[-1]
             await desk.press("question_mark")
             for command in COMMANDS:

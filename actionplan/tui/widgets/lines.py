@@ -9,11 +9,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from actionplan.text import shortened
-from actionplan.tui.commands import BY_ID
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from actionplan.tui.commands import Command
 
 _LONGEST = 400
 
@@ -48,10 +49,9 @@ class Key(Static):
 
     ALLOW_SELECT = False
 
-    def __init__(self, command_id: str) -> None:
-        command = BY_ID[command_id]
+    def __init__(self, command: Command) -> None:
         super().__init__(Content.assemble((command.key, "bold $footer-key-foreground"), f" {command.label}"))
-        self.command_id = command_id
+        self.command_id = command.id
         self.tooltip = Content(command.sentence)
 
     async def on_click(self) -> None:
@@ -64,5 +64,5 @@ class KeyLine(Horizontal):
 
     ALLOW_SELECT = False
 
-    def __init__(self, command_ids: Sequence[str], *, id: str) -> None:  # noqa: A002  (as the base calls it)
-        super().__init__(*(Key(command_id) for command_id in command_ids), id=id)
+    def __init__(self, commands: Sequence[Command], *, id: str) -> None:  # noqa: A002  (as the base calls it)
+        super().__init__(*map(Key, commands), id=id)

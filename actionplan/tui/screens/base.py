@@ -1,0 +1,322 @@
+"""What every screen of the plan shares: edits and their dialogs, undo, saving, and looking at file and record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from actionplan.errors import ActionPlanError, RuleError
+from actionplan.session import BrokenPlanError, ClashError
+from actionplan.text import safe
+from actionplan.tui.dialogs import (
+    ClashDialog,
+    DueDialog,
+    LeaveDialog,
+    OwnerDialog,
+    StatusDialog,
+    UpdateDialog,
+    clash_values,
+)
+from actionplan.tui.screens.help import HelpScreen
+from actionplan.tui.screens.problems import ProblemsScreen
+from actionplan.tui.themes import NAMES, following
+from actionplan.tui.widgets.lines import MessageLine, RecordLine
+from actionplan.tui.wording import change_words, record_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from textual.screen import ModalScreen
+
+    from actionplan.edits import Edit
+    from actionplan.plan import Action, Plan
+    from actionplan.session import Applied, Session
+    from actionplan.tui.commands import Command
+    from actionplan.tui.past import PastReader
+    from actionplan.tui.saving import Keeper
+
+    Asks = Callable[[Plan, Action, date], ModalScreen[Edit | None]]
+
+LOOK_EVERY_SECONDS = 1.0
+
+
+class PlanScreen(Screen[None]):
+    """One plan on the screen; everything that a person does goes through the session, and is on disk at once."""
+
+    ALLOW_SELECT = False
+    KEYS: ClassVar[Sequence[Command]] = ()
+
+    plan: reactive[Plan | None] = reactive(None)
+    today: reactive[date | None] = reactive(None)
+
+    def __init__(self, session: Session, keeper: Keeper, past: PastReader) -> None:
+        super().__init__()
+        self.session = session
+        self.keeper = keeper
+        self.past = past
+        self._unwritten: Edit | None = None
+        self._given_up: Edit | None = None
+        self.set_reactive(PlanScreen.plan, session.plan)
+        self.set_reactive(PlanScreen.today, self.day)
+
+    def on_mount(self) -> None:
+        """Look at the record once the plan is on the screen, and at the file again and again."""
+        self.show_record()
+        self.call_after_refresh(self.look_at_record)
+        self.set_interval(LOOK_EVERY_SECONDS, self.look_at_file)
+        if (why := self._why_read_only()) and not self.session.read_only:
+            self.say(why)
+
+    # What a screen has of its own
+
+    @property
+    def day(self) -> date:
+        """The day by which figures count and on which edits are dated."""
+        return self.session.today
+
+    @property
+    def action_in_view(self) -> Action | None:
+        """The action that keys are about."""
+        raise NotImplementedError
+
+    def go_to(self, action_id: str) -> None:
+        """Bring an action into view."""
+        raise NotImplementedError
+
+    def show_parts(self) -> None:
+        """Bring the parts of the screen to the plan that it has now."""
+        raise NotImplementedError
+
+    def show_past(self) -> None:
+        """Show the past of the action in view, which was read anew."""
+
+    # What is shown
+
+    def say(self, words: str, *, is_trouble: bool = False) -> None:
+        """Say what was done, or what is wrong, on the message line."""
+        for line in self.query(MessageLine):
+            line.say(safe(words), is_trouble=is_trouble)
+
+    def refuse(self, error: ActionPlanError, then: str = "") -> None:
+        """Say what could not be done and what to do about it."""
+        self.say(" ".join(words for words in (error.message, error.advice, then) if words), is_trouble=True)
+
+    def show_plan(self) -> None:
+        """Bring everything on the screen to the plan as the session has it now."""
+        if not self.is_attached or not self.query(RecordLine):
+            # The program is ending: what it did beside the screen may be done after the screen is gone.
+            return
+        self.today = self.day
+        self.plan = self.session.plan
+        self.show_parts()
+        self.show_record()
+
+    def show_record(self) -> None:
+        """Say how the plan stands beside the record."""
+        words = record_words(self.session, is_known=self.keeper.is_known, is_saving=self.keeper.is_saving)
+        for line in self.query(RecordLine):
+            line.show(words.text, is_unsaved=words.is_unsaved, is_trouble=words.is_trouble)
+
+    # What a person can do
+
+    def action_command(self, command_id: str) -> None:
+        """Do what a key, a click or the palette asks for."""
+        command = next(each for each in self.KEYS if each.id == command_id)
+        if command.edits and (why := self._why_read_only()):
+            self.say(why)
+        elif command.edits and self.keeper.is_saving:
+            self.say("The meeting is being saved: a moment, please.")
+        else:
+            getattr(self, f"do_{command_id}")()
+
+    def _why_read_only(self) -> str:
+        if self.session.read_only:
+            return "This is the read-only view: nothing can be changed here."
+        if not self.session.can_write:
+            return f"Read-only: the plan is in schema {self.session.plan.schema}, and this program is older than that."
+        return ""
+
+    def do_status(self) -> None:
+        """Ask for the status."""
+        self.ask(StatusDialog)
+
+    def do_owner(self) -> None:
+        """Ask for the owner."""
+        self.ask(OwnerDialog)
+
+    def do_due(self) -> None:
+        """Ask for the due date."""
+        self.ask(DueDialog)
+
+    def do_update(self) -> None:
+        """Ask for what has happened."""
+        self.ask(UpdateDialog)
+
+    def ask(self, asks: Asks) -> None:
+        """Ask about the action in view, with the plan as it is on disk now."""
+        if not self.look_at_file():
+            return
+        action = self.action_in_view
+        if self.plan is None or self.today is None or action is None:
+            self.say("There is no action in the plan yet.")
+            return
+        seen = self.plan
+        self.app.push_screen(asks(seen, action, self.today), lambda edit: self.edit(edit, seen=seen))
+
+    def edit(self, edit: Edit | None, *, force: bool = False, seen: Plan | None = None) -> None:
+        """Make an edit, and say what it did or why it was not made; `seen` is the plan that it was asked about."""
+        if edit is None:
+            return
+        self._unwritten = self._given_up = None
+        try:
+            applied = self.session.apply(edit, force=force, on=self.day, seen=seen)
+        except ClashError as error:
+            self._settle(edit, error)
+        except RuleError as error:
+            self._cannot(error)
+        except ActionPlanError as error:
+            # What was typed is not thrown away because of a full disk or a slip in somebody's editor.
+            self._unwritten = edit
+            self._cannot(error, "y tries again.")
+        else:
+            self._done(applied)
+
+    def do_undo(self) -> None:
+        """Take back the last change."""
+        self._step(self.session.undo, "Taken back. ")
+
+    def do_redo(self) -> None:
+        """Make the change again that was taken back, or that could not be written."""
+        if self._unwritten is not None:
+            self.edit(self._unwritten)
+        else:
+            self._step(self.session.redo, "Made again. ")
+
+    def _step(self, step: Callable[[], Applied], before: str) -> None:
+        try:
+            applied = step()
+        except ActionPlanError as error:
+            self._cannot(error)
+        else:
+            self._done(applied, before)
+
+    def _done(self, applied: Applied, before: str = "") -> None:
+        """Show the plan as it is after a change, and say what changed."""
+        self.keeper.has_edited = self.keeper.has_edited or bool(applied.changes)
+        self.show_plan()
+        changed = applied.changes[0].id if applied.changes else None
+        if changed is not None and changed in self.session.plan.actions:
+            self.go_to(changed)
+        words = change_words(applied.changes, self.session.plan)
+        self.say(f"{before}{words}" if words else "Nothing changed.")
+        self.keeper.look_where_unsure()
+
+    def _cannot(self, error: ActionPlanError, then: str = "") -> None:
+        if isinstance(error, BrokenPlanError):
+            self._show_problems(error)
+        elif self._reload():
+            # In this order: what was refused is the last word.
+            self.refuse(error, then)
+
+    def _settle(self, edit: Edit, error: ClashError) -> None:
+        self._reload()
+
+        def settled(answer: str | None) -> None:
+            if answer == "mine":
+                self.edit(edit, force=True)
+            else:
+                self.say("Kept what is in the file.")
+
+        self.app.push_screen(ClashDialog(error.message, clash_values(error.clashes, self.session.plan)), settled)
+
+    def do_save(self) -> None:
+        """Save the meeting."""
+        if self.look_at_file():
+            self.keeper.save()
+
+    def do_theme(self) -> None:
+        """Change to the next look."""
+        self.app.theme = following(self.app.theme)
+        self.say(f"Colours: {NAMES[self.app.theme]}.")
+
+    def do_help(self) -> None:
+        """Show all keys, and what the symbols and marks mean."""
+        self.app.push_screen(HelpScreen(self.session.plan, can_write=self.session.can_write))
+
+    def do_leave(self) -> None:
+        """Leave; where something is not saved, say first that it is kept in the file."""
+        lines = self.keeper.lines_to_leave()
+        if self.keeper.is_saving:
+            self.say("The meeting is being saved: a moment, please.")
+        elif not self.may_give_up("Leave again"):
+            return
+        elif not lines:
+            self.app.exit(0)
+        elif not isinstance(self.app.screen, LeaveDialog):
+            self.app.push_screen(LeaveDialog(lines), lambda answer: self.app.exit(0) if answer else None)
+
+    def may_give_up(self, again: str) -> bool:
+        """Tell whether one may go from here; the first time not, and said, where an edit could not be written."""
+        if self._unwritten is self._given_up:
+            return True
+        self._given_up = self._unwritten
+        self.say(f"What was set last is not in the file. {again} to give it up.", is_trouble=True)
+        return False
+
+    # What others do to the file and the record
+
+    def do_reload(self) -> None:
+        """Look at the file and the record again."""
+        if self.look_at_file():
+            self.say("The file and the record were looked at again.")
+            self.look_at_record()
+
+    def look_at_file(self) -> bool:
+        """Show the plan as it is on disk now; tell whether it can be read. A dialog that is open is left in peace."""
+        if self.keeper.is_saving or not self.is_current:
+            return not self.keeper.is_saving
+        return self._reload()
+
+    def _reload(self) -> bool:
+        try:
+            has_changed = self.session.reload()
+        except ActionPlanError as error:
+            self._show_problems(error)
+            return False
+        if has_changed:
+            self.show_plan()
+            self.say("The file was changed by somebody else: this is the plan as it is now.")
+            self.look_at_record()
+        elif self.day != self.today:
+            self.show_plan()
+        return True
+
+    def _show_problems(self, error: ActionPlanError) -> None:
+        # One may be there already: the file is looked at while a dialog gives its answer.
+        if not isinstance(self.app.screen, ProblemsScreen):
+            self.app.push_screen(ProblemsScreen(self.session.path, error, self.session.reload), self._mended)
+
+    def _mended(self, _: object) -> None:
+        self.show_plan()
+        rest = " What was set last is not in it yet: y writes it." if self._unwritten is not None else ""
+        self.say(f"The plan can be read again.{rest}")
+        self.look_at_record()
+
+    @work
+    async def look_at_record(self) -> None:
+        """Look at the record again, and then at the past; the screen goes on meanwhile."""
+        await self.keeper.look()
+        await self._look_at_past()
+
+    @work
+    async def look_at_past(self) -> None:
+        """Read the past again where the record has a newer entry; the screen goes on meanwhile."""
+        await self._look_at_past()
+
+    async def _look_at_past(self) -> None:
+        if await self.past.look() and self.is_attached and self.query(RecordLine):
+            self.show_past()

@@ -1,0 +1,39 @@
+"""A plan in a folder with a record, and a session on it."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+from actionplan.edits import SetText
+from actionplan.session import Session
+from tests.gitrepo import begin, commit, git
+
+PLAN = Path(__file__).parent.parent / "plan.toml"
+TODAY = date(2016, 10, 12)
+OPEN_ID, OTHER_ID = "IM-11", "IM-12"
+
+
+def council(tmp_path: Path) -> Path:
+    """Give a folder with the plan, saved once."""
+    place = begin(tmp_path / "council")
+    shutil.copy(PLAN, place / "plan.toml")
+    commit(place, "plan.toml", message="The plan as approved")
+    return place
+
+
+def opened(folder: Path, *, read_only: bool = False) -> Session:
+    """Open the plan of a folder on the day of the tests."""
+    return Session(folder / "plan.toml", today=TODAY, read_only=read_only)
+
+
+def owner(action: str, name: str) -> SetText:
+    """Give the edit that sets an owner."""
+    return SetText(action, "owner", name)
+
+
+def changed_lines(folder: Path) -> list[str]:
+    """Give the lines of the plan that are not as they were saved."""
+    diff = git(folder, "diff", "--unified=0", "--", "plan.toml").splitlines()
+    return [line for line in diff if line[:1] in "+-" and not line.startswith(("+++", "---"))]
