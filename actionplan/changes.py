@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 LISTS = ("depends_on", "evidence", "assumed", "milestones", "updates", "due_changes", "reopened")
+# Lists in which one entry may be written anew.
+REWRITTEN = ("milestones", "updates")
 Entries: TypeAlias = "tuple[Any, ...]"
 _LONGEST = 160
 
@@ -181,6 +183,7 @@ def lines(changes: Sequence[Change], plan: Plan) -> list[str]:
 
 def phrases(changes: Sequence[Change], plan: Plan) -> Iterator[str]:
     """Say what changed on one action, a phrase a change: "status at risk (was on track)"."""
+    changes = _rewritten(changes)
     moves = [c.after for c in changes if c.field == "due_changes" and isinstance(c.after, DueChange)]
     due = next((c for c in changes if c.field == "due"), None)
     # A new date and the entries that lead to it are said as one.
@@ -206,6 +209,24 @@ def phrases(changes: Sequence[Change], plan: Plan) -> Iterator[str]:
             yield _scalar(str(change.field), change, plan)
 
 
+def _rewritten(changes: Sequence[Change]) -> list[Change]:
+    """Put an entry that went and the one that came in its place together: the same milestone, the same update."""
+    gone = {_sameness(change.before): change for change in changes if change.field in REWRITTEN and not change.after}
+    found: list[Change] = []
+    for change in changes:
+        is_new = change.field in REWRITTEN and not change.before
+        if is_new and (old := gone.pop(_sameness(change.after), None)) is not None:
+            found.remove(old)
+            found.append(replace(change, before=old.before))
+        else:
+            found.append(change)
+    return found
+
+
+def _sameness(entry: Milestone | Update) -> object:
+    return entry.title if isinstance(entry, Milestone) else (entry.on, entry.text)
+
+
 def _reason(move: DueChange, plan: Plan) -> str:
     reason = shortened(safe(move.reason), _LONGEST)
     agreed = f" (agreed by {shortened(safe(move.agreed_by), _LONGEST)})" if move.agreed_by else ""
@@ -229,10 +250,25 @@ def _entry_phrase(change: Change) -> str:
         name = safe(str(entry)).replace("_", " ")
         return f"{name} confirmed" if change.after is None else f"{name} marked as assumed"
     if change.before is not None and change.after is not None:
-        return f"{field.replace('_', ' ')} in another order"
+        same_list = isinstance(change.after, tuple)
+        return f"{field.replace('_', ' ')} in another order" if same_list else _rewritten_phrase(change)
     names = {"depends_on": "depends on {}", "evidence": "evidence “{}”"}
     words = names.get(field, "{}").format(_entry_words(entry))
     return words if change.after is not None else f"taken back: {words}"
+
+
+def _rewritten_phrase(change: Change) -> str:
+    before, after = change.before, change.after
+    if isinstance(after, Update):
+        was = f" (was “{shortened(safe(before.next), _LONGEST)}”)" if before.next else ""
+        return f"next step “{shortened(safe(after.next), _LONGEST)}”{was}" if after.next else f"no next step{was}"
+    said = []
+    if before.due != after.due:
+        said.append(f"due {after.due or 'not set'} (was {before.due or 'not set'})")
+    if before.done != after.done:
+        was = f" (was done {long_date(before.done)})" if before.done else ""
+        said.append(f"done {long_date(after.done)}{was}" if after.done else f"not done{was}")
+    return f"milestone “{shortened(safe(after.title), _LONGEST)}”: {', '.join(said)}"
 
 
 def _entry_words(entry: object) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from actionplan.dates import Completion
 from actionplan.errors import RuleError
-from actionplan.plan import Action, DueChange, Exemption, Plan, Reopening, Status, Update
+from actionplan.plan import Action, DueChange, Plan, Reopening, Status, Update
 from actionplan.schema import ID
 from actionplan.text import cleaned, close_matches, is_storable, listed, safe
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from actionplan.dates import Due
 
 TEXT_FIELDS = ("title", "owner", "outcome", "origin", "risk")
+# What an update says that is about nothing but the next step.
+NEXT_AGREED = "Next step agreed."
 
 
 class Edit(Protocol):
@@ -33,7 +35,7 @@ class Edit(Protocol):
         ...
 
 
-def _with(plan: Plan, action: Action, *confirmed: str) -> Plan:
+def with_action(plan: Plan, action: Action, *confirmed: str) -> Plan:
     """Put an action into a plan; the fields that were edited are no longer assumed."""
     assumed = tuple(name for name in action.assumed if name not in confirmed)
     action = replace(action, assumed=assumed)
@@ -42,8 +44,11 @@ def _with(plan: Plan, action: Action, *confirmed: str) -> Plan:
     return replace(plan, actions={**plan.actions, action.id: action})
 
 
-def _text(text: str | None, name: str, *, lines: bool = True) -> str:
-    """Tidy a typed text; empty where there is none."""
+def tidied(text: str | None, name: str, *, lines: bool = True) -> str:
+    """Tidy a typed text; empty where there is none.
+
+    Raises RuleError for letters that no file can hold.
+    """
     if text is None:
         return ""
     if not is_storable(text):
@@ -62,10 +67,10 @@ class SetText:
     def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
         """Set the field, which is then no longer assumed."""
         action = plan.find(self.id)
-        value = _text(self.value, self.field, lines=self.field not in {"title", "owner"}) or None
+        value = tidied(self.value, self.field, lines=self.field not in {"title", "owner"}) or None
         if self.field == "title" and value is None:
             raise RuleError("An action has to have a title.", "Give a new one instead.", field="title")
-        return _with(plan, _replaced(action, self.field, value), self.field)
+        return with_action(plan, _replaced(action, self.field, value), self.field)
 
 
 def _replaced(action: Action, name: str, value: str | None) -> Action:
@@ -93,12 +98,12 @@ class SetCornerstone:
     def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
         """Set the cornerstone, which is then no longer assumed."""
         action = plan.find(self.id)
-        wanted = _text(self.cornerstone, "cornerstone", lines=False)
+        wanted = tidied(self.cornerstone, "cornerstone", lines=False)
         if not wanted:
-            return _with(plan, replace(action, cornerstone=None), "cornerstone")
+            return with_action(plan, replace(action, cornerstone=None), "cornerstone")
         for stone in plan.cornerstones.values():
             if wanted.casefold() in {stone.id.casefold(), stone.title.casefold()}:
-                return _with(plan, replace(action, cornerstone=stone.id), "cornerstone")
+                return with_action(plan, replace(action, cornerstone=stone.id), "cornerstone")
         there = f"There are {listed(plan.cornerstones)}." if plan.cornerstones else "Add it to plan.toml first."
         raise RuleError(f"There is no cornerstone {safe(wanted)}.", safe(there), field="cornerstone")
 
@@ -132,7 +137,7 @@ class SetDue:
         moved_from = self._moved_from(action)
         entries = action.due_changes
         if moved_from is not None:
-            reason = _text(self.reason, "reason")
+            reason = tidied(self.reason, "reason")
             if not reason:
                 to = f"to {self.due}" if self.due else "away"
                 raise RuleError(
@@ -140,9 +145,9 @@ class SetDue:
                     "Say in a few words why.",
                     field="reason",
                 )
-            agreed_by = _text(self.agreed_by, "agreed_by", lines=False) or plan.group
+            agreed_by = tidied(self.agreed_by, "agreed_by", lines=False) or plan.group
             entries = (*entries, DueChange(today, moved_from, self.due, reason, agreed_by))
-        return _with(plan, replace(action, due=self.due, due_changes=entries), "due")
+        return with_action(plan, replace(action, due=self.due, due_changes=entries), "due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +161,40 @@ class AddUpdate:
     def apply(self, plan: Plan, today: date) -> Plan:
         """Add the update, dated today."""
         action = plan.find(self.id)
-        text, following = _text(self.text, "note"), _text(self.next, "next") or None
+        text, following = tidied(self.text, "note"), tidied(self.next, "next") or None
         if not text:
             raise RuleError(f"{action.id}: an update needs a text.", "Say in one line what has happened.", field="note")
         update = Update(today, text, following)
         if action.last_update == update:
             return plan
-        return _with(plan, replace(action, updates=(*action.updates, update)))
+        return with_action(plan, replace(action, updates=(*action.updates, update)))
+
+
+@dataclass(frozen=True, slots=True)
+class SetNext:
+    """Agree the next step, with nothing else to say: in the update of today where it may still be amended, else in one.
+
+    `may_amend` tells that the last update is not saved to the record yet; saved ones are only added to.
+    """
+
+    id: str
+    next: str
+    may_amend: bool = False
+
+    def apply(self, plan: Plan, today: date) -> Plan:
+        """Put the next step into the update of today, or add one that says no more than that."""
+        action = plan.find(self.id)
+        following, last = tidied(self.next, "next") or None, action.last_update
+        if last is not None and last.on == today and last.next == following:
+            return plan
+        if last is not None and last.on == today and self.may_amend:
+            amended = replace(last, next=following)
+            return with_action(plan, replace(action, updates=(*action.updates[:-1], amended)))
+        if following is None:
+            raise RuleError(
+                f"{action.id}: a next step needs a text.", "Say in one line what is to be done next.", field="next"
+            )
+        return AddUpdate(action.id, NEXT_AGREED, following).apply(plan, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +235,7 @@ class SetStatus:
                 "If its outcome was not reached after all, open it again first, with the reason; then close it.",
                 field="status",
             )
-        note, reason = _text(self.note, "note"), _text(self.reason, "reason")
+        note, reason = tidied(self.note, "note"), tidied(self.reason, "reason")
         if self.wants_note(plan, today) and not note:
             raise RuleError(
                 f"{action.id}: “{label}” needs an update that says why.",
@@ -230,8 +262,8 @@ class SetStatus:
             confirmed.append("completed")
         if superseded_by != action.superseded_by:
             confirmed.append("superseded_by")
-        plan = _with(plan, changed, *confirmed)
-        if note or _text(self.next, "next"):
+        plan = with_action(plan, changed, *confirmed)
+        if note or tidied(self.next, "next"):
             plan = AddUpdate(action.id, note, self.next).apply(plan, today)
         return plan
 
@@ -251,75 +283,6 @@ class SetStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class SetCompleted:
-    """Correct the completion date of a complete action; None where it is not known."""
-
-    id: str
-    completed: Completion | None
-
-    def apply(self, plan: Plan, today: date) -> Plan:
-        """Set the completion date, which is then no longer assumed."""
-        action = plan.find(self.id)
-        if self.completed is not None and action.status is not Status.COMPLETE:
-            raise RuleError(
-                f"{action.id} is {plan.label(action.status).lower()}, so it has no completion date.",
-                "Set the status to complete too.",
-                field="completed",
-            )
-        if self.completed is not None:
-            self.completed.must_be_past(today)
-        return _with(plan, replace(action, completed=self.completed), "completed")
-
-
-@dataclass(frozen=True, slots=True)
-class SetSupersededBy:
-    """Name the action that takes the place of a closed one; an empty value clears it."""
-
-    id: str
-    other: str
-
-    def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
-        """Set which action supersedes it."""
-        action = plan.find(self.id)
-        wanted = _text(self.other, "superseded_by", lines=False)
-        try:
-            other = plan.find(wanted).id if wanted else None
-        except RuleError as error:
-            raise RuleError(error.message, error.advice, field="superseded_by") from error
-        if other == action.id:
-            raise RuleError(f"{action.id} cannot supersede itself.", "Name another action.", field="superseded_by")
-        if other is not None and action.status is not Status.CLOSED:
-            raise RuleError(
-                f"{action.id} is {plan.label(action.status).lower()}; only a closed action is superseded.",
-                "Set the status to closed too.",
-                field="superseded_by",
-            )
-        return _with(plan, replace(action, superseded_by=other), "superseded_by")
-
-
-@dataclass(frozen=True, slots=True)
-class SetExempt:
-    """Keep an action out of published papers under a paragraph (1 to 7) of Schedule 12A; None publishes it again."""
-
-    id: str
-    paragraph: int | None
-    reason: str | None = None
-
-    def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
-        """Set or clear the exemption; a reason that is there stays unless another is given."""
-        action = plan.find(self.id)
-        if self.paragraph is None:
-            return _with(plan, replace(action, exempt=None), "exempt")
-        if not 1 <= self.paragraph <= 7:
-            raise RuleError(
-                f"There is no paragraph {self.paragraph} of Schedule 12A.", "Give a number from 1 to 7.", field="exempt"
-            )
-        old = action.exempt.reason if action.exempt else None
-        exempt = Exemption(self.paragraph, _text(self.reason, "reason") or old)
-        return _with(plan, replace(action, exempt=exempt), "exempt")
-
-
-@dataclass(frozen=True, slots=True)
 class Reviewed:
     """Note that the group looked at an action today and changed nothing."""
 
@@ -327,7 +290,7 @@ class Reviewed:
 
     def apply(self, plan: Plan, today: date) -> Plan:
         """Set the day on which it was last reviewed."""
-        return _with(plan, replace(plan.find(self.id), reviewed=today), "reviewed")
+        return with_action(plan, replace(plan.find(self.id), reviewed=today), "reviewed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +328,7 @@ class AddAction:
 
         Raises RuleError where the id that was asked for is taken, was used before or cannot be one.
         """
-        wanted = _text(self.id, "id", lines=False)
+        wanted = tidied(self.id, "id", lines=False)
         if not wanted:
             return next_id(plan.actions, self.used)
         if not ID.fullmatch(wanted):
@@ -386,7 +349,7 @@ class AddAction:
     def apply(self, plan: Plan, today: date) -> Plan:
         """Add the action at the end of the plan, with today as the day on which it came in."""
         action_id = self.new_id(plan)
-        title = _text(self.title, "title", lines=False)
+        title = tidied(self.title, "title", lines=False)
         if not title:
             raise RuleError("An action has to have a title.", "Say in one line what is to be done.", field="title")
         action = Action(action_id, title, Status.NOT_STARTED, added=today)

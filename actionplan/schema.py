@@ -88,16 +88,21 @@ def _changed(table: Table, before: Action, after: Action) -> Table:
             kept = {name: item for name, item in changed[key].items() if name not in EXEMPT_KEYS}
             changed[key] = {**value, **kept}
         elif key in ENTRY_KEYS and key != "exempt":
-            changed[key] = _entries(table.get(key, []), getattr(before, key), getattr(after, key), value)
+            entries = getattr(before, key), getattr(after, key)
+            changed[key] = _entries(table.get(key, []), *entries, value, ENTRY_KEYS[key])
         else:
             changed[key] = value
     return changed
 
 
 def _entries(
-    raw: list[Table], before: tuple[object, ...], after: tuple[object, ...], fresh: list[Table]
+    raw: list[Table],
+    before: tuple[object, ...],
+    after: tuple[object, ...],
+    fresh: list[Table],
+    known: tuple[str, ...],
 ) -> list[Table]:
-    """Keep the tables of entries that stay as they are, with keys of others in them."""
+    """Keep the tables of entries that stay as they are, and keys of others in one that is written anew."""
     kept: list[tuple[object, Table]] = list(zip(before, raw, strict=True))
     found = []
     for entry, table in zip(after, fresh, strict=True):
@@ -105,6 +110,12 @@ def _entries(
         if match is not None:
             kept.remove(match)
         found.append(match[1] if match else table)
+    if len(before) == len(after) and len(kept) == 1:
+        # The one that has gone and the one that has come are one entry.
+        entry, old = kept[0]
+        place = before.index(entry)
+        if after[place] not in before:
+            found[place] = {**found[place], **{key: value for key, value in old.items() if key not in known}}
     return found
 
 
@@ -145,5 +156,5 @@ def key_order(path: Path) -> tuple[str, ...]:
 
 
 def is_multiline(path: Path) -> bool:
-    """Tell whether a list is written one entry a line: milestones, updates, due_changes and reopened."""
-    return len(path) == 3 and path[0] == "actions" and path[2] in ENTRY_KEYS
+    """Tell whether a list is written one entry a line: evidence, milestones, updates, due_changes and reopened."""
+    return len(path) == 3 and path[0] == "actions" and path[2] in {*ENTRY_KEYS, "evidence"}

@@ -18,6 +18,7 @@ from actionplan.errors import PlanFileError, RecordError, RuleError
 from actionplan.meeting import Meeting
 from actionplan.messages import Unsaved
 from actionplan.outcomes import Applied, AsAt, ClashError, RecordState, SavedPlan, UndoneSave
+from actionplan.record_errors import Trouble
 from actionplan.text import cleaned, long_date, safe
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ __all__ = [
     "find_plan",
 ]
 
+# Trouble with a record that is known to hold nothing of the plan where nothing was read from it.
+_EMPTY_ALL_THE_SAME = {Trouble.NO_REPOSITORY, Trouble.NO_IDENTITY}
 PLAN_NAME = "plan.toml"
 DRAFT = "message"
 MEETING = "meeting"
@@ -147,6 +150,19 @@ class Session(Editing):
             return Unsaved((), is_first=not state.same_bytes)
         found = changes.differences(state.saved, self.plan)
         return Unsaved(found, only_layout=not found and not state.same_bytes)
+
+    def may_amend(self, action_id: str) -> bool:
+        """Tell whether the last update of an action is not in the record yet, as that was last looked at.
+
+        Where the record cannot be read, what is in it is not known, and nothing may be amended. Raises RuleError for an
+        unknown id.
+        """
+        action, state = self.plan.find(action_id), self.state
+        if state.saved is None:
+            unknown = state.trouble is not None and getattr(state.trouble, "trouble", None) not in _EMPTY_ALL_THE_SAME
+            return state.saved_bytes is None and not unknown
+        saved = state.saved.actions.get(action.id)
+        return saved is None or action.last_update not in saved.updates
 
     def lines(self, found: Sequence[Change]) -> list[str]:
         """Say changes in words, a line an action."""

@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from actionplan import edits as ed
+from actionplan import particulars as part
 from actionplan import schema
 from actionplan.dates import ONGOING, Completion, Due, DueKind, on
 from actionplan.plan import (
@@ -28,6 +29,7 @@ from actionplan.plan import (
     Thresholds,
     Update,
 )
+from actionplan.text import cleaned
 from tests import tomlstyles
 
 if TYPE_CHECKING:
@@ -290,7 +292,10 @@ def _edit(random: Random, plan: Plan) -> ed.Edit:
     if not plan.actions:
         return _addition(random, plan)
     action = plan.actions[random.choice(list(plan.actions))]
-    kinds = (_text, _text, _status, _status, _due_edit, _due_edit, _update, _update, _small, _small, _restore)
+    kinds = (
+        *(_text, _text, _status, _status, _due_edit, _due_edit, _update, _update, _small, _small),
+        *(_particular, _particular, _restore),
+    )
     return random.choice(kinds)(random, plan, action)
 
 
@@ -327,12 +332,40 @@ def _small(random: Random, plan: Plan, action: Action) -> ed.Edit:
     others = [other for other in plan.actions if other != action.id]
     found: list[ed.Edit] = [
         ed.Reviewed(action.id),
-        ed.SetExempt(action.id, random.choice((None, 1, 7)), random.choice((None, random.choice(TEXTS)))),
+        part.SetExempt(action.id, random.choice((None, 1, 7)), random.choice((None, random.choice(TEXTS)))),
         ed.SetCornerstone(action.id, random.choice(("", *plan.cornerstones))),
-        ed.SetSupersededBy(action.id, random.choice(others) if others and action.status is Status.CLOSED else ""),
+        part.SetSupersededBy(action.id, random.choice(others) if others and action.status is Status.CLOSED else ""),
     ]
     if action.status is Status.COMPLETE:
-        found.append(ed.SetCompleted(action.id, random.choice((None, Completion(date(2016, 12, 1))))))
+        found.append(part.SetCompleted(action.id, random.choice((None, Completion(date(2016, 12, 1))))))
+    return random.choice(found)
+
+
+def _may_come_first(plan: Plan, action: Action, other: str) -> bool:
+    """Tell whether an action may depend on another, which does not wait for it."""
+    waiting = [other]
+    for current in waiting:
+        waiting += [name for name in plan.actions[current].depends_on if name not in waiting]
+    return action.id not in waiting
+
+
+def _particular(random: Random, plan: Plan, action: Action) -> ed.Edit:
+    first = [other for other in plan.actions if _may_come_first(plan, action, other)]
+    known = {cleaned(milestone.title).casefold() for milestone in action.milestones}
+    titles = [title for title in LINES if cleaned(title).casefold() not in known]
+    due, day = random.choice((None, _due(random))), random.choice((None, date(2016, 12, 1)))
+    found: list[ed.Edit] = [
+        ed.SetNext(action.id, random.choice(TEXTS)),
+        part.AddEvidence(action.id, random.choice(TEXTS)),
+        part.SetDependsOn(action.id, tuple(random.sample(first, min(len(first), random.randint(0, 2))))),
+        part.SetAssumed(action.id, random.choice(ASSUMED), is_assumed=False),
+        part.SetMilestone(action.id, Milestone(random.choice(titles), due, day)),
+    ]
+    if action.evidence:
+        found.append(part.ChangeEvidence(action.id, random.choice(action.evidence), random.choice(("", *TEXTS))))
+    if action.milestones:
+        old = random.choice(action.milestones)
+        found.append(part.SetMilestone(action.id, random.choice((None, Milestone(titles[0], due, day))), old))
     return random.choice(found)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,8 +24,9 @@ from actionplan.document import (
     problem_line,
     undone,
 )
-from actionplan.edits import AddAction, Restore, Reviewed, SetExempt, SetSupersededBy, SetText
+from actionplan.edits import AddAction, Restore, Reviewed, SetNext, SetText, Several
 from actionplan.errors import PlanFileError
+from actionplan.particulars import SetExempt, SetMilestone, SetSupersededBy
 from actionplan.schema import ACTION_KEYS, ENTRY_KEYS, EXEMPT_KEYS, Problem
 from actionplan.tomlvalues import same
 from tests import locality
@@ -107,6 +110,17 @@ def _known(entries: list[dict[str, Any]]) -> list[str]:
     """Give what the program knows of entries."""
     known = {name for names in ENTRY_KEYS.values() for name in names}
     return [repr({key: entry[key] for key in sorted(entry) if key in known}) for entry in entries]
+
+
+def test_keys_of_others_in_an_entry_that_is_written_anew_stay_where_they_are() -> None:
+    milestone = '  { title = "List", who = "all", due = 2016-12-31 }, # theirs\n'
+    update = '  { on = 2016-12-12, text = "Went on.", next = "Ask", seen_by = ["Clerk"] },\n'
+    old = read(f"{HEAD}{ONE}milestones = [\n{milestone}]\nupdates = [\n{update}]\n")
+    before = old.plan.actions["A-1"].milestones[0]
+    done = SetMilestone("A-1", replace(before, due=None, done=date(2016, 12, 1)), before)
+    new = written(old, Several((done, SetNext("A-1", "Wait", may_amend=True)))).after.text
+    assert '  { title = "List", done = 2016-12-01, who = "all" }, # theirs\n' in new
+    assert update.replace("Ask", "Wait") in new
 
 
 @cases(1_500)

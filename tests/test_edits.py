@@ -16,17 +16,15 @@ from actionplan.edits import (
     Edit,
     Restore,
     Reviewed,
-    SetCompleted,
     SetCornerstone,
     SetDue,
-    SetExempt,
     SetStatus,
-    SetSupersededBy,
     SetText,
     Several,
     next_id,
 )
 from actionplan.errors import RuleError
+from actionplan.particulars import SetCompleted, SetExempt, SetSupersededBy
 from actionplan.plan import Action, Cornerstone, DueChange, Exemption, Plan, Status, Update
 from tests.builders import GROUP, TODAY, action, done, due, move, plan, refused, update
 from tests.strategies import plans

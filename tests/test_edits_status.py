@@ -9,11 +9,11 @@ import pytest
 
 from actionplan.dates import Completion
 from actionplan.edits import (
-    SetCompleted,
     SetStatus,
     status_from_typed,
 )
 from actionplan.errors import RuleError
+from actionplan.particulars import SetCompleted
 from actionplan.plan import DEFAULT_WORDS, Reopening, Status, Update
 from tests.builders import TODAY, action, day, done, plan, refused, update
 

@@ -281,7 +281,8 @@ def test_new_keys_have_their_order_and_lists_of_entries_stand_one_a_line() -> No
     assert schema.key_order(("actions", "IM-01", "updates", 0)) == ("on", "text", "next")
     assert schema.key_order(("plan",)) == ()
     assert schema.is_multiline(("actions", "IM-01", "updates"))
-    assert not schema.is_multiline(("actions", "IM-01", "evidence"))
+    assert schema.is_multiline(("actions", "IM-01", "evidence"))
+    assert not schema.is_multiline(("actions", "IM-01", "depends_on"))
 
 
 @pytest.mark.parametrize("field", schema.ACTION_KEYS)

@@ -10,9 +10,9 @@ import pytest
 
 from actionplan import changes, messages
 from actionplan.dates import due_from_typed
-from actionplan.edits import AddAction, SetDue, SetStatus
+from actionplan.edits import AddAction, AddUpdate, SetDue, SetNext, SetStatus
 from actionplan.errors import RecordError, RuleError
-from actionplan.plan import Status
+from actionplan.plan import Status, Update
 from actionplan.session import Session
 from actionplan.text import long_date
 from tests.gitrepo import commit, git, hook
@@ -44,6 +44,39 @@ def test_what_is_not_saved_yet_is_counted_and_told(session: Session) -> None:
     unsaved = session.unsaved()
     assert {change.id for change in unsaved.changes} == {OPEN_ID, OTHER_ID}
     assert len(session.lines(unsaved.changes)) == 2
+
+
+def test_an_update_may_be_amended_until_it_is_saved(session: Session) -> None:
+    session.look_at_record()
+    session.apply(AddUpdate(OPEN_ID, "Half is done."))
+    assert session.may_amend(OPEN_ID)
+    session.apply(SetNext(OPEN_ID, "The other half", session.may_amend(OPEN_ID)))
+    assert session.plan.actions[OPEN_ID].updates[-1] == Update(TODAY, "Half is done.", "The other half")
+    session.save()
+    assert not session.may_amend(OPEN_ID)
+    session.apply(SetNext(OPEN_ID, "All of it", session.may_amend(OPEN_ID)))
+    last = session.plan.actions[OPEN_ID].updates[-2:]
+    assert [update.next for update in last] == ["The other half", "All of it"]
+    assert session.may_amend(OPEN_ID)
+
+
+def test_where_the_record_is_empty_an_update_may_be_amended_and_where_it_cannot_be_read_not(folder: Path) -> None:
+    def may_amend() -> bool:
+        session = opened(folder)
+        session.look_at_record()
+        return session.may_amend(OPEN_ID)
+
+    plan = folder / "plan.toml"
+    whole = plan.read_text(encoding="utf-8")
+    plan.write_text("schema =", encoding="utf-8")
+    commit(folder, "plan.toml", message="Broken")
+    plan.write_text(whole, encoding="utf-8")
+    assert not may_amend()
+    head = folder / ".git" / "HEAD"
+    head.write_text("no branch\n", encoding="utf-8")
+    assert not may_amend()
+    shutil.rmtree(folder / ".git")
+    assert may_amend()
 
 
 def test_a_meeting_is_saved_as_one_entry_with_a_line_an_action(folder: Path, session: Session) -> None:

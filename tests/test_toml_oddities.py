@@ -8,16 +8,17 @@ from __future__ import annotations
 import difflib
 import os
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import document, edits, files
+from actionplan import document, edits, files, particulars
 from actionplan.dates import ONGOING, Completion, Due, DueKind, on
 from actionplan.errors import RuleError
-from actionplan.plan import Status
+from actionplan.plan import Milestone, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,18 +56,40 @@ def dates_and_states(name: str, action: Action) -> dict[str, Edit]:
         "due in a quarter": edits.SetDue(name, Due(DueKind.QUARTER, date(2018, 1, 1)), "Waiting for others."),
         "due ongoing": edits.SetDue(name, ONGOING, "A standing duty."),
         "due taken away": edits.SetDue(name, None, "Nobody knows."),
-        "exempt": edits.SetExempt(name, 5, "Legal advice."),
-        "published again": edits.SetExempt(name, None),
+        "exempt": particulars.SetExempt(name, 5, "Legal advice."),
+        "published again": particulars.SetExempt(name, None),
     }
     for status in Status:
         if (action.status, status) != (Status.COMPLETE, Status.CLOSED):
             found[str(status)] = edits.SetStatus(name, status, note="Said why.", reason="It came back.")
     if action.status is Status.COMPLETE:
-        found["completed"] = edits.SetCompleted(name, Completion(date(2016, 9, 1)))
-        found["completed not known"] = edits.SetCompleted(name, None)
+        found["completed"] = particulars.SetCompleted(name, Completion(date(2016, 9, 1)))
+        found["completed not known"] = particulars.SetCompleted(name, None)
     if action.status is Status.CLOSED:
-        found["superseded by"] = edits.SetSupersededBy(name, "IM.03")
-        found["superseded by none"] = edits.SetSupersededBy(name, "")
+        found["superseded by"] = particulars.SetSupersededBy(name, "IM.03")
+        found["superseded by none"] = particulars.SetSupersededBy(name, "")
+    return found
+
+
+def particulars_of(name: str, action: Action) -> dict[str, Edit]:
+    """Give edits of lists, and of what is assumed."""
+    others = [other for other in ("IM.03", "IM-01") if other != name and name not in PLAN.actions[other].depends_on]
+    found: dict[str, Edit] = {
+        "depends on": particulars.SetDependsOn(name, tuple(others)),
+        "depends on none": particulars.SetDependsOn(name, ()),
+        "evidence": particulars.AddEvidence(name, "Minute 4 of the group."),
+        "milestone": particulars.SetMilestone(name, Milestone("Half of it", on(date(2017, 1, 31)))),
+        "assumed": particulars.SetAssumed(name, "owner", is_assumed=True),
+        "next step": edits.SetNext(name, "Go on."),
+    }
+    found |= {f"{field} confirmed": particulars.SetAssumed(name, field, is_assumed=False) for field in action.assumed}
+    for text in action.evidence[:1]:
+        found["other evidence"] = particulars.ChangeEvidence(name, text, "Minute 5.")
+        found["evidence taken out"] = particulars.ChangeEvidence(name, text, "")
+    for milestone in action.milestones[:1]:
+        done = replace(milestone, done=date(2016, 10, 1))
+        found["milestone done"] = particulars.SetMilestone(name, done, milestone)
+        found["milestone taken out"] = particulars.SetMilestone(name, None, milestone)
     return found
 
 
@@ -78,7 +101,7 @@ def named(plan: Plan) -> set[str | None]:
 def all_edits() -> Iterator[tuple[str, Edit]]:
     """Give every kind of edit of every action, each with what it is called."""
     for name, action in PLAN.actions.items():
-        found = texts(name) | dates_and_states(name, action)
+        found = texts(name) | dates_and_states(name, action) | particulars_of(name, action)
         found["all at once"] = edits.Several((found["title"], found["due"], found["at-risk"], found["exempt"]))
         if name not in named(PLAN):
             found["taken out"] = edits.Restore(name, None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actionplan import edits
+from actionplan import edits, particulars
 from actionplan.changes import ADDED, count_said
 from actionplan.cli.options import add_command, add_id
+from actionplan.cli.particulars import OPTIONS_OF_PARTICULARS, add_options, add_options_of_set, edits_of
 from actionplan.cli.run import typed_as
 from actionplan.cli.saving import print_changes, save
 from actionplan.dates import TYPED_FORMS, completion_from_typed, due_from_typed
@@ -34,12 +35,12 @@ OPTIONS = {
     "superseded_by": "--superseded-by ID",
     "completed": "--completed DATE",
     "cornerstone": "--cornerstone ID",
-    "exempt": "--exempt PARAGRAPH",
     "status": "--status S",
     "owner": "--owner TEXT",
     "outcome": "--outcome TEXT",
     "origin": "--origin TEXT",
     "risk": "--risk TEXT",
+    **OPTIONS_OF_PARTICULARS,
 }
 _ONE_EDIT = """\
 The change is written to the plan file at once, and saved to the record only with --commit. All options of one command \
@@ -64,11 +65,13 @@ def add_set(commands: Commands) -> None:
             'actionplan set IM-13 --status at-risk --note "The new shelves are late"',
             "actionplan set IM-14 --reviewed",
             'actionplan set IM-13 --due +3m --reason "Waiting for the new shelves"',
+            'actionplan set IM-13 --milestone "All are asked" --milestone-done today',
             'actionplan set im-13 --owner "Records Manager" --commit',
         ),
     )
     add_id(parser)
     what = _add_fields(parser, needs_title=False)
+    add_options_of_set(what)
     what.add_argument(
         "--reviewed", action="store_true", help="note that the group looked at it today, and that nothing changes"
     )
@@ -97,7 +100,7 @@ def _add_fields(parser: argparse.ArgumentParser, *, needs_title: bool) -> argpar
     add("--owner", metavar="TEXT", help="the job title of who answers for it, never a person's name")
     add("--due", metavar="DATE", help=f"when it is due: {TYPED_FORMS}")
     add("--note", metavar="TEXT", help="add an update dated today: what has happened, in one line")
-    add("--next", metavar="TEXT", help="the next step, beside --note")
+    add("--next", metavar="TEXT", help="the next step; without --note in today's update, or in one of its own")
     add("--completed", metavar="DATE", help="when it was completed (today), or “by 2016-09-28” if not known exactly")
     add("--cornerstone", metavar="ID", help="the cornerstone that it belongs to, by id or title")
     add("--outcome", metavar="TEXT", help="what done looks like")
@@ -109,6 +112,7 @@ def _add_fields(parser: argparse.ArgumentParser, *, needs_title: bool) -> argpar
         metavar="PARAGRAPH",
         help="leave it out of published papers: a paragraph, 1 to 7, of Schedule 12A of the Local Government Act 1972",
     )
+    add_options(what)
     why = parser.add_argument_group("why, and by whom")
     why.add_argument("--reason", metavar="TEXT", help="why the date moves, the action is opened again or is exempt")
     why.add_argument("--agreed-by", metavar="TEXT", help="who agreed that the date moves (the plan's group)")
@@ -157,9 +161,9 @@ def _edits(arguments: argparse.Namespace, action_id: str, action: Action | None,
     found: list[edits.Edit] = [edits.SetText(action_id, name, given[name]) for name in names if given[name] is not None]
     if arguments.cornerstone is not None:
         found.append(edits.SetCornerstone(action_id, arguments.cornerstone))
-    found += _status_edits(arguments, action_id, session)
+    found += _status_edits(arguments, action_id, action, session)
     if arguments.superseded_by is not None:
-        found.append(edits.SetSupersededBy(action_id, arguments.superseded_by))
+        found.append(particulars.SetSupersededBy(action_id, arguments.superseded_by))
     if arguments.due is not None:
         current = action.due if action is not None else None
         due = typed_as("--due", lambda: due_from_typed(arguments.due, today, current))
@@ -167,10 +171,10 @@ def _edits(arguments: argparse.Namespace, action_id: str, action: Action | None,
     if arguments.exempt is not None:
         is_taken = action is not None and any(_wants_reason(edit, session.plan) for edit in found)
         reason = None if is_taken else arguments.reason
-        found.append(edits.SetExempt(action_id, _paragraph(arguments.exempt), reason))
+        found.append(particulars.SetExempt(action_id, _paragraph(arguments.exempt), reason))
     if given.get("reviewed"):
         found.append(edits.Reviewed(action_id))
-    return found
+    return [*found, *edits_of(arguments, action_id, action, today)]
 
 
 def _wants_reason(edit: edits.Edit, plan: Plan) -> bool:
@@ -180,19 +184,26 @@ def _wants_reason(edit: edits.Edit, plan: Plan) -> bool:
     return isinstance(edit, edits.SetStatus) and edit.wants_reason(plan)
 
 
-def _status_edits(arguments: argparse.Namespace, action_id: str, session: Session) -> list[edits.Edit]:
+def _status_edits(
+    arguments: argparse.Namespace, action_id: str, action: Action | None, session: Session
+) -> list[edits.Edit]:
     completed = None
     if arguments.completed is not None:
         completed = typed_as("--completed", lambda: completion_from_typed(arguments.completed, session.today))
     found: list[edits.Edit] = []
+    note, following = arguments.note, arguments.next
     if arguments.status is not None:
         status = typed_as("--status", lambda: edits.status_from_typed(arguments.status, session.plan))
-        note, following = arguments.note, arguments.next
-        found.append(edits.SetStatus(action_id, status, note, following, arguments.reason, completed))
-    elif arguments.note is not None or arguments.next is not None:
-        found.append(edits.AddUpdate(action_id, arguments.note or "", arguments.next))
+        beside = following if note is not None else None
+        found.append(edits.SetStatus(action_id, status, note, beside, arguments.reason, completed))
+    elif note is not None:
+        found.append(edits.AddUpdate(action_id, note, following))
+    if following is not None and note is None:
+        session.look_at_record()
+        may_amend = action is not None and session.may_amend(action.id)
+        found.append(edits.SetNext(action_id, following, may_amend))
     if arguments.completed is not None and (arguments.status is None or completed is None):
-        found.append(edits.SetCompleted(action_id, completed))
+        found.append(particulars.SetCompleted(action_id, completed))
     return found
 
 
@@ -213,7 +224,7 @@ def _applied(run: Run, session: Session, edit: edits.Edit) -> Applied:
         option = OPTIONS.get(error.field)
         if option is None:
             raise
-        is_missing = not (vars(run.arguments).get(error.field) or "").strip()
+        is_missing = not "".join(vars(run.arguments).get(error.field) or "").strip()
         hint = f"Give it with {option}." if is_missing else f"It was given with {option.split()[0]}."
         raise RuleError(error.message, f"{error.advice} {hint}".strip(), field=error.field) from error
     _say_what_was_not_needed(run, session.plan, applied)

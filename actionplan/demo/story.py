@@ -15,10 +15,10 @@ from actionplan.edits import (
     SetCornerstone,
     SetDue,
     SetStatus,
-    SetSupersededBy,
     SetText,
     Several,
 )
+from actionplan.particulars import SetSupersededBy
 from actionplan.plan import Status
 
 if TYPE_CHECKING:

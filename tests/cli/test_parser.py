@@ -19,6 +19,7 @@ EVERYWHERE = {"--help", "--plan", "--today", "--no-color"}
 FIELDS = {
     *("--status", "--owner", "--due", "--reason", "--agreed-by", "--note", "--next", "--title", "--cornerstone"),
     *("--outcome", "--origin", "--risk", "--completed", "--superseded-by", "--exempt", "--commit"),
+    *("--depends-on", "--evidence", "--milestone", "--milestone-due", "--milestone-done", "--assume"),
 }
 CONTRACT = {
     "view": set[str](),
@@ -28,7 +29,7 @@ CONTRACT = {
         *("--json", "--csv"),
     },
     "show": {"--as-at", "--json"},
-    "set": FIELDS | {"--reviewed"},
+    "set": FIELDS | {"--reviewed", "--milestone-title", "--no-milestone", "--confirm"},
     "add": FIELDS | {"--id"},
     "check": {"--strict", "--history", "--json"},
     "commit": {"--meeting", "--message"},
