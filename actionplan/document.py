@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -49,6 +49,8 @@ class Document:
     tables: dict[str, Any]
     plan: Plan
     problems: tuple[Problem, ...] = ()
+    # What was read of the tables, so that those that an edit leaves alone are not read again.
+    known: reading.Known = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_newer(self) -> bool:
@@ -83,11 +85,12 @@ class Document:
                 f"The change could not be written without touching other lines: {error}.",
                 "Nothing was changed. Make this change in plan.toml with a text editor.",
             ) from error
-        read_back, problems = reading.read(result.tables)
+        known = reading.still_known(result.tables, self.known)
+        read_back, problems = reading.read(result.tables, known)
         if read_back is None or read_back != plan:
             words = "; ".join(problem.text for problem in problems if not problem.is_warning)
             raise PlanFileError(f"The change would leave the plan with an error: {words}.", "Nothing was changed.")
-        return Document(result.text, result.tables, read_back, tuple(problems)), result.splices
+        return Document(result.text, result.tables, read_back, tuple(problems), known), result.splices
 
 
 def parse(data: bytes, name: str = "plan.toml") -> Document:
@@ -104,10 +107,11 @@ def parse(data: bytes, name: str = "plan.toml") -> Document:
         tables = tomltext.loads(text)
     except tomltext.TomlError as error:
         raise BrokenPlanError(name, [Problem((), str(error.message), line=error.line)]) from error
-    plan, problems = reading.read(tables)
+    known: reading.Known = {}
+    plan, problems = reading.read(tables, known)
     if plan is None:
         raise BrokenPlanError(name, located(text, problems))
-    return Document(text, tables, plan, tuple(problems))
+    return Document(text, tables, plan, tuple(problems), known)
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -203,6 +207,8 @@ def undone(written: Written, current: Document) -> Document | None:
 
     None where those were changed since, or where putting them back would mean something else by what was changed since.
     """
+    if current.text == written.after.text:
+        return written.before
     inverse = tomltext.invert(written.splices, written.before.text)
     text = tomltext.transplant(inverse, written.after.text, current.text)
     if text is None:

@@ -195,6 +195,12 @@ def read_action(action_id: str, table: Table, known: Known) -> tuple[Action, lis
     return found[:2]
 
 
+def still_known(tables: Table, known: Known) -> Known:
+    """Give what is known of the actions in these tables, and of no others."""
+    found = (known.get(id(table)) for table in tables.get("actions", {}).values())
+    return {id(each[2]): each for each in found if each is not None}
+
+
 def _action(reader: Reader, action_id: str, table: Table, path: Path) -> Action:
     reader.unknown(table, path, ACTION_KEYS)
     status = reader.text(table, "status", path, required=True)

@@ -223,8 +223,8 @@ def _plain(part: str) -> str:
 
 def key_parts(key: str) -> tuple[str, ...]:
     """Give the names in a written key: `a . "b c"` is a and b c."""
-    if "." not in key and key[0] not in "\"'":
-        return (key,)
+    if '"' not in key and "'" not in key:
+        return tuple(part.strip(" \t") for part in key.split("."))
     return tuple(_plain(part) for part in _PART_AT.findall(key))
 
 

@@ -28,6 +28,7 @@ from actionplan.edits import AddAction, Restore, Reviewed, SetNext, SetText, Sev
 from actionplan.errors import PlanFileError
 from actionplan.particulars import SetExempt, SetMilestone, SetSupersededBy
 from actionplan.schema import ACTION_KEYS, ENTRY_KEYS, EXEMPT_KEYS, Problem
+from actionplan.splices import invert, spliced
 from actionplan.tomlvalues import same
 from tests import locality
 from tests.strategies import TODAY, PlanSheet, action_table, cases, draw_edit, draw_sheet
@@ -148,6 +149,7 @@ def test_any_edit_of_any_plan_touches_only_its_own_lines_reads_back_and_can_be_u
     back = undone(write, write.after)
     assert back is not None
     assert back.text == sheet.text
+    assert spliced(new, invert(write.splices, sheet.text)) == sheet.text
 
 
 @cases(250)
@@ -220,6 +222,15 @@ TWO = '\n[actions.A-2]\ntitle = "Two"\nstatus = "on-track"\n'
 
 def read(text: str) -> Document:
     return parse(text.encode())
+
+
+def test_an_edit_reads_only_its_own_action_again_and_an_undo_none() -> None:
+    before = read(HEAD + ONE + TWO)
+    write = written(before, SetText("A-2", "title", "Second"))
+    assert write.after.plan.actions["A-1"] is before.plan.actions["A-1"]
+    assert write.after.plan.actions["A-2"].title == "Second"
+    assert len(write.after.known) == 2
+    assert undone(write, write.after) is before
 
 
 def test_undo_puts_no_lines_below_a_header_that_somebody_else_wrote_among_them() -> None:
