@@ -1,4 +1,7 @@
-"""The looks of the dashboard; every text on its ground has a contrast of at least 4.5 to 1."""
+"""The looks of the dashboard; every text on its ground has a contrast of at least 4.5 to 1.
+
+docs/reference/colours.md has the figures, which a test computes from here.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,15 @@ from textual.theme import Theme
 from actionplan.plan import Status
 
 DARK, LIGHT, CONTRAST = "actionplan-dark", "actionplan-light", "actionplan-contrast"
-NAMES = {DARK: "dark", LIGHT: "light", CONTRAST: "high contrast"}
+SAFE, SAFE_LIGHT, GREY = "actionplan-safe", "actionplan-safe-light", "actionplan-grey"
+NAMES = {
+    DARK: "dark",
+    LIGHT: "light",
+    CONTRAST: "high contrast",
+    SAFE: "colour-blind safe",
+    SAFE_LIGHT: "colour-blind safe, light",
+    GREY: "no colour",
+}
 
 
 def variable(status: Status) -> str:
@@ -42,6 +53,34 @@ _ON_BLACK = {
     Status.ON_HOLD: "#e6d0ff",
     Status.COMPLETE: "#a8d8ff",
     Status.CLOSED: "#e0e0e0",
+}
+# Chosen so that people who see without red, green or blue can tell all seven apart.
+_SAFE_ON_DARK = {
+    Status.NOT_STARTED: "#e6edff",
+    Status.ON_TRACK: "#0c97fe",
+    Status.AT_RISK: "#ffe608",
+    Status.OFF_TRACK: "#f1685f",
+    Status.ON_HOLD: "#c4a8cf",
+    Status.COMPLETE: "#c4ffe1",
+    Status.CLOSED: "#949494",
+}
+_SAFE_ON_LIGHT = {
+    Status.NOT_STARTED: "#626678",
+    Status.ON_TRACK: "#0060dc",
+    Status.AT_RISK: "#746806",
+    Status.OFF_TRACK: "#730401",
+    Status.ON_HOLD: "#5b1c76",
+    Status.COMPLETE: "#075e42",
+    Status.CLOSED: "#2b333a",
+}
+_IN_GREY = {
+    Status.NOT_STARTED: "#d0d0d0",
+    Status.ON_TRACK: "#e8e8e8",
+    Status.AT_RISK: "#ffffff",
+    Status.OFF_TRACK: "#ffffff",
+    Status.ON_HOLD: "#d0d0d0",
+    Status.COMPLETE: "#e8e8e8",
+    Status.CLOSED: "#b4b4b4",
 }
 
 
@@ -109,6 +148,51 @@ THEMES = (
         surface="#101010",
         panel="#202020",
         variables=_variables(_ON_BLACK, alarm="#ffb3ab", quiet="#ffffff", bar="#ffe14d", on_bar="#000000"),
+    ),
+    Theme(
+        name=SAFE,
+        dark=True,
+        primary="#8cc8ff",
+        secondary="#4f86b8",
+        accent="#ffe608",
+        warning="#ffe608",
+        error="#f1685f",
+        success="#0c97fe",
+        foreground="#edf2f7",
+        background="#0f1822",
+        surface="#16222e",
+        panel="#1e2d3b",
+        variables=_variables(_SAFE_ON_DARK, alarm="#f1685f", quiet="#a9b7c5", bar="#8cc8ff", on_bar="#08121c"),
+    ),
+    Theme(
+        name=SAFE_LIGHT,
+        dark=False,
+        primary="#0a4f96",
+        secondary="#3d6f9f",
+        accent="#746806",
+        warning="#746806",
+        error="#730401",
+        success="#0060dc",
+        foreground="#14202b",
+        background="#fbfcfd",
+        surface="#f0f4f8",
+        panel="#e2e9f0",
+        variables=_variables(_SAFE_ON_LIGHT, alarm="#730401", quiet="#4a5764", bar="#0a4f96", on_bar="#ffffff"),
+    ),
+    Theme(
+        name=GREY,
+        dark=True,
+        primary="#ffffff",
+        secondary="#8c8c8c",
+        accent="#ffffff",
+        warning="#ffffff",
+        error="#ffffff",
+        success="#e8e8e8",
+        foreground="#f0f0f0",
+        background="#101010",
+        surface="#1a1a1a",
+        panel="#262626",
+        variables=_variables(_IN_GREY, alarm="#ffffff", quiet="#b4b4b4", bar="#ffffff", on_bar="#000000"),
     ),
 )
 DEFAULTS = THEMES[0].variables
