@@ -50,6 +50,7 @@ _EMPTY_ALL_THE_SAME = {Trouble.NO_REPOSITORY, Trouble.NO_IDENTITY}
 PLAN_NAME = "plan.toml"
 DRAFT = "message"
 MEETING = "meeting"
+LOOK = "look"
 
 
 def find_plan(given: str | None = None, folder: Path | None = None) -> Path:
@@ -104,6 +105,19 @@ class Session(Editing):
     def end_meeting(self) -> None:
         """Forget the meeting that was open; raises PlanFileError."""
         files.remove_private(self.path, MEETING)
+
+    # The look of the screen
+
+    def look(self) -> str:
+        """Give the name of the look that was chosen last; empty where none is known, or what is kept cannot be read."""
+        with suppress(PlanFileError):
+            return (files.read_private(self.path, LOOK) or b"").decode("utf-8", "replace").strip()
+        return ""
+
+    def keep_look(self, name: str) -> None:
+        """Remember a look beside the plan; not in the read-only view, which writes nothing. Raises PlanFileError."""
+        if not self.read_only:
+            files.write_private(self.path, LOOK, f"{name}\n".encode())
 
     # The record
 

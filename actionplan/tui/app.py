@@ -10,13 +10,14 @@ from textual.binding import Binding
 
 from actionplan.errors import ActionPlanError
 from actionplan.session import Session
+from actionplan.tui import looks
 from actionplan.tui.dialogs import Dialog
 from actionplan.tui.past import PastReader
 from actionplan.tui.saving import Keeper
 from actionplan.tui.screens.base import PlanScreen
 from actionplan.tui.screens.dashboard import Dashboard
 from actionplan.tui.screens.problems import ProblemsScreen
-from actionplan.tui.themes import DARK, DEFAULTS, THEMES
+from actionplan.tui.themes import DEFAULTS, THEMES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,6 +40,9 @@ class ActionPlanApp(App[int]):
         if not color:
             # The base takes this from the environment, and nowhere else.
             os.environ["NO_COLOR"] = "1"
+        elif not os.environ.get("NO_COLOR"):
+            # The base takes an empty one for a wish, which it is not: https://no-color.org
+            os.environ.pop("NO_COLOR", None)
         super().__init__()
         self._path = path
         self._today = today
@@ -53,7 +57,7 @@ class ActionPlanApp(App[int]):
 
     def on_mount(self) -> None:
         """Open the plan."""
-        self.theme = DARK
+        self.theme = looks.at_first(self)
         try:
             self._open()
         except ActionPlanError as error:
@@ -66,6 +70,7 @@ class ActionPlanApp(App[int]):
 
     def _show_dashboard(self, _: object = None) -> None:
         if self.session is not None:
+            self.theme = looks.at_first(self, self.session)
             self.push_screen(Dashboard(self.session, Keeper(self, self.session), PastReader(self.session)))
 
     @property

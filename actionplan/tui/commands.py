@@ -44,7 +44,7 @@ COMMANDS = (
     Command("details", "enter", "Enter", "Details", "Show everything about the action, or go back to the table."),
     Command("progress", "p", "p", "Progress", "Show the progress of a period, and write it to a file."),
     Command("reload", "r", "r", "Look again", "Look at the file and the record again."),
-    Command("theme", "t", "t", "Colours", "Change between dark, light and high contrast."),
+    Command("theme", "t", "t", "Colours", "Change the colours; ctrl+p offers each look by name."),
     Command("help", "question_mark,f1", "?", "Help", "Show all keys, and what the symbols and marks mean."),
     Command("leave", "q", "q", "Leave", "Leave; ctrl+q does so from anywhere. What was changed is kept in the file."),
 )

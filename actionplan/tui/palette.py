@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,37 +10,51 @@ from textual.command import DiscoveryHit, Hit, Provider
 from textual.content import Content
 
 from actionplan.tui.commands import COMMANDS
+from actionplan.tui.themes import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from textual.command import Hits
 
-    from actionplan.tui.commands import Command
     from actionplan.tui.screens.dashboard import Dashboard
 
 
-class CommandNames(Provider):
-    """Offers the commands of the dashboard; titles are plain text, never markup."""
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """One line of the list: what it is called, its key where it has one, what it does, and doing it."""
 
-    def _offered(self) -> Iterator[tuple[Command, Callable[[], None]]]:
+    name: str
+    key: str
+    sentence: str
+    run: Callable[[], None]
+
+    @property
+    def title(self) -> Content:
+        return Content(f"{self.name}  ({self.key})" if self.key else self.name)
+
+
+class CommandNames(Provider):
+    """Offers the commands of the dashboard, and each look by its name; titles are plain text, never markup."""
+
+    def _offered(self) -> Iterator[_Offer]:
         dashboard: Dashboard = self.screen  # type: ignore[assignment]
         for command in COMMANDS:
             if dashboard.session.can_write or not command.edits:
-                yield command, partial(dashboard.action_command, command.id)
+                run = partial(dashboard.action_command, command.id)
+                yield _Offer(command.label, command.key, command.sentence, run)
+        for look, name in NAMES.items():
+            yield _Offer(f"Colours: {name}", "", "Change to these colours.", partial(dashboard.wear, look))
 
     async def discover(self) -> Hits:
         """Offer all of them before anything is typed."""
-        for command, run in self._offered():
-            yield DiscoveryHit(
-                Content(f"{command.label}  ({command.key})"), run, text=command.label, help=command.sentence
-            )
+        for offer in self._offered():
+            yield DiscoveryHit(offer.title, offer.run, text=offer.name, help=offer.sentence)
 
     async def search(self, query: str) -> Hits:
-        """Offer those whose label or sentence fits what was typed."""
+        """Offer those whose name or sentence fits what was typed."""
         matcher = self.matcher(query)
-        for command, run in self._offered():
-            score = max(matcher.match(command.label), matcher.match(command.sentence))
+        for offer in self._offered():
+            score = max(matcher.match(offer.name), matcher.match(offer.sentence))
             if score > 0:
-                title = Content(f"{command.label}  ({command.key})")
-                yield Hit(score, title, run, text=command.label, help=command.sentence)
+                yield Hit(score, offer.title, offer.run, text=offer.name, help=offer.sentence)

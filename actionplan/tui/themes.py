@@ -10,7 +10,8 @@ from textual.theme import Theme
 from actionplan.plan import Status
 
 DARK, LIGHT, CONTRAST = "actionplan-dark", "actionplan-light", "actionplan-contrast"
-SAFE, SAFE_LIGHT, GREY = "actionplan-safe", "actionplan-safe-light", "actionplan-grey"
+SAFE, SAFE_LIGHT = "actionplan-safe", "actionplan-safe-light"
+GREYS = GREY, GREY_LIGHT = "actionplan-grey", "actionplan-grey-light"
 NAMES = {
     DARK: "dark",
     LIGHT: "light",
@@ -18,6 +19,7 @@ NAMES = {
     SAFE: "colour-blind safe",
     SAFE_LIGHT: "colour-blind safe, light",
     GREY: "no colour",
+    GREY_LIGHT: "no colour, light",
 }
 
 
@@ -73,7 +75,7 @@ _SAFE_ON_LIGHT = {
     Status.COMPLETE: "#075e42",
     Status.CLOSED: "#2b333a",
 }
-_IN_GREY = {
+_GREY_ON_DARK = {
     Status.NOT_STARTED: "#d0d0d0",
     Status.ON_TRACK: "#e8e8e8",
     Status.AT_RISK: "#ffffff",
@@ -82,12 +84,21 @@ _IN_GREY = {
     Status.COMPLETE: "#e8e8e8",
     Status.CLOSED: "#b4b4b4",
 }
+_GREY_ON_LIGHT = {
+    Status.NOT_STARTED: "#3c3c3c",
+    Status.ON_TRACK: "#202020",
+    Status.AT_RISK: "#000000",
+    Status.OFF_TRACK: "#000000",
+    Status.ON_HOLD: "#3c3c3c",
+    Status.COMPLETE: "#202020",
+    Status.CLOSED: "#464646",
+}
 
 
-def following(name: str) -> str:
-    """Give the look that comes after this one."""
-    names = list(NAMES)
-    return names[(names.index(name) + 1) % len(names)] if name in NAMES else DARK
+def following(name: str, *, in_colour: bool = True) -> str:
+    """Give the look that comes after this one; one of those that have no colour, where it is turned off."""
+    known = list(NAMES if in_colour else GREYS)
+    return known[(known.index(name) + 1) % len(known)] if name in known else known[0]
 
 
 def _variables(colours: dict[Status, str], *, alarm: str, quiet: str, bar: str, on_bar: str) -> dict[str, str]:
@@ -192,7 +203,22 @@ THEMES = (
         background="#101010",
         surface="#1a1a1a",
         panel="#262626",
-        variables=_variables(_IN_GREY, alarm="#ffffff", quiet="#b4b4b4", bar="#ffffff", on_bar="#000000"),
+        variables=_variables(_GREY_ON_DARK, alarm="#ffffff", quiet="#b4b4b4", bar="#ffffff", on_bar="#000000"),
+    ),
+    Theme(
+        name=GREY_LIGHT,
+        dark=False,
+        primary="#000000",
+        secondary="#6a6a6a",
+        accent="#000000",
+        warning="#000000",
+        error="#000000",
+        success="#202020",
+        foreground="#141414",
+        background="#fcfcfc",
+        surface="#f2f2f2",
+        panel="#e4e4e4",
+        variables=_variables(_GREY_ON_LIGHT, alarm="#000000", quiet="#464646", bar="#000000", on_bar="#ffffff"),
     ),
 )
 DEFAULTS = THEMES[0].variables

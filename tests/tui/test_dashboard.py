@@ -9,7 +9,7 @@ import pytest
 
 from actionplan.plan import Status
 from actionplan.tui.commands import COMMANDS, FOOTER, FOOTER_OF_VIEW, MOVING
-from actionplan.tui.themes import CONTRAST, DARK, LIGHT
+from actionplan.tui.themes import DARK, NAMES
 from tests.tui.desk import LARGE, MIDDLE, SIZES, SMALL, edited, opened, saved, with_plan
 
 if TYPE_CHECKING:
@@ -66,27 +66,10 @@ async def test_no_status_is_told_by_colour_alone(plan: Path) -> None:
 async def test_each_look_is_there_and_has_a_name(plan: Path) -> None:
     async with opened(plan) as desk:
         before = desk.lines[:-3]
-        for name, words in ((LIGHT, "light"), (CONTRAST, "high contrast"), (DARK, "dark")):
+        for name in (*list(NAMES)[1:], DARK):
             await desk.press("t")
-            assert (desk.app.theme, desk.said) == (name, f"Colours: {words}.")
+            assert (desk.app.theme, desk.said) == (name, f"Colours: {NAMES[name]}.")
             assert desk.lines[:-3] == before
-
-
-async def test_without_colour_nothing_is_lost(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with opened(plan) as desk:
-        with_colour = desk.lines
-    monkeypatch.setenv("NO_COLOR", "1")
-    async with opened(plan) as desk:
-        assert desk.lines == with_colour
-        colours = {
-            colour.get_truecolor()
-            for strip in desk.app.screen._compositor.render_strips()
-            for segment in strip.apply_filter(desk.app._filters[0], desk.app.styles.background)
-            if segment.style is not None
-            for colour in (segment.style.color, segment.style.bgcolor)
-            if colour is not None
-        }
-        assert all(red == green == blue for red, green, blue in colours)
 
 
 async def test_the_cursor_stays_on_its_action_when_the_plan_changes_around_it(plan: Path) -> None:

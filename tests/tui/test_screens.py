@@ -11,6 +11,7 @@ from actionplan.tui.dialogs import IdentityDialog, RepositoryDialog
 from actionplan.tui.screens.words import WordsScreen
 from tests.tui.desk import LARGE, SIZES, edited, opened
 from tests.tui.goldens import compare_with_golden
+from tests.tui.screen_text import colours_on, is_grey
 
 if TYPE_CHECKING:
     from tests.tui.desk import Desk
@@ -38,11 +39,25 @@ WAYS: dict[str, tuple[str, ...]] = {
 }
 
 
+@pytest.fixture(params=["in-colour", "without-colour"], autouse=True)
+def in_colour(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Look at each screen twice: in colour, and as somebody does who has turned it off."""
+    if request.param == "in-colour":
+        monkeypatch.delenv("NO_COLOR", raising=False)
+    else:
+        monkeypatch.setenv("NO_COLOR", "1")
+    return bool(request.param == "in-colour")
+
+
 async def hold(desk: Desk, name: str) -> None:
-    """Hold what is open to its three texts."""
+    """Hold what is open to its three texts, the same with and without colour; without it, all that is drawn is grey."""
     for width, height in SIZES:
         await desk.resize((width, height))
         compare_with_golden(desk.app, f"{name}-{width}x{height}", "goldens")
+        if desk.app.no_color:
+            assert not [colour for colour in colours_on(desk.app) if not is_grey(colour)]
+        else:
+            assert [colour for colour in colours_on(desk.app) if not is_grey(colour)]
 
 
 @pytest.mark.parametrize("name", WAYS)

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.plan import Status
-from actionplan.tui.themes import CONTRAST, GREY, NAMES, SAFE, SAFE_LIGHT, THEMES, following, variable
+from actionplan.tui.themes import (
+    CONTRAST,
+    DARK,
+    GREY,
+    GREY_LIGHT,
+    GREYS,
+    NAMES,
+    SAFE,
+    SAFE_LIGHT,
+    THEMES,
+    following,
+    variable,
+)
 from tests.colours import SIGHTS, apart, ciede2000, contrast, seen
 
 if TYPE_CHECKING:
@@ -100,7 +112,7 @@ def test_red_and_green_are_hard_to_tell_apart_for_people_who_see_without_one_of_
 
 @LOOKS
 def test_every_text_has_a_contrast_of_four_and_a_half_to_one_and_the_strong_look_of_seven(look: Theme) -> None:
-    least_allowed = 7.0 if look.name in {CONTRAST, GREY} else 4.5
+    least_allowed = 7.0 if look.name in {CONTRAST, *GREYS} else 4.5
     for name, colour in words(look).items():
         for ground in grounds(look):
             assert contrast(colour, ground) >= least_allowed, (name, ground)
@@ -124,11 +136,12 @@ def test_in_the_safe_looks_everybody_can_tell_the_seven_statuses_overdue_and_the
 def test_overdue_and_the_cursor_stand_out_in_every_look_that_has_colours(look: Theme, sight: str) -> None:
     _, of_overdue, of_cursor = least(look, sight)
     assert of_cursor >= 20
-    assert of_overdue >= 15 or look.name == GREY
+    assert of_overdue >= 15 or look.name in GREYS
 
 
-def test_the_look_without_colours_has_greys_only() -> None:
-    look = next(known for known in THEMES if known.name == GREY)
+@pytest.mark.parametrize("name", GREYS)
+def test_the_looks_without_colours_have_greys_only(name: str) -> None:
+    look = next(known for known in THEMES if known.name == name)
     own = [value for value in vars(look).values() if isinstance(value, str) and value.startswith("#")]
     for colour in (*own, *look.variables.values()):
         assert len({colour[1:3], colour[3:5], colour[5:7]}) == 1, colour
@@ -137,8 +150,9 @@ def test_the_look_without_colours_has_greys_only() -> None:
 def test_the_looks_follow_one_another_round() -> None:
     names = list(NAMES)
     assert [following(name) for name in names] == [*names[1:], names[0]]
-    assert following("some theme of Textual's") == names[0]
+    assert following("some theme of Textual's") == names[0] == DARK
     assert names == [look.name for look in THEMES]
+    assert [following(name, in_colour=False) for name in (DARK, GREY, GREY_LIGHT)] == [GREY, GREY_LIGHT, GREY]
 
 
 def shown(figure: float) -> str:

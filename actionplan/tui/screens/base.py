@@ -11,6 +11,7 @@ from textual.screen import Screen
 from actionplan.errors import ActionPlanError, RuleError
 from actionplan.session import BrokenPlanError, ClashError
 from actionplan.text import safe
+from actionplan.tui import looks
 from actionplan.tui.dialogs import (
     ClashDialog,
     DueDialog,
@@ -22,7 +23,7 @@ from actionplan.tui.dialogs import (
 )
 from actionplan.tui.screens.help import HelpScreen
 from actionplan.tui.screens.problems import ProblemsScreen
-from actionplan.tui.themes import NAMES, following
+from actionplan.tui.themes import following
 from actionplan.tui.widgets.lines import MessageLine, RecordLine
 from actionplan.tui.wording import change_words, record_words
 
@@ -240,8 +241,11 @@ class PlanScreen(Screen[None]):
 
     def do_theme(self) -> None:
         """Change to the next look."""
-        self.app.theme = following(self.app.theme)
-        self.say(f"Colours: {NAMES[self.app.theme]}.")
+        self.wear(following(self.app.theme, in_colour=not self.app.no_color))
+
+    def wear(self, look: str) -> None:
+        """Change to a look, say its name, and remember it."""
+        self.say(looks.choose(self.app, self.session, look))
 
     def do_help(self) -> None:
         """Show all keys, and what the symbols and marks mean."""

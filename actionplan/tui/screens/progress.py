@@ -14,6 +14,7 @@ from actionplan.errors import ActionPlanError, RecordError
 from actionplan.reports import build, write
 from actionplan.session import BrokenPlanError
 from actionplan.text import long_date, safe, short_date, shortened
+from actionplan.tui import looks
 from actionplan.tui.dialogs.write import WriteDialog
 from actionplan.tui.paper.view import ReportView
 from actionplan.tui.screens.help import HelpScreen
@@ -188,7 +189,8 @@ class ProgressScreen(Screen[None]):
 
     def action_theme(self) -> None:
         """Change to the next look."""
-        self.app.theme = following(self.app.theme)
+        look = following(self.app.theme, in_colour=not self.app.no_color)
+        self._say(looks.choose(self.app, self._session, look))
 
     def action_help(self) -> None:
         """Show all keys, and what the symbols and marks mean."""
