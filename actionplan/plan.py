@@ -196,6 +196,11 @@ class Action:
         """Whether it is open and its current due date is past."""
         return self.is_open and self.due is not None and self.due.end is not None and self.due.end < today
 
+    def days_overdue(self, today: date) -> int:
+        """How many days its due date is past, where it is overdue; else 0."""
+        end = self.due.end if self.due else None
+        return (today - end).days if end is not None and self.is_overdue(today) else 0
+
     def is_late_against_first(self, today: date) -> bool:
         """Whether it is open and the due date first agreed is past, whatever was agreed since."""
         first = self.first_due

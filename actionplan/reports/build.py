@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from actionplan.plan import Status
-from actionplan.reports import member, sections
+from actionplan.reports import cells, member, sections
 from actionplan.reports.blocks import (
     ComingChart,
     Heading,
@@ -18,7 +17,7 @@ from actionplan.reports.blocks import (
     StatusChart,
     Text,
 )
-from actionplan.text import MONTHS, count, listed, long_date, safe
+from actionplan.text import MONTHS, listed, long_date, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from actionplan.summary import Summary
 
 WHOLE, LEAD_MEMBER = "whole", "lead-member"
-NOT_FOR_PUBLICATION = "Not for publication: exempt under Schedule 12A of the Local Government Act 1972"
 
 
 def report(summary: Summary, audience: str = WHOLE) -> Report:
@@ -49,7 +47,7 @@ def report(summary: Summary, audience: str = WHOLE) -> Report:
             summary.previous.commit,
             summary.includes_exempt,
         ),
-        banner=NOT_FOR_PUBLICATION if summary.includes_exempt else "",
+        banner=cells.NOT_FOR_PUBLICATION if summary.includes_exempt else "",
     )
 
 
@@ -79,15 +77,7 @@ def _notes(summary: Summary) -> Iterator[Block]:
     for note in (summary.previous.note, summary.current.note):
         if note:
             yield Text(safe(note), lead="A saved plan could not be read:", is_note=True)
-    if summary.hidden:
-        paragraphs = Counter(action.exempt.paragraph for action in summary.hidden if action.exempt)
-        named = listed(f"paragraph {number}" for number in sorted(paragraphs))
-        hidden = len(summary.hidden)
-        yield Text(
-            f"exempt under {named} of Schedule 12A. All figures are of the actions that are shown.",
-            lead=f"{count(hidden, 'action')} {'is' if hidden == 1 else 'are'} not shown:",
-            is_note=True,
-        )
+    yield from cells.hidden(summary.hidden)
 
 
 def _whole(summary: Summary) -> Iterator[Block]:

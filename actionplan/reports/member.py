@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from actionplan.plan import Status, moved_words
 from actionplan.reports.blocks import Bars, Cell, Column, Items, Table, Text
-from actionplan.reports.sections import NONE, NOT_SET, bar, cell, group_title, name, owner, status_cell, status_words
+from actionplan.reports.cells import NONE, NOT_SET, cell, name, owner, status_cell, status_words
+from actionplan.reports.sections import bar, group_title
 from actionplan.summary import Direction
 from actionplan.text import count, long_date, safe, safe_lines, share, short_date
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actionplan.plan import Status, moved_words
+from actionplan.plan import Status
 from actionplan.reports.blocks import (
     Align,
     Bar,
@@ -16,60 +17,30 @@ from actionplan.reports.blocks import (
     Table,
     Text,
 )
+from actionplan.reports.cells import (
+    NOT_SET,
+    cell,
+    due_cell,
+    items,
+    name,
+    owner,
+    signed,
+    status_cell,
+    status_words,
+    table,
+)
 from actionplan.summary import ORDER, Direction
-from actionplan.text import count, listed, long_date, safe, safe_lines, share, short_date
+from actionplan.text import count, listed, long_date, safe, share, short_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from actionplan.plan import Action, Plan
+    from actionplan.plan import Action, Counts, Plan
     from actionplan.reports.blocks import Block
-    from actionplan.summary import Group, Lifecycle, Row, Summary
+    from actionplan.summary import DateChange, Group, Lifecycle, Removed, Row, Summary
 
-NOT_SET = "not set"
-NONE = "None."
 _NUMBER = Align.RIGHT
-
-
-def cell(*lines: str, alarm: bool = False) -> Cell:
-    """Make a cell of lines that are safe to show."""
-    return Cell(tuple(part for line in lines for part in safe_lines(line).split("\n")), is_alarm=alarm)
-
-
-def status_cell(plan: Plan, status: Status | None) -> Cell:
-    """Make a cell of a status: symbol, label and letter."""
-    return Cell(("not in the plan",)) if status is None else Cell((status_words(plan, status),), status)
-
-
-def status_words(plan: Plan, status: Status) -> str:
-    """Write a status with its symbol and letter: "▲ At risk (A)"."""
-    return f"{status.symbol} {plan.label(status)} ({status.letter})"
-
-
-def name(action: Action) -> str:
-    """Write an action by its id and title."""
-    return f"{action.id} {safe(action.title)}"
-
-
-def owner(action: Action) -> str:
-    """Write the owner of an action."""
-    return safe(action.owner) if action.owner else NOT_SET
-
-
-def due(row: Row) -> tuple[str, ...]:
-    """Write when an action is due, what stands out about it, and how far it slipped."""
-    action = row.action
-    lines = [action.due.words(short=True) if action.due else NOT_SET]
-    if row.is_overdue:
-        lines.append("overdue")
-    if "due" in action.assumed:
-        lines.append("assumed")
-    if action.moves:
-        lines.append(moved_words(action))
-    if row.is_late_against_first and not row.is_overdue:
-        lines.append("late against the date first agreed")
-    return tuple(lines)
 
 
 def travelled(row: Row) -> str:
@@ -79,11 +50,6 @@ def travelled(row: Row) -> str:
     if row.direction is not None:
         return str(row.direction)
     return "closed" if row.action.status is Status.CLOSED else "opened again"
-
-
-def signed(number: int) -> str:
-    """Write a difference with its sign; 0 without one."""
-    return f"{number:+,}".replace("-", "−") if number else "0"
 
 
 def headline(summary: Summary) -> Iterator[Block]:
@@ -96,40 +62,60 @@ def headline(summary: Summary) -> Iterator[Block]:
         f"{_travel(summary)}",
         lead="In short:",
     )
+    stands = (
+        Stand(short_date(summary.previous.day), then, before),
+        Stand(short_date(summary.current.day), now, life),
+    )
+    yield by_status(plan, *stands)
+    yield standing_out(plan, *stands)
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a plan stands at one time, with the heading of its column."""
+
+    title: str
+    counts: Counts
+    lifecycle: Lifecycle
+
+
+def by_status(plan: Plan, *stands: Stand) -> Table:
+    """Make the table of how many actions have which status; of two stands, with what changed between them."""
     in_progress = tuple(status for status in Status if status.is_in_progress)
-    rows: list[tuple[Cell, ...]] = []
-
-    def add(label: Cell, old: int, new: int) -> None:
-        rows.append((label, cell(f"{old:,}"), cell(f"{new:,}"), cell(signed(new - old))))
-
+    rows = []
     for status in (Status.COMPLETE, None, *in_progress, Status.NOT_STARTED, Status.ON_HOLD, Status.CLOSED):
         if status is None:
-            add(cell("In progress, in all"), before.in_progress, life.in_progress)
+            rows.append(_numbers(cell("In progress, in all"), [stand.lifecycle.in_progress for stand in stands]))
         else:
-            add(status_cell(plan, status), then.by_status[status], now.by_status[status])
-    add(cell("All actions"), before.total, life.total)
-    columns = (Column("Status", 4), *then_and_now(summary), Column("Change", 1, _NUMBER))
-    yield Table("Actions by status", columns, tuple(rows), strong=(len(rows) - 1,))
-    facts = (
-        ("Open: neither complete nor closed", then.open, now.open),
-        ("Overdue: open, and the due date is past", then.overdue, now.overdue),
-        (f"Stale: open, and nothing recorded for {plan.thresholds.stale} days", then.stale, now.stale),
-        ("Open, and the owner is not set", then.no_owner, now.no_owner),
-        ("Open, and the due date is not set", then.no_due, now.no_due),
-    )
-    yield Table(
-        "What stands out",
-        (Column("Actions that are", 4), *then_and_now(summary), Column("Change", 1, _NUMBER)),
-        tuple((cell(label), cell(f"{a:,}"), cell(f"{b:,}"), cell(signed(b - a))) for label, a, b in facts),
-    )
+            rows.append(_numbers(status_cell(plan, status), [stand.counts.by_status[status] for stand in stands]))
+    rows.append(_numbers(cell("All actions"), [stand.lifecycle.total for stand in stands]))
+    return Table("Actions by status", _compared("Status", stands), tuple(rows), strong=(len(rows) - 1,))
 
 
-def then_and_now(summary: Summary) -> tuple[Column, Column]:
-    """Make the two columns of every comparison."""
-    return (
-        Column(short_date(summary.previous.day), 1, _NUMBER),
-        Column(short_date(summary.current.day), 1, _NUMBER),
+def standing_out(plan: Plan, *stands: Stand) -> Table:
+    """Make the table of what stands out: open, overdue, stale, and without an owner or a date."""
+    facts: tuple[tuple[str, list[int]], ...] = (
+        ("Open: neither complete nor closed", [stand.counts.open for stand in stands]),
+        ("Overdue: open, and the due date is past", [stand.counts.overdue for stand in stands]),
+        (
+            f"Stale: open, and nothing recorded for {plan.thresholds.stale} days",
+            [stand.counts.stale for stand in stands],
+        ),
+        ("Open, and the owner is not set", [stand.counts.no_owner for stand in stands]),
+        ("Open, and the due date is not set", [stand.counts.no_due for stand in stands]),
     )
+    rows = tuple(_numbers(cell(label), numbers) for label, numbers in facts)
+    return Table("What stands out", _compared("Actions that are", stands), rows)
+
+
+def _compared(head: str, stands: Sequence[Stand]) -> tuple[Column, ...]:
+    change = (Column("Change", 1, _NUMBER),) if len(stands) == 2 else ()
+    return (Column(head, 4), *(Column(stand.title, 1, _NUMBER) for stand in stands), *change)
+
+
+def _numbers(label: Cell, numbers: Sequence[int]) -> tuple[Cell, ...]:
+    change = (cell(signed(numbers[1] - numbers[0])),) if len(numbers) == 2 else ()
+    return (label, *(cell(f"{number:,}") for number in numbers), *change)
 
 
 def _travel(summary: Summary) -> str:
@@ -157,18 +143,14 @@ def needs_attention(summary: Summary) -> Iterator[Block]:
         Column("Status", 2),
         Column("Latest update", 4),
     )
-    yield from _table(
+    yield from table(
         "Off track, at risk or overdue",
         columns,
         [
-            (cell(name(r.action)), cell(owner(r.action)), _due_cell(r), _then_now(summary, r), _latest(r.action))
+            (cell(name(r.action)), cell(owner(r.action)), due_cell(r), _then_now(summary, r), _latest(r.action))
             for r in summary.needs_attention
         ],
     )
-
-
-def _due_cell(row: Row) -> Cell:
-    return cell(*due(row), alarm=row.is_overdue)
 
 
 def _then_now(summary: Summary, row: Row) -> Cell:
@@ -204,17 +186,22 @@ def completed(summary: Summary) -> Iterator[Block]:
         on = action.completed.words(short=True) if action.completed else "day not recorded"
         now = action.due.words(short=True) if action.due else NOT_SET
         rows.append((cell(name(action)), cell(owner(action)), cell(now), cell(first), cell(on)))
-    yield from _table("Completed in the period", columns, rows)
+    yield from table("Completed in the period", columns, rows)
 
 
 def date_changes(summary: Summary) -> Iterator[Block]:
     """Each move of an agreed due date: old, new, how often, why and who agreed."""
+    yield from moves(summary.date_changes)
+
+
+def moves(changes: Sequence[DateChange]) -> Iterator[Block]:
+    """Make the table of moved dates."""
     columns = (
         *(Column("Action", 3), Column("First agreed", 2), Column("From", 2), Column("To", 2)),
         *(Column("Times moved", 2, _NUMBER), Column("Reason", 4), Column("Agreed by", 2)),
     )
     rows = []
-    for change in summary.date_changes:
+    for change in changes:
         action = change.row.action
         first = change.first.words(short=True)
         to = change.to.words(short=True) if change.to else "taken away"
@@ -223,7 +210,7 @@ def date_changes(summary: Summary) -> Iterator[Block]:
         agreed = change.agreed_by or "not recorded"
         cells = (name(action), first, change.before.words(short=True), to, moved, reason, agreed)
         rows.append(tuple(cell(text, alarm=not change.is_recorded and index == 5) for index, text in enumerate(cells)))
-    yield from _table("Agreed due dates that moved", columns, rows, of="move", wide=True)
+    yield from table("Agreed due dates that moved", columns, rows, of="move", wide=True)
 
 
 def _unrecorded(on: date) -> str:
@@ -232,18 +219,20 @@ def _unrecorded(on: date) -> str:
 
 def came_and_went(summary: Summary) -> Iterator[Block]:
     """What is new, closed, opened again or taken out of the plan."""
-    plan = summary.plan
-    for title, rows in (
-        ("New", summary.added),
-        ("Closed", summary.closed),
-        ("Opened again", summary.reopened),
-    ):
-        yield Heading(title, 3)
-        yield from _items((name(row.action), f": {_came(plan, row, title)}") for row in rows)
-    yield Heading("Taken out of the plan", 3)
-    yield from _items(
-        (name(gone.action), f": it was {plan.label(gone.action.status).lower()}") for gone in summary.removed
+    yield from ways(
+        summary.plan,
+        (("New", summary.added), ("Closed", summary.closed), ("Opened again", summary.reopened)),
+        summary.removed,
     )
+
+
+def ways(plan: Plan, found: Iterable[tuple[str, Sequence[Row]]], removed: Sequence[Removed]) -> Iterator[Block]:
+    """List what came and went under its headings, and what was taken out."""
+    for title, rows in found:
+        yield Heading(title, 3)
+        yield from items((name(row.action), f": {_came(plan, row, title)}") for row in rows)
+    yield Heading("Taken out of the plan", 3)
+    yield from items((name(gone.action), f": it was {plan.label(gone.action.status).lower()}") for gone in removed)
 
 
 def _came(plan: Plan, row: Row, title: str) -> str:
@@ -251,6 +240,9 @@ def _came(plan: Plan, row: Row, title: str) -> str:
     if title == "New":
         from_ = f", {safe(action.origin)}" if action.origin else ""
         return f"{plan.label(action.status).lower()}, owner {owner(action)}{from_}"
+    if title == "Completed":
+        on = action.completed.words() if action.completed else "day not recorded"
+        return f"{on}, owner {owner(action)}"
     if title == "Opened again" and action.reopened:
         last = action.reopened[-1]
         done = f"it had been complete {_when(last.completed)}; " if last.completed else ""
@@ -306,11 +298,11 @@ def bar(label: str, life: Lifecycle) -> Bar:
 def coming_up(summary: Summary) -> Iterator[Block]:
     """What is due in the period that follows."""
     columns = (Column("Action", 4), Column("Owner", 2), Column("Due", 2), Column("Status", 2))
-    yield from _table(
+    yield from table(
         f"Open actions due by {long_date(summary.period.following)}",
         columns,
         [
-            (cell(name(r.action)), cell(owner(r.action)), _due_cell(r), status_cell(summary.plan, r.action.status))
+            (cell(name(r.action)), cell(owner(r.action)), due_cell(r), status_cell(summary.plan, r.action.status))
             for r in summary.coming_up
         ],
     )
@@ -331,7 +323,7 @@ def stale(summary: Summary) -> Iterator[Block]:
                 cell(f"{short_date(last)}, {days} before"),
             )
         )
-    yield from _table(f"Open actions without an update for {summary.plan.thresholds.stale} days", columns, rows)
+    yield from table(f"Open actions without an update for {summary.plan.thresholds.stale} days", columns, rows)
 
 
 def whole_plan(summary: Summary) -> Iterator[Block]:
@@ -350,17 +342,22 @@ def whole_plan(summary: Summary) -> Iterator[Block]:
 def _plan_row(summary: Summary, row: Row) -> tuple[Cell, ...]:
     before = status_cell(summary.plan, row.previous)
     now = status_cell(summary.plan, row.action.status)
-    return (cell(name(row.action)), cell(owner(row.action)), _due_cell(row), before, now, cell(travelled(row)))
+    return (cell(name(row.action)), cell(owner(row.action)), due_cell(row), before, now, cell(travelled(row)))
+
+
+def status_key(plan: Plan) -> Table:
+    """Make the table of the statuses with their definitions."""
+    return Table(
+        "What each status means",
+        (Column("Status", 1), Column("Meaning", 3)),
+        tuple((status_cell(plan, status), cell(plan.words[status].meaning)) for status in Status),
+    )
 
 
 def key(summary: Summary) -> Iterator[Block]:
     """The statuses with their definitions, and every word that a figure is named by."""
     plan = summary.plan
-    yield Table(
-        "What each status means",
-        (Column("Status", 1), Column("Meaning", 3)),
-        tuple((status_cell(plan, status), cell(plan.words[status].meaning)) for status in Status),
-    )
+    yield status_key(plan)
     order = listed([plan.label(status).lower() for status in reversed(ORDER)], "and last")
     soon, old = plan.thresholds.due_soon, plan.thresholds.stale
     yield Items(
@@ -377,22 +374,3 @@ def key(summary: Summary) -> Iterator[Block]:
             ("Shares", ": of the actions shown that are not closed."),
         )
     )
-
-
-def _table(
-    caption: str,
-    columns: Sequence[Column],
-    rows: Sequence[tuple[Cell, ...]],
-    *,
-    of: str = "action",
-    wide: bool = False,
-) -> Iterator[Block]:
-    if rows:
-        yield Table(f"{caption}: {count(len(rows), of)}", tuple(columns), tuple(rows), is_wide=wide)
-    else:
-        yield Text(NONE, lead=f"{caption}:")
-
-
-def _items(items: Iterable[tuple[str, str]]) -> Iterator[Block]:
-    found = tuple(items)
-    yield Items(found) if found else Text(NONE)

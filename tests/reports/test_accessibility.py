@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from actionplan.reports import build
+from actionplan.reports import build, cells
 from actionplan.reports.html import html
 from tests.reports import sample
 
@@ -135,7 +135,7 @@ class TestOnPaper:
         assert looks
         marked, free = printed(folder, "exempt.pdf"), printed(folder, "whole.pdf")
         assert len(marked) > 3
-        assert [page for page in marked if build.NOT_FOR_PUBLICATION not in page] == []
+        assert [page for page in marked if cells.NOT_FOR_PUBLICATION not in page] == []
         assert [page for page in free if "Not for publication" in page] == []
 
     def test_every_sheet_has_its_number_and_day(self, folder: Path, looks: list[dict[str, Any]]) -> None:

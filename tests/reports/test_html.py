@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from actionplan.plan import Status
-from actionplan.reports import build, verify
+from actionplan.reports import build, cells, verify
 from actionplan.reports.blocks import Gap, Heading, Origin, Report, Table, Text
 from actionplan.reports.html import css_string, html
 from tests.reports import sample
@@ -198,8 +198,8 @@ def test_the_same_report_gives_the_same_bytes(audience: str) -> None:
 
 def test_only_a_report_with_exempt_actions_is_marked_on_screen_and_paper() -> None:
     page = Page(PAGES["exempt"])
-    assert page.text("header")[0].startswith(build.NOT_FOR_PUBLICATION)
-    assert f'@top-center {{ content: "{css_string(build.NOT_FOR_PUBLICATION)}"' in PAGES["exempt"]
+    assert page.text("header")[0].startswith(cells.NOT_FOR_PUBLICATION)
+    assert f'@top-center {{ content: "{css_string(cells.NOT_FOR_PUBLICATION)}"' in PAGES["exempt"]
     assert "Not for publication" not in WHOLE
     assert "@top-center" not in WHOLE
 

@@ -1,0 +1,106 @@
+"""The small parts of every report: cells, names and dates in words, tables and lists that may be empty."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from actionplan.plan import moved_words
+from actionplan.reports.blocks import Cell, Items, Table, Text
+from actionplan.text import count, listed, safe, safe_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from actionplan.plan import Action, Plan, Status
+    from actionplan.reports.blocks import Block, Column
+    from actionplan.summary import Row
+
+NOT_SET = "not set"
+NONE = "None."
+NOT_FOR_PUBLICATION = "Not for publication: exempt under Schedule 12A of the Local Government Act 1972"
+
+
+def cell(*lines: str, alarm: bool = False) -> Cell:
+    """Make a cell of lines that are safe to show."""
+    return Cell(tuple(part for line in lines for part in safe_lines(line).split("\n")), is_alarm=alarm)
+
+
+def status_cell(plan: Plan, status: Status | None) -> Cell:
+    """Make a cell of a status: symbol, label and letter."""
+    return Cell(("not in the plan",)) if status is None else Cell((status_words(plan, status),), status)
+
+
+def status_words(plan: Plan, status: Status) -> str:
+    """Write a status with its symbol and letter: "▲ At risk (A)"."""
+    return f"{status.symbol} {plan.label(status)} ({status.letter})"
+
+
+def name(action: Action) -> str:
+    """Write an action by its id and title."""
+    return f"{action.id} {safe(action.title)}"
+
+
+def owner(action: Action) -> str:
+    """Write the owner of an action."""
+    return safe(action.owner) if action.owner else NOT_SET
+
+
+def due(row: Row, on: date | None = None) -> tuple[str, ...]:
+    """Write when an action is due, what stands out about it, and how far it slipped; by how many days on a day."""
+    action = row.action
+    lines = [action.due.words(short=True) if action.due else NOT_SET]
+    if row.is_overdue:
+        lines.append(f"overdue by {count(action.days_overdue(on), 'day')}" if on else "overdue")
+    if "due" in action.assumed:
+        lines.append("assumed")
+    if action.moves:
+        lines.append(moved_words(action))
+    if row.is_late_against_first and not row.is_overdue:
+        lines.append("late against the date first agreed")
+    return tuple(lines)
+
+
+def signed(number: int) -> str:
+    """Write a difference with its sign; 0 without one."""
+    return f"{number:+,}".replace("-", "−") if number else "0"
+
+
+def due_cell(row: Row, on: date | None = None) -> Cell:
+    """Make the cell of a due date."""
+    return cell(*due(row, on), alarm=row.is_overdue)
+
+
+def table(
+    caption: str,
+    columns: Sequence[Column],
+    rows: Sequence[tuple[Cell, ...]],
+    *,
+    of: str = "action",
+    wide: bool = False,
+) -> Iterator[Block]:
+    """Make a table that says how many rows it has, or a line where it has none."""
+    if rows:
+        yield Table(f"{caption}: {count(len(rows), of)}", tuple(columns), tuple(rows), is_wide=wide)
+    else:
+        yield Text(NONE, lead=f"{caption}:")
+
+
+def items(pairs: Iterable[tuple[str, str]]) -> Iterator[Block]:
+    """Make a list, or a line where it is empty."""
+    found = tuple(pairs)
+    yield Items(found) if found else Text(NONE)
+
+
+def hidden(actions: Sequence[Action]) -> Iterator[Block]:
+    """Say how many actions are not shown, and why; nothing where all are."""
+    if not actions:
+        return
+    paragraphs = Counter(action.exempt.paragraph for action in actions if action.exempt)
+    named = listed(f"paragraph {number}" for number in sorted(paragraphs))
+    yield Text(
+        f"exempt under {named} of Schedule 12A. All figures are of the actions that are shown.",
+        lead=f"{count(len(actions), 'action')} {'is' if len(actions) == 1 else 'are'} not shown:",
+        is_note=True,
+    )
