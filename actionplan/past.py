@@ -1,18 +1,18 @@
-"""The plan's past as the record has it: what each entry changed, the plan as at a day, and the summary of a period."""
+"""The plan's past as the record has it: what each entry changed, the plan as at a day, a period, a meeting."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actionplan import periods, summary
+from actionplan import papers, periods, summary
 from actionplan.chronicle import unknown_day
 from actionplan.dates import add_months
 from actionplan.document import BrokenPlanError, problem_line
 from actionplan.errors import RecordError, RuleError
 from actionplan.events import Event
 from actionplan.summary import Point
-from actionplan.text import long_date
+from actionplan.text import listed, long_date
 from actionplan.versions import PlanReader
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.chronicle import Chronicle, Entry
+    from actionplan.papers import Minutes
     from actionplan.periods import Period
     from actionplan.plan import Plan
     from actionplan.record import Dropped, Record
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # On how many days, at most, the summary says how far the plan was.
 MOST_POINTS = 9
+# How many meetings a message names.
+_MOST_NAMED = 5
 _BY_HAND = "Set right what is wrong, and save again: actionplan commit"
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 
@@ -235,6 +238,50 @@ class Past:
             starts_inside=starts_inside,
             include_exempt=include_exempt,
         )
+
+    def meetings(self) -> dict[date, list[Entry]]:
+        """Give the entries of each meeting, oldest first; what takes one back belongs to its meeting."""
+        entries = self.chronicle.entries
+        days: dict[str, date | None] = {}
+        found: dict[date, list[Entry]] = {}
+        for place in range(len(entries) - 1, -1, -1):
+            entry, *older = entries[place : place + 3]
+            is_undo = len(older) == 2 and _takes_back(entry, *older)
+            day = days[older[0].commit] if is_undo else entry.meeting
+            days[entry.commit] = day
+            if day is not None:
+                found.setdefault(day, []).append(entry)
+        return found
+
+    def minutes(self, on: date | None, now: Plan, *, include_exempt: bool = False) -> Minutes:
+        """Write up a meeting, without a day the last one; the plan as it is now may keep more from publication.
+
+        Raises RuleError, with the last meetings that there are, where the record has none of that day, RecordError
+        where it has no meeting at all, or what was saved at that one cannot be read.
+        """
+        meetings = self.meetings()
+        if not meetings:
+            raise RecordError(
+                "The record has no meeting yet.", "Save what was agreed, with its day: actionplan commit --meeting DATE"
+            )
+        day = on or max(meetings)
+        if day not in meetings:
+            named = listed(map(long_date, sorted(meetings)[-_MOST_NAMED:]))
+            raise RuleError(
+                f"The record has nothing of a meeting on {long_date(day)}.",
+                f"The last meetings that it has: {named}. Name one of them. If what was agreed on that day is not "
+                f"saved yet, save it first: actionplan commit --meeting {day.isoformat()}",
+            )
+        mine = meetings[day]
+        older = next((entry for entry in self.chronicle.entries if entry.place > mine[0].place), None)
+        commits = {entry.commit for entry in mine}
+        events = [event for event in self.events(older, mine[-1]) if event.commit in commits]
+        if all(event.after is None for event in events):
+            raise RecordError(
+                f"What was saved of the meeting on {long_date(day)} cannot be read. {events[0].note}",
+                "“actionplan history” tells what was saved next to it.",
+            )
+        return papers.minutes(day, events, now, include_exempt=include_exempt)
 
     def _trail(self, first: Entry, as_at: date) -> Iterator[Point]:
         """Give the plan on some days from its first to `as_at`, equal numbers of months apart."""

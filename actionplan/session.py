@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.changes import Change
+    from actionplan.papers import Agenda, Minutes
     from actionplan.past import Past
     from actionplan.plan import Plan
     from actionplan.record import Record, Saved
@@ -105,6 +106,23 @@ class Session(Editing):
     def end_meeting(self) -> None:
         """Forget the meeting that was open; raises PlanFileError."""
         files.remove_private(self.path, MEETING)
+
+    def agenda(self, on: date, next_on: date | None = None, *, include_exempt: bool = False) -> Agenda:
+        """Make the agenda of a meeting from the plan as it is; raises RuleError where the days cannot be."""
+        from actionplan import papers  # noqa: PLC0415  (only who wants a paper pays for it)
+
+        state = self.look_at_record()
+        commit = self.record.head() if state.saved is not None else None
+        unsaved = changes.count_said(self.unsaved().changes, self.plan)
+        source = papers.Source(self.today, commit or "", state.saved, unsaved)
+        return papers.agenda(self.plan, on, next_on, source, include_exempt=include_exempt)
+
+    def minutes(self, on: date | None = None, *, include_exempt: bool = False) -> Minutes:
+        """Write up a meeting, the last one where none is named, from what was saved of it.
+
+        Raises RuleError where the record has nothing of it, RecordError where it cannot be read.
+        """
+        return self.past().minutes(on, self.plan, include_exempt=include_exempt)
 
     # The look of the screen
 

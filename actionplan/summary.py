@@ -13,7 +13,7 @@ from actionplan.events import silent_moves
 from actionplan.plan import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from datetime import date
 
     from actionplan.dates import Due
@@ -200,8 +200,8 @@ def summarise(
     Exempt actions are left out unless `include_exempt`; whether an action is exempt, its last known state tells.
     """
     hidden = {} if include_exempt else _exempt(previous, current, events)
-    then, now = _shown(previous.plan, hidden), _shown(current.plan, hidden)
-    rows = {action.id: _row(now, action, then.actions.get(action.id), current.day) for action in now.actions.values()}
+    then, now = without(previous.plan, hidden), without(current.plan, hidden)
+    rows = {action.id: row_of(now, action, then.actions.get(action.id), current.day) for action in now.actions.values()}
     at = current.day
     return Summary(
         period=period,
@@ -234,7 +234,7 @@ def summarise(
             )
         ),
         directions=MappingProxyType({way: sum(row.direction is way for row in rows.values()) for way in Direction}),
-        trail=tuple(Trail(point.day, lifecycle([*_shown(point.plan, hidden).actions.values()])) for point in trail),
+        trail=tuple(Trail(point.day, lifecycle([*without(point.plan, hidden).actions.values()])) for point in trail),
         hidden=tuple(hidden.values()),
     )
 
@@ -250,11 +250,13 @@ def _exempt(previous: Point, current: Point, events: Sequence[Event]) -> dict[st
     return found
 
 
-def _shown(plan: Plan, hidden: Mapping[str, Action]) -> Plan:
+def without(plan: Plan, hidden: Container[str]) -> Plan:
+    """Give a plan without some of its actions."""
     return replace(plan, actions={key: action for key, action in plan.actions.items() if key not in hidden})
 
 
-def _row(plan: Plan, action: Action, before: Action | None, at: date) -> Row:
+def row_of(plan: Plan, action: Action, before: Action | None, at: date) -> Row:
+    """Put an action beside what it was before, with what stands out about it on a day."""
     previous = before.status if before is not None else None
     return Row(
         action,

@@ -1,6 +1,7 @@
 """Write the examples that the documentation shows: `python -m tests.examples`.
 
-They are the summaries of the made-up plan. The picture of one is drawn by Chromium, and only where there is one.
+They are the papers of the made-up plan: its summaries, and agenda and minutes of a meeting. The picture of one is
+drawn by Chromium, and only where there is one.
 """
 
 from __future__ import annotations
@@ -9,22 +10,22 @@ import os
 import shutil
 import subprocess
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from actionplan import demo
-from actionplan.document import parse
-from actionplan.past import Past
-from actionplan.record import Record
-from actionplan.reports import write
+from actionplan.reports import agenda, minutes, write
+from actionplan.session import Session
 from tests.conftest import IDENTITY
 
 DOCS = Path(__file__).parent.parent / "docs"
 PICTURE = DOCS / "images" / "lead-member.png"
 # File in docs/examples: format and reader.
-EXAMPLES = {
+SUMMARIES = {
     "progress.html": ("html", "whole"),
     "lead-member.html": ("html", "lead-member"),
 }
+EXAMPLES = (*SUMMARIES, "agenda.md", "minutes.md")
 QUIET = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update", "--hide-scrollbars"),
@@ -32,13 +33,18 @@ QUIET = (
 
 
 def examples() -> dict[str, str]:
-    """Give the text of each example: the usual period of the made-up plan, on its last day."""
+    """Give the text of each example: of the usual period, the next meeting and one before, on the last day."""
     with tempfile.TemporaryDirectory() as place:
         made = demo.make(Path(place))
-        past = Past(Record(made.plan), made.plan.name)
-        period = past.usual_period(parse(made.plan.read_bytes()).plan, made.today)
-        summary = past.summary(period, made.today)
-    return {name: write.text(summary, form, reader) for name, (form, reader) in EXAMPLES.items()}
+        session = Session(made.plan, today=made.today, read_only=True)
+        past = session.past()
+        summary = past.summary(past.usual_period(session.plan, made.today), made.today)
+        papers = {
+            "agenda.md": agenda.report(session.agenda(date(2026, 6, 10), date(2026, 9, 9))),
+            "minutes.md": minutes.report(session.minutes(date(2025, 12, 10))),
+        }
+    found = {name: write.text(summary, form, reader) for name, (form, reader) in SUMMARIES.items()}
+    return found | {name: write.of_report(paper, "md") for name, paper in papers.items()}
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actionplan import __version__
-from actionplan.cli import checking, dashboard, demo, editing, looking, overview, past, saving, summary
+from actionplan.cli import checking, dashboard, demo, editing, looking, meetings, overview, past, saving, summary
 from actionplan.cli.options import Parser, add_everywhere
 from actionplan.cli.output import Output, prepare_streams
 from actionplan.cli.run import Run
@@ -37,7 +37,7 @@ _COMMANDS = (
     *(dashboard.add_view, overview.add_overview, looking.add_list, looking.add_show),
     *(editing.add_set, editing.add_add),
     *(saving.add_commit, saving.add_diff, saving.add_revert, saving.add_discard, saving.add_undo),
-    *(past.add_history, summary.add_summary),
+    *(past.add_history, summary.add_summary, meetings.add_agenda, meetings.add_minutes),
     *(checking.add_check, demo.add_demo),
 )
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actionplan import periods
-from actionplan.changes import count_said
+from actionplan.cli import papers
 from actionplan.cli.options import add_command
 from actionplan.cli.run import typed_as
 from actionplan.dates import day_from_typed
-from actionplan.errors import ActionPlanError, RuleError
+from actionplan.errors import RuleError
 from actionplan.file_errors import in_plain_words, shown
 from actionplan.text import count, safe
 
@@ -59,13 +59,7 @@ def add_summary(commands: Commands) -> None:
     form.add_argument(
         "--audience", metavar="READER", choices=AUDIENCES, help="lead-member: one or two pages (else the whole summary)"
     )
-    form.add_argument(
-        "--include-exempt",
-        action="store_true",
-        help="show exempt actions too, and mark every page as not for publication",
-    )
-    form.add_argument("--output", metavar="FILE", help="write it to this file (else to standard output)")
-    form.add_argument("--force", action="store_true", help="write over a file that is there already")
+    papers.add_where(form)
     parser.add_argument_group("options").add_argument(
         "--verify", metavar="FILE", help="tell whether a summary that was written before still agrees with the record"
     )
@@ -83,12 +77,8 @@ def summary(run: Run) -> int:
     text, words = _written(
         session, _period(run, session), session.today, wanted.format, audience, wanted.include_exempt
     )
-    if wanted.output is not None:
-        words = f"{_write(session, Path(wanted.output), text, force=wanted.force)}: {words}"
-    else:
-        run.output.line(text.rstrip("\n"))
-    run.output.say(words)
-    _say_unsaved(run, session)
+    papers.hand_over(run, session, text, words)
+    papers.say_unsaved(run, session, "this summary")
     return 0
 
 
@@ -116,29 +106,11 @@ def _written(
     past = session.past()
     chosen = period or past.usual_period(session.plan, today)
     found = past.summary(chosen, today, include_exempt=include_exempt)
-    hidden = f", {count(len(found.hidden), 'exempt action')} left out" if found.hidden else ""
+    hidden = papers.left_out(found.hidden)
     words = (
         f"{chosen.words()}, from the record as at {found.current.day.isoformat()} ({found.current.commit[:10]}){hidden}"
     )
     return write.text(found, form, audience), words
-
-
-def _write(session: Session, path: Path, text: str, *, force: bool) -> str:
-    from actionplan.reports import write  # noqa: PLC0415  (only who wants a report pays for it)
-
-    write.to_file(text, path, plan=session.path, force=force, advice="Give another name, or --force.")
-    return shown(path)
-
-
-def _say_unsaved(run: Run, session: Session) -> None:
-    try:
-        session.look_at_record()
-        unsaved = session.unsaved()
-    except ActionPlanError:
-        return
-    if unsaved.changes:
-        number = count(count_said(unsaved.changes, session.plan), "change")
-        run.output.say(f"{number} not saved to the record, and so not in this summary (actionplan diff).")
 
 
 def _verify(run: Run, session: Session, path: Path) -> int:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from actionplan.text import listed, long_date
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -158,7 +160,7 @@ Block: TypeAlias = "Heading | Text | Items | Gap | Table | StatusChart | Progres
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """From what a report was made: with the same, it is made again to the letter."""
+    """From what a summary was made: with the same, it is made again to the letter."""
 
     audience: str
     first: date
@@ -177,6 +179,41 @@ class Origin:
             f"commit {self.commit}, baseline {self.baseline_commit}{exempt}"
         )
 
+    def said(self) -> str:
+        """Write it for people."""
+        return (
+            f"Period: {long_date(self.first)} to {long_date(self.last)}. "
+            f"As at {long_date(self.as_at)}, from the record {self.commit}."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingOrigin:
+    """From what a paper of a meeting was made: “agenda” or “minutes”, and `more` where that is not all.
+
+    There is no commit where nothing was saved.
+    """
+
+    paper: str
+    meeting: date
+    as_at: date
+    commits: tuple[str, ...]
+    include_exempt: bool
+    more: str = ""
+
+    def words(self) -> str:
+        """Write it in one line."""
+        exempt = " include-exempt" if self.include_exempt else ""
+        return (
+            f"actionplan {self.paper}: meeting {self.meeting.isoformat()}, as at {self.as_at.isoformat()}, "
+            f"commit {' '.join(self.commits) or 'none'}{self.more}{exempt}"
+        )
+
+    def said(self) -> str:
+        """Write it for people."""
+        source = f", from the record {listed(self.commits)}" if self.commits else ""
+        return f"Meeting: {long_date(self.meeting)}. As at {long_date(self.as_at)}{source}."
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -190,5 +227,5 @@ class Report:
     organisation: str
     facts: tuple[tuple[str, str], ...]
     blocks: tuple[Block, ...]
-    origin: Origin
+    origin: Origin | MeetingOrigin
     banner: str = ""

@@ -22,14 +22,13 @@ _SHORT = 6
 
 def html(report: Report) -> str:
     """Write a report as one HTML page; the same report gives the same bytes."""
-    origin, sections = report.origin, tuple(_sections(report.blocks))
+    sections = tuple(_sections(report.blocks))
     template = _environment().get_template("html.jinja")
     return template.render(
         report=report,
         sections=sections,
         is_long=sum(heading is not None for _, heading, _ in sections) > _SHORT,
-        period=f"{long_date(origin.first)} to {long_date(origin.last)}",
-        as_at=long_date(origin.as_at),
+        as_at=long_date(report.origin.as_at),
     )
 
 

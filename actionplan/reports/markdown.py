@@ -77,7 +77,8 @@ def _paragraph(text: str) -> str:
 
 
 def _continued(text: str) -> str:
-    return "\\\n  ".join(_SPECIAL.sub(r"\\\1", line) for line in text.rstrip().split("\n"))
+    first, *rest = text.rstrip().split("\n")
+    return "\\\n  ".join((_SPECIAL.sub(r"\\\1", first), *map(escaped, rest)))
 
 
 def _table(table: Table) -> str:

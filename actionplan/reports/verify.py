@@ -19,6 +19,12 @@ _ORIGIN = re.compile(
     r"as at (?P<as_at>[\d-]{10}), commit (?P<commit>[0-9a-f]{40,64}), "
     r"baseline (?P<baseline>[0-9a-f]{40,64})(?P<exempt> include-exempt)?"
 )
+# A text of the plan cannot stand like this in a paper of the kind: its marks are escaped there.
+_OF_A_MEETING = {
+    "md": re.compile(r"<!-- actionplan (agenda|minutes): meeting "),
+    "html": re.compile(r'content="actionplan (agenda|minutes): meeting '),
+}
+_SAID = {"agenda": "This is an agenda", "minutes": "These are minutes"}
 _LINES = {
     *("address", "caption", "dd", "desc", "dt", "figcaption", "footer", "h1", "h2", "h3", "li", "p", "title", "tr"),
     "text",
@@ -50,6 +56,12 @@ def read(text: str) -> Paper:
     """
     start = text.lstrip("\ufeff \t\r\n")[:200].lower()
     kind = "json" if start.startswith("{") else "html" if start.startswith(("<!doctype html", "<html")) else "md"
+    other = _OF_A_MEETING[kind].search(text) if kind in _OF_A_MEETING else None
+    if other is not None:
+        raise RuleError(
+            f"{_SAID[other[1]]}, and not a summary, which alone can be compared with the record.",
+            f"Make a new one and compare the two: actionplan {other[1]}",
+        )
     origin = _json_origin(text) if kind == "json" else _origin(text)
     if origin is None:
         raise RuleError(

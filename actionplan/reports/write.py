@@ -1,4 +1,4 @@
-"""Writes a summary in the format that was asked for, as text or to a file."""
+"""Writes a report in the format that was asked for, as text or to a file."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from actionplan.reports import build, data
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from actionplan.reports.blocks import Report
     from actionplan.summary import Summary
 
 FORMATS = ("md", "html", "json")
@@ -24,7 +25,11 @@ def text(summary: Summary, form: str, audience: str = build.WHOLE) -> str:
     """Give a summary as md, html or json, for a reader."""
     if form == "json":
         return data.text(summary)
-    report = build.report(summary, audience)
+    return of_report(build.report(summary, audience), form)
+
+
+def of_report(report: Report, form: str) -> str:
+    """Give a report as md or html."""
     if form == "html":
         from actionplan.reports.html import html  # noqa: PLC0415  (only HTML pays for its template engine)
 

@@ -21,6 +21,7 @@ FIELDS = {
     *("--outcome", "--origin", "--risk", "--completed", "--superseded-by", "--exempt", "--commit"),
     *("--depends-on", "--evidence", "--milestone", "--milestone-due", "--milestone-done", "--assume"),
 }
+PAPER = {"--format", "--include-exempt", "--output", "--force"}
 CONTRACT = {
     "view": set[str](),
     "overview": {"--as-at"},
@@ -42,6 +43,8 @@ CONTRACT = {
         *("--from", "--to", "--period", "--format", "--audience", "--include-exempt", "--output", "--force"),
         "--verify",
     },
+    "agenda": {"--meeting", "--next-meeting", *PAPER},
+    "minutes": {"--meeting", *PAPER},
     "demo": {"--no-open"},
 }
 ARGUMENTS = {

@@ -1,0 +1,96 @@
+"""The commands that write the papers of a meeting: agenda before it, minutes after it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actionplan.cli import papers
+from actionplan.cli.options import add_command
+from actionplan.cli.run import typed_as
+from actionplan.dates import day_from_typed
+from actionplan.text import count, long_date
+
+if TYPE_CHECKING:
+    import argparse
+
+    from actionplan.cli.options import Commands
+    from actionplan.cli.run import Run
+
+FORMATS = ("md",)
+
+
+def add_agenda(commands: Commands) -> None:
+    """Add `agenda`."""
+    parser = add_command(
+        commands,
+        "agenda",
+        "write the agenda of a meeting: every open action once, under what it needs",
+        agenda,
+        details="Overdue first, then off track, at risk, due before the next meeting, stale, and the rest; with what "
+        "was said last and the next step that was promised. It is made from the plan as it is now, saved or not, and "
+        "says so; overdue and stale are counted as at the day of the meeting.",
+        examples=(
+            "actionplan agenda --output agenda.md",
+            "actionplan agenda --meeting 2016-12-12 --next-meeting 2017-01-09",
+        ),
+    )
+    when = parser.add_argument_group("which meeting")
+    when.add_argument("--meeting", metavar="DATE", help="its day, today or later (today)")
+    when.add_argument(
+        "--next-meeting", metavar="DATE", help="the day of the one after it (as far ahead as the plan's “due soon”)"
+    )
+    _add_form(parser)
+
+
+def add_minutes(commands: Commands) -> None:
+    """Add `minutes`."""
+    parser = add_command(
+        commands,
+        "minutes",
+        "write the minutes of a meeting: what was saved of it to the record, action by action",
+        minutes,
+        details="Without a day it is the last meeting in the record. Where several entries of the record belong to it, "
+        "what they did together is told; an entry that took another back belongs to the meeting of that one. What is "
+        "not saved is in no minutes.",
+        examples=("actionplan minutes --output minutes.md", "actionplan minutes --meeting 2016-12-12"),
+    )
+    when = parser.add_argument_group("which meeting")
+    when.add_argument("--meeting", metavar="DATE", help="its day, as it was given to “commit” (the last one)")
+    _add_form(parser)
+
+
+def _add_form(parser: argparse.ArgumentParser) -> None:
+    form = parser.add_argument_group("in which form")
+    form.add_argument("--format", metavar="FORMAT", choices=FORMATS, default="md", help="md (Markdown)")
+    papers.add_where(form)
+
+
+def agenda(run: Run) -> int:
+    """Write an agenda."""
+    from actionplan.reports import agenda as paper  # noqa: PLC0415  (only who wants a report pays for it)
+    from actionplan.reports import write  # noqa: PLC0415  (as above)
+
+    session, wanted = run.open(read_only=True), run.arguments
+    on, following = session.today, None
+    if wanted.meeting is not None:
+        on = typed_as("--meeting", lambda: day_from_typed(wanted.meeting, session.today))
+    if wanted.next_meeting is not None:
+        following = typed_as("--next-meeting", lambda: day_from_typed(wanted.next_meeting, on))
+    found = session.agenda(on, following, include_exempt=wanted.include_exempt)
+    words = f"agenda of {long_date(on)}, with {count(found.counts.open, 'action')}{papers.left_out(found.hidden)}"
+    papers.hand_over(run, session, write.of_report(paper.report(found), wanted.format), words)
+    return 0
+
+
+def minutes(run: Run) -> int:
+    """Write minutes."""
+    from actionplan.reports import minutes as paper  # noqa: PLC0415  (only who wants a report pays for it)
+    from actionplan.reports import write  # noqa: PLC0415  (as above)
+
+    session, wanted = run.open(read_only=True), run.arguments
+    found = session.minutes(run.meeting(session), include_exempt=wanted.include_exempt)
+    entries = count(len(found.events), "entry", "entries")
+    words = f"minutes of {long_date(found.on)}, from {entries} of the record{papers.left_out(found.hidden)}"
+    papers.hand_over(run, session, write.of_report(paper.report(found), wanted.format), words)
+    papers.say_unsaved(run, session, "these minutes")
+    return 0

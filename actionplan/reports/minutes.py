@@ -1,0 +1,161 @@
+"""The minutes of a meeting: what was agreed, action by action, and how the plan stands after it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actionplan import changes
+from actionplan.reports import cells
+from actionplan.reports.blocks import Gap, Heading, Items, MeetingOrigin, Report, Text
+from actionplan.reports.sections import Stand, by_status, moves, standing_out, status_key, ways
+from actionplan.text import count, listed, long_date, safe, safe_lines, short_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from actionplan.changes import Change
+    from actionplan.papers import Agreed, Minutes
+    from actionplan.reports.blocks import Block
+
+# What has a line of its own under an action, and so is not said again.
+_SHOWN = {"status", "owner", "due", "due_changes", "updates"}
+
+
+def report(minutes: Minutes) -> Report:
+    """Make the report of minutes."""
+    plan = minutes.plan
+    return Report(
+        title="Minutes",
+        subtitle=f"{safe(plan.group)}, {long_date(minutes.on)}",
+        organisation=safe(plan.organisation),
+        facts=tuple(_facts(minutes)),
+        blocks=tuple(_blocks(minutes)),
+        origin=MeetingOrigin(
+            "minutes",
+            minutes.on,
+            minutes.events[-1].day,
+            tuple(event.commit for event in minutes.events),
+            minutes.includes_exempt,
+        ),
+        banner=cells.NOT_FOR_PUBLICATION if minutes.includes_exempt else "",
+    )
+
+
+def _facts(minutes: Minutes) -> Iterator[tuple[str, str]]:
+    yield "Plan", safe(minutes.plan.title)
+    yield "Meeting", long_date(minutes.on)
+    yield "Record", listed(f"{event.commit[:10]} of {long_date(event.day)}" for event in minutes.events)
+
+
+def _blocks(minutes: Minutes) -> Iterator[Block]:
+    yield Text(f"{_done(minutes)}.", lead="In short:")
+    if len(minutes.events) > 1:
+        number = count(len(minutes.events), "entry", "entries")
+        yield Text("what they did together is told here.", lead=f"{number} of the record belong to it:", is_note=True)
+    for event in minutes.events:
+        if event.note:
+            yield Text(safe(event.note), lead="A saved plan could not be read:", is_note=True)
+    yield from cells.hidden(minutes.hidden)
+    yield Heading("Present", 2, "present")
+    yield Gap("who was present")
+    yield Gap("apologies for absence")
+    for anchor, title, blocks in (
+        ("agreed", "What was agreed", _agreed(minutes)),
+        ("dates", "Due dates that moved", moves(minutes.date_changes)),
+        ("ways", "New, completed, closed and opened again", _ways(minutes)),
+        ("reviewed", "Reviewed, nothing to change", _reviewed(minutes)),
+        ("standing", "How the plan stands", _standing(minutes)),
+    ):
+        yield Heading(title, 2, anchor)
+        yield from blocks
+    yield Heading("Next meeting", 2, "next")
+    yield Gap("date, time and place of the next meeting")
+    yield Heading("Key", 2, "key")
+    yield status_key(minutes.plan)
+
+
+def _done(minutes: Minutes) -> str:
+    reviewed = f"{len(minutes.only_reviewed):,} reviewed with nothing to change"
+    updated = f"{count(minutes.updated, 'action')} updated"
+    begins = "the plan came into the record; " if minutes.begins_record else ""
+    return f"{begins}{updated}, {reviewed}"
+
+
+def _agreed(minutes: Minutes) -> Iterator[Block]:
+    if not minutes.agreed and not minutes.facts:
+        yield Text(cells.NONE)
+    for one in minutes.agreed:
+        yield Heading(cells.name(one.row.action), 3)
+        yield Items(tuple(_lines(minutes, one)))
+    if minutes.facts:
+        yield Heading("The plan itself", 3)
+        yield Items(tuple(("Changed", f": {phrase}") for phrase in changes.phrases(minutes.facts, minutes.plan)))
+
+
+def _lines(minutes: Minutes, one: Agreed) -> Iterator[tuple[str, str]]:
+    plan, action, before = minutes.plan, one.row.action, one.before
+    changed = {change.field for change in one.changes}
+    if before is None:
+        was = "new"
+    elif before.status is action.status:
+        was = "as before"
+    else:
+        was = f"was {plan.label(before.status).lower()}"
+    yield "Status", f": {cells.status_words(plan, action.status)}, {was}"
+    owner = f", was {cells.owner(before)}" if before is not None and "owner" in changed else ""
+    yield "Owner", f": {cells.owner(action)}{owner}"
+    if before is not None and "due" in changed:
+        due = f"; was {before.due.words(short=True) if before.due else cells.NOT_SET}"
+    else:
+        due = ""
+    yield "Due", f": {'; '.join(cells.due(one.row, minutes.on))}{due}"
+    for update in one.said:
+        day = f" on {short_date(update.on)}" if update.on != minutes.on else ""
+        yield f"Said{day}", f": {safe_lines(update.text)}"
+        if update.next or action.is_open:
+            yield "Next step", f": {safe_lines(update.next) if update.next else 'none promised'}"
+    if not one.said:
+        yield "Said", ": no update"
+    if others := "; ".join(changes.phrases(_others(one, changed), plan)):
+        yield "Also", f": {others}"
+
+
+def _others(one: Agreed, changed: set[str | None]) -> list[Change]:
+    """Give the changes that have no line of their own; that a changed field is confirmed, its new value says."""
+    return [
+        change
+        for change in one.changes
+        if change.kind == changes.CHANGED
+        and change.field not in _SHOWN
+        and not (change.field == "assumed" and change.after is None and change.before in changed)
+    ]
+
+
+def _ways(minutes: Minutes) -> Iterator[Block]:
+    found = (
+        ("New", minutes.added),
+        ("Completed", minutes.completed),
+        ("Closed", minutes.closed),
+        ("Opened again", minutes.reopened),
+    )
+    yield from ways(minutes.plan, found, minutes.removed)
+
+
+def _reviewed(minutes: Minutes) -> Iterator[Block]:
+    yield from cells.items(
+        (
+            cells.name(row.action),
+            f": {cells.status_words(minutes.plan, row.action.status)}, owner {cells.owner(row.action)}",
+        )
+        for row in minutes.only_reviewed
+    )
+
+
+def _standing(minutes: Minutes) -> Iterator[Block]:
+    yield Text(f"Before and after what was saved of the meeting, as at {long_date(minutes.on)}.", lead="Counted:")
+    stands = (
+        Stand("Before", minutes.previous_counts, minutes.previous_lifecycle),
+        Stand("After", minutes.counts, minutes.lifecycle),
+    )
+    yield by_status(minutes.plan, *stands)
+    yield standing_out(minutes.plan, *stands)
