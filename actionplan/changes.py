@@ -183,30 +183,36 @@ def lines(changes: Sequence[Change], plan: Plan) -> list[str]:
 
 def phrases(changes: Sequence[Change], plan: Plan) -> Iterator[str]:
     """Say what changed on one action, a phrase a change: "status at risk (was on track)"."""
+    return (words for words, _ in said(changes, plan))
+
+
+def said(changes: Sequence[Change], plan: Plan) -> Iterator[tuple[str, tuple[Change, ...]]]:
+    """Say what changed on one action in phrases, each with the changes that it says."""
     changes = _rewritten(changes)
-    moves = [c.after for c in changes if c.field == "due_changes" and isinstance(c.after, DueChange)]
+    moves = [c for c in changes if c.field == "due_changes" and isinstance(c.after, DueChange)]
     due = next((c for c in changes if c.field == "due"), None)
     # A new date and the entries that lead to it are said as one.
-    explains = due is not None and bool(moves) and moves[-1].to == due.after
+    explains = due is not None and bool(moves) and moves[-1].after.to == due.after
     for change in changes:
         if change.kind == ADDED:
-            yield "added to the plan"
+            yield "added to the plan", (change,)
         elif change.kind == REMOVED:
-            yield "removed from the plan"
+            yield "removed from the plan", (change,)
         elif change is due and explains:
-            yield f"{_scalar('due', change, plan)}, because: {'; '.join(_reason(move, plan) for move in moves)}"
+            why = "; ".join(_reason(move.after, plan) for move in moves)
+            yield f"{_scalar('due', change, plan)}, because: {why}", (change, *moves)
         elif explains and isinstance(change.after, DueChange):
             continue
         elif change.field == "assumed" and change.after is None and any(c.field == change.before for c in changes):
             # Setting a field confirms it: the new value says so.
             continue
         elif change.field in LISTS:
-            yield _entry_phrase(change)
+            yield _entry_phrase(change), (change,)
         elif _is_review(change):
             nothing = ", nothing to change" if len(changes) == 1 else ""
-            yield f"reviewed on {long_date(change.after)}{nothing}"
+            yield f"reviewed on {long_date(change.after)}{nothing}", (change,)
         else:
-            yield _scalar(str(change.field), change, plan)
+            yield _scalar(str(change.field), change, plan), (change,)
 
 
 def _rewritten(changes: Sequence[Change]) -> list[Change]:
@@ -354,13 +360,14 @@ def merge(base: Plan, ours: Plan, theirs: Plan) -> Merged:
     return Merged(replace(ours, actions=actions), tuple(clashes))
 
 
-_TOGETHER = (("status", "completed", "superseded_by", "reopened"), ("due", "due_changes"))
-_ALONE = tuple((field,) for field in ACTION_KEYS if not any(field in group for group in _TOGETHER))
+# What comes from one side, or is taken back, only together.
+TOGETHER = (("status", "completed", "superseded_by", "reopened"), ("due", "due_changes"))
+_ALONE = tuple((field,) for field in ACTION_KEYS if not any(field in group for group in TOGETHER))
 
 
 def _merged_action(old: Action, mine: Action, other: Action, clashes: list[Clash]) -> Action:
     values: dict[str, Any] = {}
-    for group in (*_TOGETHER, *_ALONE):
+    for group in (*TOGETHER, *_ALONE):
         base, ours, theirs = (tuple(getattr(action, field) for field in group) for action in (old, mine, other))
         if theirs in (base, ours):
             continue

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actionplan import changes, document, files, messages, splices
+from actionplan.agreed import agreed
 from actionplan.dates import past_day_from_typed
 from actionplan.document import BrokenPlanError, Document
 from actionplan.editing import Editing, applied
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from actionplan.agreed import Agreed
     from actionplan.changes import Change
     from actionplan.papers import Agenda, Minutes
     from actionplan.past import Past
@@ -196,6 +198,10 @@ class Session(Editing):
         saved = state.saved.actions.get(action.id)
         return saved is None or action.last_update not in saved.updates
 
+    def agreed(self) -> tuple[Agreed, ...]:
+        """List what is not saved yet, a line a change that can be taken back; nothing before the first save."""
+        return agreed(self.state.saved, self.plan) if self.state.saved is not None else ()
+
     def lines(self, found: Sequence[Change]) -> list[str]:
         """Say changes in words, a line an action."""
         return changes.lines(found, self.plan)
@@ -207,12 +213,14 @@ class Session(Editing):
             return draft.decode("utf-8", "replace")
         return messages.subject(self.plan, self.unsaved(), meeting or self.today)
 
-    def save(self, *, meeting: date | None = None, message: str | None = None) -> SavedPlan | None:
+    def save(
+        self, *, meeting: date | None = None, message: str | None = None, shown: Sequence[Change] | None = None
+    ) -> SavedPlan | None:
         """Save everything that is not yet saved as one entry of the record; None where there is nothing to save.
 
         Without a message, or with an empty one, it is that of a save that failed, else one made up from the changes.
-        Raises RecordTrouble where the record cannot take it, BrokenPlanError and PlanFileError; the edits stay in the
-        file, and the message is kept for the next try.
+        Raises RuleError where it is not what was `shown`, RecordTrouble where the record cannot take it,
+        BrokenPlanError and PlanFileError; the edits stay in the file, and the message is kept for the next try.
         """
         self._writable()
         given = cleaned(message or "", lines=True)
@@ -224,6 +232,11 @@ class Session(Editing):
             if not unsaved:
                 files.remove_private(self.path, DRAFT)
                 return None
+            if shown is not None and tuple(shown) != unsaved.changes:
+                raise RuleError(
+                    "The plan was changed by somebody else while this was shown, so nothing was saved.",
+                    "Look at the list again, which has it now.",
+                )
             day = meeting or self.today
             words = tuple(self.lines(unsaved.changes))
             whole = messages.whole(given or self.subject(day), words, day, unsaved.changes)
