@@ -73,12 +73,15 @@ def _own_language() -> dict[str, str]:
 def _finished(process: Any, data: bytes) -> tuple[bytes, bytes]:  # noqa: ANN401  (GitPython passes on a Popen's own)
     """Wait for git to end, but not for a program that a hook left running with git's output still open."""
     remaining: bytes | None = data
+    has_ended = False
     while True:
         try:
             out, err = process.communicate(remaining, timeout=_PATIENCE)
         except subprocess.TimeoutExpired as error:
             remaining = None
-            if process.poll() is None:
+            if not has_ended:
+                # What it printed last is read once more after it has ended.
+                has_ended = process.poll() is not None
                 continue
             for stream in (process.stdout, process.stderr):
                 stream.close()

@@ -218,9 +218,10 @@ class Session(Editing):
     ) -> SavedPlan | None:
         """Save everything that is not yet saved as one entry of the record; None where there is nothing to save.
 
-        Without a message, or with an empty one, it is that of a save that failed, else one made up from the changes.
-        Raises RuleError where it is not what was `shown`, RecordTrouble where the record cannot take it,
-        BrokenPlanError and PlanFileError; the edits stay in the file, and the message is kept for the next try.
+        The open meeting of that day is closed by it. Without a message, or with an empty one, it is that of a save that
+        failed, else one made up from the changes. Raises RuleError where what is saved is not what was `shown`,
+        RecordTrouble where the record cannot take it, BrokenPlanError and PlanFileError; the edits stay in the file,
+        and the message is kept for the next try.
         """
         self._writable()
         given = cleaned(message or "", lines=True)
@@ -242,6 +243,8 @@ class Session(Editing):
             whole = messages.whole(given or self.subject(day), words, day, unsaved.changes)
             saved = self.record.save(whole)
         files.remove_private(self.path, DRAFT)
+        if (begun := self.open_meeting()) is not None and begun.on == day:
+            self.end_meeting()
         self._undo.clear()
         self._redo.clear()
         self.look_at_record()

@@ -19,7 +19,7 @@ from actionplan import __version__, cli, schema, tui
 from actionplan.changes import CHANGED, Change
 from actionplan.plan import DEFAULT_WORDS, Status, Thresholds
 from actionplan.tui.app import ActionPlanApp
-from actionplan.tui.commands import COMMANDS, MOVING, ON_PROGRESS
+from actionplan.tui.commands import COMMANDS, IN_MEETING, MOVING, ON_PROGRESS
 from actionplan.tui.widgets.columns import MARK_MEANINGS, SHORT_MARKS
 from tests.docpages import DOCS, NAMES, ROOT, codes, page
 from tests.tui.screen_text import words_on
@@ -207,7 +207,7 @@ WRITTEN = dict(
         ("↑", "↓", "←", "→", "PgUp", "PgDn", "Home", "End", "Enter", "Esc", "F1", "Tab"),
         strict=True,
     )
-) | {"question_mark": "?", "slash": "/"}
+) | {"question_mark": "?", "slash": "/", "plus": "+"}
 # Where the keys of each class are documented.
 PARTS = {
     "Dashboard": "On the dashboard",
@@ -217,6 +217,9 @@ PARTS = {
     "ProgressScreen": "On the progress screen",
     "ReportView": "On the progress screen",
     "FindBar": "While finding",
+    "JumpDialog": "Go to",
+    "Lines": "Save the meeting",
+    "MeetingScreen": "In the meeting",
     "Dialog": "In a dialog",
     "Line": "In a dialog",
     "OwnerDialog": "Owner",
@@ -255,6 +258,11 @@ def test_the_reference_names_the_keys_as_the_screen_does() -> None:
     edits = [each.key for each in COMMANDS if each.edits]
     sentence = next(line for line in page(KEYS_PAGE).lines if "read-only view" in line)
     assert codes(sentence) == edits
+
+
+def test_the_reference_names_the_keys_of_the_meeting_as_its_foot_does() -> None:
+    rows = {codes(row[0])[0]: row[1] for row in page(KEYS_PAGE).part("In the meeting").rows}
+    assert {key: name for key, name in rows.items() if name} == {each.key: each.label for each in IN_MEETING}
 
 
 @pytest.mark.parametrize("read_only", [False, True])

@@ -34,7 +34,7 @@ Examples:
 Exit status: 0 done; 1 it could not be done, and standard error says why; 2 the command line was not understood."""
 # In the order in which help lists them: looking, changing, the record, the file.
 _COMMANDS = (
-    *(dashboard.add_view, overview.add_overview, looking.add_list, looking.add_show),
+    *(dashboard.add_view, dashboard.add_meet, overview.add_overview, looking.add_list, looking.add_show),
     *(editing.add_set, editing.add_add),
     *(saving.add_commit, saving.add_diff, saving.add_revert, saving.add_discard, saving.add_undo),
     *(past.add_history, summary.add_summary, meetings.add_agenda, meetings.add_minutes),

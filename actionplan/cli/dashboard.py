@@ -1,14 +1,18 @@
-"""The commands that open the dashboard: no command at all, and view."""
+"""The commands that open the dashboard: no command at all, view and meet."""
 
 from __future__ import annotations
 
 import os
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
-from actionplan.cli.options import add_command
+from actionplan.cli.options import add_command, add_meeting
 from actionplan.cli.output import is_terminal
 from actionplan.cli.overview import overview
+from actionplan.cli.run import typed_as
+from actionplan.dates import past_day_from_typed
+from actionplan.errors import RuleError
 
 if TYPE_CHECKING:
     from actionplan.cli.options import Commands
@@ -33,15 +37,50 @@ def view(run: Run) -> int:
     return _opened(run, read_only=True)
 
 
+def add_meet(commands: Commands) -> None:
+    """Add `meet`."""
+    parser = add_command(
+        commands,
+        "meet",
+        "open the dashboard in the meeting: one action after the other, by need",
+        meet,
+        details="Begins the meeting of today, or of the day given, or goes on with one that was not closed. Every "
+        "change is in the plan file at once; closing the meeting saves all of it as one entry of the record. It needs "
+        "a terminal: without one, agenda, set and commit --meeting do the same step by step.",
+        examples=("actionplan meet", "actionplan meet --meeting 2016-10-12"),
+    )
+    add_meeting(parser)
+
+
+def meet(run: Run) -> int:
+    """Open the dashboard in the meeting."""
+    if not _has_terminal():
+        raise RuleError(
+            "The meeting needs a terminal, and there is none here.",
+            "“actionplan agenda” prints what is on it, “actionplan set” changes actions, and “actionplan commit "
+            "--meeting DATE” saves the meeting.",
+        )
+    today = run.pinned_today() or date.today()  # noqa: DTZ011  (a person's day is that of their own clock)
+    typed: str | None = run.arguments.meeting
+    day = typed_as("--meeting", lambda: past_day_from_typed(typed, today)) if typed is not None else today
+    return _shown(run, meeting=day)
+
+
 def dashboard(run: Run) -> int:
     """Open the dashboard."""
     return _opened(run, read_only=False)
 
 
+def _has_terminal() -> bool:
+    return is_terminal(sys.stdin) and is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
+
+
 def _opened(run: Run, *, read_only: bool) -> int:
-    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)) or os.environ.get("TERM") == "dumb":
-        return overview(run)
+    return _shown(run, read_only=read_only) if _has_terminal() else overview(run)
+
+
+def _shown(run: Run, *, read_only: bool = False, meeting: date | None = None) -> int:
     from actionplan import tui  # noqa: PLC0415  (only the dashboard pays for it)
 
     color = not run.arguments.no_color and not os.environ.get("NO_COLOR")
-    return tui.run(run.path(), today=run.pinned_today(), read_only=read_only, color=color)
+    return tui.run(run.path(), today=run.pinned_today(), read_only=read_only, color=color, meeting=meeting)

@@ -9,9 +9,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def run(path: Path, *, today: date | None = None, read_only: bool = False, color: bool = True) -> int:
-    """Show the dashboard until somebody leaves it, and give the exit status."""
+def run(
+    path: Path,
+    *,
+    today: date | None = None,
+    read_only: bool = False,
+    color: bool = True,
+    meeting: date | None = None,
+) -> int:
+    """Show the dashboard, in the meeting of a day where one is given, and give the exit status once somebody leaves."""
     from actionplan.tui.app import ActionPlanApp  # noqa: PLC0415  (only who opens the dashboard pays for it)
 
-    result = ActionPlanApp(path, today=today, read_only=read_only, color=color).run()
+    result = ActionPlanApp(path, today=today, read_only=read_only, color=color, meeting=meeting).run()
     return 1 if result is None else result

@@ -36,7 +36,15 @@ class ActionPlanApp(App[int]):
         Binding("ctrl+q", "leave", "Leave", show=False, priority=True, id="app.leave"),
     ]
 
-    def __init__(self, path: Path, *, today: date | None = None, read_only: bool = False, color: bool = True) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        today: date | None = None,
+        read_only: bool = False,
+        color: bool = True,
+        meeting: date | None = None,
+    ) -> None:
         if not color:
             # The base takes this from the environment, and nowhere else.
             os.environ["NO_COLOR"] = "1"
@@ -47,6 +55,7 @@ class ActionPlanApp(App[int]):
         self._path = path
         self._today = today
         self._read_only = read_only
+        self._meeting = meeting
         self.session: Session | None = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -71,7 +80,8 @@ class ActionPlanApp(App[int]):
     def _show_dashboard(self, _: object = None) -> None:
         if self.session is not None:
             self.theme = looks.at_first(self, self.session)
-            self.push_screen(Dashboard(self.session, Keeper(self, self.session), PastReader(self.session)))
+            keeper, past = Keeper(self, self.session), PastReader(self.session)
+            self.push_screen(Dashboard(self.session, keeper, past, meeting=self._meeting))
 
     @property
     def dashboard(self) -> Dashboard | None:

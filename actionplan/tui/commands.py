@@ -6,10 +6,15 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
+from actionplan.plan import Status
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing that a person can do; `key` as it is written for people, `keys` as Textual names them."""
+    """One thing that a person can do; `key` as it is written for people, `keys` as Textual names them.
+
+    What stands behind a colon in the id is what the command is told. `brief` is the label where there is little room.
+    """
 
     id: str
     keys: str
@@ -17,6 +22,7 @@ class Command:
     label: str
     sentence: str
     edits: bool = False
+    brief: str = ""
 
     @property
     def binding(self) -> Binding:
@@ -46,10 +52,13 @@ COMMANDS = (
     Command("reload", "r", "r", "Look again", "Look at the file and the record again."),
     Command("theme", "t", "t", "Colours", "Change the colours; ctrl+p offers each look by name."),
     Command("help", "question_mark,f1", "?", "Help", "Show all keys, and what the symbols and marks mean."),
+    Command(
+        "meeting", "m", "m", "Meeting", "Begin the meeting, or go on with it: one action after the other.", edits=True
+    ),
     Command("leave", "q", "q", "Leave", "Leave; ctrl+q does so from anywhere. What was changed is kept in the file."),
 )
-BY_ID = {command.id: command for command in COMMANDS}
 BINDINGS = [command.binding for command in COMMANDS]
+BY_ID = {command.id: command for command in COMMANDS}
 # The keys in the last line of the screen: seven at most.
 FOOTER = tuple(BY_ID[key] for key in ("status", "owner", "due", "update", "undo", "save", "help"))
 FOOTER_OF_VIEW = tuple(BY_ID[key] for key in ("find", "details", "progress", "theme", "help", "leave"))
@@ -65,4 +74,50 @@ ON_PROGRESS = (
     ("m", "Change between the whole summary and the lead member's page."),
     ("w", "Write what is shown to a file: HTML, Markdown or JSON."),
     ("r", "Look at the record again."),
+)
+
+
+def _status_command(status: Status, sentence: str) -> Command:
+    letter = status.letter.lower()
+    label = status.value.replace("-", " ").capitalize()
+    return Command(f"set:{status.value}", letter, letter, label, sentence, edits=True, brief=status.symbol)
+
+
+_ASKS = "the reason is asked for."
+IN_MEETING = (
+    _status_command(Status.NOT_STARTED, "Not started."),
+    _status_command(Status.ON_TRACK, "On track."),
+    _status_command(Status.AT_RISK, f"At risk: {_ASKS}"),
+    _status_command(Status.OFF_TRACK, f"Off track: {_ASKS}"),
+    _status_command(Status.ON_HOLD, f"On hold: {_ASKS}"),
+    _status_command(Status.COMPLETE, "Complete, on the day of the meeting."),
+    _status_command(Status.CLOSED, f"Closed: {_ASKS}"),
+    Command("update", "u", "u", "Update", "Add what has happened, and the next step.", edits=True),
+    Command("next", "s", "s", "Next step", "Set the next step alone.", edits=True, brief="Step"),
+    Command("due", "d", "d", "Date", "Set or move the due date; a move wants its reason.", edits=True),
+    Command("owner", "o", "o", "Owner", "Set who answers for the action.", edits=True),
+    Command("reviewed", "v", "v", "No change", "Note that it was seen: nothing to change.", edits=True, brief="Seen"),
+    Command("fields", "f", "f", "Field", "Change any other field.", edits=True),
+    Command("reopen", "e", "e", "Reopen", "Open a complete or closed action again, with the reason.", edits=True),
+    Command("undo", "z", "z", "Undo", "Take back the last change.", edits=True),
+    Command("redo", "y", "y", "Redo", "Make again what was taken back or could not be written.", edits=True),
+    Command("on", "enter", "Enter", "Next", "Go on: this action was gone through."),
+    Command("skip", "right", "→", "Skip", "Pass over this action; it comes again at the end."),
+    Command("back", "left", "←", "Back", "Go back to the action before."),
+    Command("jump", "slash", "/", "Go to", "Go to any action, by number or words."),
+    Command("new", "plus", "+", "New", "Add an action.", edits=True),
+    Command("day", "m", "m", "Day", "Set the day of the meeting and of the next one.", edits=True),
+    Command("save", "w", "w", "Close", "Close the meeting: look at what was agreed, and save it.", edits=True),
+    Command("theme", "t", "t", "Colours", "Change to the next look.", brief="Look"),
+    Command("help", "question_mark,f1", "?", "Help", "Say what the keys, symbols and marks mean."),
+    Command("plan", "escape", "Esc", "Plan", "Go to the whole plan; the meeting waits."),
+)
+# All keys of the meeting that do anything stand at its foot, in three lines from 76 columns on and below that.
+MEETING_ROWS = (IN_MEETING[:7], IN_MEETING[7:16], IN_MEETING[16:])
+_SMALL = ("fields", "reviewed", "new", "undo", "redo", "reopen", "jump", "day")
+_LAST = ("on", "skip", "back", "save", "theme", "help", "plan")
+MEETING_ROWS_BRIEF = (
+    IN_MEETING[:11],
+    tuple(command for command in IN_MEETING if command.id in _SMALL),
+    tuple(command for command in IN_MEETING if command.id in _LAST),
 )

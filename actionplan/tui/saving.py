@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from actionplan.errors import ActionPlanError, RecordError
+from actionplan.errors import ActionPlanError, RecordError, RuleError
 from actionplan.text import count
 from actionplan.tui.dialogs import Identity, IdentityDialog, RepositoryDialog, SaveDialog, SaveRequest
 from actionplan.tui.screens.words import WordsScreen
@@ -13,10 +13,59 @@ from actionplan.tui.wording import NO_IDENTITY, NO_REPOSITORY, kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
+    from actionplan.agreed import Agreed
+    from actionplan.changes import Change
     from actionplan.session import SavedPlan, Session
     from actionplan.tui.app import ActionPlanApp
     from actionplan.tui.screens.base import PlanScreen
+
+
+class PlanToSave:
+    """What is not saved yet, as the dialog that saves it shows it and takes it back."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """All that differs from what was saved."""
+        return self._session.unsaved().changes
+
+    @property
+    def lines(self) -> tuple[Agreed, ...]:
+        """The same, line by line."""
+        return self._session.agreed()
+
+    @property
+    def otherwise(self) -> str:
+        """What is saved where there are no lines."""
+        unsaved = self._session.unsaved()
+        if unsaved.is_first:
+            return f"The whole plan, for the first time: {count(len(self._session.plan.actions), 'action')}"
+        return "No action changed; notes or the layout of the file did." if unsaved.only_layout else ""
+
+    def subject(self, day: date) -> str:
+        """Give the message that is ready for a meeting on a day."""
+        return self._session.subject(day)
+
+    def look(self) -> bool:
+        """Look at the file; one that cannot be read now is told by the save."""
+        try:
+            return self._session.reload()
+        except ActionPlanError:
+            return False
+
+    def take_back(self, line: Agreed) -> None:
+        """Take one line back."""
+        if line.back is None:
+            raise RuleError("This is a fact of the plan itself.", "It is taken back in the file, or by: discard")
+        self._session.apply(line.back)
+
+    def bring_back(self) -> None:
+        """Make again what was taken back last."""
+        self._session.undo()
 
 
 class Keeper:
@@ -93,15 +142,15 @@ class Keeper:
         else:
             self._say("Everything is saved to the record already.")
 
-    def _ask(self) -> None:
+    def _ask(self, refused: str = "") -> None:
         session = self._session
-        lines = session.lines(session.unsaved().changes)
-        if session.unsaved().is_first:
-            lines = [f"The whole plan, for the first time: {count(len(session.plan.actions), 'action')}"]
-        dialog = SaveDialog(session.subject(), lines, session.today, session.today, session.subject)
+        meeting = session.open_meeting()
+        dialog = SaveDialog(PlanToSave(session), meeting.on if meeting else session.today, session.today, refused)
         self._app.push_screen(dialog, self._asked)
 
     def _asked(self, request: SaveRequest | None) -> None:
+        for screen in self._screens:
+            screen.show_plan()
         if request is not None:
             self._app.run_worker(self._save(request), group="save", exclusive=True)
 
@@ -117,6 +166,8 @@ class Keeper:
                     await self._explain(error)
                 elif await mend():
                     continue
+            except RuleError as error:
+                self._ask(str(error))
             except ActionPlanError as error:
                 await self._explain(error)
             else:
@@ -129,7 +180,9 @@ class Keeper:
             self.is_saving = True
             self._show_record()
             try:
-                return await asyncio.to_thread(session.save, meeting=request.meeting, message=request.message)
+                return await asyncio.to_thread(
+                    session.save, meeting=request.meeting, message=request.message, shown=request.shown
+                )
             finally:
                 self.is_saving = False
                 for screen in self._screens:
@@ -140,6 +193,8 @@ class Keeper:
             self._say("Everything is saved to the record already.")
             return
         self.has_edited = False
+        for screen in self._screens:
+            screen.was_saved()
         for screen in self._screens:
             screen.look_at_past()
         self._say(f"Saved to the record: {saved.subject}")

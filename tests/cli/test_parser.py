@@ -24,6 +24,7 @@ FIELDS = {
 PAPER = {"--format", "--include-exempt", "--output", "--force"}
 CONTRACT = {
     "view": set[str](),
+    "meet": {"--meeting"},
     "overview": {"--as-at"},
     "list": {
         *("--status", "--owner", "--cornerstone", "--overdue", "--due-within", "--stale", "--text", "--as-at"),
@@ -132,7 +133,7 @@ def test_the_version_is_printed(run: Program) -> None:
         (["List"], "Did you mean list?"),
         (["save"], "Did you mean commit?"),
         (["edit", "IM-03"], "Did you mean set?"),
-        (["xyzzy"], "The commands are view, overview, list, show, set, add,"),
+        (["xyzzy"], "The commands are view, meet, overview, list, show, set, add,"),
         (["list", "--nonsense"], "there is no option --nonsense."),
         (["list", "--over"], "there is no option --over.\nDid you mean --overdue?"),
         (["set", "IM-03", "--ownr=X"], "there is no option --ownr.\nDid you mean --owner?"),

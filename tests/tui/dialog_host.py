@@ -11,8 +11,11 @@ from textual.app import App
 from textual.content import Content
 from textual.widgets import Static
 
+from actionplan.agreed import Agreed
 from actionplan.dates import Completion, due_from_typed
+from actionplan.errors import RuleError
 from actionplan.plan import Action, DueChange, Plan, Status, Update
+from actionplan.text import long_date
 from actionplan.tui.dialogs import (
     ClashDialog,
     DueDialog,
@@ -27,7 +30,7 @@ from actionplan.tui.dialogs import (
 from actionplan.tui.dialogs.fields import Line
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.pilot import Pilot
@@ -81,18 +84,52 @@ PLAN = Plan(
     actions={action.id: action for action in (DONE, MOVED, ASSUMED, BARE)},
 )
 SUBJECT = "Information Management Group, 12 October 2016: 2 actions updated"
-LINES = [
-    (
-        "IM-11 Review how information is stored and disposed of: due date 31 March 2017 (was 31 December 2016), "
-        "because: the new system comes later"
+LINES = (
+    Agreed(
+        "IM-11",
+        "Review how information is stored and disposed of",
+        "due date 31 March 2017 (was 31 December 2016), because: the new system comes later",
+        None,
     ),
-    "IM-12 Train all staff: status on track (was not started); owner Head of Policy and Communications (was not set)",
-]
+    Agreed("IM-12", "Train all staff", "status on track (was not started)", None),
+    Agreed("IM-12", "Train all staff", "owner Head of Policy and Communications (was not set)", None),
+)
+LEFT = ["IM-11 Review how information is stored: due date 31 March 2017", "IM-12 Train all staff: status on track"]
 
 
 def subject_for(day: date) -> str:
     """Give a subject that names the day."""
-    return f"The group, {day.isoformat()}: 2 actions updated"
+    return SUBJECT if day == TODAY else f"The group, {day.isoformat()}: 2 actions updated"
+
+
+class Listed:
+    """What is not saved yet, as a list of lines that can be taken back; `refused` is said of those that cannot."""
+
+    def __init__(self, lines: Sequence[Agreed] = LINES, subject: Callable[[date], str] = subject_for) -> None:
+        self.lines = list(lines)
+        self.changes = ()
+        self.otherwise = "" if lines else "No action changed; notes or the layout of the file did."
+        self.subject = subject
+        self.gone: list[tuple[int, Agreed]] = []
+        self.refused: set[Agreed] = set()
+        self.comes: list[Agreed] = []
+
+    def look(self) -> bool:
+        """Let come what somebody else adds."""
+        come, self.comes = self.comes, []
+        self.lines += come
+        return bool(come)
+
+    def take_back(self, line: Agreed) -> None:
+        """Take a line back."""
+        if line in self.refused:
+            raise RuleError(f"{line.id}: this says why.", "Take the status back first.")
+        self.gone.append((self.lines.index(line), line))
+        self.lines.remove(line)
+
+    def bring_back(self) -> None:
+        """Put the last one back to its place."""
+        self.lines.insert(*self.gone.pop())
 
 
 MAKERS: dict[str, Callable[[Plan, Action], Screen[Any]]] = {
@@ -101,11 +138,12 @@ MAKERS: dict[str, Callable[[Plan, Action], Screen[Any]]] = {
     "due": lambda plan, action: DueDialog(plan, action, TODAY),
     "update": lambda plan, action: UpdateDialog(plan, action, TODAY),
     "save": lambda plan, action: SaveDialog(
-        f"{plan.group}, 12 October 2016: 2 actions updated",
-        [f"{action.id} {action.title}: owner {action.owner}", *LINES],
+        Listed(
+            [Agreed(action.id, action.title, f"owner {action.owner}", None), *LINES],
+            lambda day: f"{plan.group}, {long_date(day)}: 2 actions updated",
+        ),
         TODAY,
         TODAY,
-        subject_for,
     ),
     "identity": lambda plan, action: IdentityDialog(action.owner or "", ""),  # noqa: ARG005  (one signature for all)
     "repository": lambda plan, action: RepositoryDialog(f"/home/officer/{action.title}"),  # noqa: ARG005  (all take the same)
@@ -113,7 +151,7 @@ MAKERS: dict[str, Callable[[Plan, Action], Screen[Any]]] = {
         f"Meanwhile the owner of {action.id} was changed.",
         [(f"{action.id}, owner", action.owner or "not set", f"Head of {action.title}")],
     ),
-    "leave": lambda plan, action: LeaveDialog([f"{action.id} {action.title}: owner {action.owner}", *LINES]),  # noqa: ARG005  (all take the same)
+    "leave": lambda plan, action: LeaveDialog([f"{action.id} {action.title}: owner {action.owner}", *LEFT]),  # noqa: ARG005  (all take the same)
 }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
+from actionplan.agreed import Agreed
 from actionplan.changes import Clash
 from actionplan.tui.dialogs import (
     ClashDialog,
@@ -17,14 +19,36 @@ from actionplan.tui.dialogs import (
     SaveRequest,
     clash_values,
 )
-from actionplan.tui.dialogs.fields import Line, change_lines
-from tests.tui.dialog_host import LINES, PLAN, SUBJECT, TODAY, Host, answer_to, due, keys, opened, subject_for
+from actionplan.tui.dialogs.fields import Line
+from tests.tui.dialog_host import (
+    LEFT,
+    LINES,
+    PLAN,
+    SUBJECT,
+    TODAY,
+    Host,
+    Listed,
+    answer_to,
+    due,
+    keys,
+    opened,
+    settled,
+    subject_for,
+)
 from tests.tui.screen_text import words_on
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
-def saving(lines: list[str] = LINES, subject: str = SUBJECT) -> SaveDialog:
+
+def saving(lines: Sequence[Agreed] = LINES, subject: Callable[[date], str] = subject_for) -> SaveDialog:
     """Give the dialog that saves the meeting of TODAY."""
-    return SaveDialog(subject, lines, TODAY, TODAY, subject_for)
+    return SaveDialog(Listed(lines, subject), TODAY, TODAY)
+
+
+def many(number: int) -> list[Agreed]:
+    """Give so many lines, each of another action."""
+    return [Agreed(f"IM-{each}", "Action", "status complete (was on track)", None) for each in range(1, number)]
 
 
 # Saving
@@ -34,12 +58,67 @@ async def test_enter_alone_saves_under_the_message_that_is_ready() -> None:
     assert await answer_to(saving(), "enter") == SaveRequest(TODAY, SUBJECT)
 
 
-async def test_what_is_saved_is_listed_in_words() -> None:
+async def test_what_is_saved_is_listed_in_words_below_each_action() -> None:
     async with opened(saving()) as (app, _):
         words = words_on(app)
-    assert "What is saved, 2 lines:" in words
-    for line in LINES:
-        assert line in words
+    assert "What is saved: 3 lines on 2 actions" in words
+    assert "IM-12 Train all staff · status on track (was not started) · owner Head of Policy" in words
+
+
+async def test_a_line_is_taken_back_and_brought_back_again() -> None:
+    dialog = saving()
+    async with opened(dialog) as (app, pilot):
+        assert "↓ take a line back" in words_on(app)
+        await keys(pilot, "down", "down", "x")
+        assert [line.words for line in dialog.to_save.lines] == [LINES[0].words, LINES[2].words]
+        words = words_on(app)
+        assert "Taken back. IM-12: status on track (was not started)" in words
+        assert "z bring back" in words
+        await keys(pilot, "z")
+        assert list(dialog.to_save.lines) == list(LINES)
+        await keys(pilot, "z")
+        assert "! Nothing was taken back here." in words_on(app)
+        await keys(pilot, "up", "up", "up")
+        assert app.line == "message"
+        await keys(pilot, "enter")
+    assert app.answers == [SaveRequest(TODAY, SUBJECT)]
+
+
+async def test_enter_among_the_lines_does_not_save() -> None:
+    async with opened(saving()) as (app, pilot):
+        await keys(pilot, "down", "enter")
+        assert (app.line, app.answers) == ("message", [])
+
+
+async def test_a_line_that_has_to_stay_says_why() -> None:
+    dialog = saving()
+    async with opened(dialog) as (app, pilot):
+        assert isinstance(dialog.to_save, Listed)
+        dialog.to_save.refused = {LINES[0]}
+        await keys(pilot, "down", "x")
+        assert "! IM-11: this says why. Take the status back first." in words_on(app)
+        assert list(dialog.to_save.lines) == list(LINES)
+
+
+async def test_where_every_line_was_taken_back_there_is_nothing_to_save() -> None:
+    async with opened(saving()) as (app, pilot):
+        await keys(pilot, "down", "x", "x", "x")
+        assert app.line == "message"
+        await keys(pilot, "enter")
+        assert "Nothing is left to save." in words_on(app)
+        assert app.answers == []
+
+
+async def test_what_somebody_else_adds_meanwhile_is_listed_and_said() -> None:
+    dialog = saving()
+    async with opened(dialog, (120, 40)) as (app, pilot):
+        assert isinstance(dialog.to_save, Listed)
+        dialog.to_save.comes = [Agreed("IM-13", "Bring the policies up to date", "owner Archivist (was not set)", None)]
+        dialog._look()
+        await settled(pilot)
+        words = words_on(app)
+    assert "The file was changed by somebody else: the list has it now." in words
+    assert "owner Archivist (was not set)" in words
 
 
 async def test_another_message_is_typed_over_the_one_that_is_ready() -> None:
@@ -77,12 +156,12 @@ async def test_a_message_is_wanted() -> None:
 
 
 async def test_a_message_of_several_lines_is_saved_as_one() -> None:
-    assert await answer_to(saving(subject="One\n\n  two\tthree"), "enter") == SaveRequest(TODAY, "One two three")
+    dialog = saving(subject=lambda _: "One\n\n  two\tthree")
+    assert await answer_to(dialog, "enter") == SaveRequest(TODAY, "One two three")
 
 
 async def test_a_long_list_of_changes_is_turned_by_pages_from_the_message() -> None:
-    lines = [f"IM-{number} Action: status complete (was on track)" for number in range(1, 40)]
-    async with opened(saving(lines), (60, 20)) as (app, pilot):
+    async with opened(saving(many(40)), (60, 20)) as (app, pilot):
         assert "IM-20 Action" not in words_on(app)
         await keys(pilot, *["pagedown"] * 12)
         assert "IM-39 Action" in words_on(app)
@@ -91,9 +170,10 @@ async def test_a_long_list_of_changes_is_turned_by_pages_from_the_message() -> N
         assert app.typed("message") == SUBJECT
 
 
-def test_of_very_many_changes_the_number_left_out_is_said() -> None:
-    lines = [f"IM-{number} Action: status complete (was on track)" for number in range(1, 400)]
-    assert change_lines(lines).plain.endswith("status complete (was on track)\nand 99 more lines")
+async def test_of_very_many_changes_the_number_left_out_is_said() -> None:
+    async with opened(saving(many(400))) as (app, pilot):
+        await keys(pilot, *["pagedown"] * 90)
+        assert "and 99 more lines" in words_on(app)
 
 
 async def test_where_only_the_layout_changed_the_dialog_says_so() -> None:
@@ -145,7 +225,7 @@ async def test_a_record_is_started_with_enter_or_not_now(pressed: tuple[str, ...
     ("pressed", "answer"), [(("enter",), True), (("down", "enter"), False), (("escape",), None)], ids=str
 )
 async def test_leaving_says_that_everything_is_kept(pressed: tuple[str, ...], answer: bool | None) -> None:
-    async with opened(LeaveDialog(LINES)) as (app, pilot):
+    async with opened(LeaveDialog(LEFT)) as (app, pilot):
         assert "Nothing is lost: everything is kept in the file." in words_on(app)
         await keys(pilot, *pressed)
     assert app.answers == [answer]

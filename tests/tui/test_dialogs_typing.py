@@ -14,18 +14,16 @@ from actionplan.tui.dialogs import DueDialog, OwnerDialog, SaveDialog, StatusDia
 from tests.tui import desk
 from tests.tui.dialog_host import (
     BARE,
-    LINES,
     MAKERS,
     MOVED,
     PLAN,
-    SUBJECT,
     TODAY,
+    Listed,
     answer_to,
     due,
     keys,
     opened,
     paste,
-    subject_for,
 )
 from tests.tui.screen_text import words_on
 
@@ -119,7 +117,7 @@ async def test_arrows_go_through_a_broken_text_before_they_leave_its_line() -> N
 
 
 async def test_an_offered_text_of_two_rows_is_left_with_one_arrow() -> None:
-    async with opened(SaveDialog(SUBJECT, LINES, TODAY, TODAY, subject_for), (60, 20)) as (app, pilot):
+    async with opened(SaveDialog(Listed(), TODAY, TODAY), (60, 20)) as (app, pilot):
         await keys(pilot, "up")
         assert app.line == "meeting"
 

@@ -6,6 +6,7 @@ from actionplan.tui.dialogs.base import Dialog
 from actionplan.tui.dialogs.choice import ClashDialog, LeaveDialog, RepositoryDialog, clash_values
 from actionplan.tui.dialogs.due import DueDialog
 from actionplan.tui.dialogs.identity import Identity, IdentityDialog
+from actionplan.tui.dialogs.meeting import DayDialog, JumpDialog, MeetingDays, ResumeDialog
 from actionplan.tui.dialogs.owner import OwnerDialog
 from actionplan.tui.dialogs.save import SaveDialog, SaveRequest
 from actionplan.tui.dialogs.status import StatusDialog
@@ -13,13 +14,17 @@ from actionplan.tui.dialogs.update import UpdateDialog
 
 __all__ = [
     "ClashDialog",
+    "DayDialog",
     "Dialog",
     "DueDialog",
     "Identity",
     "IdentityDialog",
+    "JumpDialog",
     "LeaveDialog",
+    "MeetingDays",
     "OwnerDialog",
     "RepositoryDialog",
+    "ResumeDialog",
     "SaveDialog",
     "SaveRequest",
     "StatusDialog",

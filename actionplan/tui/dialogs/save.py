@@ -3,105 +3,229 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 
 from actionplan.dates import past_day_from_typed
-from actionplan.errors import RuleError
+from actionplan.errors import ActionPlanError, RuleError
 from actionplan.text import cleaned, count, long_date, safe, shortened
 from actionplan.tui.dialogs.base import Dialog
-from actionplan.tui.dialogs.fields import Field, Line, change_lines
+from actionplan.tui.dialogs.fields import Field, Line
 from actionplan.tui.dialogs.understood import day_words, from_today
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.widget import Widget
 
+    from actionplan.agreed import Agreed
+    from actionplan.changes import Change
     from actionplan.tui.dialogs.base import Keys
+
+# A line is read out in a meeting: all of it stands in the details of the action.
+_LONGEST, _LONGEST_TITLE, _MOST = 400, 80, 300
 
 
 @dataclass(frozen=True, slots=True)
 class SaveRequest:
-    """What to save under: the day of the meeting, and the message."""
+    """What to save under: the day of the meeting, and the message; `shown` is what was listed."""
 
     meeting: date
     message: str
+    shown: tuple[Change, ...] = ()
+
+
+class ToSave(Protocol):
+    """What is not saved yet, as it is at each moment."""
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """All that differs from what was saved."""
+        ...
+
+    @property
+    def lines(self) -> Sequence[Agreed]:
+        """The same, line by line; nothing before the first save."""
+        ...
+
+    @property
+    def otherwise(self) -> str:
+        """What is saved where there are no lines, in words; empty where nothing is left to save."""
+        ...
+
+    def subject(self, day: date) -> str:
+        """Give the message that is ready for a meeting on a day."""
+        ...
+
+    def look(self) -> bool:
+        """Look at the file; tell whether somebody else has changed it."""
+        ...
+
+    def take_back(self, line: Agreed) -> None:
+        """Take one line back; raises ActionPlanError."""
+        ...
+
+    def bring_back(self) -> None:
+        """Make again what was taken back last; raises ActionPlanError."""
+        ...
+
+
+class Lines(OptionList):
+    """What is saved, below the action that each line is about; the marked line can be taken back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x,delete,backspace", "screen.take_back", "Take back", show=False),
+        Binding("z", "screen.bring_back", "Bring back", show=False),
+        Binding("up", "up", "Line above", show=False),
+        Binding("enter", "screen.to_message", "To the message", show=False),
+    ]
+    DEFAULT_CSS = """
+    Lines {
+        border: none;
+        padding: 0;
+        height: auto;
+        background: $surface;
+        scrollbar-size-vertical: 1;
+
+        &:focus { border: none; background-tint: $foreground 0%; }
+        & > .option-list--option-disabled { color: $foreground; text-style: bold; }
+        & > .option-list--option-highlighted { background: $surface; color: $foreground; text-style: none; }
+        &:focus > .option-list--option-highlighted { background: $foreground; color: $background; text-style: bold; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="lines", classes="grows", markup=False)
+        self._agreed: tuple[Agreed, ...] = ()
+        self._place_of_mark = 0
+
+    def show(self, lines: Sequence[Agreed]) -> None:
+        """Show lines; the mark stays at its place."""
+        at = self.marked
+        self._agreed = tuple(lines[:_MOST])
+        self.clear_options()
+        self.add_options(self._entries())
+        if len(lines) > _MOST:
+            self.add_option(Option(Content(f"and {count(len(lines) - _MOST, 'more line')}"), disabled=True))
+        if self._agreed:
+            place = min(self._agreed.index(at) if at in self._agreed else self._place_of_mark, len(self._agreed) - 1)
+            self.highlighted = self.get_option_index(str(place))
+        self.can_focus = bool(self._agreed)
+
+    def _entries(self) -> Iterator[Option]:
+        last: str | None = ""
+        for index, line in enumerate(self._agreed):
+            if line.id != last:
+                name, title = shortened(safe(line.id or "Plan"), 40), shortened(safe(line.title), _LONGEST_TITLE)
+                yield Option(Content.assemble((name, "bold $primary"), "  ", title), disabled=True)
+                last = line.id
+            yield Option(Content.assemble("· ", shortened(safe(line.words), _LONGEST)), id=str(index))
+
+    @property
+    def marked(self) -> Agreed | None:
+        """The marked line."""
+        option = self.highlighted_option
+        return self._agreed[int(option.id)] if option is not None and option.id is not None else None
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Remember the place of the mark."""
+        if event.option_id is not None:
+            self._place_of_mark = int(event.option_id)
+
+    def action_up(self) -> None:
+        """Go to the line above, and from the first one to the message."""
+        if self._place_of_mark == 0:
+            self.screen.focus_previous()
+        else:
+            self.action_cursor_up()
 
 
 class SaveDialog(Dialog[SaveRequest]):
-    """Save what was agreed: the day of the meeting, a message that is ready, and what changed in words.
+    """Save what was agreed: the day of the meeting, a message that is ready, and what is saved, line by line.
 
-    `subject_for` gives the message for another day; a message that was changed by hand stays as it is.
+    The message is made anew for another day or for fewer lines, as long as nobody has changed it by hand.
     """
 
     TITLE_WORDS = "Save the meeting"
     SETS = "save"
     NEXT = "to the message"
     AUTO_FOCUS = "#message"
+    LOOK_EVERY_SECONDS: ClassVar[float] = 0.5
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown", "scroll(1)", "Further changes", show=False, priority=True),
-        Binding("pageup", "scroll(-1)", "Earlier changes", show=False, priority=True),
+        Binding("pagedown", "scroll(1)", "Further lines", show=False, priority=True),
+        Binding("pageup", "scroll(-1)", "Earlier lines", show=False, priority=True),
     ]
     DEFAULT_CSS = """
-    SaveDialog {
-        #lines { height: auto; scrollbar-size-vertical: 1; }
-        #lines Static { height: auto; padding-left: 2; }
-        #count { text-style: bold; }
-    }
+    SaveDialog #count { height: auto; text-style: bold; }
     """
 
-    def __init__(
-        self,
-        subject: str,
-        lines: Sequence[str],
-        meeting: date,
-        today: date,
-        subject_for: Callable[[date], str] | None = None,
-    ) -> None:
+    def __init__(self, to_save: ToSave, meeting: date, today: date, refused: str = "") -> None:
         super().__init__()
-        self.lines = list(lines)
+        self._refused = refused
+        self.to_save = to_save
         self.meeting = meeting
         self.today = today
-        self._subject_for = subject_for
+        self._taken_back = 0
+        self._shown: tuple[Change, ...] = ()
         # A message of several lines, as a failed save may have left one, is shown and saved as one.
-        self._subject = cleaned(subject)
-        self._day_of_message = meeting
+        self._subject = cleaned(to_save.subject(meeting))
 
     def head(self) -> list[Content]:
         """Say what saving does."""
         return [Content("Puts what was agreed into the record of the plan, as one entry.")]
 
     def body(self) -> ComposeResult:
-        """Lay out the day, the message and the list of changes."""
+        """Lay out the day, the message and the lines."""
         yield Field("Meeting on", "meeting", long_date(self.meeting))
         yield Field("Message", "message", self._subject, ends=True)
-        yield Static(Content(self._count_words()), id="count")
-        with VerticalScroll(id="lines", classes="grows", can_focus=False):
-            yield Static(change_lines(self.lines))
-
-    def _count_words(self) -> str:
-        if not self.lines:
-            return "No action changed; notes or the layout of the file did."
-        return f"What is saved, {count(len(self.lines), 'line')}:"
+        yield Static(id="count")
+        yield Lines()
 
     def on_mount(self) -> None:
-        """Say at once how the day is understood."""
+        """Show the lines, say how the day is understood, and look at the file again and again."""
+        self._show()
         self._understand()
+        if self._refused:
+            self.warn(self._refused)
+        self.set_interval(self.LOOK_EVERY_SECONDS, self._look)
+
+    def _show(self, said: str = "") -> None:
+        lines = self.to_save.lines
+        self._shown = self.to_save.changes
+        self.query_one(Lines).show(lines)
+        if said:
+            words = said
+        elif lines:
+            actions = len({line.id for line in lines if line.id is not None})
+            words = f"What is saved: {count(len(lines), 'line')} on {count(actions, 'action')}"
+        else:
+            words = self.to_save.otherwise or "Nothing is left to save. Esc goes back."
+        self.query_one("#count", Static).update(shown(words))
+        self._offer_message()
+        self.settle()
+
+    def _look(self) -> None:
+        if self.is_current and self.to_save.look():
+            self._show("The file was changed by somebody else: the list has it now.")
 
     def more_keys(self, focused: Widget | None) -> Keys:
-        """From the message one can go up to the date; the list of changes turns its pages."""
-        up = (("↑", "date"),) if focused is not None and focused.id == "message" else ()
-        return (*up, ("PgUp PgDn", "changes"))
+        """From the message one can go up to the date and down to the lines; there, one can be taken back."""
+        if isinstance(focused, Lines):
+            back = (("z", "bring back"),) if self._taken_back else ()
+            return (("↑ ↓", "choose"), ("x", "take this line back"), *back, ("Enter", "to the message"))
+        if focused is not None and focused.id == "message":
+            down = (("↓", "take a line back"),) if self.query_one(Lines).can_focus else ()
+            return (("↑", "date"), *down)
+        return ()
 
     def _typed_meeting(self) -> date:
         try:
@@ -113,31 +237,74 @@ class SaveDialog(Dialog[SaveRequest]):
     def _understand(self) -> None:
         field = self.query_one("#field-meeting", Field)
         try:
-            day = self._typed_meeting()
+            self.meeting = self._typed_meeting()
         except RuleError as error:
             field.say(shown(f"? {shortened(safe(error.message), 150)}"))
             return
-        field.say(shown(f"understood as {day_words(day)}, {from_today(day, self.today)}"))
+        field.say(shown(f"understood as {day_words(self.meeting)}, {from_today(self.meeting, self.today)}"))
+        self._offer_message()
+
+    def _offer_message(self) -> None:
         message = self.query_one("#message", Line)
-        if self._subject_for is not None and day != self._day_of_message and message.is_as_offered:
-            self._day_of_message = day
-            message.offer(cleaned(self._subject_for(day)))
+        subject = safe(cleaned(self.to_save.subject(self.meeting)))
+        if message.is_as_offered and message.ready != subject:
+            message.offer(subject)
 
     def action_scroll(self, by: int) -> None:
-        """Turn the pages of the list of changes, wherever one is typing."""
-        lines = self.query_one("#lines", VerticalScroll)
+        """Turn the pages of the lines, wherever one is typing."""
+        lines = self.query_one(Lines)
         if by > 0:
             lines.scroll_page_down(animate=False)
         else:
             lines.scroll_page_up(animate=False)
 
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+
+    def action_to_message(self) -> None:
+        """Go back to the message, where Enter saves."""
+        self.set_focus(self.query_one("#message", Line))
+
+    def action_take_back(self) -> None:
+        """Take the marked line back: it is as it was saved then."""
+        line = self.query_one(Lines).marked
+        if line is None:
+            return
+        try:
+            self.to_save.take_back(line)
+        except ActionPlanError as error:
+            self.show_error(error)
+            return
+        self._taken_back += 1
+        name = f"{safe(line.id)}: " if line.id is not None else ""
+        self._show(f"Taken back. {name}{shortened(safe(line.words), 200)}")
+        if not self.query_one(Lines).can_focus:
+            self.action_to_message()
+
+    def action_bring_back(self) -> None:
+        """Make again what was taken back here last."""
+        if not self._taken_back:
+            self.warn("Nothing was taken back here.")
+            return
+        try:
+            self.to_save.bring_back()
+        except ActionPlanError as error:
+            self.show_error(error)
+            return
+        self._taken_back -= 1
+        self._show("Brought back.")
+
     def value(self) -> SaveRequest:
         """Give day and message.
 
-        Raises RuleError for what is no day that has been, and without a message: nothing finds the entry then.
+        Raises RuleError for what is no day that has been, without a message, as nothing finds the entry then, and
+        where nothing is left.
         """
         day = self._typed_meeting()
         message = cleaned(self.query_one("#message", Line).value)
         if not message:
             raise RuleError("The entry needs a message.", "Say in one line what was agreed.", field="message")
-        return SaveRequest(day, message)
+        if not self.to_save.lines and not self.to_save.otherwise:
+            raise RuleError("Nothing is left to save.", "Esc goes back.")
+        return SaveRequest(day, message, self._shown)

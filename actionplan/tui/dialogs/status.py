@@ -67,9 +67,16 @@ class StatusDialog(ActionDialog):
     }
     """
 
-    def __init__(self, plan: Plan, action: Action, today: date) -> None:
+    def __init__(self, plan: Plan, action: Action, today: date, chosen: Status | None = None) -> None:
         super().__init__(plan, action, today)
         self.status: Status | None = None
+        self._chosen_before = chosen
+
+    def on_mount(self) -> None:
+        """Ask at once for what a status wants that was chosen before this opened."""
+        if self._chosen_before is not None:
+            self.query_one("#statuses", Choices).highlighted = list(Status).index(self._chosen_before)
+            self.choose(self._chosen_before)
 
     def now(self) -> Content:
         """Say the present status."""

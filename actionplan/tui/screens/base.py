@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 LOOK_EVERY_SECONDS = 1.0
 
 
-class PlanScreen(Screen[None]):
+class PlanScreen(Screen[str]):
     """One plan on the screen; everything that a person does goes through the session, and is on disk at once."""
 
     ALLOW_SELECT = False
@@ -54,8 +54,9 @@ class PlanScreen(Screen[None]):
     plan: reactive[Plan | None] = reactive(None)
     today: reactive[date | None] = reactive(None)
 
-    def __init__(self, session: Session, keeper: Keeper, past: PastReader) -> None:
+    def __init__(self, session: Session, keeper: Keeper, past: PastReader, *, on: date | None = None) -> None:
         super().__init__()
+        self._on = on
         self.session = session
         self.keeper = keeper
         self.past = past
@@ -76,8 +77,8 @@ class PlanScreen(Screen[None]):
 
     @property
     def day(self) -> date:
-        """The day by which figures count and on which edits are dated."""
-        return self.session.today
+        """The day by which figures count and on which edits are dated: that of a meeting, else today."""
+        return self._on or self.session.today
 
     @property
     def action_in_view(self) -> Action | None:
@@ -94,6 +95,9 @@ class PlanScreen(Screen[None]):
 
     def show_past(self) -> None:
         """Show the past of the action in view, which was read anew."""
+
+    def was_saved(self) -> None:
+        """Go on after the meeting was saved to the record."""
 
     # What is shown
 
@@ -132,7 +136,8 @@ class PlanScreen(Screen[None]):
         elif command.edits and self.keeper.is_saving:
             self.say("The meeting is being saved: a moment, please.")
         else:
-            getattr(self, f"do_{command_id}")()
+            name, _, told = command_id.partition(":")
+            getattr(self, f"do_{name}")(*([told] if told else []))
 
     def _why_read_only(self) -> str:
         if self.session.read_only:

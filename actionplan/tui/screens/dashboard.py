@@ -8,9 +8,13 @@ from textual import on
 from textual.binding import Binding
 from textual.containers import Container
 
+from actionplan.meeting import Meeting
+from actionplan.text import long_date
 from actionplan.tui.commands import BINDINGS, COMMANDS, FOOTER, FOOTER_OF_VIEW
+from actionplan.tui.dialogs import ResumeDialog
 from actionplan.tui.palette import CommandNames
 from actionplan.tui.screens.base import PlanScreen
+from actionplan.tui.screens.meeting import MeetingScreen
 from actionplan.tui.widgets.action_table import ActionTable
 from actionplan.tui.widgets.details import DetailsPane
 from actionplan.tui.widgets.find_bar import FindBar
@@ -18,10 +22,15 @@ from actionplan.tui.widgets.header import PlanHeader
 from actionplan.tui.widgets.lines import KeyLine, MessageLine, RecordLine
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from actionplan.plan import Action
+    from actionplan.session import Session
+    from actionplan.tui.past import PastReader
+    from actionplan.tui.saving import Keeper
 
 
 class Dashboard(PlanScreen):
@@ -32,7 +41,14 @@ class Dashboard(PlanScreen):
     COMMANDS = {CommandNames}  # noqa: RUF012  (as the base declares it)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle"), (160, "-wide")]  # noqa: RUF012  (as the base declares it)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012  (as the base declares it)
-    BINDINGS: ClassVar[list[BindingType]] = [*BINDINGS, Binding("escape", "close", "Back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *BINDINGS,
+        Binding("escape", "close", "Back", show=False),
+    ]
+
+    def __init__(self, session: Session, keeper: Keeper, past: PastReader, *, meeting: date | None = None) -> None:
+        super().__init__(session, keeper, past)
+        self._meeting = meeting
 
     def compose(self) -> ComposeResult:
         """Lay out header, table, details and the lines at the foot."""
@@ -47,6 +63,13 @@ class Dashboard(PlanScreen):
         yield MessageLine(id="message")
         yield RecordLine(id="record")
         yield KeyLine(FOOTER if self.session.can_write else FOOTER_OF_VIEW, id="keys")
+
+    def on_mount(self) -> None:
+        """Begin the meeting that was asked for, else tell of one that was not closed."""
+        if self._meeting is not None and self.session.can_write:
+            self.call_after_refresh(self.do_meeting, self._meeting)
+        else:
+            self._say_open_meeting()
 
     # What is shown
 
@@ -147,6 +170,37 @@ class Dashboard(PlanScreen):
         else:
             self.say("")
             self.table.focus()
+
+    def do_meeting(self, on: date | None = None) -> None:
+        """Begin the meeting of a day, else of today, or go on with the one that was not closed."""
+        if not self.look_at_file():
+            return
+        begun, day = self.session.open_meeting(), on or self.session.today
+        if begun is None:
+            self._meet(Meeting.begun(self.session.plan, day))
+        elif begun.on == day:
+            self._meet(begun)
+        else:
+            new = Meeting.begun(self.session.plan, day)
+            self.app.push_screen(
+                ResumeDialog(begun, day),
+                lambda goes_on: self._meet(begun if goes_on else new) if goes_on is not None else None,
+            )
+
+    def _meet(self, meeting: Meeting) -> None:
+        self._close_details()
+        self.app.push_screen(MeetingScreen(self.session, self.keeper, self.past, meeting), self._met)
+
+    def _met(self, at: str | None) -> None:
+        """Go on where the meeting was."""
+        self.show_plan()
+        if at in self.session.plan.actions:
+            self.table.cursor = at
+        self._say_open_meeting()
+
+    def _say_open_meeting(self) -> None:
+        if self.session.can_write and (meeting := self.session.open_meeting()) is not None:
+            self.say(f"The meeting of {long_date(meeting.on)} was not closed: m goes on with it.")
 
     def do_progress(self) -> None:
         """Show the progress of a period."""

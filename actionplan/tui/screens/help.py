@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.plan import Status
 from actionplan.text import safe, shortened
-from actionplan.tui.commands import COMMANDS, MOVING, ON_PROGRESS
+from actionplan.tui.commands import COMMANDS, IN_MEETING, MOVING, ON_PROGRESS
 from actionplan.tui.screens.words import WordsScreen
 from actionplan.tui.widgets.columns import MARK_MEANINGS, SHORT_MARKS
 from actionplan.tui.widgets.facts import Row
@@ -39,6 +39,10 @@ class HelpScreen(WordsScreen):
         keys = [(command.key, command.sentence) for command in COMMANDS if self._can_write or not command.edits]
         for key, sentence in (*keys, *MOVING):
             yield Row(key, ((sentence, ""),))
+        if self._can_write:
+            yield from (_NO_ROW, _heading("Keys of the meeting"))
+            for command in IN_MEETING:
+                yield Row(command.key, ((command.sentence, ""),))
         yield from (_NO_ROW, _heading("Keys of the progress screen"))
         for key, sentence in ON_PROGRESS:
             yield Row(key, ((sentence, ""),))

@@ -45,12 +45,13 @@ class RecordLine(Static):
 
 
 class Key(Static):
-    """One key with its label; a click is as good as the key."""
+    """One key with its label, or the brief one; a click is as good as the key."""
 
     ALLOW_SELECT = False
 
-    def __init__(self, command: Command) -> None:
-        super().__init__(Content.assemble((command.key, "bold $footer-key-foreground"), f" {command.label}"))
+    def __init__(self, command: Command, *, is_brief: bool = False) -> None:
+        words = (command.brief if is_brief else "") or command.label
+        super().__init__(Content.assemble((command.key, "bold $footer-key-foreground"), f" {words}"))
         self.command_id = command.id
         self.tooltip = Content(command.sentence)
 
@@ -64,5 +65,12 @@ class KeyLine(Horizontal):
 
     ALLOW_SELECT = False
 
-    def __init__(self, commands: Sequence[Command], *, id: str) -> None:  # noqa: A002  (as the base calls it)
-        super().__init__(*map(Key, commands), id=id)
+    def __init__(
+        self,
+        commands: Sequence[Command],
+        *,
+        id: str,  # noqa: A002  (as the base calls it)
+        is_brief: bool = False,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(*(Key(command, is_brief=is_brief) for command in commands), id=id, classes=classes)

@@ -1,0 +1,240 @@
+"""The meeting: one action after the other fills the screen, and one key does what the group agrees on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from actionplan.edits import SetStatus
+from actionplan.errors import ActionPlanError
+from actionplan.plan import Status
+from actionplan.text import count, long_date, safe
+from actionplan.tui.commands import IN_MEETING, MEETING_ROWS, MEETING_ROWS_BRIEF
+from actionplan.tui.dialogs import DayDialog, JumpDialog, StatusDialog
+from actionplan.tui.screens.base import PlanScreen
+from actionplan.tui.widgets import stage
+from actionplan.tui.widgets.lines import KeyLine, MessageLine, RecordLine
+from actionplan.tui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from actionplan.meeting import Meeting
+    from actionplan.plan import Action
+    from actionplan.session import Session
+    from actionplan.tui.dialogs import MeetingDays
+    from actionplan.tui.past import PastReader
+    from actionplan.tui.saving import Keeper
+
+
+class MeetingScreen(PlanScreen):
+    """One action before the group; its answer is the action at which the meeting was left."""
+
+    AUTO_FOCUS = ""
+    KEYS = IN_MEETING
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle"), (110, "-wide")]  # noqa: RUF012  (as the base declares it)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-middling"), (30, "-tall")]  # noqa: RUF012  (as the base declares it)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(command.binding for command in KEYS),
+        Binding("up", "scroll_stage(-1)", "Line up", show=False),
+        Binding("down", "scroll_stage(1)", "Line down", show=False),
+        Binding("pageup", "scroll_stage(-10)", "Further up", show=False),
+        Binding("pagedown", "scroll_stage(10)", "Further down", show=False),
+    ]
+
+    def __init__(self, session: Session, keeper: Keeper, past: PastReader, meeting: Meeting) -> None:
+        super().__init__(session, keeper, past, on=meeting.on)
+        self.meeting = meeting
+
+    def compose(self) -> ComposeResult:
+        """Lay out the place in the meeting, the action, and the lines at the foot."""
+        yield Static(id="place")
+        with VerticalScroll(id="stage", can_focus=False):
+            yield Static(id="name")
+            yield Static(id="title")
+            yield Static(id="status")
+            yield Sheet(id="facts")
+        yield MessageLine(id="message")
+        yield RecordLine(id="record")
+        for number, commands in enumerate(MEETING_ROWS):
+            yield KeyLine(commands, id=f"keys-{number}", classes="full")
+        for number, commands in enumerate(MEETING_ROWS_BRIEF):
+            yield KeyLine(commands, id=f"brief-keys-{number}", is_brief=True, classes="brief")
+
+    def on_mount(self) -> None:
+        """Show where the meeting is, and keep it."""
+        self._keep()
+        self.call_after_refresh(self.show_parts)
+        if self.meeting.done:
+            self.say(f"The meeting of {long_date(self.meeting.on)} goes on.")
+        elif unsaved := self.session.unsaved().changes:
+            actions = len({change.id for change in unsaved})
+            self.say(f"Not saved yet from before the meeting: changes on {count(actions, 'action')}.")
+
+    def on_resize(self) -> None:
+        """Lay everything out for the new size."""
+        self.call_after_refresh(self.show_parts)
+
+    # What is shown
+
+    @property
+    def action_in_view(self) -> Action | None:
+        """The action before the group."""
+        return self.session.plan.actions.get(self.meeting.at)
+
+    def show_parts(self) -> None:
+        """Show the place in the meeting, and the action."""
+        plan, action = self.session.plan, self.action_in_view
+        self.meeting = self.meeting.within(plan)
+        width = max(self.query_one("#place").content_size.width, 20)
+        lines = [stage.place_line(self.meeting, width), stage.needs_line(plan, self.meeting, width)]
+        self.query_one("#place", Static).update(Content("\n").join(lines))
+        facts, name = self.query_one("#facts", Sheet), self.query_one("#name", Static)
+        title, status = self.query_one("#title", Static), self.query_one("#status", Static)
+        if action is None:
+            name.update("")
+            title.update("There is no open action on the agenda.")
+            status.update("/ finds any action, + adds one, w closes the meeting.")
+            facts.rows = ()
+        else:
+            saved = self.session.state.saved
+            before = saved.actions.get(action.id) if saved is not None else None
+            inner = max(name.content_size.width, 20)
+            name.update(stage.name_line(plan, action, self.meeting, inner))
+            title.update(stage.title(action))
+            status.update(stage.status_line(plan, action, before.status if before is not None else None))
+            facts.rows = tuple(stage.rows(plan, action, self.day))
+
+    def show_past(self) -> None:
+        """Show the status as it was saved, once the record is known."""
+        self.show_parts()
+
+    def action_scroll_stage(self, by: int) -> None:
+        """Show more of a long text."""
+        self.query_one("#stage", VerticalScroll).scroll_relative(y=by, animate=False)
+
+    # Going through the agenda
+
+    def _go(self, meeting: Meeting, said: str = "") -> None:
+        self.meeting = meeting
+        self.say(said)
+        self._keep()
+        self.show_parts()
+        self.query_one("#stage", VerticalScroll).scroll_home(animate=False)
+
+    def _keep(self) -> None:
+        try:
+            self.session.keep_meeting(self.meeting)
+        except ActionPlanError as error:
+            self.refuse(error)
+
+    def go_to(self, action_id: str) -> None:
+        """Bring an action before the group."""
+        if action_id != self.meeting.at:
+            self._go(self.meeting.went_to(action_id))
+
+    def do_on(self) -> None:
+        """Go on to the next action that was not gone through."""
+        if self.action_in_view is None:
+            self.say("There is nothing on the agenda: w closes the meeting.")
+            return
+        after = self.meeting.went_on()
+        if not after.left:
+            self._go(after, f"All {count(len(after.items), 'action')} were gone through: w closes the meeting.")
+        elif after.place < self.meeting.place:
+            self._go(after, f"Now what was passed over: {count(len(after.left), 'action')}.")
+        else:
+            self._go(after)
+
+    def do_skip(self) -> None:
+        """Pass over the action."""
+        after = self.meeting.stepped(1)
+        if after.at == self.meeting.at:
+            self.say("This is the last one on the agenda.")
+        elif self.meeting.at in self.meeting.done:
+            self._go(after)
+        else:
+            self._go(after, f"{safe(self.meeting.at)} was passed over: it comes again at the end.")
+
+    def do_back(self) -> None:
+        """Go back to the action before."""
+        after = self.meeting.stepped(-1)
+        if after.at == self.meeting.at:
+            self.say("This is the first one on the agenda.")
+        else:
+            self._go(after)
+
+    def do_jump(self) -> None:
+        """Ask which action to go to."""
+        if self.look_at_file():
+            dialog = JumpDialog(self.session.plan, self.meeting)
+            self.app.push_screen(dialog, lambda found: self.go_to(found) if found is not None else None)
+
+    def do_day(self) -> None:
+        """Ask for the day of the meeting, and of the next one."""
+        dialog = DayDialog(self.session.plan, self.meeting, self.session.today)
+        self.app.push_screen(dialog, self._dated)
+
+    def _dated(self, days: MeetingDays | None) -> None:
+        if days is None or days == (self.meeting.on, self.meeting.next_on):
+            return
+        self._on = days.on
+        self._go(self.meeting.remade(self.session.plan, days.on, days.next_on))
+        self.show_plan()
+        self.say(f"The meeting is of {long_date(days.on)}, and looks ahead to {long_date(days.next_on)}.")
+
+    # What the group agrees
+
+    def do_set(self, status: str) -> None:
+        """Set a status: at once, or with what it wants."""
+        if not self.look_at_file():
+            return
+        action, plan, chosen = self.action_in_view, self.session.plan, Status(status)
+        if action is None:
+            self.say("There is no action before the group: / goes to one.")
+            return
+        wanted = SetStatus(action.id, chosen)
+        if wanted.wants_reason(plan) or wanted.wants_note(plan, self.day):
+            self.ask(lambda plan, action, day: StatusDialog(plan, action, day, chosen))
+        else:
+            self.edit(wanted, seen=plan)
+
+    def do_reopen(self) -> None:
+        """Open an ended action again, on track until another status is set."""
+        action = self.action_in_view
+        if action is not None and action.is_open:
+            self.say(f"{safe(action.id)} is open: only a complete or closed action is opened again.")
+        else:
+            self.do_set(Status.ON_TRACK)
+
+    # The end of the meeting
+
+    def do_save(self) -> None:
+        """Look at what was agreed, and save it; where nothing was, close the meeting."""
+        session = self.session
+        if self.keeper.is_known and session.state.trouble is None and self.look_at_file() and not session.unsaved():
+            self.close_meeting()
+        else:
+            super().do_save()
+
+    def was_saved(self) -> None:
+        """Close the meeting, which is in the record now."""
+        self.close_meeting()
+
+    def close_meeting(self) -> None:
+        """Forget the place in the meeting, and go to the plan."""
+        try:
+            self.session.end_meeting()
+        except ActionPlanError as error:
+            self.refuse(error)
+        self.dismiss(self.meeting.at)
+
+    def do_plan(self) -> None:
+        """Go to the whole plan; the meeting waits."""
+        if self.may_give_up("Esc again"):
+            self.dismiss(self.meeting.at)
