@@ -77,7 +77,7 @@ class SetExempt:
     reason: str | None = None
 
     def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
-        """Set or clear the exemption; a reason that is there stays unless another is given."""
+        """Set or clear the exemption; a reason that is there stays unless another, or an empty one, is given."""
         action = plan.find(self.id)
         if self.paragraph is None:
             return with_action(plan, replace(action, exempt=None), "exempt")
@@ -86,7 +86,8 @@ class SetExempt:
                 f"There is no paragraph {self.paragraph} of Schedule 12A.", "Give a number from 1 to 7.", field="exempt"
             )
         old = action.exempt.reason if action.exempt else None
-        exempt = Exemption(self.paragraph, tidied(self.reason, "reason") or old)
+        reason = old if self.reason is None else tidied(self.reason, "reason") or None
+        exempt = Exemption(self.paragraph, reason)
         return with_action(plan, replace(action, exempt=exempt), "exempt")
 
 

@@ -223,6 +223,8 @@ PARTS = {
     "Dialog": "In a dialog",
     "Line": "In a dialog",
     "OwnerDialog": "Owner",
+    "NewDialog": "New action",
+    "_OthersDialog": "Other actions",
     "SaveDialog": "Save the meeting",
     "ChoiceDialog": "Questions with a few answers",
     "WordsScreen": "Help and messages",

@@ -262,6 +262,7 @@ def test_an_action_is_made_exempt_under_a_paragraph_from_1_to_7() -> None:
     exempt = done(SetExempt("IM-01", 3, "Prices"), action(assumed=("exempt",)))
     assert (exempt.exempt, exempt.assumed) == (Exemption(3, "Prices"), ())
     assert done(SetExempt("IM-01", 7), exempt).exempt == Exemption(7, "Prices")
+    assert done(SetExempt("IM-01", 3, " "), exempt).exempt == Exemption(3)
     assert done(SetExempt("IM-01", None), exempt).exempt is None
     for number in (0, 8, -1):
         error = refused(SetExempt("IM-01", number), action())

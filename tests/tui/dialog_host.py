@@ -14,20 +14,27 @@ from textual.widgets import Static
 from actionplan.agreed import Agreed
 from actionplan.dates import Completion, due_from_typed
 from actionplan.errors import RuleError
-from actionplan.plan import Action, DueChange, Plan, Status, Update
+from actionplan.plan import Action, Cornerstone, DueChange, Exemption, Milestone, Plan, Status, Update
 from actionplan.text import long_date
 from actionplan.tui.dialogs import (
     ClashDialog,
     DueDialog,
+    FieldsDialog,
     IdentityDialog,
     LeaveDialog,
+    NewDialog,
+    NextDialog,
     OwnerDialog,
     RepositoryDialog,
     SaveDialog,
     StatusDialog,
     UpdateDialog,
 )
+from actionplan.tui.dialogs.chosen import AssumedDialog, CornerstoneDialog, ExemptDialog
 from actionplan.tui.dialogs.fields import Line
+from actionplan.tui.dialogs.milestone import MilestoneDialog
+from actionplan.tui.dialogs.one_line import CompletedDialog, EvidenceDialog, TextDialog
+from actionplan.tui.dialogs.others import DependsDialog, ReplacedDialog
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -76,12 +83,38 @@ ASSUMED = Action(
     assumed=("status", "due", "owner"),
 )
 BARE = Action("IM-13", "Bring the policies up to date", Status.NOT_STARTED)
+FULL = Action(
+    "IM-14",
+    "Publish the strategy on the website and on the intranet",
+    Status.AT_RISK,
+    due=due("2017-Q1"),
+    cornerstone="open",
+    outcome="Everybody can find it.",
+    origin="Strategy 6.1",
+    risk="CR-14",
+    depends_on=("IM-11", "IM-12"),
+    evidence=("Minute 4 of the group, 12 October 2016",),
+    assumed=("outcome", "due"),
+    exempt=Exemption(3, "Names a price"),
+    milestones=(
+        Milestone("The text is agreed", due("2016-09-30"), date(2016, 9, 28)),
+        Milestone("The pages are up", due("2016-12")),
+    ),
+    updates=(Update(TODAY, "The designers have the text.", "Look at the first pages."),),
+)
+CLOSED = Action("IM-15", "Keep a second register", Status.CLOSED, superseded_by="IM-02", updates=FULL.updates)
+STONES = (
+    Cornerstone("accessible", "Accessible"),
+    Cornerstone("fit", "Fit for purpose"),
+    Cornerstone("open", "Open and transparent"),
+)
 PLAN = Plan(
     title="Information Management Strategy action plan",
     organisation="Borough Council",
     group="Information Management Group",
     approved=date(2016, 9, 28),
-    actions={action.id: action for action in (DONE, MOVED, ASSUMED, BARE)},
+    actions={action.id: action for action in (DONE, MOVED, ASSUMED, BARE, FULL, CLOSED)},
+    cornerstones={stone.id: stone for stone in STONES},
 )
 SUBJECT = "Information Management Group, 12 October 2016: 2 actions updated"
 LINES = (
@@ -137,6 +170,19 @@ MAKERS: dict[str, Callable[[Plan, Action], Screen[Any]]] = {
     "owner": lambda plan, action: OwnerDialog(plan, action, TODAY),
     "due": lambda plan, action: DueDialog(plan, action, TODAY),
     "update": lambda plan, action: UpdateDialog(plan, action, TODAY),
+    "next": lambda plan, action: NextDialog(plan, action, TODAY, may_amend=True),
+    "new": lambda plan, action: NewDialog(plan, TODAY, lambda: frozenset({"IM-17"})),  # noqa: ARG005  (one signature for all)
+    "fields": lambda plan, action: FieldsDialog(plan, action, TODAY),
+    "title": lambda plan, action: TextDialog(plan, action, TODAY, "title"),
+    "outcome": lambda plan, action: TextDialog(plan, action, TODAY, "outcome"),
+    "completed": lambda plan, action: CompletedDialog(plan, action, TODAY),
+    "evidence": lambda plan, action: EvidenceDialog(plan, action, TODAY, *action.evidence[:1]),
+    "milestone": lambda plan, action: MilestoneDialog(plan, action, TODAY, *action.milestones[-1:]),
+    "depends": lambda plan, action: DependsDialog(plan, action, TODAY),
+    "replaced": lambda plan, action: ReplacedDialog(plan, action, TODAY),
+    "cornerstone": lambda plan, action: CornerstoneDialog(plan, action, TODAY),
+    "exempt": lambda plan, action: ExemptDialog(plan, action, TODAY),
+    "assumed": lambda plan, action: AssumedDialog(plan, action, TODAY),
     "save": lambda plan, action: SaveDialog(
         Listed(
             [Agreed(action.id, action.title, f"owner {action.owner}", None), *LINES],

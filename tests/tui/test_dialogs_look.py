@@ -7,8 +7,21 @@ from datetime import date
 
 import pytest
 
-from actionplan.plan import Action, Plan, Update
-from tests.tui.dialog_host import ASSUMED, BARE, DONE, MAKERS, MOVED, PLAN, SIZES, Host, keys, opened
+from actionplan.plan import Action, Cornerstone, Exemption, Milestone, Plan, Update
+from tests.tui.dialog_host import (
+    ASSUMED,
+    BARE,
+    CLOSED,
+    DONE,
+    FULL,
+    MAKERS,
+    MOVED,
+    PLAN,
+    SIZES,
+    Host,
+    keys,
+    opened,
+)
 from tests.tui.goldens import compare_with_golden
 from tests.tui.screen_text import screen_lines, words_on
 
@@ -30,6 +43,34 @@ STATES = {
     "due-first": (BARE, ("=2017-Q1",)),
     "update": (MOVED, ()),
     "update-left": (MOVED, ("=The draft went round and five of the seven services have answered so far", "escape")),
+    "next": (MOVED, ("=Ask the leadership team again",)),
+    "next-of-today": (FULL, ()),
+    "next-without-words": (BARE, ("enter",)),
+    "new": (MOVED, ()),
+    "new-filled": (
+        MOVED,
+        ("=Write a schedule", "down", "=head", "down", "=31 mar", "down", "=fit", "down", "=All know"),
+    ),
+    "new-without-title": (MOVED, ("down", "=head", "enter")),
+    "fields": (FULL, ()),
+    "fields-by-letters": (BARE, ("o", "r")),
+    "title": (FULL, ()),
+    "outcome": (FULL, ()),
+    "completed": (DONE, ("=by 1 sep",)),
+    "completed-on-no-day": (DONE, ("=1 nov 2016", "enter")),
+    "evidence": (FULL, ()),
+    "evidence-first": (BARE, ()),
+    "milestone": (FULL, ("down", "down", "=today")),
+    "milestone-new": (BARE, ("enter",)),
+    "milestone-in-future": (FULL, ("down", "down", "=1 nov 2016", "enter")),
+    "depends": (FULL, ("end", "=, policies")),
+    "depends-on-itself": (FULL, ("=IM-14", "enter")),
+    "depends-on-nothing-known": (FULL, ("=IM-99", "enter")),
+    "replaced": (CLOSED, ()),
+    "cornerstone": (FULL, ("f",)),
+    "exempt": (FULL, ()),
+    "exempt-under-no-paragraph": (BARE, ("=8", "enter")),
+    "assumed": (FULL, ("down", "down")),
     "save": (MOVED, ()),
     "save-another-day": (MOVED, ("up", "=10 oct", "enter")),
     "save-on-no-day": (MOVED, ("up", "=31 nov", "enter")),
@@ -43,8 +84,23 @@ STATES = {
 
 def plan_with(text: str) -> tuple[Plan, Action]:
     """Give a plan in which an action and the group say the same text everywhere."""
-    action = replace(MOVED, title=text, owner=text, updates=(Update(date(2016, 10, 1), text, text),))
-    return replace(PLAN, group=text, actions={**PLAN.actions, action.id: action}), action
+    action = replace(
+        MOVED,
+        title=text,
+        owner=text,
+        outcome=text,
+        origin=text,
+        risk=text,
+        updates=(Update(date(2016, 10, 1), text, text),),
+        evidence=(text, text),
+        milestones=(Milestone(text, MOVED.due), Milestone(text)),
+        assumed=(text, "owner"),
+        exempt=Exemption(3, text),
+        depends_on=(BARE.id,),
+    )
+    stones = {f"stone-{number}": Cornerstone(f"stone-{number}", text) for number in range(3)}
+    actions = {**PLAN.actions, action.id: action, BARE.id: replace(BARE, title=text)}
+    return replace(PLAN, group=text, actions=actions, cornerstones=stones), action
 
 
 def assert_whole(app: Host) -> None:
@@ -75,7 +131,7 @@ async def test_a_text_of_3000_letters_with_markup_and_escapes_leaves_a_dialog_wh
             await pilot.resize_terminal(*size)
             assert_whole(app)
             # Of a line to type in, the end is in sight.
-            assert SHOWN in words_on(app) or name in {"identity", "save"}
+            assert SHOWN in words_on(app) or name in {"identity", "save", "new"}
 
 
 @pytest.mark.parametrize(
@@ -94,6 +150,12 @@ async def test_markup_in_a_line_to_type_in_is_shown_as_text(name: str, seen: str
         ("due", ("=ongoing", "enter", "enter"), "! IM-11: the agreed due date 31 December 2016 moves"),
         ("due", ("=[/x]", "enter"), "! “[/x]” is not understood as a date."),
         ("update", ("enter",), "! IM-11: an update needs a text."),
+        ("next", ("enter",), "! IM-11: a next step needs a text."),
+        ("new", ("end", "=[/x]", "down", "down", "=soon", "enter"), "! “soon” is not understood as a date."),
+        ("title", ("backspace", "enter"), "! An action has to have a title."),
+        ("depends", ("=[/x]", "enter"), "! There is no action [/x] in the plan."),
+        ("milestone", ("down", "=[/x]", "enter"), "! “[/x]” is not understood as a date."),
+        ("exempt", ("=9", "enter"), "! 9 is not a paragraph of Schedule 12A."),
         ("identity", ("down", "=nobody", "enter"), "! That is not an e-mail address."),
     ],
 )

@@ -43,7 +43,7 @@ async def test_no_key_changes_anything(plan: Path) -> None:
             await desk.at_rest()
             await desk.press("escape", "escape")
             assert desk.screen == "Dashboard"
-        await desk.press("question_mark", "s", "o", "d", "u", "z", "y", "w", "escape")
+        await desk.press("question_mark", *"sodunevzyw", "escape")
         await desk.press("ctrl+q")
     assert everything(plan.parent) == before
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from actionplan.tui.dialogs.base import Dialog
 from actionplan.tui.dialogs.choice import ClashDialog, LeaveDialog, RepositoryDialog, clash_values
 from actionplan.tui.dialogs.due import DueDialog
+from actionplan.tui.dialogs.every_field import FieldsDialog
 from actionplan.tui.dialogs.identity import Identity, IdentityDialog
 from actionplan.tui.dialogs.meeting import DayDialog, JumpDialog, MeetingDays, ResumeDialog
+from actionplan.tui.dialogs.new import NewDialog
+from actionplan.tui.dialogs.one_line import NextDialog
 from actionplan.tui.dialogs.owner import OwnerDialog
 from actionplan.tui.dialogs.save import SaveDialog, SaveRequest
 from actionplan.tui.dialogs.status import StatusDialog
@@ -17,11 +20,14 @@ __all__ = [
     "DayDialog",
     "Dialog",
     "DueDialog",
+    "FieldsDialog",
     "Identity",
     "IdentityDialog",
     "JumpDialog",
     "LeaveDialog",
     "MeetingDays",
+    "NewDialog",
+    "NextDialog",
     "OwnerDialog",
     "RepositoryDialog",
     "ResumeDialog",

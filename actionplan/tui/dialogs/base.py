@@ -87,6 +87,7 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
         #keys { height: auto; margin-top: 1; color: $text-muted; }
         .quiet { color: $text-muted; }
         .block { height: auto; padding-bottom: 1; }
+        #last { max-height: 8; }
 
         &.-narrow #dialog { width: 100%; max-width: 100%; }
         &.-short {
@@ -105,6 +106,11 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
         self._answered = False
         self._may_throw_away = False
 
+    @property
+    def title_words(self) -> str:
+        """What is asked, in the frame of the box."""
+        return self.TITLE_WORDS
+
     def head(self) -> Sequence[Content]:
         """Give the lines at the top, which say what the question is about."""
         return ()
@@ -116,7 +122,7 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
     def compose(self) -> ComposeResult:
         """Lay out head, body, the line for what is wrong, and the keys."""
         with Vertical(id="dialog") as box:
-            box.border_title = Content(f" {self.TITLE_WORDS} ")
+            box.border_title = Content(f" {self.title_words} ")
             lines = self.head()
             if lines:
                 yield Static(Content("\n").join(lines), id="head")

@@ -16,6 +16,19 @@ from actionplan.tui.shown import shown
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from actionplan.plan import Action
+
+
+def last_update(action: Action) -> Static:
+    """Give what was said last about an action, and the next step promised then."""
+    last = action.last_update
+    if last is None:
+        return Static(Content("No update so far."), id="last", classes="quiet block")
+    lines = [shown(f"{short_date(last.on)}: {shortened(safe(last.text), 200)}")]
+    if last.next:
+        lines.append(shown(f"Next step then: {shortened(safe(last.next), 100)}"))
+    return Static(Content("\n").join(lines), id="last", classes="quiet block")
+
 
 class UpdateDialog(ActionDialog):
     """Write down what has happened and the next step; the last update stands above."""
@@ -23,7 +36,6 @@ class UpdateDialog(ActionDialog):
     TITLE_WORDS = "Update"
     SETS = "add"
     NEXT = "to the next step"
-    DEFAULT_CSS = "UpdateDialog #last { height: auto; max-height: 8; }"
 
     def now(self) -> Content:
         """Say the present status."""
@@ -32,14 +44,7 @@ class UpdateDialog(ActionDialog):
 
     def body(self) -> ComposeResult:
         """Show the last update, and two lines for the new one."""
-        last = self.action.last_update
-        if last is None:
-            yield Static(Content("No update so far."), id="last", classes="quiet block")
-        else:
-            lines = [shown(f"{short_date(last.on)}: {shortened(safe(last.text), 200)}")]
-            if last.next:
-                lines.append(shown(f"Next step then: {shortened(safe(last.next), 100)}"))
-            yield Static(Content("\n").join(lines), id="last", classes="quiet block")
+        yield last_update(self.action)
         yield Field("What happened", "note")
         yield Field("Next step", "next")
 

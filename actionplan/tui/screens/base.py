@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.reactive import reactive
 from textual.screen import Screen
 
+from actionplan.edits import Reviewed
 from actionplan.errors import ActionPlanError, RuleError
 from actionplan.session import BrokenPlanError, ClashError
 from actionplan.text import safe
@@ -15,7 +17,10 @@ from actionplan.tui import looks
 from actionplan.tui.dialogs import (
     ClashDialog,
     DueDialog,
+    FieldsDialog,
     LeaveDialog,
+    NewDialog,
+    NextDialog,
     OwnerDialog,
     StatusDialog,
     UpdateDialog,
@@ -62,6 +67,7 @@ class PlanScreen(Screen[str]):
         self.past = past
         self._unwritten: Edit | None = None
         self._given_up: Edit | None = None
+        self._field = ""
         self.set_reactive(PlanScreen.plan, session.plan)
         self.set_reactive(PlanScreen.today, self.day)
 
@@ -161,6 +167,42 @@ class PlanScreen(Screen[str]):
     def do_update(self) -> None:
         """Ask for what has happened."""
         self.ask(UpdateDialog)
+
+    def do_next(self) -> None:
+        """Ask for the next step."""
+        self.ask(lambda plan, action, day: NextDialog(plan, action, day, may_amend=self._may_amend(action)))
+
+    def do_fields(self) -> None:
+        """Ask which field to change, and then for that one."""
+
+        def remember(field: str) -> None:
+            self._field = field
+
+        def asks(plan: Plan, action: Action, day: date) -> FieldsDialog:
+            may_amend = self._may_amend(action)
+            return FieldsDialog(plan, action, day, may_amend=may_amend, at=self._field, remember=remember)
+
+        self.ask(asks)
+
+    def _may_amend(self, action: Action) -> bool:
+        """Tell whether the last update is known not to be in the record yet."""
+        return self.keeper.is_known and self.session.may_amend(action.id)
+
+    def do_reviewed(self) -> None:
+        """Note that the group looked at the action, and that nothing changes."""
+        if not self.look_at_file():
+            return
+        if (action := self.action_in_view) is None:
+            self.say("There is no action in the plan yet.")
+        else:
+            self.edit(Reviewed(action.id), seen=self.plan)
+
+    def do_new(self) -> None:
+        """Ask for a new action."""
+        if self.look_at_file() and self.plan is not None and self.today is not None:
+            # Of an action that somebody else adds meanwhile it takes no more than the number.
+            add = partial(self.edit, force=True)
+            self.app.push_screen(NewDialog(self.plan, self.today, self.session.used_ids), add)
 
     def ask(self, asks: Asks) -> None:
         """Ask about the action in view, with the plan as it is on disk now."""

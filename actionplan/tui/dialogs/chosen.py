@@ -1,0 +1,235 @@
+"""Dialogs that offer what there is: cornerstone, exemption, and what is assumed; letters choose in their lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.content import Content
+from textual.widgets import Static
+
+from actionplan.edits import SetCornerstone
+from actionplan.errors import RuleError
+from actionplan.particulars import SetAssumed, SetExempt
+from actionplan.text import safe, shortened
+from actionplan.tui.dialogs.base import ActionDialog
+from actionplan.tui.dialogs.fields import Choices, Field, Line
+from actionplan.tui.dialogs.one_line import CONFIRMS
+from actionplan.tui.shown import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from actionplan.edits import Edit
+    from actionplan.tui.dialogs.base import Keys
+
+NONE = "none"
+# What the paragraphs of Schedule 12A are about, in short.
+PARAGRAPHS = (
+    "an individual",
+    "what is likely to reveal who an individual is",
+    "the financial or business affairs of a person or body, the council among them",
+    "consultations or negotiations about labour relations",
+    "legal professional privilege",
+    "a notice, order or direction that is about to be given",
+    "the prevention, investigation or prosecution of crime",
+)
+
+
+class LetteredChoices(Choices):
+    """A list in which a letter or two go to the first choice whose words begin so; Enter chooses at once."""
+
+    def __init__(
+        self,
+        choices: Sequence[tuple[str, Content]],
+        highlighted: int,
+        choose: Callable[[str], None],
+        *,
+        name: str,
+        words: Sequence[str],
+    ) -> None:
+        super().__init__(choices, highlighted, name=name)
+        self._choose = choose
+        self._words = [text.casefold() for text in words]
+        self._letters = ""
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose with Enter before the next key comes; go to what letters begin."""
+        if self.screen.focused is not self or not self.screen.is_active:
+            # A quick typist's next key belongs to what has opened meanwhile.
+            event.stop()
+            event.prevent_default()
+            self.app.post_message(events.Key(event.key, event.character))
+        elif event.key == "enter" and self.chosen is not None:
+            event.stop()
+            event.prevent_default()
+            self._choose(self.chosen)
+        elif event.character is not None and event.character.isalnum():
+            event.stop()
+            event.prevent_default()
+            self._go_to(event.character.casefold())
+        else:
+            self._letters = ""
+
+    def _go_to(self, letter: str) -> None:
+        """Go to what all the letters typed begin, or else to the next one that this letter begins."""
+        together = self._letters + letter
+        longer = (at for at, words in enumerate(self._words) if words.startswith(together) and self._letters)
+        after = (self.highlighted or 0) + 1
+        turned = [*range(after, len(self._words)), *range(after)]
+        following = (at for at in turned if self._words[at].startswith(letter))
+        for letters, places in ((together, longer), (letter, following)):
+            if (place := next(places, None)) is not None:
+                self._letters, self.highlighted = letters, place
+                return
+        self._letters = ""
+
+
+class CornerstoneDialog(ActionDialog):
+    """Put the action under one of the plan's cornerstones, or under none."""
+
+    TITLE_WORDS = "Cornerstone"
+
+    def now(self) -> Content:
+        """Say the present cornerstone."""
+        assumed = CONFIRMS if "cornerstone" in self.action.assumed else ""
+        stone = self.plan.cornerstones.get(self.action.cornerstone or "")
+        return shown(f"now {shortened(safe(stone.title), 90) if stone else 'none'}{assumed}")
+
+    def body(self) -> ComposeResult:
+        """Offer the cornerstones that there are."""
+        stones = list(self.plan.cornerstones.values())
+        none = "none" if stones else "none; cornerstones are written into plan.toml by hand"
+        choices = [(f"stone-{at}", shown(shortened(safe(stone.title), 120))) for at, stone in enumerate(stones)]
+        place = next((at for at, stone in enumerate(stones) if stone.id == self.action.cornerstone), len(stones))
+        words = [*(safe(stone.title) for stone in stones), none]
+        yield LetteredChoices([*choices, (NONE, Content(none))], place, self._choose, name="cornerstones", words=words)
+
+    def more_keys(self, focused: Widget | None) -> Keys:  # noqa: ARG002  (there is one list only)
+        """Arrows, letters and Enter."""
+        return (("↑ ↓ letters", "choose"), ("Enter", "set"))
+
+    @on(Choices.OptionSelected)
+    def _clicked(self, event: Choices.OptionSelected) -> None:
+        event.stop()
+        self._choose(event.option_id or NONE)
+
+    def _choose(self, _: str) -> None:
+        self.confirm()
+
+    def edit(self) -> Edit:
+        """Give the cornerstone that is marked."""
+        chosen = self.query_one("#cornerstones", Choices).chosen or NONE
+        ids = list(self.plan.cornerstones)
+        wanted = "" if chosen == NONE else ids[int(chosen.removeprefix("stone-"))]
+        return SetCornerstone(self.action.id, wanted)
+
+
+class ExemptDialog(ActionDialog):
+    """Keep the action out of published papers under a paragraph of Schedule 12A, with the reason; or publish it."""
+
+    TITLE_WORDS = "Exempt"
+    NEXT = "to the reason"
+    DEFAULT_CSS = """
+    ExemptDialog #hint { height: auto; padding-left: 2; }
+    """
+    FIELD: ClassVar[str] = "exempt"
+
+    def now(self) -> Content:
+        """Say whether it is published now."""
+        exempt = self.action.exempt
+        assumed = CONFIRMS if "exempt" in self.action.assumed else ""
+        return shown(f"now {f'not for publication, paragraph {exempt.paragraph}' if exempt else 'published'}{assumed}")
+
+    def body(self) -> ComposeResult:
+        """Lay out the paragraph and the reason."""
+        exempt = self.action.exempt
+        yield Field("Paragraph", self.FIELD, str(exempt.paragraph) if exempt else "")
+        yield Field("Reason", "reason", exempt.reason or "" if exempt else "")
+        words = "1 to 7, of Schedule 12A to the Local Government Act 1972. Empty: the action is published."
+        yield Static(Content(words), id="hint", classes="quiet")
+
+    def on_mount(self) -> None:
+        """Say at once what stands there."""
+        self._understand()
+
+    def _paragraph(self) -> int | None:
+        typed = self.query_one(f"#{self.FIELD}", Line).value
+        if not typed:
+            return None
+        if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= len(PARAGRAPHS)):
+            raise RuleError(
+                f"{safe(typed)} is not a paragraph of Schedule 12A.", "Give a number from 1 to 7.", field=self.FIELD
+            )
+        return int(typed)
+
+    @on(Line.Changed)
+    def _understand(self) -> None:
+        field = self.query_one(f"#field-{self.FIELD}", Field)
+        try:
+            paragraph = self._paragraph()
+        except RuleError as error:
+            field.say(shown(f"? {shortened(error.message, 150)}"))
+        else:
+            about = f"about {PARAGRAPHS[paragraph - 1]}" if paragraph else "published in every paper"
+            field.say(Content(about))
+        self.query_one("#field-reason", Field).display = bool(field.value)
+        self.settle()
+
+    def edit(self) -> Edit:
+        """Give paragraph and reason.
+
+        Raises RuleError for what is no paragraph.
+        """
+        line = self.query_one("#reason", Line)
+        old = self.action.exempt.reason if self.action.exempt else None
+        return SetExempt(self.action.id, self._paragraph(), old if line.is_as_offered else line.value)
+
+
+class AssumedDialog(ActionDialog):
+    """Mark a field as not confirmed by the group, or confirm it."""
+
+    TITLE_WORDS = "Assumed"
+
+    def now(self) -> Content:
+        """Say what choosing does."""
+        return Content("Choose a field: what is assumed is confirmed, what is confirmed is marked as assumed.")
+
+    def _names(self) -> list[str]:
+        usual = ("title", "status", "owner", "due", "cornerstone", "outcome", "completed", "origin", "risk")
+        rest = ("depends_on", "evidence", "milestones", "exempt")
+        return list(dict.fromkeys((*self.action.assumed, *usual, *rest)))
+
+    def body(self) -> ComposeResult:
+        """List the fields, assumed ones first."""
+        names = [shortened(safe(name).replace("_", " "), 40) for name in self._names()]
+        choices = [
+            (f"field-of-{at}", shown(f"{'? assumed  ' if at < len(self.action.assumed) else '           '}{name}"))
+            for at, name in enumerate(names)
+        ]
+        yield LetteredChoices(choices, 0, self._choose, name="fields", words=names)
+
+    def on_mount(self) -> None:
+        """Let the list take the room there is."""
+        self.query_one("#fields").add_class("grows")
+
+    def more_keys(self, focused: Widget | None) -> Keys:  # noqa: ARG002  (there is one list only)
+        """Arrows, letters and Enter."""
+        return (("↑ ↓ letters", "choose"), ("Enter", "confirm or mark"))
+
+    @on(Choices.OptionSelected)
+    def _clicked(self, event: Choices.OptionSelected) -> None:
+        event.stop()
+        self._choose(event.option_id or "")
+
+    def _choose(self, _: str) -> None:
+        self.confirm()
+
+    def edit(self) -> Edit:
+        """Give the change of the field that is marked."""
+        chosen = self.query_one("#fields", Choices).chosen or ""
+        name = self._names()[int(chosen.removeprefix("field-of-"))]
+        return SetAssumed(self.action.id, name, name not in self.action.assumed)

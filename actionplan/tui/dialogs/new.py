@@ -1,0 +1,166 @@
+"""The dialog that adds an action."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Static
+
+from actionplan.dates import due_from_typed
+from actionplan.edits import AddAction, SetCornerstone, SetDue, SetText, next_id
+from actionplan.errors import RuleError
+from actionplan.text import cleaned, safe, shortened
+from actionplan.tui.dialogs.base import Dialog
+from actionplan.tui.dialogs.fields import Field, Line
+from actionplan.tui.dialogs.owner import matching
+from actionplan.tui.dialogs.understood import due_words
+from actionplan.tui.shown import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from actionplan.edits import Edit
+    from actionplan.plan import Plan
+    from actionplan.tui.dialogs.base import Keys
+
+_MORE = ("owner", "due", "cornerstone", "outcome")
+
+
+class NewDialog(Dialog["AddAction"]):
+    """Add an action: its title is enough; owner, date, cornerstone and outcome can come at once.
+
+    `used` gives the ids that the record knows; it is read beside the typing, since a long record takes a moment.
+    """
+
+    TITLE_WORDS = "New action"
+    SETS = "add"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "fill", "Fill in", show=False)]
+
+    def __init__(self, plan: Plan, today: date, used: Callable[[], frozenset[str]]) -> None:
+        super().__init__()
+        self.plan = plan
+        self.today = today
+        self._read_used = used
+        self._used: frozenset[str] | None = None
+        self._is_wanted = False
+
+    def head(self) -> Sequence[Content]:
+        """Say the id that it will get, as soon as that is known."""
+        if self._used is None:
+            return (Content("Its id is looked up …"),)
+        new = shortened(safe(next_id(self.plan.actions, self._used)), 40)
+        return (Content.assemble("It will be ", (new, "bold $primary"), "."),)
+
+    def body(self) -> ComposeResult:
+        """Lay out the title, and what may be known already."""
+        for label in ("Title", "Owner", "Due", "Cornerstone", "Outcome"):
+            # Enter adds from any line: in a meeting the title is all there is.
+            yield Field(label, label.lower(), ends=True)
+
+    def on_mount(self) -> None:
+        """Look up the id."""
+        self._look_up()
+
+    @work
+    async def _look_up(self) -> None:
+        self._used = await asyncio.to_thread(self._read_used)
+        self.query_one("#head", Static).update(Content("\n").join(self.head()))
+        if self._is_wanted:
+            self.confirm()
+
+    def more_keys(self, focused: Widget | None) -> Keys:
+        """Arrows go to the other lines; Tab writes what was found into the line."""
+        fills = isinstance(focused, Line) and self._found(focused) is not None
+        return (("↑ ↓", "owner, date …"), *((("Tab", "fill in"),) if fills else ()))
+
+    def _found(self, line: Line) -> str | None:
+        """Give the owner or cornerstone that there is for what was typed, where that is not the whole of it."""
+        typed = cleaned(line.value)
+        stones = [stone.title for stone in self.plan.cornerstones.values()]
+        known = {"owner": self.plan.owners(), "cornerstone": stones}.get(line.id or "", [])
+        found = matching(known, typed)[:1] if typed else []
+        return found[0] if found and cleaned(safe(found[0])) != typed else None
+
+    @on(Line.Completed)
+    def _fill(self, event: Line.Completed) -> None:
+        found = self._found(event.line)
+        if found is not None:
+            event.line.fill(safe(found))
+
+    def action_fill(self) -> None:
+        """Put what was found into the line; where nothing was, go on to the next one."""
+        line = self.focused
+        found = self._found(line) if isinstance(line, Line) else None
+        if isinstance(line, Line) and found is not None:
+            line.fill(safe(found))
+        else:
+            self.focus_next()
+
+    @on(Line.Changed)
+    def _understand(self, event: Line.Changed) -> None:
+        self._is_wanted = False
+        for field in self.query(Field):
+            if field.line is event.text_area:
+                field.say(self._understood(field.line))
+        self.settle()
+
+    def _understood(self, line: Line) -> Content | None:
+        if line.id == "due" and line.value:
+            try:
+                return shown(f"understood as {due_words(due_from_typed(line.value, self.today))}")
+            except RuleError as error:
+                return shown(f"? {shortened(safe(error.message), 150)}")
+        if (found := self._found(line)) is None:
+            return None
+        there = shortened(safe(found), 90)
+        return shown(f"understood as {there}" if line.id == "cornerstone" else f"a new owner; Tab takes {there}")
+
+    def value(self) -> AddAction:
+        """Give the new action, which no rule is against.
+
+        Raises RuleError where one is, or where a date is not understood.
+        """
+        typed = {field.line.id or "": field.value for field in self.query(Field)}
+        stone = self._found(self.query_one("#cornerstone", Line))
+        known = (each.id for each in self.plan.cornerstones.values() if each.title == stone)
+        typed["cornerstone"] = next(known, typed["cornerstone"])
+        details = partial(_edits, {name: typed[name] for name in _MORE if typed[name]}, self.today)
+        edit = AddAction(typed["title"], used=self._used or frozenset(), details=details)
+        edit.apply(self.plan, self.today)
+        return edit
+
+    def confirm(self) -> None:
+        """Answer with the action, once it is known which ids were used."""
+        try:
+            edit = self.value()
+        except RuleError as error:
+            self.show_error(error)
+            return
+        if self._used is None:
+            self._is_wanted = True
+            self.warn("One moment: its id is looked up in the record.")
+        else:
+            self.answer(edit)
+
+
+def _edits(typed: dict[str, str], today: date, action_id: str) -> list[Edit]:
+    """Give the edits that go with a new action."""
+    found: list[Edit] = [SetText(action_id, name, typed[name]) for name in ("owner", "outcome") if name in typed]
+    if "cornerstone" in typed:
+        found.append(SetCornerstone(action_id, typed["cornerstone"]))
+    if "due" in typed:
+        try:
+            found.append(SetDue(action_id, due_from_typed(typed["due"], today)))
+        except RuleError as error:
+            raise RuleError(error.message, error.advice, field="due") from error
+    return found

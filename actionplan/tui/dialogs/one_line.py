@@ -1,0 +1,234 @@
+"""Dialogs with one line: title, outcome, origin, risk, completion date, a piece of evidence, the next step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.content import Content
+from textual.widgets import Static
+
+from actionplan.dates import completion_from_typed
+from actionplan.edits import SetNext, SetText
+from actionplan.errors import RuleError
+from actionplan.particulars import AddEvidence, ChangeEvidence, SetCompleted
+from actionplan.text import safe, shortened
+from actionplan.tui.dialogs.base import ActionDialog
+from actionplan.tui.dialogs.fields import Field, Line
+from actionplan.tui.dialogs.understood import day_words, from_today
+from actionplan.tui.dialogs.update import last_update
+from actionplan.tui.shown import shown
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from textual.app import ComposeResult
+
+    from actionplan.edits import Edit
+    from actionplan.plan import Action, Plan
+
+CONFIRMS = " · assumed: setting it again confirms it"
+# What a text is for, as the line below it says.
+_HINTS = {
+    "title": "What is to be done, in one line. It cannot be empty.",
+    "outcome": "What done looks like, so that everybody can tell when it is. Empty takes it away.",
+    "origin": "Where it came from: strategy 4.5, internal audit, annual governance statement. Empty takes it away.",
+    "risk": "Its reference in the corporate risk register. Empty takes it away.",
+}
+
+
+class LineDialog(ActionDialog):
+    """One line, what is said of it while one types, and what it is for."""
+
+    DEFAULT_CSS = """
+    LineDialog #hint { height: auto; padding-left: 2; }
+    """
+    FIELD: ClassVar[str] = ""
+    HINT: ClassVar[str] = ""
+
+    @property
+    def field(self) -> str:
+        """The name of the field, by which rules say what they are about."""
+        return self.FIELD
+
+    def label(self) -> str:
+        """Give the label of the line."""
+        return self.TITLE_WORDS
+
+    def present(self) -> str:
+        """Give the present value, as a person would type it; empty where there is none."""
+        return ""
+
+    def hint(self) -> str:
+        """Say what the field is for."""
+        return self.HINT
+
+    def now(self) -> Content:
+        """Say the present value."""
+        assumed = CONFIRMS if self.field in self.action.assumed else ""
+        return shown(f"now {shortened(safe(self.present()) or 'not set', 90)}{assumed}")
+
+    def body(self) -> ComposeResult:
+        """Lay out the line and what it is for."""
+        yield Field(self.label(), self.field, self.present())
+        yield Static(shown(self.hint()), id="hint", classes="quiet")
+
+    def on_mount(self) -> None:
+        """Say at once how what stands there is understood."""
+        self.understand()
+
+    @property
+    def text(self) -> str:
+        """What was typed; the present value to the letter where nothing was."""
+        line = self.query_one(f"#{self.field}", Line)
+        return self.present() if line.is_as_offered else line.value
+
+    @on(Line.Changed)
+    def understand(self) -> None:
+        """Say how what was typed is understood."""
+        self.query_one(Field).say(self.understood())
+        self.settle()
+
+    def understood(self) -> Content | None:
+        """Give what is said of the line; None where there is nothing to say."""
+        return None
+
+
+class TextDialog(LineDialog):
+    """Set title, outcome, origin or risk."""
+
+    def __init__(self, plan: Plan, action: Action, today: date, field: str) -> None:
+        super().__init__(plan, action, today)
+        self._field = field
+
+    @property
+    def field(self) -> str:
+        """The name of the field."""
+        return self._field
+
+    @property
+    def title_words(self) -> str:
+        """What is asked for."""
+        return self._field.capitalize()
+
+    def label(self) -> str:
+        """Give the label of the line."""
+        return self.title_words
+
+    def present(self) -> str:
+        """Give the present text."""
+        return str(getattr(self.action, self._field) or "")
+
+    def hint(self) -> str:
+        """Say what the text is for."""
+        return _HINTS[self._field]
+
+    def edit(self) -> Edit:
+        """Give the text."""
+        return SetText(self.action.id, self._field, self.text)
+
+
+class CompletedDialog(LineDialog):
+    """Correct when a complete action was completed."""
+
+    TITLE_WORDS = "Completed"
+    FIELD = "completed"
+    HINT = "Write 28 sep or 2016-09-28; “by 28 sep” where the exact day is not known. Empty: not known at all."
+
+    def present(self) -> str:
+        """Give the present date."""
+        return self.action.completed.words() if self.action.completed is not None else ""
+
+    def edit(self) -> Edit:
+        """Give the date.
+
+        Raises RuleError where it is not understood, or still to come.
+        """
+        try:
+            return SetCompleted(self.action.id, completion_from_typed(self.text, self.today))
+        except RuleError as error:
+            raise RuleError(error.message, error.advice, field=self.FIELD) from error
+
+    def understood(self) -> Content:
+        """Say the day that was understood."""
+        try:
+            completed = completion_from_typed(self.text, self.today)
+        except RuleError as error:
+            return shown(f"? {shortened(safe(error.message), 150)}")
+        if completed is None:
+            return Content("not known")
+        by = "" if completed.exact else "on or before "
+        return Content(f"understood as {by}{day_words(completed.day)}, {from_today(completed.day, self.today)}")
+
+
+class EvidenceDialog(LineDialog):
+    """Add a piece of evidence, or change the one that was there `before`; empty takes that out."""
+
+    TITLE_WORDS = "Evidence"
+    FIELD = "evidence"
+
+    def __init__(self, plan: Plan, action: Action, today: date, before: str = "") -> None:
+        super().__init__(plan, action, today)
+        self._before = before
+
+    def present(self) -> str:
+        """Give the piece as it is; empty for a new one."""
+        return self._before
+
+    def now(self) -> Content:
+        """Say how many pieces there are."""
+        number = len(self.action.evidence)
+        assumed = CONFIRMS if self.field in self.action.assumed else ""
+        if not self._before:
+            return Content(f"a new one, beside {number}{assumed}" if number else f"none so far{assumed}")
+        return super().now()
+
+    def hint(self) -> str:
+        """Say what evidence is."""
+        then = " Empty takes it out." if self._before else ""
+        return f"Where it can be seen that it was done: a minute, a document, a page.{then}"
+
+    def edit(self) -> Edit:
+        """Give the new piece, or what takes the place of the old one."""
+        if self._before:
+            return ChangeEvidence(self.action.id, self._before, self.text)
+        return AddEvidence(self.action.id, self.text)
+
+
+class NextDialog(LineDialog):
+    """Agree the next step; what was said last stands above."""
+
+    TITLE_WORDS = "Next step"
+    FIELD = "next"
+
+    def __init__(self, plan: Plan, action: Action, today: date, *, may_amend: bool = False) -> None:
+        super().__init__(plan, action, today)
+        self._may_amend = may_amend
+
+    @property
+    def _amends(self) -> bool:
+        last = self.action.last_update
+        return last is not None and last.on == self.today and self._may_amend
+
+    def present(self) -> str:
+        """Give the next step of today's update, where that can still be changed."""
+        last = self.action.last_update
+        return last.next or "" if last is not None and self._amends else ""
+
+    def now(self) -> Content:
+        """Say the present status."""
+        status = self.action.status
+        return shown(f"{status.symbol} {shortened(self.plan.label(status), 40)} ({status.letter})")
+
+    def body(self) -> ComposeResult:
+        """Show the last update above the line."""
+        yield last_update(self.action)
+        yield from super().body()
+
+    def hint(self) -> str:
+        """Say where the next step is written."""
+        return "Goes into today's update." if self._amends else "Is written into an update of today."
+
+    def edit(self) -> Edit:
+        """Give the next step."""
+        return SetNext(self.action.id, self.text, self._may_amend)

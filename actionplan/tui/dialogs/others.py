@@ -1,0 +1,117 @@
+"""Dialogs that name other actions: those that have to come first, and the one that takes the place of a closed one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.content import Content
+
+from actionplan.errors import RuleError
+from actionplan.particulars import SetDependsOn, SetSupersededBy
+from actionplan.text import safe, shortened
+from actionplan.tui.dialogs.fields import Line
+from actionplan.tui.dialogs.one_line import LineDialog
+from actionplan.tui.shown import shown
+from actionplan.tui.widgets.find_bar import matches
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from actionplan.edits import Edit
+    from actionplan.plan import Action
+    from actionplan.tui.dialogs.base import Keys
+
+_MOST = 3
+
+
+class _OthersDialog(LineDialog):
+    """Ids of other actions; words of a title, or the number of an id, find one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "fill", "Fill in", show=False)]
+    SEPARATOR: ClassVar[str] = ""
+
+    def more_keys(self, focused: Widget | None) -> Keys:  # noqa: ARG002  (there is one line only)
+        """Tab or → writes the id of the action that was found into the line."""
+        return (("Tab", "fill in"),) if self._offered() is not None else ()
+
+    def _parts(self) -> list[str]:
+        """Give what was typed, part by part; ids may have nothing but blanks between them."""
+        parts = self.text.replace(";", ",").split(",") if self.SEPARATOR else [self.text]
+        found = []
+        for part in parts:
+            words = part.split()
+            found += words if len(words) > 1 and all(self._named(word) for word in words) else [" ".join(words)]
+        return [part for part in found if part]
+
+    def _named(self, typed: str) -> Action | None:
+        try:
+            return self.plan.find(typed)
+        except RuleError:
+            return None
+
+    def _offered(self) -> Action | None:
+        """Give the first action that the words typed last mean."""
+        parts = self._parts()
+        if not parts or self._named(parts[-1]) is not None:
+            return None
+        found = [each for each in matches(self.plan, parts[-1]) if each != self.action.id]
+        return self.plan.actions[found[0]] if found else None
+
+    def understood(self) -> Content | None:
+        """Say what the ids stand for, and which action the words typed last would fill in."""
+        known = [action for part in self._parts() if (action := self._named(part)) is not None]
+        lines = [shown(_words(action)) for action in known[:_MOST]]
+        if len(known) > _MOST:
+            lines.append(Content(f"and {len(known) - _MOST} more"))
+        if (offered := self._offered()) is not None:
+            lines.append(shown(f"Tab fills in {_words(offered)}", "bold"))
+        elif (parts := self._parts()) and self._named(parts[-1]) is None:
+            lines.append(shown(f"? no action has “{shortened(safe(parts[-1]), 40)}”"))
+        return Content("\n").join(lines) if lines else None
+
+    @on(Line.Completed)
+    def action_fill(self) -> None:
+        """Put the id of the action that was found in the place of the words that found it."""
+        if (offered := self._offered()) is not None:
+            kept = [part.id if (part := self._named(each)) is not None else each for each in self._parts()[:-1]]
+            self.query_one(Line).fill(self.SEPARATOR.join([*kept, offered.id]) or offered.id)
+
+
+def _words(action: Action) -> str:
+    return f"{shortened(safe(action.id), 20)} {shortened(safe(action.title), 60)}"
+
+
+class DependsDialog(_OthersDialog):
+    """Say which actions have to come first."""
+
+    TITLE_WORDS = "Depends on"
+    FIELD = "depends_on"
+    HINT = "The actions that have to come first: ids with commas between them, or words to find one. Empty: none."
+    SEPARATOR = ", "
+
+    def present(self) -> str:
+        """Give the ids that there are."""
+        return self.SEPARATOR.join(self.action.depends_on)
+
+    def edit(self) -> Edit:
+        """Give the ids; what somebody adds meanwhile stays."""
+        return SetDependsOn(self.action.id, tuple(self._parts()), self.action.depends_on)
+
+
+class ReplacedDialog(_OthersDialog):
+    """Name the action that takes the place of a closed one."""
+
+    TITLE_WORDS = "Replaced by"
+    FIELD = "superseded_by"
+    HINT = "The action that takes its place: an id, or words to find one. Empty: none."
+
+    def present(self) -> str:
+        """Give the id that there is."""
+        return self.action.superseded_by or ""
+
+    def edit(self) -> Edit:
+        """Give the id."""
+        return SetSupersededBy(self.action.id, self.text)

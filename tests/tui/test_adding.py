@@ -1,0 +1,104 @@
+"""On the dashboard an action is added with its title alone, and any field of one is changed where one stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.tui.desk import PLAN, edited, opened, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+async def test_a_new_action_is_in_the_file_and_under_the_cursor(plan: Path) -> None:
+    async with opened(plan) as desk:
+        await desk.press("n", "=Write a retention schedule", "enter")
+        assert desk.at == "IM-15"
+        assert desk.said == "IM-15: added to the plan"
+        assert '[actions.IM-15]\ntitle = "Write a retention schedule"\n' in desk.text
+        await desk.press("s", "g", "z")
+        assert 'status = "on-track"' not in desk.text.partition("[actions.IM-15]")[2]
+        await desk.press("z")
+        assert "IM-15" not in desk.text
+
+
+async def test_a_new_action_gets_no_id_that_the_record_knows(plan: Path) -> None:
+    with plan.open("a", encoding="utf-8") as file:
+        file.write('\n[actions.IM-20]\ntitle = "Gone soon"\nstatus = "not-started"\n')
+    async with opened(plan) as desk:
+        await desk.press("w", "enter")
+        await desk.until(lambda: desk.record == "✔ Everything is saved to the record")
+        edited(plan, '\n[actions.IM-20]\ntitle = "Gone soon"\nstatus = "not-started"\n', "")
+        await desk.press("n")
+        await desk.until(lambda: "It will be IM-21." in desk.words)
+        await desk.press("=New", "enter")
+        assert desk.at == "IM-21"
+
+
+async def test_an_action_that_somebody_adds_meanwhile_has_its_id_and_the_new_one_the_next(plan: Path) -> None:
+    async with opened(plan) as desk:
+        await desk.press("n", "=Ours")
+        with plan.open("a", encoding="utf-8") as file:
+            file.write('\n[actions.IM-15]\ntitle = "Theirs"\nstatus = "not-started"\n')
+        await desk.press("enter")
+        assert desk.at == "IM-16"
+        assert 'title = "Theirs"' in desk.text
+
+
+async def test_an_empty_plan_gets_its_first_action(bare_plan: Path) -> None:
+    written(bare_plan, PLAN.read_bytes().partition(b"[actions.")[0])
+    async with opened(bare_plan) as desk:
+        await desk.press("e")
+        assert desk.said == "There is no action in the plan yet."
+        await desk.press("v")
+        assert desk.said == "There is no action in the plan yet."
+        await desk.press("n", "=Begin", "enter")
+        assert desk.at == "A-01"
+
+
+async def test_any_field_is_changed_and_one_is_back_on_the_table(plan: Path) -> None:
+    async with opened(plan) as desk:
+        await desk.find("08")
+        await desk.press("e", "r", "enter", "=CR-20", "enter")
+        assert desk.screen == "Dashboard"
+        assert desk.said == "IM-08: risk CR-20 (was not set)"
+        assert desk.at == "IM-08"
+        await desk.press("e")
+        assert "▸ Risk CR-20" in desk.words
+        await desk.press("escape", "z")
+        assert desk.said == "Taken back. IM-08: risk taken away (was CR-20)"
+
+
+async def test_a_look_without_a_change_is_noted_with_one_key(plan: Path) -> None:
+    async with opened(plan) as desk:
+        await desk.find("08")
+        assert "stale" in desk.words
+        await desk.press("v")
+        assert desk.said == "IM-08: reviewed on 12 December 2016, nothing to change"
+        assert "reviewed = 2016-12-12\n" in desk.text
+        await desk.press("v")
+        assert desk.said == "Nothing changed."
+
+
+async def test_a_next_step_goes_into_todays_update_until_the_meeting_is_saved(plan: Path) -> None:
+    async with opened(plan) as desk:
+        await desk.find("06")
+        for typed in ("First", "Second"):
+            await desk.press("e", "n", "enter", f"={typed}", "enter")
+        assert desk.said == "IM-06: next step “Second” (was “First”)"
+        assert desk.text.count("Next step agreed.") == 1
+        await desk.press("w", "enter")
+        await desk.until(lambda: desk.record == "✔ Everything is saved to the record")
+        await desk.press("e", "enter", "=Third", "enter")
+        assert desk.text.count("Next step agreed.") == 2
+
+
+async def test_two_who_change_one_field_are_shown_both_values(plan: Path) -> None:
+    async with opened(plan) as desk:
+        await desk.find("04")
+        await desk.press("e", "r", "enter", "=CR-20")
+        edited(plan, 'risk = "CR-14"', 'risk = "CR-15"')
+        await desk.press("enter")
+        assert desk.screen == "ClashDialog"
+        assert "CR-15" in desk.words
+        assert "CR-20" in desk.words
