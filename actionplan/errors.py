@@ -27,5 +27,9 @@ class PlanFileError(ActionPlanError):
     """The plan file cannot be read or written as it stands."""
 
 
+class StoppedError(ActionPlanError):
+    """A person stopped what would have taken longer."""
+
+
 class RecordError(ActionPlanError):
     """The record (the git repository) cannot do what was asked."""

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from actionplan import record_errors
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from actionplan.waits import Wait
 
 # What a git that runs this program (in a hook, say) tells its children would lead to its repository, not the plan's.
 _INHERITED = (
@@ -22,6 +27,8 @@ _INHERITED = (
 # Nothing may wait for an answer on a terminal that the dashboard has.
 _SILENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": ":", "GIT_PAGER": "cat", "SSH_ASKPASS_REQUIRE": "force"}
 _PATIENCE = 0.5
+# How often a git that was asked to end is waited for, before it is ended by force.
+_ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +45,10 @@ class Result:
         return os.fsdecode(self.out.removesuffix(b"\n"))
 
 
-def run(folder: Path, *words: str, data: bytes = b"", writes: bool = False) -> Result:
+def run(folder: Path, *words: str, data: bytes = b"", writes: bool = False, wait: Wait | None = None) -> Result:
     """Run git in a folder; `data` is its standard input, and `writes` gives its hooks the person's own language.
 
+    Where `wait` is stopped, git and all that it has started are ended, and the result has the signal's status.
     Raises RecordTrouble where git cannot be run at all.
     """
     for name in _INHERITED:
@@ -54,12 +62,16 @@ def run(folder: Path, *words: str, data: bytes = b"", writes: bool = False) -> R
     command = [git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "-C", str(folder), *words]
     surroundings = _SILENT | (_own_language() if writes else {"GIT_OPTIONAL_LOCKS": "0"})
     try:
-        process = program.execute(command, istream=subprocess.PIPE, as_process=True, env=surroundings)
+        # A session of its own: all of it can be ended together, and nothing in it asks on the dashboard's terminal.
+        process = program.execute(
+            command, istream=subprocess.PIPE, as_process=True, env=surroundings, start_new_session=wait is not None
+        )
     except (git.GitCommandNotFound, PermissionError) as error:
         raise record_errors.no_git() from error
     except OSError as error:
         raise record_errors.refused(f"fatal: {error.strerror}") from error
-    out, err = _finished(process, data)
+    _feed(process, data)
+    out, err = _finished(process, wait)
     return Result(process.returncode, out, err.decode("utf-8", "replace"))
 
 
@@ -70,20 +82,50 @@ def _own_language() -> dict[str, str]:
     return {"LC_ALL": "", "LC_MESSAGES": "C", **kept}
 
 
-def _finished(process: Any, data: bytes) -> tuple[bytes, bytes]:  # noqa: ANN401  (GitPython passes on a Popen's own)
+def _feed(process: Any, data: bytes) -> None:  # noqa: ANN401  (GitPython passes on a Popen's own)
+    """Give git its input from a thread: `communicate`, called again once its time was up, would leave the rest out."""
+    popen = process.proc
+    stream, popen.stdin = popen.stdin, None
+
+    if not data:
+        stream.close()
+        return
+
+    def write() -> None:
+        # git need not want all of it.
+        with suppress(OSError), stream:
+            stream.write(data)
+
+    Thread(target=write, daemon=True).start()
+
+
+def _finished(process: Any, wait: Wait | None) -> tuple[bytes, bytes]:  # noqa: ANN401  (GitPython passes on a Popen's own)
     """Wait for git to end, but not for a program that a hook left running with git's output still open."""
-    remaining: bytes | None = data
-    has_ended = False
+    has_ended, rounds = False, 0
     while True:
         try:
-            out, err = process.communicate(remaining, timeout=_PATIENCE)
+            out, err = process.communicate(timeout=_PATIENCE)
         except subprocess.TimeoutExpired as error:
-            remaining = None
             if not has_ended:
                 # What it printed last is read once more after it has ended.
                 has_ended = process.poll() is not None
+                if not has_ended and wait is not None and wait.is_stopped:
+                    # Asked to end, git takes its locks away; ended by force, it cannot.
+                    _end(process, by_force=rounds >= _ROUNDS)
+                    rounds += 1
                 continue
             for stream in (process.stdout, process.stderr):
                 stream.close()
-            return error.output or b"", error.stderr or b""
+            out, err = error.output or b"", error.stderr or b""
+        if rounds:
+            _end(process, by_force=True)
         return out, err
+
+
+def _end(process: Any, *, by_force: bool) -> None:  # noqa: ANN401  (as above)
+    """End git and what it has started; what has ended already is left in peace."""
+    with suppress(OSError):
+        if os.name == "nt":
+            process.terminate()
+        else:
+            os.killpg(process.pid, signal.SIGKILL if by_force else signal.SIGTERM)

@@ -14,6 +14,7 @@ from actionplan.events import Event
 from actionplan.summary import Point
 from actionplan.text import listed, long_date
 from actionplan.versions import PlanReader
+from actionplan.waits import Wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,8 +61,10 @@ class LastSave:
 class Past:
     """The past of one plan, read when first asked; what two states have in common is read once."""
 
-    def __init__(self, record: Record, name: str) -> None:
+    def __init__(self, record: Record, name: str, wait: Wait | None = None) -> None:
+        """Read who changed the plan when; `wait` is told how far the reading of the states is, and stops it."""
         self._record = record
+        self._wait = wait or Wait()
         self._name = name
         self._reader = PlanReader()
         self.chronicle: Chronicle = record.chronicle()
@@ -69,7 +72,7 @@ class Past:
     def events(self, older: Entry | None = None, newer: Entry | None = None) -> list[Event]:
         """List what each entry did, oldest first: all of them, or those after one up to another.
 
-        An entry after which the plan cannot be read is said and passed over. Raises RecordError.
+        An entry after which the plan cannot be read is said and passed over. Raises RecordError and StoppedError.
         """
         entries = self.chronicle.entries
         if not entries:
@@ -79,7 +82,8 @@ class Past:
         chosen = [e for e in reversed(entries) if e.place >= newer.place and (older is None or e.place < older.place)]
         before = self._last_plan(older) if older is not None else None
         found = []
-        for state in self._states(chosen):
+        for done, state in enumerate(self._states(chosen), start=1):
+            self._wait.reached(done, len(chosen))
             found.append(_event(state, before))
             before = state.plan or before
         return found
@@ -92,6 +96,7 @@ class Past:
     def _states(self, entries: Sequence[Entry]) -> Iterator[_State]:
         data = self._record.contents([entry.blob for entry in entries if entry.blob])
         for entry in entries:
+            self._wait.check()
             if not entry.blob:
                 yield _State(entry, None, "The plan was taken out of the record.")
                 continue

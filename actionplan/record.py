@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from actionplan.chronicle import Chronicle
     from actionplan.repository import Place, State
+    from actionplan.waits import Wait
 
 __all__ = ["Dropped", "Identity", "Past", "Record", "RecordTrouble", "Saved", "Trouble", "Version"]
 
@@ -30,6 +31,7 @@ _FLUSHING = {
     True: ("-c", "core.fsync=committed,reference", "-c", "core.fsyncMethod=fsync"),
 }
 _LOG = ("-c", "log.showSignature=false", "-c", "log.showRoot=true", "log", "--no-color")
+_CHECK = "a check of the record is at work"
 _NOTHING_YET = "Nothing has been saved to the record yet.", "Save the plan first: actionplan commit"
 # What git takes out of a name or an address; of nothing else it makes no identity.
 _NO_NAME = " .,:;<>\"\\'\t\r\n"
@@ -83,10 +85,11 @@ class Identity(NamedTuple):
 class Record:
     """The record of one plan. Each call looks at it as it is then; nothing is kept open."""
 
-    def __init__(self, plan_path: Path) -> None:
+    def __init__(self, plan_path: Path, wait: Wait | None = None) -> None:
+        """Look at the record of a plan; where `wait` is stopped, whatever is being looked at is left off."""
         path = plan_path.absolute()
         self._name = path.name
-        self._repository = Repository(path.parent, path.name)
+        self._repository = Repository(path.parent, path.name, wait)
 
     # Looking
 
@@ -319,35 +322,41 @@ class Record:
             )
         )
 
-    def save(self, message: str) -> Saved:
+    def save(self, message: str, wait: Wait | None = None) -> Saved:
         """Save the plan as one commit, as git itself does: with hooks, and signed where git is set to sign.
 
-        Everything else that is staged stays so. The commit is on the disk when this returns.
+        Everything else that is staged stays so. The commit is on the disk when this returns. `wait` stops it.
         Raises RecordTrouble with the record, and what is staged, as they were.
         """
+        if wait is not None and wait.is_stopped:
+            raise record_errors.stopped_here(None, "")
         place, state = self._repository.ready()
         wait_for_locks(place, state)
-        output = self._commit(place, state, message.encode("utf-8", "replace"))
+        output = self._commit(place, state, message.encode("utf-8", "replace"), wait)
         self._repository.flush(place, state)
         return Saved(self._repository.checked("rev-parse", "--verify", "HEAD").line, output)
 
-    def _commit(self, place: Place, state: State, message: bytes) -> str:
+    def _commit(self, place: Place, state: State, message: bytes, wait: Wait | None) -> str:
         run, only, version = self._repository.run, self._repository.only, self._git_version()
         if not state.is_known:
             # A part of a repository may be checked out, and the plan stand in another part.
             added = run("add", *(["--sparse"] if version >= (2, 35) else []), "--", only, writes=True)
             if added.status != 0:
                 raise self._repository.refusal(place, state, added, ran_hooks=False)
+        if wait is not None and self._repository.active_hooks():
+            wait.note = _CHECK
         result = run(
             *(*_FLUSHING[version >= (2, 36)], "-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=utf-8"),
             *("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-", "--", only),
             data=message,
             writes=True,
+            wait=wait,
         )
         # A commit that was made is made, even where git ended badly after it.
         if result.status == 0 or self.head() != state.head:
             return record_errors.printed(result.out.decode("utf-8", "replace"), result.err)
-        refusal = self._repository.refusal(place, state, result)
+        was_stopped = wait is not None and wait.is_stopped
+        refusal = self._repository.refusal(place, state, result, was_stopped=was_stopped)
         if not state.is_known:
             run("rm", "--cached", "--force", "--quiet", "--ignore-unmatch", "--", only, writes=True)
         raise refusal

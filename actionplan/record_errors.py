@@ -39,6 +39,7 @@ class Trouble(StrEnum):
     NO_IDENTITY = "no-identity"
     HOOK = "hook"
     SIGNING = "signing"
+    STOPPED = "stopped"
     OTHER = "other"
 
 
@@ -210,6 +211,17 @@ def stopped(signal: int, lock: Path | None, output: str) -> RecordTrouble:
         Trouble.OTHER if lock is None else Trouble.LOCKED,
         f"git was stopped before it had saved the plan (signal {signal}).",
         f"{left}Then save again." if left else "Save again.",
+        output,
+    )
+
+
+def stopped_here(lock: Path | None, output: str) -> RecordTrouble:
+    """Say that the person who was waiting for a save stopped it; `lock` is what git left behind."""
+    left = f" Remove the lock that git left, {shown(lock)}, before you save again." if lock is not None else ""
+    return RecordTrouble(
+        Trouble.STOPPED if lock is None else Trouble.LOCKED,
+        "The save was stopped, and nothing was saved to the record.",
+        f"If a check held it up, ask whoever set it up.{left}",
         output,
     )
 

@@ -14,6 +14,7 @@ from actionplan import gitcalls, record_errors
 if TYPE_CHECKING:
     from actionplan.gitcalls import Result
     from actionplan.record_errors import RecordTrouble
+    from actionplan.waits import Wait
 
 _UNDER_WAY = (
     ("MERGE_HEAD", "merge", "git merge --abort"),
@@ -70,15 +71,22 @@ class State:
 class Repository:
     """The repository of one file. Each call looks at it as it is then; nothing is kept open."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str, wait: Wait | None = None) -> None:
         self.folder = folder
+        self._wait = wait
         self.name = name
         # Whatever is in the name, it is one file of this folder.
         self.only = f":(literal){name}"
 
-    def run(self, *words: str, data: bytes = b"", writes: bool = False) -> Result:
-        """Run git in the plan's folder; see `gitcalls.run`."""
-        return gitcalls.run(self.folder, *words, data=data, writes=writes)
+    def run(self, *words: str, data: bytes = b"", writes: bool = False, wait: Wait | None = None) -> Result:
+        """Run git in the plan's folder; see `gitcalls.run`.
+
+        Raises StoppedError where the wait for all that is asked of this repository is stopped.
+        """
+        result = gitcalls.run(self.folder, *words, data=data, writes=writes, wait=wait or self._wait)
+        if self._wait is not None:
+            self._wait.check()
+        return result
 
     def checked(self, *words: str, data: bytes = b"", writes: bool = False) -> Result:
         """Run git in the plan's folder.
@@ -195,10 +203,14 @@ class Repository:
             for what in ("name", "email")
         }
 
-    def refusal(self, place: Place, state: State, result: Result, *, ran_hooks: bool = True) -> RecordTrouble:
-        """Say why git, which failed, did not save."""
+    def refusal(
+        self, place: Place, state: State, result: Result, *, ran_hooks: bool = True, was_stopped: bool = False
+    ) -> RecordTrouble:
+        """Say why git, which failed, did not save; `was_stopped` says that a person stopped it."""
         output = record_errors.printed(result.out.decode("utf-8", "replace"), result.err)
         lock = _lock_in_the_way(place, state) or _lock_said(result.err)
+        if was_stopped:
+            return record_errors.stopped_here(lock.file if lock is not None else None, output)
         if result.status < 0:
             return record_errors.stopped(-result.status, lock.file if lock is not None else None, output)
         if _ABORTED in result.err:
@@ -207,7 +219,7 @@ class Repository:
         if ran_hooks and result.status == 1:
             if _NOTHING.search(output):
                 return record_errors.unseen(self.name, output)
-            hooks = self._active_hooks()
+            hooks = self.active_hooks()
             if hooks:
                 return record_errors.hook_refused(hooks, output)
         if lock is not None:
@@ -220,7 +232,8 @@ class Repository:
         damaged = _DAMAGED.search(output) is not None
         return record_errors.damaged(self.folder, output) if damaged else record_errors.refused(output)
 
-    def _active_hooks(self) -> list[str]:
+    def active_hooks(self) -> list[str]:
+        """Name the hooks that run before a save and can refuse it."""
         folder = self.run("rev-parse", "--git-path", "hooks")
         if folder.status != 0:
             return []

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from actionplan.plan import Plan
     from actionplan.record import Record, Saved
     from actionplan.schema import Problem
+    from actionplan.waits import Wait
 
 # The dashboard imports nothing that knows the file, so what it has to catch comes from here.
 __all__ = [
@@ -214,14 +215,19 @@ class Session(Editing):
         return messages.subject(self.plan, self.unsaved(), meeting or self.today)
 
     def save(
-        self, *, meeting: date | None = None, message: str | None = None, shown: Sequence[Change] | None = None
+        self,
+        *,
+        meeting: date | None = None,
+        message: str | None = None,
+        shown: Sequence[Change] | None = None,
+        wait: Wait | None = None,
     ) -> SavedPlan | None:
         """Save everything that is not yet saved as one entry of the record; None where there is nothing to save.
 
         The open meeting of that day is closed by it. Without a message, or with an empty one, it is that of a save that
-        failed, else one made up from the changes. Raises RuleError where what is saved is not what was `shown`,
-        RecordTrouble where the record cannot take it, BrokenPlanError and PlanFileError; the edits stay in the file,
-        and the message is kept for the next try.
+        failed, else one made up from the changes. Where `wait` is stopped, all of it or nothing is saved.
+        Raises RuleError where what is saved is not what was `shown`, RecordTrouble where the record cannot take it,
+        BrokenPlanError and PlanFileError; the edits stay in the file, and the message is kept for the next try.
         """
         self._writable()
         given = cleaned(message or "", lines=True)
@@ -241,7 +247,7 @@ class Session(Editing):
             day = meeting or self.today
             words = tuple(self.lines(unsaved.changes))
             whole = messages.whole(given or self.subject(day), words, day, unsaved.changes)
-            saved = self.record.save(whole)
+            saved = self.record.save(whole, wait)
         files.remove_private(self.path, DRAFT)
         if (begun := self.open_meeting()) is not None and begun.on == day:
             self.end_meeting()
@@ -315,14 +321,15 @@ class Session(Editing):
         name = f"{self.file.name} as saved on {long_date(version.day)} ({version.commit[:10]})"
         return AsAt(document.parse(data, name).plan, wanted or version.day, version)
 
-    def past(self) -> Past:
-        """Read what the record shows of the plan's past.
+    def past(self, wait: Wait | None = None) -> Past:
+        """Read what the record shows of the plan's past; `wait` is told how far that is, now and later, and stops it.
 
-        Raises RecordError where nothing was saved yet, or there is no record.
+        Raises RecordError where nothing was saved yet, or there is no record, and StoppedError.
         """
         from actionplan.past import Past  # noqa: PLC0415  (only what needs the record pays for it)
+        from actionplan.record import Record  # noqa: PLC0415  (as above)
 
-        return Past(self.record, self.file.name)
+        return Past(Record(self.path, wait), self.file.name, wait)
 
     def history_problems(self) -> list[Problem]:
         """List, with lines, what the record shows of the plan's past and the plan does not say.

@@ -7,13 +7,14 @@ import shutil
 import sys
 import time
 from dataclasses import dataclass
+from hashlib import sha1
 from pathlib import Path
 from subprocess import CalledProcessError
 from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import record_errors, repository
+from actionplan import gitcalls, record_errors, repository
 from actionplan.record import Record, RecordTrouble, Trouble
 from tests.gitrepo import FIRST, SECOND, begin, changed_plan, commit, contents, git, hook, refused
 
@@ -29,6 +30,13 @@ def folder(tmp_path: Path) -> Path:
 
 def record(folder: Path) -> Record:
     return Record(folder / "plan.toml")
+
+
+def test_git_is_given_all_of_a_long_text_however_long_it_takes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gitcalls, "_PATIENCE", 0.001)
+    data = b"# a long note\n" * 500_000
+    expected = sha1(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest()
+    assert gitcalls.run(folder, "hash-object", "--stdin", data=data).line == expected
 
 
 # Every reason that can be seen before a save
