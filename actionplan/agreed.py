@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from actionplan import changes
 from actionplan.edits import Restore
 from actionplan.errors import RuleError
-from actionplan.plan import Update
+from actionplan.plan import Milestone, Update
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,6 +69,26 @@ class TakeOut:
         return _with(plan, replace(action, **values))
 
 
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """Put one entry of a list that was written anew, a milestone that was done, say, back as it was saved."""
+
+    id: str
+    saved: Action
+    field: str
+    before: Any
+    entry: Any
+
+    def apply(self, plan: Plan, today: date) -> Plan:
+        """Put the entry back in its place, every other one stays."""
+        action = plan.find(self.id)
+        entries = tuple(self.before if each == self.entry else each for each in getattr(action, self.field))
+        if entries == getattr(self.saved, self.field):
+            return TakeBack(self.id, self.saved, (self.field,)).apply(plan, today)
+        values: dict[str, Any] = {self.field: entries}
+        return _with(plan, replace(action, **values))
+
+
 def _with(plan: Plan, action: Action) -> Plan:
     return replace(plan, actions={**plan.actions, action.id: action})
 
@@ -119,4 +139,6 @@ def _back(change: Change, action_id: str, before: Action | None) -> Edit:
     group = next((group for group in changes.TOGETHER if field in group), (field,))
     if change.field in changes.LISTS and change.before is None and len(group) == 1 and field == change.field:
         return TakeOut(action_id, before, field, change.after)
+    if isinstance(change.before, Milestone) and isinstance(change.after, Milestone):
+        return PutBack(action_id, before, field, change.before, change.after)
     return TakeBack(action_id, before, group)

@@ -13,7 +13,8 @@ from actionplan.agreed import Agreed, agreed
 from actionplan.dates import Completion
 from actionplan.edits import AddAction, AddUpdate, Reviewed, SetDue, SetStatus, SetText
 from actionplan.errors import RuleError
-from actionplan.plan import Plan, Status
+from actionplan.particulars import SetMilestone
+from actionplan.plan import Milestone, Plan, Status
 from tests.builders import TODAY, action, due, plan, update
 from tests.strategies import edits, plans
 
@@ -92,6 +93,23 @@ def test_of_two_updates_either_can_be_taken_back() -> None:
     assert [line.words for line in lines] == ["update “One”", "update “Two”", "update “One”"]
     left = without(SAVED, now, "update “One”").actions["IM-01"].updates
     assert [each.text for each in left] == ["Went on.", "One", "Two"]
+
+
+def test_of_two_milestones_either_can_be_taken_back_and_a_new_one_stays() -> None:
+    listed, sorted_ = Milestone("List", due("2016-12")), Milestone("Sort", due("2017-03"))
+    saved = plan(action(milestones=(listed, sorted_), assumed=("milestones",)))
+    done = replace(listed, done=TODAY)
+    later = replace(sorted_, due=due("2017-06"))
+    now = changed(
+        saved,
+        SetMilestone("IM-01", done, listed),
+        SetMilestone("IM-01", later, sorted_),
+        SetMilestone("IM-01", Milestone("Burn")),
+    )
+    after = without(saved, now, "milestone “List”: done")
+    assert after.actions["IM-01"].milestones == (listed, later, Milestone("Burn"))
+    after = without(saved, without(saved, after, "milestone “Burn”"), "milestone “Sort”: due")
+    assert after == saved
 
 
 def test_a_reopened_action_goes_back_with_its_first_completion() -> None:

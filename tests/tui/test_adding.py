@@ -102,3 +102,17 @@ async def test_two_who_change_one_field_are_shown_both_values(plan: Path) -> Non
         assert desk.screen == "ClashDialog"
         assert "CR-15" in desk.words
         assert "CR-20" in desk.words
+
+
+async def test_in_the_meeting_an_action_is_added_and_changed_on_the_day_of_the_meeting(plan: Path) -> None:
+    async with opened(plan) as desk:
+        await desk.press("m", "m", "=8 dec", "enter", "enter")
+        await desk.press("plus", "=Buy a scanner", "enter")
+        assert "IM-15: added to the plan" in desk.words
+        assert "Buy a scanner" in desk.words
+        await desk.press("s", "=Ask for three offers", "enter", "f", "r", "enter", "=CR-3", "enter", "v")
+        assert desk.screen == "MeetingScreen"
+        added = desk.text.partition("[actions.IM-15]")[2]
+        assert 'risk = "CR-3"' in added
+        assert added.count("2016-12-08") == 3
+        assert "2016-12-12" not in added

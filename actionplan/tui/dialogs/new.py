@@ -51,6 +51,10 @@ class NewDialog(Dialog["AddAction"]):
         self.plan = plan
         self.today = today
         self._read_used = used
+        self._known = {
+            "owner": plan.owners(),
+            "cornerstone": [stone.title for stone in plan.cornerstones.values()],
+        }
         self._used: frozenset[str] | None = None
         self._is_wanted = False
 
@@ -86,9 +90,7 @@ class NewDialog(Dialog["AddAction"]):
     def _found(self, line: Line) -> str | None:
         """Give the owner or cornerstone that there is for what was typed, where that is not the whole of it."""
         typed = cleaned(line.value)
-        stones = [stone.title for stone in self.plan.cornerstones.values()]
-        known = {"owner": self.plan.owners(), "cornerstone": stones}.get(line.id or "", [])
-        found = matching(known, typed)[:1] if typed else []
+        found = matching(self._known.get(line.id or "", []), typed)[:1] if typed else []
         return found[0] if found and cleaned(safe(found[0])) != typed else None
 
     @on(Line.Completed)

@@ -12,7 +12,7 @@ from actionplan.dates import completion_from_typed
 from actionplan.edits import SetNext, SetText
 from actionplan.errors import RuleError
 from actionplan.particulars import AddEvidence, ChangeEvidence, SetCompleted
-from actionplan.text import safe, shortened
+from actionplan.text import safe, short_date, shortened
 from actionplan.tui.dialogs.base import ActionDialog
 from actionplan.tui.dialogs.fields import Field, Line
 from actionplan.tui.dialogs.understood import day_words, from_today
@@ -227,7 +227,8 @@ class NextDialog(LineDialog):
 
     def hint(self) -> str:
         """Say where the next step is written."""
-        return "Goes into today's update." if self._amends else "Is written into an update of today."
+        day = short_date(self.today)
+        return f"Goes into the update of {day}." if self._amends else f"Is written into an update of {day}."
 
     def edit(self) -> Edit:
         """Give the next step."""

@@ -32,10 +32,11 @@ class _OthersDialog(LineDialog):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "fill", "Fill in", show=False)]
     SEPARATOR: ClassVar[str] = ""
+    _offered: Action | None = None
 
     def more_keys(self, focused: Widget | None) -> Keys:  # noqa: ARG002  (there is one line only)
         """Tab or → writes the id of the action that was found into the line."""
-        return (("Tab", "fill in"),) if self._offered() is not None else ()
+        return (("Tab", "fill in"),) if self._offered is not None else ()
 
     def _parts(self) -> list[str]:
         """Give what was typed, part by part; ids may have nothing but blanks between them."""
@@ -52,9 +53,8 @@ class _OthersDialog(LineDialog):
         except RuleError:
             return None
 
-    def _offered(self) -> Action | None:
+    def _found(self, parts: list[str]) -> Action | None:
         """Give the first action that the words typed last mean."""
-        parts = self._parts()
         if not parts or self._named(parts[-1]) is not None:
             return None
         found = [each for each in matches(self.plan, parts[-1]) if each != self.action.id]
@@ -62,20 +62,22 @@ class _OthersDialog(LineDialog):
 
     def understood(self) -> Content | None:
         """Say what the ids stand for, and which action the words typed last would fill in."""
-        known = [action for part in self._parts() if (action := self._named(part)) is not None]
+        parts = self._parts()
+        known = [action for part in parts if (action := self._named(part)) is not None]
         lines = [shown(_words(action)) for action in known[:_MOST]]
         if len(known) > _MOST:
             lines.append(Content(f"and {len(known) - _MOST} more"))
-        if (offered := self._offered()) is not None:
-            lines.append(shown(f"Tab fills in {_words(offered)}", "bold"))
-        elif (parts := self._parts()) and self._named(parts[-1]) is None:
+        self._offered = self._found(parts)
+        if self._offered is not None:
+            lines.append(shown(f"Tab fills in {_words(self._offered)}", "bold"))
+        elif parts and self._named(parts[-1]) is None:
             lines.append(shown(f"? no action has “{shortened(safe(parts[-1]), 40)}”"))
         return Content("\n").join(lines) if lines else None
 
     @on(Line.Completed)
     def action_fill(self) -> None:
         """Put the id of the action that was found in the place of the words that found it."""
-        if (offered := self._offered()) is not None:
+        if (offered := self._offered) is not None:
             kept = [part.id if (part := self._named(each)) is not None else each for each in self._parts()[:-1]]
             self.query_one(Line).fill(self.SEPARATOR.join([*kept, offered.id]) or offered.id)
 
