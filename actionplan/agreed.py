@@ -30,13 +30,7 @@ class TakeBack:
     def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
         """Put the fields back, every other one stays."""
         action = plan.find(self.id)
-        values: dict[str, Any] = {name: getattr(self.saved, name) for name in self.fields}
-        assumed = [name for name in action.assumed if name not in self.fields]
-        assumed += [name for name in self.saved.assumed if name in self.fields and name not in assumed]
-        # In the order in which they stood, so that nothing is changed that need not be.
-        rank = {name: index for index, name in enumerate(self.saved.assumed)}
-        values["assumed"] = tuple(sorted(assumed, key=lambda name: rank.get(name, len(rank))))
-        return _with(plan, replace(action, **values))
+        return _taken_back(plan, action, self.saved, self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +59,7 @@ class TakeOut:
                 "Take the status back first.",
                 field="note",
             )
-        values: dict[str, Any] = {self.field: tuple(entries)}
-        return _with(plan, replace(action, **values))
+        return _with_list(plan, action, self.saved, self.field, tuple(entries))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +72,29 @@ class PutBack:
     before: Any
     entry: Any
 
-    def apply(self, plan: Plan, today: date) -> Plan:
+    def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
         """Put the entry back in its place, every other one stays."""
         action = plan.find(self.id)
         entries = tuple(self.before if each == self.entry else each for each in getattr(action, self.field))
-        if entries == getattr(self.saved, self.field):
-            return TakeBack(self.id, self.saved, (self.field,)).apply(plan, today)
-        values: dict[str, Any] = {self.field: entries}
-        return _with(plan, replace(action, **values))
+        return _with_list(plan, action, self.saved, self.field, entries)
+
+
+def _taken_back(plan: Plan, action: Action, saved: Action, fields: tuple[str, ...]) -> Plan:
+    values: dict[str, Any] = {name: getattr(saved, name) for name in fields}
+    assumed = [name for name in action.assumed if name not in fields]
+    assumed += [name for name in saved.assumed if name in fields and name not in assumed]
+    # In the order in which they stood, so that nothing is changed that need not be.
+    rank = {name: index for index, name in enumerate(saved.assumed)}
+    values["assumed"] = tuple(sorted(assumed, key=lambda name: rank.get(name, len(rank))))
+    return _with(plan, replace(action, **values))
+
+
+def _with_list(plan: Plan, action: Action, saved: Action, field: str, entries: tuple[Any, ...]) -> Plan:
+    """Put other entries into a list; one that is as it was saved is assumed again where it was."""
+    if entries == getattr(saved, field):
+        return _taken_back(plan, action, saved, (field,))
+    values: dict[str, Any] = {field: entries}
+    return _with(plan, replace(action, **values))
 
 
 def _with(plan: Plan, action: Action) -> Plan:
@@ -135,7 +143,8 @@ def _back(change: Change, action_id: str, before: Action | None) -> Edit:
     """Give the edit that takes a change back, together with those that go with it."""
     if before is None or change.kind != changes.CHANGED or change.field is None:
         return Restore(action_id, before)
-    field = str(change.before or change.after) if change.field == "assumed" else change.field
+    entry = change.before if change.after is None else change.after
+    field = entry if change.field == "assumed" and isinstance(entry, str) else change.field
     group = next((group for group in changes.TOGETHER if field in group), (field,))
     if change.field in changes.LISTS and change.before is None and len(group) == 1 and field == change.field:
         return TakeOut(action_id, before, field, change.after)

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from actionplan.errors import RuleError
 from actionplan.plan import Status
+from actionplan.text import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +56,14 @@ class Item:
 def usual_next(plan: Plan, on: date) -> date:
     """Give the day to which a group looks ahead where the next meeting is not known: that of “due soon”."""
     return on + timedelta(days=plan.thresholds.due_soon)
+
+
+def must_have_come(on: date, today: date) -> None:
+    """Raise RuleError where the day of a meeting is still to come: nothing can have been agreed in it."""
+    if on > today:
+        raise RuleError(
+            f"{long_date(on)} is still to come.", "Begin the meeting on its day; “actionplan agenda” prepares it."
+        )
 
 
 def agenda(plan: Plan, on: date, next_on: date | None = None) -> tuple[Item, ...]:

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import changes, messages
-from actionplan.dates import due_from_typed
-from actionplan.edits import AddAction, AddUpdate, SetDue, SetNext, SetStatus
+from actionplan import changes, files, messages
+from actionplan.dates import Completion, due_from_typed
+from actionplan.edits import AddAction, AddUpdate, Restore, SetDue, SetNext, SetStatus
 from actionplan.errors import RecordError, RuleError
+from actionplan.meeting import Meeting
 from actionplan.plan import Status, Update
 from actionplan.session import Session
 from actionplan.text import long_date
 from tests.gitrepo import commit, git, hook
+from tests.sessions import OPEN_ID, OTHER_ID, PLAN, TODAY, changed_lines, council, opened, owner
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-from tests.sessions import OPEN_ID, OTHER_ID, PLAN, TODAY, council, opened, owner
 
 
 @pytest.fixture
@@ -271,3 +271,92 @@ def test_the_words_of_an_applied_edit_are_those_of_the_difference(session: Sessi
     before = session.plan
     applied = session.apply(SetStatus(OPEN_ID, Status.AT_RISK, note="The store is full.", next="Ask for shelves."))
     assert applied.lines == tuple(changes.lines(changes.differences(before, session.plan), session.plan))
+
+
+# The meeting
+
+
+def test_a_meeting_is_kept_with_its_place_and_found_again_and_git_sees_nothing_of_it(
+    folder: Path, session: Session
+) -> None:
+    assert session.open_meeting() is None
+    meeting = Meeting.begun(session.plan, TODAY).went_on()
+    session.keep_meeting(meeting)
+    assert opened(folder).open_meeting() == meeting
+    assert git(folder, "status", "--porcelain") == ""
+    session.end_meeting()
+    assert opened(folder).open_meeting() is None
+    session.end_meeting()
+
+
+def test_what_left_the_plan_has_left_the_meeting_too(folder: Path, session: Session) -> None:
+    new = session.apply(AddAction("Try the new shelves")).changes[0].id
+    assert new is not None
+    session.keep_meeting(Meeting.begun(session.plan, TODAY).went_to(new))
+    session.apply(Restore(new, None))
+    meeting = opened(folder).open_meeting()
+    assert meeting is not None
+    assert new not in {item.id for item in meeting.items}
+    assert meeting.at in session.plan.actions
+
+
+@pytest.mark.parametrize("kept", [b"", b"{", b"[]", b"\xff", b'{"on": 3}', b"[" * 100_000])
+def test_a_kept_meeting_that_cannot_be_read_is_none(session: Session, kept: bytes) -> None:
+    files.write_private(session.path, "meeting", kept)
+    assert session.open_meeting() is None
+
+
+def test_the_read_only_view_keeps_no_meeting(folder: Path) -> None:
+    session = opened(folder, read_only=True)
+    with pytest.raises(RuleError, match="read-only view"):
+        session.keep_meeting(Meeting.begun(session.plan, TODAY))
+
+
+def test_an_edit_of_a_meeting_is_dated_by_its_day(session: Session) -> None:
+    day = date(2016, 10, 5)
+    session.apply(AddUpdate(OPEN_ID, "Agreed."), on=day)
+    session.apply(SetStatus(OPEN_ID, Status.COMPLETE), on=day)
+    action = session.plan.actions[OPEN_ID]
+    assert action.last_update is not None
+    assert (action.last_update.on, action.completed) == (day, Completion(day))
+
+
+def test_saving_a_meeting_closes_it_and_saving_for_another_day_does_not(session: Session) -> None:
+    session.keep_meeting(Meeting.begun(session.plan, TODAY))
+    session.apply(owner(OPEN_ID, "Archivist"))
+    session.save(meeting=TODAY - timedelta(days=1))
+    assert session.open_meeting() is not None
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    session.save(meeting=TODAY)
+    assert session.open_meeting() is None
+
+
+def test_a_save_is_refused_where_it_is_not_what_was_shown(folder: Path, session: Session) -> None:
+    session.apply(owner(OPEN_ID, "Archivist"))
+    session.look_at_record()
+    shown = session.unsaved().changes
+    opened(folder).apply(owner(OTHER_ID, "Town Clerk"))
+    before = git(folder, "rev-parse", "HEAD")
+    with pytest.raises(RuleError, match="changed by somebody else while this was shown, so nothing was saved"):
+        session.save(meeting=TODAY, shown=shown)
+    assert git(folder, "rev-parse", "HEAD") == before
+    saved = session.save(meeting=TODAY, shown=session.unsaved().changes)
+    assert saved is not None
+    assert len(saved.lines) == 2
+
+
+def test_any_line_that_is_not_saved_can_be_taken_back_alone(folder: Path, session: Session) -> None:
+    session.apply(owner(OPEN_ID, "Archivist"))
+    session.apply(AddUpdate(OPEN_ID, "Agreed."))
+    session.look_at_record()
+    first, second = session.agreed()
+    assert (first.words, second.words) == ("owner Archivist (was not set)", "update “Agreed.”")
+    assert first.back is not None
+    session.apply(first.back)
+    assert [line.words for line in session.agreed()] == ["update “Agreed.”"]
+    session.undo()
+    assert session.agreed() == (first, second)
+    for line in session.agreed():
+        assert line.back is not None
+        session.apply(line.back)
+    assert changed_lines(folder) == []

@@ -13,6 +13,7 @@ from actionplan.cli.overview import overview
 from actionplan.cli.run import typed_as
 from actionplan.dates import past_day_from_typed
 from actionplan.errors import RuleError
+from actionplan.meeting import must_have_come
 
 if TYPE_CHECKING:
     from actionplan.cli.options import Commands
@@ -63,6 +64,7 @@ def meet(run: Run) -> int:
     today = run.pinned_today() or date.today()  # noqa: DTZ011  (a person's day is that of their own clock)
     typed: str | None = run.arguments.meeting
     day = typed_as("--meeting", lambda: past_day_from_typed(typed, today)) if typed is not None else today
+    must_have_come(day, today)
     return _shown(run, meeting=day)
 
 

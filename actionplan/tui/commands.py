@@ -26,13 +26,14 @@ class Command:
 
     @property
     def binding(self) -> Binding:
-        """The key binding for it."""
+        """The key binding for it; what it opens is there before the next key is looked at."""
         return Binding(
             self.keys,
             f"command('{self.id}')",
             self.label,
             key_display=self.key,
             show=False,
+            priority=True,
             tooltip=self.sentence,
             id=f"dashboard.{self.id}",
         )

@@ -85,7 +85,8 @@ class Keeper:
         screen = self._app.plan_screen
         return [screen] if screen is not None else []
 
-    def _say(self, words: str, *, is_trouble: bool = False) -> None:
+    def say(self, words: str, *, is_trouble: bool = False) -> None:
+        """Say something on the uppermost screen that shows the plan."""
         for screen in self._screens:
             screen.say(words, is_trouble=is_trouble)
 
@@ -140,7 +141,7 @@ class Keeper:
         elif session.unsaved():
             self._ask()
         else:
-            self._say("Everything is saved to the record already.")
+            self.say("Everything is saved to the record already.")
 
     def _ask(self, refused: str = "") -> None:
         session = self._session
@@ -190,14 +191,14 @@ class Keeper:
 
     async def _tell(self, saved: SavedPlan | None) -> None:
         if saved is None:
-            self._say("Everything is saved to the record already.")
+            self.say("Everything is saved to the record already.")
             return
         self.has_edited = False
         for screen in self._screens:
             screen.was_saved()
         for screen in self._screens:
             screen.look_at_past()
-        self._say(f"Saved to the record: {saved.subject}")
+        self.say(f"Saved to the record: {saved.subject}")
         if saved.saved.output.strip():
             lines = [saved.subject, "", saved.saved.output.strip()]
             await self._app.push_screen_wait(WordsScreen("Saved to the record", lines))
@@ -206,7 +207,7 @@ class Keeper:
         output = str(getattr(error, "output", "") or "").strip()
         lines = [error.message, *([error.advice] if error.advice else []), *(["", output] if output else [])]
         lines += ["", "Nothing is lost: every change is in the file, and the message is kept for the next try."]
-        self._say(f"Not saved: {error.message} w tries again.", is_trouble=True)
+        self.say(f"Not saved: {error.message} w tries again.", is_trouble=True)
         await self._app.push_screen_wait(WordsScreen("Not saved to the record", lines, is_trouble=True))
 
     async def _start_record(self) -> bool:
@@ -223,7 +224,7 @@ class Keeper:
         name, email = (known.name or "", known.email or "") if known is not None else ("", "")
         answer: Identity | None = await self._app.push_screen_wait(IdentityDialog(name, email))
         if answer is None:
-            self._say("Not saved: every entry of the record needs a name. w tries again.", is_trouble=True)
+            self.say("Not saved: every entry of the record needs a name. w tries again.", is_trouble=True)
             return False
         return await self._attempt(self._session.record.set_identity, answer.name, answer.email)
 

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from actionplan.dates import day_from_typed, past_day_from_typed
 from actionplan.errors import RuleError
-from actionplan.meeting import usual_next
+from actionplan.meeting import must_have_come, usual_next
 from actionplan.text import count, long_date, safe, shortened
 from actionplan.tui.dialogs.base import Dialog
 from actionplan.tui.dialogs.choice import ChoiceDialog
@@ -106,7 +106,9 @@ class DayDialog(Dialog[MeetingDays]):
         typed = self.query_one(f"#{name}", Line).value
         try:
             if name == "meeting":
-                return past_day_from_typed(typed, self._today)
+                day = past_day_from_typed(typed, self._today)
+                must_have_come(day, self._today)
+                return day
             return day_from_typed(typed, self._today) if typed else usual_next(self._plan, self._day("meeting"))
         except RuleError as error:
             raise RuleError(error.message, error.advice, field=name) from error

@@ -15,7 +15,7 @@ from actionplan.dates import past_day_from_typed
 from actionplan.errors import ActionPlanError, RuleError
 from actionplan.text import cleaned, count, long_date, safe, shortened
 from actionplan.tui.dialogs.base import Dialog
-from actionplan.tui.dialogs.fields import Field, Line
+from actionplan.tui.dialogs.fields import MARK, Field, Line
 from actionplan.tui.dialogs.understood import day_words, from_today
 from actionplan.tui.shown import shown
 
@@ -128,7 +128,24 @@ class Lines(OptionList):
                 name, title = shortened(safe(line.id or "Plan"), 40), shortened(safe(line.title), _LONGEST_TITLE)
                 yield Option(Content.assemble((name, "bold $primary"), "  ", title), disabled=True)
                 last = line.id
-            yield Option(Content.assemble("· ", shortened(safe(line.words), _LONGEST)), id=str(index))
+            yield Option(self._words(index), id=str(index))
+
+    def _words(self, index: int) -> Content:
+        is_marked = index == self._place_of_mark and self.screen.focused is self
+        return Content.assemble(MARK if is_marked else "· ", shortened(safe(self._agreed[index].words), _LONGEST))
+
+    def _mark(self, *places: int) -> None:
+        for place in places:
+            if place < len(self._agreed):
+                self.replace_option_prompt(str(place), self._words(place))
+
+    def on_focus(self) -> None:
+        """Show the mark."""
+        self._mark(self._place_of_mark)
+
+    def on_blur(self) -> None:
+        """Take the mark away: it belongs to the keys of this list."""
+        self._mark(self._place_of_mark)
 
     @property
     def marked(self) -> Agreed | None:
@@ -137,9 +154,10 @@ class Lines(OptionList):
         return self._agreed[int(option.id)] if option is not None and option.id is not None else None
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Remember the place of the mark."""
+        """Move the mark, and remember its place."""
         if event.option_id is not None:
-            self._place_of_mark = int(event.option_id)
+            before, self._place_of_mark = self._place_of_mark, int(event.option_id)
+            self._mark(before, self._place_of_mark)
 
     def action_up(self) -> None:
         """Go to the line above, and from the first one to the message."""
@@ -214,7 +232,7 @@ class SaveDialog(Dialog[SaveRequest]):
         self.settle()
 
     def _look(self) -> None:
-        if self.is_current and self.to_save.look():
+        if self.is_active and self.to_save.look():
             self._show("The file was changed by somebody else: the list has it now.")
 
     def more_keys(self, focused: Widget | None) -> Keys:

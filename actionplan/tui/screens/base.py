@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widgets import Input
 
 from actionplan.edits import Reviewed
 from actionplan.errors import ActionPlanError, RuleError
@@ -133,6 +134,10 @@ class PlanScreen(Screen[str]):
             line.show(words.text, is_unsaved=words.is_unsaved, is_trouble=words.is_trouble)
 
     # What a person can do
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  (as the base has it)
+        """Leave the keys to a line that somebody types in."""
+        return not (action == "command" and isinstance(self.focused, Input))
 
     def action_command(self, command_id: str) -> None:
         """Do what a key, a click or the palette asks for."""
@@ -328,7 +333,7 @@ class PlanScreen(Screen[str]):
 
     def look_at_file(self) -> bool:
         """Show the plan as it is on disk now; tell whether it can be read. A dialog that is open is left in peace."""
-        if self.keeper.is_saving or not self.is_current:
+        if self.keeper.is_saving or not self.is_active:
             return not self.keeper.is_saving
         return self._reload()
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
 from actionplan.edits import SetStatus
@@ -17,6 +16,7 @@ from actionplan.tui.commands import IN_MEETING, MEETING_ROWS, MEETING_ROWS_BRIEF
 from actionplan.tui.dialogs import DayDialog, JumpDialog, StatusDialog
 from actionplan.tui.screens.base import PlanScreen
 from actionplan.tui.widgets import stage
+from actionplan.tui.widgets.fitted import Fitted
 from actionplan.tui.widgets.lines import KeyLine, MessageLine, RecordLine
 from actionplan.tui.widgets.sheet import Sheet
 
@@ -53,9 +53,9 @@ class MeetingScreen(PlanScreen):
 
     def compose(self) -> ComposeResult:
         """Lay out the place in the meeting, the action, and the lines at the foot."""
-        yield Static(id="place")
+        yield Fitted(id="place")
         with VerticalScroll(id="stage", can_focus=False):
-            yield Static(id="name")
+            yield Fitted(id="name")
             yield Static(id="title")
             yield Static(id="status")
             yield Sheet(id="facts")
@@ -90,25 +90,24 @@ class MeetingScreen(PlanScreen):
     def show_parts(self) -> None:
         """Show the place in the meeting, and the action."""
         plan, action = self.session.plan, self.action_in_view
-        self.meeting = self.meeting.within(plan)
-        width = max(self.query_one("#place").content_size.width, 20)
-        lines = [stage.place_line(self.meeting, width), stage.needs_line(plan, self.meeting, width)]
-        self.query_one("#place", Static).update(Content("\n").join(lines))
-        facts, name = self.query_one("#facts", Sheet), self.query_one("#name", Static)
+        meeting = self.meeting = self.meeting.within(plan)
+        self.query_one("#place", Fitted).show(
+            lambda width: stage.place_line(meeting, width), lambda width: stage.needs_line(plan, meeting, width)
+        )
+        facts, name = self.query_one("#facts", Sheet), self.query_one("#name", Fitted)
         title, status = self.query_one("#title", Static), self.query_one("#status", Static)
         if action is None:
-            name.update("")
+            name.show()
             title.update("There is no open action on the agenda.")
             status.update("/ finds any action, + adds one, w closes the meeting.")
             facts.rows = ()
         else:
             saved = self.session.state.saved
             before = saved.actions.get(action.id) if saved is not None else None
-            inner = max(name.content_size.width, 20)
-            name.update(stage.name_line(plan, action, self.meeting, inner))
+            name.show(lambda width: stage.name_line(plan, action, meeting, width))
             title.update(stage.title(action))
             status.update(stage.status_line(plan, action, before.status if before is not None else None))
-            facts.rows = tuple(stage.rows(plan, action, self.day))
+            facts.rows = tuple(stage.rows(plan, action, self.day, is_airy=self.has_class("-tall")))
 
     def show_past(self) -> None:
         """Show the status as it was saved, once the record is known."""
@@ -198,6 +197,9 @@ class MeetingScreen(PlanScreen):
         if action is None:
             self.say("There is no action before the group: / goes to one.")
             return
+        if action.status is chosen and "status" not in action.assumed:
+            self.say(f"{safe(action.id)} is {plan.label(chosen).lower()} already. u adds an update.")
+            return
         wanted = SetStatus(action.id, chosen)
         if wanted.wants_reason(plan) or wanted.wants_note(plan, self.day):
             self.ask(lambda plan, action, day: StatusDialog(plan, action, day, chosen))
@@ -219,6 +221,7 @@ class MeetingScreen(PlanScreen):
         session = self.session
         if self.keeper.is_known and session.state.trouble is None and self.look_at_file() and not session.unsaved():
             self.close_meeting()
+            self.keeper.say("The meeting was closed. There was nothing to save.")
         else:
             super().do_save()
 

@@ -80,7 +80,7 @@ class ProblemsScreen(Screen[bool]):
             yield Content(f"… and {count(len(problems) - _MOST, 'more problem')}.")
 
     def _look_where_changed(self) -> None:
-        if self.is_current and _stamp(self._path) != self._seen:
+        if self.is_active and _stamp(self._path) != self._seen:
             self.action_look()
 
     def action_look(self) -> None:

@@ -90,37 +90,61 @@ def status_line(plan: Plan, action: Action, before: Status | None) -> Content:
     return Content.assemble((badge, f"bold reverse ${variable(status)}"), (f"{was}{assumed}", "$foreground"))
 
 
-def rows(plan: Plan, action: Action, on: date) -> Iterator[Row]:
-    """Give what is to be known in the meeting: owner, due date and slippage, what was said last, what was promised."""
-    yield Row("Owner", ((safe(action.owner), "strong") if action.owner else ("not set", "quiet"),))
-    yield from _due(plan, action, on)
+def rows(plan: Plan, action: Action, on: date, *, is_airy: bool = False) -> Iterator[Row]:
+    """Give what is to be known in the meeting: owner, due date and slippage, what was said last, what was promised.
+
+    With a line between any two where `is_airy`.
+    """
+    for index, group in enumerate((*_standing(plan, action, on), *_said(action, on), *_around(plan, action))):
+        if is_airy and index:
+            yield _NO_ROW
+        yield from group
+
+
+def _standing(plan: Plan, action: Action, on: date) -> Iterator[tuple[Row, ...]]:
+    yield (Row("Owner", ((safe(action.owner), "strong") if action.owner else ("not set", "quiet"),)),)
+    yield tuple(_due(plan, action, on))
     if action.completed is not None:
-        yield Row("Completed", ((action.completed.words(), "strong"),))
-    other = [mark for mark in marks(plan, action, on) if mark in {"stale", "exempt"}]
-    if other or action.assumed:
-        assumed = [f"{safe(name).replace('_', ' ')} assumed" for name in action.assumed]
-        yield Row("Mind", ((", ".join((*other, *assumed)), "strong"),))
-    yield _NO_ROW
+        yield (Row("Completed", ((action.completed.words(), "strong"),)),)
+    found = [mark for mark in marks(plan, action, on) if mark in {"stale", "exempt"}]
+    found += [f"{safe(name).replace('_', ' ')} assumed" for name in action.assumed]
+    if found:
+        yield (Row("Mind", ((", ".join(found), "strong"),)),)
+
+
+def _said(action: Action, on: date) -> Iterator[tuple[Row, ...]]:
     now = [update for update in action.updates if update.on == on]
     earlier = [update for update in action.updates if update.on != on]
     for update in now[-2:]:
-        yield from _update("Said today" if update is now[-1] else "Today", update, "Next step")
+        yield _update("Said today", update, "Next step")
     if earlier:
-        yield from _update("Last time", earlier[-1], "Promised")
+        yield _update("Last time", earlier[-1], "Promised")
     elif not now:
-        yield Row("Last time", (("no update so far", "quiet"),))
+        yield (Row("Last time", (("no update so far", "quiet"),)),)
         if action.outcome:
-            yield Row("Outcome", ((_cut(action.outcome), ""),))
+            yield (Row("Outcome", ((_cut(action.outcome), ""),)),)
+
+
+def _around(plan: Plan, action: Action) -> Iterator[tuple[Row, ...]]:
+    for other_id in action.depends_on:
+        other = plan.actions.get(other_id)
+        if other is not None and other.is_open:
+            words = f"{safe(other_id)} {shortened(safe(other.title), 80)}"
+            yield (Row("Waits for", ((words, ""), (f"  {other.status.symbol} {plan.label(other.status)}", "strong"))),)
+    undone = [milestone for milestone in action.milestones if milestone.done is None]
+    if undone:
+        done = f"{len(action.milestones) - len(undone):,} of {len(action.milestones):,} done; next "
+        due = f", due {undone[0].due.words(short=True)}" if undone[0].due else ""
+        yield (Row("Milestones", ((done, "quiet"), (f"{_cut(undone[0].title)}{due}", ""))),)
 
 
 def _cut(text: str) -> str:
     return safe_lines(shortened(text, _LONGEST))
 
 
-def _update(label: str, update: Update, then: str) -> Iterator[Row]:
-    yield Row(label, ((f"{short_date(update.on)}: ", "quiet"), (_cut(update.text), "")))
-    if update.next:
-        yield Row(then, ((_cut(update.next), "strong"),))
+def _update(label: str, update: Update, then: str) -> tuple[Row, ...]:
+    said = Row(label, ((f"{short_date(update.on)}: ", "quiet"), (_cut(update.text), "")))
+    return (said, Row(then, ((_cut(update.next), "strong"),))) if update.next else (said,)
 
 
 def _due(plan: Plan, action: Action, on: date) -> Iterator[Row]:
