@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.record import Record, RecordTrouble
+from actionplan.record import Past, Record, RecordTrouble
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,3 +70,22 @@ def contents(folder: Path) -> dict[str, bytes]:
     """Give every file of a folder, git's own included."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def made_long(folder: Path, entries: int) -> Path:
+    """Give a folder a record with so many entries, an hour apart from 1 January 2015, of a plan with one action."""
+    head = 'schema = 1\n[plan]\ntitle = "P"\norganisation = "O"\ngroup = "G"\napproved = 2015-01-01\n'
+    first = datetime(2015, 1, 1, 9, tzinfo=UTC)
+    history = [
+        Past(
+            f'{head}[actions.A-1]\ntitle = "One"\nstatus = "on-track"\nowner = "Owner {entry}"\n'.encode(),
+            "Saved\n",
+            first + timedelta(hours=entry),
+            "Officer",
+            "officer@council.example",
+        )
+        for entry in range(entries)
+    ]
+    (folder / "plan.toml").write_bytes(history[-1].data)
+    Record(folder / "plan.toml").create_with(history)
+    return folder

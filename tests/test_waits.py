@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,10 @@ import pytest
 
 from actionplan.errors import StoppedError
 from actionplan.periods import Period, numbered
-from actionplan.record import Past, Record, RecordTrouble, Trouble
+from actionplan.record import RecordTrouble, Trouble
 from actionplan.session import Session
 from actionplan.waits import Wait
-from tests.gitrepo import begin, git, hook
+from tests.gitrepo import begin, git, hook, made_long
 from tests.sessions import OPEN_ID, TODAY, changed_lines, council, opened, owner
 
 if TYPE_CHECKING:
@@ -164,20 +164,7 @@ class Watched(Wait):
 @pytest.fixture(scope="module")
 def long_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder with a record of some thousand entries."""
-    folder = tmp_path_factory.mktemp("long")
-    head = 'schema = 1\n[plan]\ntitle = "P"\norganisation = "O"\ngroup = "G"\napproved = 2015-01-01\n'
-    first = datetime(2015, 1, 1, 9, tzinfo=UTC)
-
-    def text(entry: int) -> bytes:
-        return f'{head}[actions.A-1]\ntitle = "One"\nstatus = "on-track"\nowner = "Owner {entry}"\n'.encode()
-
-    history = [
-        Past(text(entry), "Saved\n", first + timedelta(hours=entry), "Officer", "officer@council.example")
-        for entry in range(ENTRIES)
-    ]
-    (folder / "plan.toml").write_bytes(history[-1].data)
-    Record(folder / "plan.toml").create_with(history)
-    return folder
+    return made_long(tmp_path_factory.mktemp("long"), ENTRIES)
 
 
 def test_reading_the_past_tells_after_each_entry_how_far_it_is(long_record: Path) -> None:

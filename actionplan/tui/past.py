@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actionplan import periods
-from actionplan.errors import ActionPlanError
+from actionplan.errors import ActionPlanError, StoppedError
 from actionplan.events import by_action
 from actionplan.text import count, listed, long_date, safe, short_date
+from actionplan.tui.waiting import Waiting
 from actionplan.tui.widgets.facts import Row
 from actionplan.tui.wording import NO_REPOSITORY, kind
 
@@ -51,23 +52,40 @@ class PastReader:
         self._told_of: Past | None = None
         self._error: ActionPlanError | None = None
         self.is_known = False
+        self.reading = Waiting()
+        self._is_left = False
+
+    def stop(self) -> bool:
+        """Leave off a reading that was told; tell whether there was one."""
+        return self.reading.stop()
+
+    def resume(self) -> None:
+        """Read again what was left off."""
+        if self._is_left:
+            self._is_left = self.is_known = False
 
     async def look(self) -> bool:
-        """Look at the record again; tell whether its past is another than before."""
+        """Look at the record again, unless a person left that off; tell whether its past is another than before."""
         async with self._lock:
+            if self._is_left:
+                return False
             before = self.is_known, self._told_of, self._error
+            self.reading.begin()
             try:
                 await asyncio.to_thread(self._tell)
                 self._error = None
             except ActionPlanError as error:
                 self._told, self._notes, self._told_of, self._error = {}, (), None, error
+                self._is_left = isinstance(error, StoppedError)
+            finally:
+                self.reading.end()
             self.is_known = True
             return before != (self.is_known, self._told_of, self._error)
 
     def _read(self) -> Past:
         head = self._session.record.head()
         if self._past is None or head is None or head != self._head:
-            self._past = self._session.past()
+            self._past = self._session.past(self.reading.wait)
             self._head = head
         return self._past
 
@@ -83,7 +101,10 @@ class PastReader:
     def rows(self, action_id: str, most: int | None = None) -> tuple[Row, ...]:
         """Give the history of an action, the newest entry first; nothing where there is no record."""
         if not self.is_known:
-            return (Row("", (("History", "label"), (f"  {_READING}", "quiet"))),)
+            words = f"being read: {self.reading.so_far}" if self.reading.is_long else _READING
+            return (Row("", (("History", "label"), (f"  {words}", "quiet"))),)
+        if self._is_left:
+            return (Row("", (("History", "label"), ("  not read: you stopped it. r reads it.", "quiet"))),)
         if self._error is not None:
             if kind(self._error) == NO_REPOSITORY:
                 return ()
@@ -101,7 +122,11 @@ class PastReader:
     async def summary(self, number: int | None, plan: Plan, today: date) -> Looked:
         """Compute the summary of a period of the plan, 0 being that of today; of the usual one where none is given."""
         async with self._lock:
-            return await asyncio.to_thread(self._summary, number, plan, today)
+            self.reading.begin()
+            try:
+                return await asyncio.to_thread(self._summary, number, plan, today)
+            finally:
+                self.reading.end()
 
     def _summary(self, number: int | None, plan: Plan, today: date) -> Looked:
         wanted = number or 0

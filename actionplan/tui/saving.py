@@ -9,7 +9,8 @@ from actionplan.errors import ActionPlanError, RecordError, RuleError
 from actionplan.text import count
 from actionplan.tui.dialogs import Identity, IdentityDialog, RepositoryDialog, SaveDialog, SaveRequest
 from actionplan.tui.screens.words import WordsScreen
-from actionplan.tui.wording import NO_IDENTITY, NO_REPOSITORY, kind
+from actionplan.tui.waiting import Waiting
+from actionplan.tui.wording import NO_IDENTITY, NO_REPOSITORY, STOPPED, kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from actionplan.session import SavedPlan, Session
     from actionplan.tui.app import ActionPlanApp
     from actionplan.tui.screens.base import PlanScreen
+
+
+_KEPT = "Nothing is lost: every change is in the file, and the message is kept for the next try."
 
 
 class PlanToSave:
@@ -76,8 +80,20 @@ class Keeper:
         self._session = session
         self._lock = asyncio.Lock()
         self.is_known = False
-        self.is_saving = False
+        self.saving = Waiting()
         self.has_edited = False
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a save is at work."""
+        return self.saving.is_on
+
+    async def stop(self) -> None:
+        """Stop a save that is at work, and wait until it is."""
+        self.saving.wait.stop()
+        self._show_record()
+        async with self._lock:
+            pass
 
     @property
     def _screens(self) -> list[PlanScreen]:
@@ -163,7 +179,9 @@ class Keeper:
             except RecordError as error:
                 mends = {NO_IDENTITY: self._ask_identity, NO_REPOSITORY: self._start_record}
                 mend = mends.get(kind(error))
-                if mend is None:
+                if kind(error) == STOPPED:
+                    self.say(f"{error.message} {_KEPT} w tries again.", is_trouble=True)
+                elif mend is None:
                     await self._explain(error)
                 elif await mend():
                     continue
@@ -178,14 +196,14 @@ class Keeper:
     async def _save_in_thread(self, request: SaveRequest) -> SavedPlan | None:
         session = self._session
         async with self._lock:
-            self.is_saving = True
+            wait = self.saving.begin()
             self._show_record()
             try:
                 return await asyncio.to_thread(
-                    session.save, meeting=request.meeting, message=request.message, shown=request.shown
+                    session.save, meeting=request.meeting, message=request.message, shown=request.shown, wait=wait
                 )
             finally:
-                self.is_saving = False
+                self.saving.end()
                 for screen in self._screens:
                     screen.show_plan()
 
@@ -206,7 +224,7 @@ class Keeper:
     async def _explain(self, error: ActionPlanError) -> None:
         output = str(getattr(error, "output", "") or "").strip()
         lines = [error.message, *([error.advice] if error.advice else []), *(["", output] if output else [])]
-        lines += ["", "Nothing is lost: every change is in the file, and the message is kept for the next try."]
+        lines += ["", _KEPT]
         self.say(f"Not saved: {error.message} w tries again.", is_trouble=True)
         await self._app.push_screen_wait(WordsScreen("Not saved to the record", lines, is_trouble=True))
 

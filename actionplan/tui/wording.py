@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from actionplan.errors import ActionPlanError
     from actionplan.plan import Plan
     from actionplan.session import Session
+    from actionplan.tui.waiting import Waiting
 
-NO_REPOSITORY, NO_IDENTITY = "no-repository", "no-identity"
+NO_REPOSITORY, NO_IDENTITY, STOPPED = "no-repository", "no-identity", "stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,12 @@ def change_words(found: Iterable[Change], plan: Plan) -> str:
     return " · ".join(f"{safe(action_id or 'Plan')}: {'; '.join(said)}" for action_id, said in _said(found, plan))
 
 
-def record_words(session: Session, *, is_known: bool, is_saving: bool) -> RecordWords:
-    """Say how the plan stands beside the record as it was last looked at."""
-    if is_saving:
-        return RecordWords("Saving to the record …", is_unsaved=True)
+def record_words(session: Session, *, is_known: bool, saving: Waiting, reading: Waiting) -> RecordWords:
+    """Say how the plan stands beside the record as it was last looked at, or what is being waited for."""
+    if saving.is_on:
+        return RecordWords(saving.saving if saving.is_long else "Saving to the record …", is_unsaved=True)
+    if reading.is_long:
+        return RecordWords(reading.reading, is_unsaved=is_known and bool(session.unsaved()))
     if not is_known:
         return RecordWords("Looking at the record …", is_unsaved=False)
     trouble, unsaved = session.state.trouble, session.unsaved()

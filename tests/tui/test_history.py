@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pytest
 
     from actionplan.past import Past
+    from actionplan.waits import Wait
 
 
 def history(desk: Desk) -> list[str]:
@@ -65,9 +66,9 @@ async def test_a_save_is_told_at_once_and_the_record_read_no_oftener_than_it_cha
         session = desk.dashboard.session
         reads: list[int] = []
 
-        def past(read: Callable[[], Past] = session.past) -> Past:
+        def past(wait: Wait, read: Callable[[Wait], Past] = session.past) -> Past:
             reads.append(1)
-            return read()
+            return read(wait)
 
         monkeypatch.setattr(session, "past", past)
         await desk.press("down", "s", "n")

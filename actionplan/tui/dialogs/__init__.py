@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actionplan.tui.dialogs.base import Dialog
-from actionplan.tui.dialogs.choice import ClashDialog, LeaveDialog, RepositoryDialog, clash_values
+from actionplan.tui.dialogs.choice import ClashDialog, LeaveDialog, RepositoryDialog, StopDialog, clash_values
 from actionplan.tui.dialogs.due import DueDialog
 from actionplan.tui.dialogs.every_field import FieldsDialog
 from actionplan.tui.dialogs.identity import Identity, IdentityDialog
@@ -34,6 +34,7 @@ __all__ = [
     "SaveDialog",
     "SaveRequest",
     "StatusDialog",
+    "StopDialog",
     "UpdateDialog",
     "clash_values",
 ]

@@ -173,6 +173,27 @@ def clash_values(clashes: Iterable[Clash], plan: Plan) -> list[tuple[str, str, s
     return found
 
 
+class StopDialog(ChoiceDialog[bool]):
+    """Say to somebody who leaves that a save is at work, and offer to stop it."""
+
+    TITLE_WORDS = "A save is at work"
+
+    def said(self) -> Sequence[Content]:
+        """Say what stopping would do."""
+        return [
+            Content.assemble(("Nothing is lost ", "bold"), "if it is stopped: everything is kept in the file,"),
+            Content("and the message for the next try."),
+        ]
+
+    def answers(self) -> Sequence[tuple[str, Content]]:
+        """Offer to wait or to stop; whoever waits has pressed the key too soon."""
+        return [("wait", Content("Wait for it")), ("stop", Content("Stop the save, and leave"))]
+
+    def answer_for(self, key: str) -> bool:
+        """Tell whether to stop."""
+        return key == "stop"
+
+
 class LeaveDialog(ChoiceDialog[bool]):
     """Say on leaving that what is not yet saved to the record is kept in the file."""
 

@@ -14,7 +14,7 @@ from actionplan.edits import Reviewed
 from actionplan.errors import ActionPlanError, RuleError
 from actionplan.session import BrokenPlanError, ClashError
 from actionplan.text import safe
-from actionplan.tui import looks
+from actionplan.tui import looks, waiting
 from actionplan.tui.dialogs import (
     ClashDialog,
     DueDialog,
@@ -24,6 +24,7 @@ from actionplan.tui.dialogs import (
     NextDialog,
     OwnerDialog,
     StatusDialog,
+    StopDialog,
     UpdateDialog,
     clash_values,
 )
@@ -77,6 +78,7 @@ class PlanScreen(Screen[str]):
         self.show_record()
         self.call_after_refresh(self.look_at_record)
         self.set_interval(LOOK_EVERY_SECONDS, self.look_at_file)
+        self.set_interval(waiting.TELL_EVERY_SECONDS, self.tell_waits)
         if (why := self._why_read_only()) and not self.session.read_only:
             self.say(why)
 
@@ -129,9 +131,28 @@ class PlanScreen(Screen[str]):
 
     def show_record(self) -> None:
         """Say how the plan stands beside the record."""
-        words = record_words(self.session, is_known=self.keeper.is_known, is_saving=self.keeper.is_saving)
+        keeper, past = self.keeper, self.past
+        words = record_words(self.session, is_known=keeper.is_known, saving=keeper.saving, reading=past.reading)
         for line in self.query(RecordLine):
             line.show(words.text, is_unsaved=words.is_unsaved, is_trouble=words.is_trouble)
+
+    def tell_waits(self) -> None:
+        """Tell how far it is what lasts long; when it is over, whatever comes of it is shown by itself."""
+        if self.is_current and (self.keeper.saving.is_long or self.past.reading.is_long):
+            self.show_record()
+            if self.past.reading.is_long:
+                self.show_past()
+
+    def stop_wait(self) -> bool:
+        """Stop what lasts long; tell whether there was anything."""
+        if self.keeper.saving.stop():
+            self.show_record()
+        elif self.past.stop():
+            self.show_record()
+            self.say("Stopped: the record is not read any further. r begins again.")
+        else:
+            return False
+        return True
 
     # What a person can do
 
@@ -307,13 +328,22 @@ class PlanScreen(Screen[str]):
         """Leave; where something is not saved, say first that it is kept in the file."""
         lines = self.keeper.lines_to_leave()
         if self.keeper.is_saving:
-            self.say("The meeting is being saved: a moment, please.")
+            if not isinstance(self.app.screen, StopDialog):
+                self.app.push_screen(StopDialog(), self._stop_and_leave)
         elif not self.may_give_up("Leave again"):
             return
         elif not lines:
             self.app.exit(0)
         elif not isinstance(self.app.screen, LeaveDialog):
             self.app.push_screen(LeaveDialog(lines), lambda answer: self.app.exit(0) if answer else None)
+
+    def _stop_and_leave(self, answer: bool | None) -> None:
+        if answer:
+            self.run_worker(self._leave_once_stopped())
+
+    async def _leave_once_stopped(self) -> None:
+        await self.keeper.stop()
+        self.do_leave()
 
     def may_give_up(self, again: str) -> bool:
         """Tell whether one may go from here; the first time not, and said, where an edit could not be written."""
@@ -329,6 +359,7 @@ class PlanScreen(Screen[str]):
         """Look at the file and the record again."""
         if self.look_at_file():
             self.say("The file and the record were looked at again.")
+            self.past.resume()
             self.look_at_record()
 
     def look_at_file(self) -> bool:
@@ -374,5 +405,8 @@ class PlanScreen(Screen[str]):
         await self._look_at_past()
 
     async def _look_at_past(self) -> None:
-        if await self.past.look() and self.is_attached and self.query(RecordLine):
-            self.show_past()
+        has_changed = await self.past.look()
+        if self.is_attached and self.query(RecordLine):
+            self.show_record()
+            if has_changed:
+                self.show_past()

@@ -164,7 +164,9 @@ class Dashboard(PlanScreen):
         self.table.action_move(event.step)
 
     def action_close(self) -> None:
-        """Close what is open; never leave."""
+        """Stop what lasts long, else close what is open; never leave."""
+        if self.stop_wait():
+            return
         if self.details.is_whole:
             self._close_details()
         else:

@@ -238,6 +238,6 @@ class MeetingScreen(PlanScreen):
         self.dismiss(self.meeting.at)
 
     def do_plan(self) -> None:
-        """Go to the whole plan; the meeting waits."""
-        if self.may_give_up("Esc again"):
+        """Go to the whole plan; the meeting waits. What lasts long is stopped first."""
+        if not self.stop_wait() and self.may_give_up("Esc again"):
             self.dismiss(self.meeting.at)

@@ -10,11 +10,11 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from actionplan.errors import ActionPlanError, RecordError
+from actionplan.errors import ActionPlanError, RecordError, StoppedError
 from actionplan.reports import build, write
 from actionplan.session import BrokenPlanError
 from actionplan.text import long_date, safe, short_date, shortened
-from actionplan.tui import looks
+from actionplan.tui import looks, waiting
 from actionplan.tui.dialogs.write import WriteDialog
 from actionplan.tui.paper.view import ReportView
 from actionplan.tui.screens.help import HelpScreen
@@ -62,6 +62,7 @@ class ProgressScreen(Screen[None]):
         self._past = past
         self._looked: Looked | None = None
         self._wanted: int | None = None
+        self._is_waiting = False
         self._audience = build.WHOLE
 
     def compose(self) -> ComposeResult:
@@ -74,6 +75,7 @@ class ProgressScreen(Screen[None]):
     def on_mount(self) -> None:
         """Read the record once the screen is there."""
         self._show_foot()
+        self.set_interval(waiting.TELL_EVERY_SECONDS, self.tell_wait)
         self._look(None)
 
     def on_resize(self) -> None:
@@ -84,11 +86,21 @@ class ProgressScreen(Screen[None]):
 
     def _look(self, number: int | None) -> None:
         self._wanted = number
+        self._is_waiting = True
         if self._looked is None:
             self.query_one(ReportView).say(("The record is being read …", "quiet"))
         self._say("The record is being read …" if self._looked else "")
         self._show_head()
         self._read(number)
+
+    def tell_wait(self) -> None:
+        """Tell how far it is what lasts long."""
+        if self._is_waiting and self._past.reading.is_long and self.is_current:
+            words = self._past.reading.reading
+            if self._looked is None:
+                self.query_one(ReportView).say((words, "quiet"))
+            else:
+                self._say(words)
 
     @work
     async def _read(self, number: int | None) -> None:
@@ -98,6 +110,7 @@ class ProgressScreen(Screen[None]):
         is_whole = all(self.query(part) for part in ("#progress-head", "#report", "#progress-said", "#progress-keys"))
         if number == self._wanted and self.is_attached and is_whole:
             self._looked = looked
+            self._is_waiting = False
             self._wanted = looked.number
             self._say("")
             self._show()
@@ -112,6 +125,8 @@ class ProgressScreen(Screen[None]):
 
     def _why_nothing(self, error: ActionPlanError) -> list[tuple[str, str]]:
         words = [("There is nothing to show for this period.", "heading")]
+        if isinstance(error, StoppedError):
+            return [("Stopped before all of it was read.", "heading"), ("r begins again, Esc goes back.", "")]
         if isinstance(error, BrokenPlanError):
             first = error.problems[0]
             words.append(("A saved state that the figures need cannot be read:", "strong"))
@@ -197,8 +212,11 @@ class ProgressScreen(Screen[None]):
         self.app.push_screen(HelpScreen(self._session.plan, can_write=self._session.can_write))
 
     def action_close(self) -> None:
-        """Go back to the dashboard."""
-        self.dismiss(None)
+        """Stop what lasts long, else go back to the dashboard."""
+        if self._is_waiting and self._past.stop():
+            self.tell_wait()
+        else:
+            self.dismiss(None)
 
     def action_write(self) -> None:
         """Write what is on the screen to a file."""

@@ -1,0 +1,73 @@
+"""What is being waited for beside the screen: told once it lasts over a second, with how far it is."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from actionplan.waits import Wait
+
+TOLD_AFTER_SECONDS = 1.0
+TELL_EVERY_SECONDS = 0.5
+
+
+class Waiting:
+    """One kind of work beside the screen, which lasts as long as it does and can be stopped."""
+
+    def __init__(self) -> None:
+        self.wait = Wait()
+        self._since: float | None = None
+
+    def begin(self) -> Wait:
+        """Begin to wait; the work tells the wait that this gives how far it is."""
+        self.wait.begin()
+        self._since = monotonic()
+        return self.wait
+
+    def end(self) -> None:
+        """Wait no more."""
+        self._since = None
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts already; 0 where nothing is waited for."""
+        return 0.0 if self._since is None else monotonic() - self._since
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it is being waited for."""
+        return self._since is not None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it lasts long enough to be told."""
+        return self.seconds >= TOLD_AFTER_SECONDS
+
+    def stop(self) -> bool:
+        """Stop what was told; tell whether there was anything."""
+        if self.is_long:
+            self.wait.stop()
+            return True
+        return False
+
+    @property
+    def saving(self) -> str:
+        """Say how long a save lasts, and what holds it up."""
+        if self.wait.is_stopped:
+            return "Stopping the save …"
+        # The key comes before the reason: a narrow line loses its end.
+        note = f" · {self.wait.note}" if self.wait.note else ""
+        return f"Saving to the record: {int(self.seconds)} s · Esc stops it{note}"
+
+    @property
+    def reading(self) -> str:
+        """Say how much of the record has been read."""
+        if self.wait.is_stopped:
+            return "Stopping …"
+        what = f"Reading {self.so_far}" if self.wait.total else f"Reading the record: {self.so_far}"
+        return f"{what} · Esc stops it"
+
+    @property
+    def so_far(self) -> str:
+        """Say how far it is: in entries, else in seconds."""
+        wait = self.wait
+        return f"{wait.done:,} of {wait.total:,} entries" if wait.total else f"{int(self.seconds)} s"
