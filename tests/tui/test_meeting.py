@@ -14,8 +14,7 @@ from actionplan.plan import Status
 from actionplan.tui.commands import IN_MEETING, MEETING_ROWS, MEETING_ROWS_BRIEF
 from actionplan.tui.dialogs.save import Lines
 from tests.docpages import ROOT
-from tests.tui.desk import LARGE, SIZES, SMALL, TODAY, edited, git, opened, written
-from tests.tui.goldens import compare_with_golden
+from tests.tui.desk import SIZES, SMALL, edited, git, opened, written
 from tests.tui.sitting import MOST, Chair
 
 if TYPE_CHECKING:
@@ -328,35 +327,3 @@ async def test_no_key_that_is_not_said_does_anything_in_the_meeting(plan: Path) 
         assert desk.screen == "MeetingScreen"
         assert Chair(desk).meeting.meeting.at == "IM-04"
         assert desk.text == before
-
-
-WAYS = {
-    "meeting": (),
-    "meeting-said": ("a", "=The supplier wrote back", "enter", "=Weekly calls", "enter"),
-    "meeting-reason": ("a",),
-    "meeting-ended": ("slash", "=asset", "enter"),
-    "meeting-go-to": ("enter", "slash"),
-    "meeting-day": ("m",),
-    "meeting-close": ("g", "enter", "v", "enter", "w"),
-    "meeting-take-back": ("g", "enter", "v", "enter", "w", "down"),
-}
-
-
-@pytest.mark.parametrize("name", WAYS)
-async def test_a_screen_of_the_meeting_is_as_it_was_when_it_was_found_good(name: str, plan: Path) -> None:
-    async with opened(plan, LARGE) as desk:
-        await desk.press("m", *WAYS[name])
-        await desk.at_rest()
-        for width, height in SIZES:
-            await desk.resize((width, height))
-            compare_with_golden(desk.app, f"{name}-{width}x{height}")
-
-
-async def test_a_meeting_that_was_not_closed_is_asked_about_in_a_dialog_that_was_found_good(plan: Path) -> None:
-    async with opened(plan, today=date(2016, 12, 5)) as desk:
-        await desk.press("m", "enter")
-    async with opened(plan, LARGE, today=TODAY) as desk:
-        await desk.press("m")
-        for width, height in SIZES:
-            await desk.resize((width, height))
-            compare_with_golden(desk.app, f"meeting-resume-{width}x{height}")

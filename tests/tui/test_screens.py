@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,14 @@ WAYS: dict[str, tuple[str, ...]] = {
     "edited": ("s", "n", "=Two services were left out", "enter"),
     "save": ("slash", "=5", "enter", "s", "g", "u", "=Dates are agreed.", "enter", "enter", "w"),
     "leave": ("slash", "=5", "enter", "s", "g", "q"),
+    "meeting": ("m",),
+    "meeting-said": ("m", "a", "=The supplier wrote back", "enter", "=Weekly calls", "enter"),
+    "meeting-reason": ("m", "a"),
+    "meeting-ended": ("m", "slash", "=asset", "enter"),
+    "meeting-go-to": ("m", "enter", "slash"),
+    "meeting-day": ("m", "m"),
+    "meeting-close": ("m", "g", "enter", "v", "enter", "w"),
+    "meeting-take-back": ("m", "g", "enter", "v", "enter", "w", "down"),
 }
 
 
@@ -66,6 +75,14 @@ async def test_a_screen_is_as_it_was_when_it_was_found_good(name: str, plan: Pat
         await desk.press(*WAYS[name])
         await desk.at_rest()
         await hold(desk, name)
+
+
+async def test_a_meeting_of_another_day_is_asked_about_in_a_dialog_that_was_found_good(plan: Path) -> None:
+    async with opened(plan, today=date(2016, 12, 5)) as desk:
+        await desk.press("m", "enter")
+    async with opened(plan, LARGE) as desk:
+        await desk.press("m")
+        await hold(desk, "meeting-resume")
 
 
 async def test_what_the_record_needs_is_asked_in_a_dialog_that_was_found_good(plan: Path) -> None:
