@@ -38,7 +38,7 @@ class MeetingScreen(PlanScreen):
     AUTO_FOCUS = ""
     KEYS = IN_MEETING
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle"), (110, "-wide")]  # noqa: RUF012  (as the base declares it)
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-middling"), (30, "-tall")]  # noqa: RUF012  (as the base declares it)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-middling"), (34, "-tall")]  # noqa: RUF012  (as the base declares it)
     BINDINGS: ClassVar[list[BindingType]] = [
         *(command.binding for command in KEYS),
         Binding("up", "scroll_stage(-1)", "Line up", show=False),
