@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from actionplan.tui.themes import THEMES
+from tests.colours import contrast
 from tests.tui.desk import PLAN, edited, opened, written
 
 if TYPE_CHECKING:
@@ -67,6 +69,22 @@ async def test_any_field_is_changed_and_one_is_back_on_the_table(plan: Path) -> 
         assert "▸ Risk CR-20" in desk.words
         await desk.press("escape", "z")
         assert desk.said == "Taken back. IM-08: risk taken away (was CR-20)"
+
+
+async def test_in_every_look_each_word_of_the_list_of_fields_can_be_read_the_marked_one_too(plan: Path) -> None:
+    async with opened(plan) as desk:
+        await desk.press("e", "down")
+        for look in THEMES:
+            desk.app.theme = look.name
+            await desk.pilot.pause()
+            fields = desk.app.screen.query_one("#fields")
+            words = [word for row in range(fields.size.height) for word in fields.render_line(row) if word.text.strip()]
+            assert any(word.text.startswith("▸ ") for word in words)
+            for word in words:
+                assert word.style is not None
+                colours = (word.style.color, word.style.bgcolor)
+                text, ground = (colour.get_truecolor().hex for colour in colours if colour is not None)
+                assert contrast(text, ground) >= 4.5, (look.name, word)
 
 
 async def test_a_look_without_a_change_is_noted_with_one_key(plan: Path) -> None:

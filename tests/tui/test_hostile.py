@@ -26,11 +26,10 @@ WAYS = (
     *((("question_mark",), "HelpScreen"), (("s",), "StatusDialog"), (("s", "a"), "StatusDialog")),
     *((("o",), "OwnerDialog"), (("o", "[", "/", "x", "]", "down"), "OwnerDialog"), (("u",), "UpdateDialog")),
     *((("d",), "DueDialog"), (("d", "[", "x", "]", "enter"), "DueDialog")),
-    *((("n",), "NewDialog"), (("n", "[", "/", "x", "]", "down", "r"), "NewDialog"), (("e",), "FieldsDialog")),
+    *((("n", "[", "/", "x", "]", "down", "r"), "NewDialog"), (("e",), "FieldsDialog")),
     *((("n", "[", "down", "down", "down", "r", "enter"), "Dashboard"), (("z",), "Dashboard")),
     *((("e", "end", "enter"), "AssumedDialog"), (("e", "c", "enter"), "CornerstoneDialog")),
-    *((("e", *letters, "enter"), "TextDialog") for letters in ("t", "ou", "or", "r")),
-    *((("e", *"de", "enter"), "DependsDialog"), (("e", *"de", "enter", "[", "/", "x"), "DependsDialog")),
+    *((("e", *"ou", "enter"), "TextDialog"), (("e", *"de", "enter", "[", "/", "x"), "DependsDialog")),
     *((("e", *"ev", "enter"), "EvidenceDialog"), (("e", *"mi", "enter"), "MilestoneDialog")),
     *((("e", *"ex", "enter"), "ExemptDialog"), (("e", *"ne", "enter"), "NextDialog"), (("v",), "Dashboard")),
 )
@@ -87,8 +86,8 @@ async def test_every_screen_and_dialog_shows_hostile_texts_as_text(
             await desk.press(*keys[1:])
             await desk.until_open(screen)
             assert_harmless(desk)
-            await desk.hurry(*["escape"] * 4)
-            assert desk.screen == "Dashboard", keys
+            await desk.press(*["escape"] * 4)
+            await desk.until_open("Dashboard")
         await desk.find(f"A-{number}")
         assert desk.at == f"A-{number}"
 

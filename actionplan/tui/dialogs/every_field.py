@@ -134,10 +134,9 @@ class FieldsDialog(ActionDialog):
 
     def _line(self, row: _Row) -> Content:
         assumed = "assumed: " if row.name in self.action.assumed else ""
-        value = shortened(safe(row.value), _LONGEST)
-        return Content.assemble(
-            (row.label.ljust(_LABEL_WIDTH), "$text-muted"), assumed, value or Content.styled("not set", "$text-muted")
-        )
+        # No colours of its own: the marked line has dark and light changed round.
+        value = shortened(safe(row.value), _LONGEST) or "not set"
+        return Content.assemble((row.label.ljust(_LABEL_WIDTH), "bold"), f"{assumed}{value}")
 
     def more_keys(self, focused: Widget | None) -> Keys:  # noqa: ARG002  (there is one list only)
         """Arrows or letters go to a field, Enter asks for it."""
