@@ -72,13 +72,19 @@ class Editing:
             if not force and current.plan is not in_view:
                 refuse_clash(in_view, current.plan, edit, today)
             after = edit.apply(current.plan, today)
-            return (current, ()) if after == current.plan else current.changed_to(after)
+            if after == current.plan:
+                return current, ()
+            self.must_keep(current.plan, after)
+            return current.changed_to(after)
 
         written = self._write(change)
         if written.after.text != written.before.text:
             self._undo.append(written)
             self._redo.clear()
         return applied(written)
+
+    def must_keep(self, before: Plan, after: Plan) -> None:
+        """Raise RuleError where an edit would do away with what has to stay."""
 
     def _writable(self) -> None:
         if self.read_only:

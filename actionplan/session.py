@@ -88,6 +88,23 @@ class Session(Editing):
         """List the warnings of the plan, with lines; dates that moved without a trace only once the record is known."""
         return document.check(self._document, self.today, self.state.saved)
 
+    def must_keep(self, before: Plan, after: Plan) -> None:
+        """Raise RuleError where a due date that the record has as agreed would become an assumption.
+
+        It could be moved without a reason then.
+        """
+        for action in after.actions.values():
+            old = before.actions.get(action.id)
+            if action is old or "due" not in action.assumed or (old is not None and "due" in old.assumed):
+                continue
+            saved = (self.state.saved or self.look_at_record().saved or after).actions.get(action.id)
+            if saved is not None and saved is not action and saved.agreed_due is not None:
+                raise RuleError(
+                    f"{action.id}: the group has agreed its due date, as the record shows, so it is no assumption.",
+                    "Set the date that holds, with the reason.",
+                    field="assume",
+                )
+
     # The meeting
 
     def open_meeting(self) -> Meeting | None:

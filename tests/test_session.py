@@ -13,6 +13,7 @@ from actionplan.dates import Completion, due_from_typed
 from actionplan.edits import AddAction, AddUpdate, Restore, SetDue, SetNext, SetStatus
 from actionplan.errors import RecordError, RuleError
 from actionplan.meeting import Meeting
+from actionplan.particulars import SetAssumed
 from actionplan.plan import Status, Update
 from actionplan.session import Session
 from actionplan.text import long_date
@@ -360,3 +361,17 @@ def test_any_line_that_is_not_saved_can_be_taken_back_alone(folder: Path, sessio
         assert line.back is not None
         session.apply(line.back)
     assert changed_lines(folder) == []
+
+
+def test_a_due_date_that_the_record_has_as_agreed_does_not_become_an_assumption(session: Session) -> None:
+    due = due_from_typed("2017-03-31", TODAY)
+    session.apply(SetDue(OPEN_ID, due))
+    session.apply(SetAssumed(OPEN_ID, "due", is_assumed=True))
+    session.apply(SetAssumed(OPEN_ID, "due", is_assumed=False))
+    session.save()
+    with pytest.raises(RuleError, match=f"{OPEN_ID}: the group has agreed its due date, as the record shows"):
+        session.apply(SetAssumed(OPEN_ID, "due", is_assumed=True))
+    with pytest.raises(RuleError, match="the group has agreed"):
+        opened(session.path.parent).apply(SetAssumed(OPEN_ID, "due", is_assumed=True), force=True)
+    session.apply(SetAssumed(OPEN_ID, "owner", is_assumed=True))
+    assert session.plan.actions[OPEN_ID].assumed[-1] == "owner"
