@@ -28,6 +28,7 @@ from actionplan.tui.dialogs import (
     RepositoryDialog,
     SaveDialog,
     StatusDialog,
+    StopDialog,
     UpdateDialog,
 )
 from actionplan.tui.dialogs.chosen import AssumedDialog, CornerstoneDialog, ExemptDialog
@@ -197,6 +198,7 @@ MAKERS: dict[str, Callable[[Plan, Action], Screen[Any]]] = {
         f"Meanwhile the owner of {action.id} was changed.",
         [(f"{action.id}, owner", action.owner or "not set", f"Head of {action.title}")],
     ),
+    "stop": lambda plan, action: StopDialog(),  # noqa: ARG005  (all take the same)
     "leave": lambda plan, action: LeaveDialog([f"{action.id} {action.title}: owner {action.owner}", *LEFT]),  # noqa: ARG005  (all take the same)
 }
 

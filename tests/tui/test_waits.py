@@ -14,7 +14,7 @@ from actionplan.tui import waiting
 from actionplan.tui.app import ActionPlanApp
 from actionplan.waits import Wait
 from tests.gitrepo import made_long
-from tests.tui.desk import LARGE, Desk, git, opened
+from tests.tui.desk import LARGE, SMALL, Desk, git, opened
 from tests.tui.test_saving import hook, subjects
 
 if TYPE_CHECKING:
@@ -43,6 +43,22 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     monkeypatch.setattr(waiting, "monotonic", own)
     monkeypatch.setattr(waiting, "TELL_EVERY_SECONDS", 0.01)
     return own
+
+
+def test_what_stops_it_is_told_in_the_narrowest_window(clock: Clock) -> None:
+    long = waiting.Waiting()
+    long.begin()
+    assert not long.is_long
+    clock.time = 3_600
+    assert long.is_long
+    long.wait.note = "a check of the record is at work"
+    told = [long.saving, long.reading]
+    long.wait.reached(123_456, 234_567)
+    # Two cells for the mark, and one at each end of the line.
+    assert all("Esc stops it" in words[: SMALL[0] - 4] for words in (*told, long.reading))
+    assert long.stop()
+    long.end()
+    assert not long.stop()
 
 
 # Saving

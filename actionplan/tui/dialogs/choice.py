@@ -180,10 +180,8 @@ class StopDialog(ChoiceDialog[bool]):
 
     def said(self) -> Sequence[Content]:
         """Say what stopping would do."""
-        return [
-            Content.assemble(("Nothing is lost ", "bold"), "if it is stopped: everything is kept in the file,"),
-            Content("and the message for the next try."),
-        ]
+        kept = "if it is stopped: every change is in the file, and the message is kept for the next try."
+        return [Content.assemble(("Nothing is lost ", "bold"), kept)]
 
     def answers(self) -> Sequence[tuple[str, Content]]:
         """Offer to wait or to stop; whoever waits has pressed the key too soon."""
