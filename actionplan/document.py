@@ -51,6 +51,8 @@ class Document:
     problems: tuple[Problem, ...] = ()
     # What was read of the tables, so that those that an edit leaves alone are not read again.
     known: reading.Known = field(default_factory=dict, compare=False, repr=False)
+    # Where things stand in the text, which can be looked for before an edit needs it.
+    scan: tomltext.Scan = field(default_factory=lambda: tomltext.Scan(""), compare=False, repr=False)
 
     @property
     def is_newer(self) -> bool:
@@ -78,7 +80,7 @@ class Document:
         tables = schema.written(self.tables, self.plan, plan)
         try:
             result = tomltext.rewrite(
-                self.text, self.tables, tables, order=schema.key_order, multiline=schema.is_multiline
+                self.scan, self.tables, tables, order=schema.key_order, multiline=schema.is_multiline
             )
         except tomltext.EditError as error:
             raise PlanFileError(
@@ -90,7 +92,8 @@ class Document:
         if read_back is None or read_back != plan:
             words = "; ".join(problem.text for problem in problems if not problem.is_warning)
             raise PlanFileError(f"The change would leave the plan with an error: {words}.", "Nothing was changed.")
-        return Document(result.text, result.tables, read_back, tuple(problems), known), result.splices
+        scan = tomltext.Scan(result.text)
+        return Document(result.text, result.tables, read_back, tuple(problems), known, scan), result.splices
 
 
 def parse(data: bytes, name: str = "plan.toml") -> Document:
@@ -111,7 +114,7 @@ def parse(data: bytes, name: str = "plan.toml") -> Document:
     plan, problems = reading.read(tables, known)
     if plan is None:
         raise BrokenPlanError(name, located(text, problems))
-    return Document(text, tables, plan, tuple(problems), known)
+    return Document(text, tables, plan, tuple(problems), known, tomltext.Scan(text))
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -58,6 +58,10 @@ class Editing:
         self._document, self._stamp = opened.document, opened.stamp
         return changed
 
+    def prepare(self) -> None:
+        """Do now, while somebody reads or types, what the next edit would have to do first."""
+        self._document.scan.prepare()
+
     def apply(self, edit: Edit, *, force: bool = False, on: date | None = None, seen: Plan | None = None) -> Applied:
         """Make an edit on the file as it is now, dated `on` a day, else today; it is on disk when this returns.
 

@@ -213,8 +213,7 @@ class Action:
 
     def last_recorded(self, approved: date) -> date:
         """The day of the latest thing recorded about it; the day on which the plan was approved where there is none."""
-        entries: tuple[Update | DueChange | Reopening, ...] = (*self.updates, *self.due_changes, *self.reopened)
-        days = [entry.on for entry in entries]
+        days = [entry.on for entries in (self.updates, self.due_changes, self.reopened) for entry in entries]
         days += [day for day in (self.reviewed, self.added) if day is not None]
         return max(days, default=approved)
 
@@ -313,16 +312,16 @@ class Plan:
 
     def counts(self, today: date) -> Counts:
         """Count the actions by status, zeros too, and those open, overdue and stale on a day."""
-        actions = self.actions.values()
-        by_status = Counter(action.status for action in actions)
+        by_status = Counter(action.status for action in self.actions.values())
+        still_open = [action for action in self.actions.values() if action.is_open]
         return Counts(
             total=len(self.actions),
-            open=sum(action.is_open for action in actions),
-            overdue=sum(action.is_overdue(today) for action in actions),
-            stale=sum(self.is_stale(action, today) for action in actions),
+            open=len(still_open),
+            overdue=sum(action.is_overdue(today) for action in still_open),
+            stale=sum(self.is_stale(action, today) for action in still_open),
             by_status=MappingProxyType({status: by_status[status] for status in Status}),
-            no_owner=sum(action.is_open and action.owner is None for action in actions),
-            no_due=sum(action.is_open and action.due is None for action in actions),
+            no_owner=sum(action.owner is None for action in still_open),
+            no_due=sum(action.due is None for action in still_open),
         )
 
     def needs_attention(self, today: date) -> list[Action]:

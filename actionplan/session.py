@@ -184,7 +184,8 @@ class Session(Editing):
         data = self._document.text.encode("utf-8")
         last, saved, note = self.state, self.state.saved, self.state.note
         if saved_bytes != last.saved_bytes:
-            saved, note = _saved_plan(saved_bytes)
+            # The very plan where it is the same: what is compared later is then known to be the same at a glance.
+            saved, note = (self.plan, "") if saved_bytes == data else _saved_plan(saved_bytes)
             if last.saved_bytes is not None:
                 self._undo.clear()
                 self._redo.clear()

@@ -43,10 +43,10 @@ class _Insertion:
 class DocumentEdit:
     """All replacements that make one text say something else."""
 
-    def __init__(self, text: str, manner: Manner) -> None:
-        self.text = text
+    def __init__(self, layout: Layout, manner: Manner) -> None:
+        text = self.text = layout.text
         self.manner = manner
-        self.layout = Layout(text)
+        self.layout = layout
         self.statements = self.layout.statements
         self.newline = newline_at(text, len(text))
         self.gone: set[int] = set()

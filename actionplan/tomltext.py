@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ __all__ = (
     "Path",
     "Places",
     "Rewritten",
+    "Scan",
     "Splice",
     "TomlError",
     "conflict_marker",
@@ -42,29 +44,52 @@ class Rewritten:
     splices: tuple[Splice, ...]
 
 
+class Scan:
+    """Where things stand in a text; found when first asked for, or before."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._layout: Layout | None = None
+
+    def layout(self) -> Layout:
+        """Give the layout.
+
+        Raises: ScanError for a text that is no TOML.
+        """
+        if self._layout is None:
+            self._layout = Layout(self.text)
+        return self._layout
+
+    def prepare(self) -> None:
+        """Find the layout now; what is wrong is said when it is asked for."""
+        with suppress(ScanError):
+            self.layout()
+
+
 def rewrite(
-    text: str,
+    scan: Scan,
     before: Mapping[str, Any],
     after: Mapping[str, Any],
     *,
     order: Callable[[Path], Sequence[str]],
     multiline: Callable[[Path], bool],
 ) -> Rewritten:
-    """Make a text that says `before` say `after`, changing only the lines that differ.
+    """Make the text of a scan, which says `before`, say `after`, changing only the lines that differ.
 
     `order` gives the order of the keys in a table, `multiline` says which lists are written one entry a line.
     Raises: EditError where it cannot be done, with the text as it was.
     """
     try:
-        return _rewritten(text, before, after, Manner(order, multiline))
+        return _rewritten(scan, before, after, Manner(order, multiline))
     except (ScanError, KeyError, IndexError) as error:
         raise EditError("the text does not say what it was taken to say") from error
     except RecursionError:
         raise EditError("lists or tables stand inside each other too many times") from None
 
 
-def _rewritten(text: str, before: Mapping[str, Any], after: Mapping[str, Any], manner: Manner) -> Rewritten:
-    edit = DocumentEdit(text, manner)
+def _rewritten(scan: Scan, before: Mapping[str, Any], after: Mapping[str, Any], manner: Manner) -> Rewritten:
+    text = scan.text
+    edit = DocumentEdit(scan.layout(), manner)
     splices = tuple(s for s in edit.splices(before, after) if s.new != text[s.start : s.end])
     new = spliced(text, splices)
     if is_proved(edit.layout, splices, before, after):

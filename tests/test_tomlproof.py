@@ -63,7 +63,7 @@ def damaged(random: Random, layout: Layout, splices: Sequence[Splice]) -> tuple[
 def test_a_damaged_text_is_never_taken_for_proved(random: Random) -> None:
     before = document.parse(draw_sheet(random).text.encode())
     tables = schema.written(before.tables, before.plan, draw_edit(random, before.plan).apply(before.plan, TODAY))
-    result = tomltext.rewrite(before.text, before.tables, tables, order=schema.key_order, multiline=schema.is_multiline)
+    result = tomltext.rewrite(before.scan, before.tables, tables, order=schema.key_order, multiline=schema.is_multiline)
     layout = Layout(before.text)
     for _ in range(4 if result.splices else 0):
         splices = damaged(random, layout, result.splices)

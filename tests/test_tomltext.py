@@ -24,7 +24,9 @@ ORDER = ("title", "status", "due")
 
 def rewritten(text: str, after: dict[str, Any], *, multiline: bool = False) -> str:
     """Make a text say something else."""
-    return tomltext.rewrite(text, tomllib.loads(text), after, order=lambda _: ORDER, multiline=lambda _: multiline).text
+    return tomltext.rewrite(
+        tomltext.Scan(text), tomllib.loads(text), after, order=lambda _: ORDER, multiline=lambda _: multiline
+    ).text
 
 
 def changed(text: str, *path: str | int, value: Any) -> str:  # noqa: ANN401  (any TOML value)
@@ -44,7 +46,9 @@ def test_any_change_of_any_text_reads_back_and_touches_only_its_own_lines(random
     before = tomllib.loads(sheet.text)
     change = tomlstyles.change(random, before, random.choice((1, 1, 1, 2, 3)))
     multiline = random.random() < 0.5
-    result = tomltext.rewrite(sheet.text, before, change.after, order=lambda _: ORDER, multiline=lambda _: multiline)
+    result = tomltext.rewrite(
+        tomltext.Scan(sheet.text), before, change.after, order=lambda _: ORDER, multiline=lambda _: multiline
+    )
     after = tomllib.loads(result.text)
     assert same(after, change.after)
     gone = locality.settled(change.gone, before, change.after)
@@ -140,7 +144,7 @@ def test_what_no_file_can_hold_is_refused(value: object) -> None:
 
 def test_a_text_that_says_something_else_than_it_is_taken_for_is_refused() -> None:
     with pytest.raises(tomltext.EditError, match="does not say what it was taken to say"):
-        tomltext.rewrite("a = 1\n", {"b": 1}, {"b": 2}, order=lambda _: (), multiline=lambda _: False)
+        tomltext.rewrite(tomltext.Scan("a = 1\n"), {"b": 1}, {"b": 2}, order=lambda _: (), multiline=lambda _: False)
 
 
 def test_a_comment_in_its_column_stays_in_it() -> None:

@@ -8,7 +8,6 @@ import sys
 import tempfile
 import tomllib
 from contextlib import redirect_stderr, redirect_stdout
-from datetime import date
 from io import StringIO
 from pathlib import Path
 from statistics import median
@@ -23,41 +22,15 @@ from actionplan.session import Session
 from actionplan.tomledit import DocumentEdit
 from actionplan.tomlinline import Manner
 from actionplan.tomlproof import is_proved
-from tests.benchmarks import history
+from tests.benchmarks import history, screens
+from tests.benchmarks.plans import TODAY, git, plan_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from actionplan.plan import Plan
 
-TODAY = date(2016, 12, 12)
 SIZES = (26, 500, 10_000)
-HEAD = """schema = 1
-
-[plan]
-title = "A plan to measure"
-organisation = "A borough council"
-group = "A group"
-approved = 2016-09-28
-"""
-ACTION = """
-# Agreed at the meeting of the group.
-[actions.IM-{number:05}]
-title = "Review how information of kind {number} is stored and disposed of"
-status = "on-track"
-owner = "Head of Service {owner}"
-due = 2017-03-31
-outcome = "Every team can say what it keeps, why, and until when."
-updates = [
-  {{ on = 2016-10-12, text = "Began with a list of what there is.", next = "Ask each team." }},
-  {{ on = 2016-11-09, text = "Half of the teams have answered.", next = "Ask the rest." }},
-]
-"""
-
-
-def plan_text(size: int) -> str:
-    """Write a plan with so many actions."""
-    return HEAD + "".join(ACTION.format(number=number, owner=number % 12) for number in range(size))
 
 
 def seconds(work: Callable[[], object], times: int = 7) -> float:
@@ -89,15 +62,10 @@ def row(size: int, what: str, taken: float, base: str, base_taken: float) -> Non
     print(f"{size:>6,}  {what:<42} {taken * 1000:>9.1f} ms  {taken / base_taken:>7.2f} × {base}")
 
 
-def git(folder: Path, *words: str) -> None:
-    """Run git quietly."""
-    subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True)
-
-
 def proving(before: document.Document, plan: Plan) -> float:
     """Give how long it takes to prove that a changed text says a plan, in seconds."""
     tables = schema.written(before.tables, before.plan, plan)
-    edit = DocumentEdit(before.text, Manner(schema.key_order, schema.is_multiline))
+    edit = DocumentEdit(before.scan.layout(), Manner(schema.key_order, schema.is_multiline))
     splices = edit.splices(before.tables, tables)
     assert is_proved(edit.layout, splices, before.tables, tables)
     return seconds(lambda: is_proved(edit.layout, splices, before.tables, tables))
@@ -156,6 +124,7 @@ if __name__ == "__main__":
     for number_of_actions in SIZES:
         with tempfile.TemporaryDirectory() as place:
             measure(number_of_actions, Path(place))
+    screens.measure()
     for work in (history.demo, history.measure):
         with tempfile.TemporaryDirectory() as place:
             work(Path(place))
