@@ -17,6 +17,8 @@ SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # Line and paragraph separators are white space to a reader; other format characters (Cf) can reorder or hide text.
 _SPACES = {"\n", "\r", "\t", "\v", "\f", "\x85", "\u2028", "\u2029"}
+# A spreadsheet takes a cell that begins with one of these for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Joiners that emoji and several scripts need to be written rightly, and the soft hyphen.
 _HARMLESS_FORMATS = {"\u200c", "\u200d", "\u00ad"}
 
@@ -46,6 +48,12 @@ def safe(text: str) -> str:
 def safe_lines(text: str) -> str:
     """Give text that is safe to show with its line breaks kept."""
     return "\n".join(safe(line) for line in text.replace("\r\n", "\n").split("\n"))
+
+
+def for_spreadsheet(text: str) -> str:
+    """Give one line for a cell: a text that a spreadsheet would take for a formula gets an apostrophe."""
+    line = safe(text)
+    return f"'{line}" if line.startswith(_FORMULA) or text.startswith(_FORMULA) else line
 
 
 def is_storable(text: str) -> bool:

@@ -19,7 +19,8 @@ from actionplan import __version__, cli, schema, tui
 from actionplan.changes import CHANGED, Change
 from actionplan.plan import DEFAULT_WORDS, Status, Thresholds
 from actionplan.tui.app import ActionPlanApp
-from actionplan.tui.commands import COMMANDS, IN_MEETING, MOVING, ON_PROGRESS
+from actionplan.tui.commands import COMMANDS, IN_MEETING, MOVING, ON_PROGRESS, PLACES
+from actionplan.tui.dialogs.filter import LETTERS
 from actionplan.tui.widgets.columns import MARK_MEANINGS, SHORT_MARKS
 from tests.docpages import DOCS, NAMES, ROOT, codes, page
 from tests.tui.screen_text import words_on
@@ -207,7 +208,7 @@ WRITTEN = dict(
         ("↑", "↓", "←", "→", "PgUp", "PgDn", "Home", "End", "Enter", "Esc", "F1", "Tab"),
         strict=True,
     )
-) | {"question_mark": "?", "slash": "/", "plus": "+"}
+) | {"question_mark": "?", "slash": "/", "plus": "+", "shift+tab": "shift+Tab"}
 # Where the keys of each class are documented.
 PARTS = {
     "Dashboard": "On the dashboard",
@@ -272,16 +273,15 @@ async def test_help_on_the_screen_has_every_key_of_the_dashboard(tmp_path: Path,
     plan = tmp_path / "plan.toml"
     plan.write_text(page(FORMAT_PAGE).blocks[0].text, encoding="utf-8")
     app = ActionPlanApp(plan, today=date(2016, 12, 12), read_only=read_only)
-    async with app.run_test(size=(140, 80)) as pilot:
+    async with app.run_test(size=(140, 140)) as pilot:
         await pilot.press("question_mark")
         await pilot.pause()
         words = words_on(app)
     for each in COMMANDS:
         assert (f"{each.key} {each.sentence}" in words) is not (read_only and each.edits), each.id
-    for key, sentence in MOVING:
-        assert f"{key} {sentence}" in words
-    for key, sentence in ON_PROGRESS:
-        assert f"{key} {sentence}" in words
+    for place, (_, keys) in PLACES.items():
+        for key, sentence in keys if not (read_only and place == "meeting") else ():
+            assert f"{key} {sentence}" in words
     for mark in MARK_MEANINGS:
         assert f"{SHORT_MARKS.get(mark, '2×')} {mark}: " in words
 
@@ -295,6 +295,10 @@ def test_the_reference_has_the_keys_that_help_gives_for_moving() -> None:
 def test_the_reference_has_the_keys_that_help_gives_for_the_progress_screen() -> None:
     keys = {key for keys, _ in ON_PROGRESS for key in keys.split()}
     assert keys <= set(page(KEYS_PAGE).part("On the progress screen").first_cells)
+
+
+def test_the_reference_has_the_letter_of_every_filter() -> None:
+    assert page(KEYS_PAGE).part("Filter").first_cells[: len(LETTERS)] == [*LETTERS.values()]
 
 
 def test_the_reference_explains_every_mark() -> None:

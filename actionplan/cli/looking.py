@@ -6,14 +6,13 @@ from argparse import ArgumentTypeError
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from actionplan import edits
+from actionplan import edits, telling
 from actionplan import plan as plans
-from actionplan.cli import facts
 from actionplan.cli.options import add_as_at, add_command, add_id
 from actionplan.cli.output import ALARM, BOLD, cells, fitted, padded, status_words, wrapped
 from actionplan.errors import RuleError
 from actionplan.facts import LIST_KEYS, for_list, for_show
-from actionplan.text import count, listed, safe, short_date, shortened
+from actionplan.text import count, listed, safe, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,15 +22,12 @@ if TYPE_CHECKING:
     from actionplan.cli.run import Run, Seen
     from actionplan.plan import Action, Plan
 
-HEADER = ("Id", "Title", "Owner", "Due", "Status", "Marks")
 # Where a title would get less room than this, an action takes lines of its own instead of a row.
 LEAST_TITLE, MOST_OWNER = 30, 24
 # Lines that a title may take; "show" has the whole of one that is longer.
 MOST_LINES = 3
 # Where there is no terminal, titles are never cut, and columns stay in line up to this width.
 ALIGNED = 96
-# The column in which the values of `show` begin.
-NAMES = 15
 CSV_HEADER = (*LIST_KEYS[:-1], "last_update_on", "last_update_text", "last_update_next")
 
 
@@ -151,17 +147,22 @@ def _print_table(output: Output, seen: Seen, found: Sequence[Action]) -> None:
         )
         for action in found
     ]
-    ids, titles, owners, dues, statuses, marks = (max(map(cells, column)) for column in zip(HEADER, *rows, strict=True))
+    ids, titles, owners, dues, statuses, marks = (
+        max(map(cells, column)) for column in zip(telling.TABLE_HEADER, *rows, strict=True)
+    )
     if output.width is None:
         titles, owners = min(titles, ALIGNED), min(owners, ALIGNED)
     else:
         owners = min(owners, MOST_OWNER)
-        left = output.width - 1 - sum((ids, owners, dues, statuses, marks)) - 2 * (len(HEADER) - 1)
+        left = output.width - 1 - sum((ids, owners, dues, statuses, marks)) - 2 * (len(telling.TABLE_HEADER) - 1)
         if left < min(titles, LEAST_TITLE):
             _print_stacked(output, seen, found, rows)
             return
         titles = min(titles, left)
-    head = (padded(word, width) for word, width in zip(HEADER, (ids, titles, owners, dues, statuses, 0), strict=True))
+    head = (
+        padded(word, width)
+        for word, width in zip(telling.TABLE_HEADER, (ids, titles, owners, dues, statuses, 0), strict=True)
+    )
     output.line(output.paint("  ".join(head).rstrip(), BOLD))
     for action, (action_id, title, owner, due, _, mark) in zip(found, rows, strict=True):
         title_lines, owner_lines = [title], [owner]
@@ -219,23 +220,14 @@ def show(run: Run) -> int:
         return 0
     output.text(action.title, first=action.id, indent=len(action.id) + 2, style=BOLD)
     output.line()
-    output.line(f"{padded('Status', NAMES)}{output.status(plan, action.status)} ({action.status.letter})")
-    output.text(plan.words[action.status].meaning, indent=NAMES)
-    for name, words in facts.lines(plan, action, today):
-        output.text(words, first=name, indent=NAMES)
-    if action.updates:
-        output.heading("Updates, newest first")
-        for update in reversed(action.updates):
-            output.text(facts.update_words(update), first=short_date(update.on), indent=NAMES)
-    if action.due_changes:
-        output.heading("Moves of the due date, newest first")
-        for move in reversed(action.due_changes):
-            output.text(facts.move_words(move), first=short_date(move.on), indent=NAMES)
-    if action.reopened:
-        output.heading("Opened again, newest first")
-        for again in reversed(action.reopened):
-            was = f" It had been completed: {again.completed}." if again.completed else ""
-            output.text(f"because: {again.reason.rstrip('.')}.{was}", first=short_date(again.on), indent=NAMES)
+    output.line(f"{padded('Status', telling.NAMES)}{output.status(plan, action.status)} ({action.status.letter})")
+    output.text(plan.words[action.status].meaning, indent=telling.NAMES)
+    for name, words in telling.lines(plan, action, today):
+        output.text(words, first=name, indent=telling.NAMES)
+    for part in telling.happened(action):
+        output.heading(part.heading)
+        for name, words in part.entries:
+            output.text(words, first=name, indent=telling.NAMES)
     if seen.version:
         output.say(f"As in {seen.version}")
     return 0

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from actionplan.plan import Status
-from actionplan.text import safe, safe_lines
+from actionplan.text import for_spreadsheet, safe, safe_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,8 +44,6 @@ _PLAINER = str.maketrans(
 )
 _NOT_PLAIN = re.compile(r"[^\n -~]")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-# A spreadsheet takes a cell that begins with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _plainer(error: UnicodeError) -> tuple[str | bytes, int]:
@@ -299,7 +297,4 @@ def _cell(value: object) -> object:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if not isinstance(value, str):
-        return value
-    shown = safe(value)
-    return f"'{shown}" if shown.startswith(_FORMULA) or value.startswith(_FORMULA) else shown
+    return for_spreadsheet(value) if isinstance(value, str) else value

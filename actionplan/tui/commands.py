@@ -50,8 +50,13 @@ COMMANDS = (
     Command("undo", "z", "z", "Undo", "Take back the last change.", edits=True),
     Command("redo", "y", "y", "Redo", "Make the change again that was taken back or could not be written.", edits=True),
     Command("save", "w", "w", "Save", "Save the meeting: what was agreed goes into the record.", edits=True),
-    Command("find", "slash", "/", "Find", "Find an action by its id or by words."),
-    Command("details", "enter", "Enter", "Details", "Show everything about the action, or go back to the table."),
+    Command("find", "slash", "/", "Find", "Narrow the table as you type: an id, its number, or words."),
+    Command("filter", "f", "f", "Filter", "Show only the open ones, the overdue, those of one owner …"),
+    Command("group", "g", "g", "Group", "Change the headings: cornerstones, owners, or none."),
+    Command("sort", "x", "x", "Order", "Change the order: the plan's, due date, worst first …"),
+    Command("details", "enter", "Enter", "Details", "Show everything about the action."),
+    Command("copy", "c", "c", "Copy", "Copy the action as plain lines."),
+    Command("copy_table", "C", "C", "Copy table", "Copy the table as it is shown, for a spreadsheet."),
     Command("progress", "p", "p", "Progress", "Show the progress of a period, and write it to a file."),
     Command("reload", "r", "r", "Look again", "Look at the file and the record again."),
     Command("theme", "t", "t", "Colours", "Change the colours; ctrl+p offers each look by name."),
@@ -70,8 +75,20 @@ MOVING = (
     ("↑ ↓", "Go to the action above or below."),
     ("PgUp PgDn", "Go a screen up or down."),
     ("Home End", "Go to the first or last action."),
-    ("Esc", "Close what is open; never leaves."),
-    ("ctrl+p", "Find a command by its name."),
+    ("Esc", "Close what is open, or show all actions again; never leaves."),
+    ("ctrl+p", "Find a command or an action by its name."),
+)
+WHILE_FINDING = (
+    ("↑ ↓", "Go to the action above or below."),
+    ("Enter", "Keep the table narrowed, and go on in it."),
+    ("Esc", "Show all actions again."),
+)
+IN_DETAILS = (
+    ("← →", "Turn to the action before or after."),
+    ("Tab", "Mark the next part; shift+Tab the one before."),
+    ("Enter", "Open or close the marked part; a click does so too."),
+    ("↑ ↓", "Move up and down in the text; PgUp PgDn by the screen, Home End to its ends."),
+    ("Esc", "Go back to the table."),
 )
 ON_PROGRESS = (
     ("← →", "Go to the period before or after."),
@@ -125,3 +142,11 @@ MEETING_ROWS_BRIEF = (
     tuple(command for command in IN_MEETING if command.id in _SMALL),
     tuple(command for command in IN_MEETING if command.id in _LAST),
 )
+# Where one can be, and the keys that hold there; on table and details those of the commands hold too.
+PLACES = {
+    "table": ("In the table", MOVING),
+    "find": ("While finding", WHILE_FINDING),
+    "details": ("In the details of an action", IN_DETAILS),
+    "meeting": ("In the meeting", tuple((command.key, command.sentence) for command in IN_MEETING)),
+    "progress": ("On the progress screen", ON_PROGRESS),
+}

@@ -11,7 +11,7 @@ from actionplan.errors import ActionPlanError, StoppedError
 from actionplan.events import by_action
 from actionplan.text import count, listed, long_date, safe, short_date
 from actionplan.tui.waiting import Waiting
-from actionplan.tui.widgets.facts import Row
+from actionplan.tui.widgets.facts import Fold, Row
 from actionplan.tui.wording import NO_REPOSITORY, kind
 
 if TYPE_CHECKING:
@@ -98,26 +98,33 @@ class PastReader:
         self._notes = tuple(_notes(past, events))
         self._told_of = past
 
-    def rows(self, action_id: str, most: int | None = None) -> tuple[Row, ...]:
-        """Give the history of an action, the newest entry first; nothing where there is no record."""
+    def fold(self, action_id: str) -> Fold | None:
+        """Give the history of an action, the newest entry first; None where there is no record."""
         if not self.is_known:
             words = f"being read: {self.reading.so_far}" if self.reading.is_long else _READING
-            return (Row("", (("History", "label"), (f"  {words}", "quiet"))),)
+            return Fold("History", 0, (), ((f"  {words}", "quiet"),))
         if self._is_left:
-            return (Row("", (("History", "label"), ("  not read: you stopped it. r reads it.", "quiet"))),)
+            return Fold("History", 0, (), (("  not read: you stopped it. r reads it.", "quiet"),))
         if self._error is not None:
             if kind(self._error) == NO_REPOSITORY:
-                return ()
-            return (Row("", (("History", "label"), (f"  none: {safe(self._error.message)}", "quiet"))),)
+                return None
+            return Fold("History", 0, (), ((f"  none: {safe(self._error.message)}", "quiet"),))
         found = self._told.get(action_id.casefold(), ())
         if not found:
-            return (Row("", (("History", "label"), ("  not in the record yet", "quiet"))),)
-        rows = [Row("", (("History", "label"), (f"  {_NEWEST}", "quiet"))), *found[:most]]
-        if most is not None and len(found) > most:
-            rows.append(
-                Row("", ((f"{count(len(found) - most, 'earlier entry', 'earlier entries')}: Enter.", "quiet"),))
-            )
-        return (*rows, *(Row("", ((note, "quiet"),)) for note in self._notes))
+            return Fold("History", 0, (), (("  not in the record yet", "quiet"),))
+        notes = tuple(Row("", ((note, "quiet"),)) for note in self._notes)
+        return Fold("History", len(found), (*found, *notes), ((f"  {_NEWEST}", "quiet"),))
+
+    def rows(self, action_id: str, most: int) -> tuple[Row, ...]:
+        """Give the newest entries of the history of an action under their heading; nothing without a record."""
+        fold = self.fold(action_id)
+        if fold is None:
+            return ()
+        rows = [Row("", ((fold.title, "label"), *fold.aside)), *fold.rows[: min(most, fold.count)]]
+        if fold.count > most:
+            earlier = count(fold.count - most, "earlier entry", "earlier entries")
+            rows.append(Row("", ((f"{earlier}: Enter.", "quiet"),)))
+        return (*rows, *fold.rows[fold.count :])
 
     async def summary(self, number: int | None, plan: Plan, today: date) -> Looked:
         """Compute the summary of a period of the plan, 0 being that of today; of the usual one where none is given."""

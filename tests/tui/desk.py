@@ -168,8 +168,8 @@ class Desk:
         await self.pilot.pause()
 
     async def find(self, words: str) -> None:
-        """Go to the action that words mean."""
-        await self.press("slash", f"={words}", "enter")
+        """Go to the action that words mean, and show all others again."""
+        await self.press("slash", f"={words}", "enter", "escape")
 
     async def resize(self, size: tuple[int, int]) -> None:
         """Give the terminal another size."""

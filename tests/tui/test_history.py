@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from actionplan.tui.app import ActionPlanApp
-from actionplan.tui.widgets.sheet import Sheet
 from tests.tui.desk import LARGE, TODAY, Desk, edited, git, opened, saved, taken_away, with_plan
 from tests.tui.test_hostile import assert_harmless, hostile_plan
 from tests.tui.test_progress import commit_at
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 def history(desk: Desk) -> list[str]:
     """Give the history of the action under the cursor, a line a row, seen or not."""
-    rows = desk.dashboard.details.query_one("#story", Sheet).rows
+    rows = desk.dashboard.details.told
     lines = [" ".join(" ".join([row.label, *(words for words, _ in row.parts)]).split()) for row in rows]
     at = next((number for number, line in enumerate(lines) if line.startswith("History")), len(lines))
     return lines[at:]

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from actionplan.errors import RuleError
 from actionplan.text import safe, shortened
 from actionplan.tui.dialogs.fields import Field, Line
+from actionplan.tui.screens.words import WordsScreen
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
@@ -49,8 +50,12 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
     AUTO_FOCUS = "Line, Choices"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-middle"), (100, "-wide")]  # noqa: RUF012  (as the base declares it)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-tall")]  # noqa: RUF012  (as the base declares it)
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back", show=False, id="dialog.back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", show=False, id="dialog.back"),
+        Binding("f1", "explain", "Help", show=False, priority=True),
+    ]
     TITLE_WORDS: ClassVar[str] = ""
+    ABOUT: ClassVar[str] = ""
     SETS: ClassVar[str] = "set"
     NEXT: ClassVar[str] = "next line"
 
@@ -264,6 +269,11 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
         self._may_throw_away = True
         self.warn(f"{key} again throws away the {words} words that you typed.")
         return False
+
+    def action_explain(self) -> None:
+        """Say what this dialog is for, and what the keys do where one is."""
+        keys = [f"{key}: {words}" for key, words in self.keys(self.focused)]
+        self.app.push_screen(WordsScreen(self.title_words, [*([self.ABOUT, ""] if self.ABOUT else []), *keys]))
 
     def action_back(self) -> None:
         """Close without an answer, unless much was typed."""

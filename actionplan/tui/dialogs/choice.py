@@ -96,6 +96,7 @@ class RepositoryDialog(ChoiceDialog[bool]):
     """Offer to start a record in a folder that has none."""
 
     TITLE_WORDS = "No record here yet"
+    ABOUT = "A record keeps what was saved, meeting by meeting, so that it can be looked up later."
 
     def __init__(self, folder: str) -> None:
         super().__init__()
@@ -124,6 +125,7 @@ class ClashDialog(ChoiceDialog[str]):
     """Show what somebody else wrote beside what one was about to write: "theirs" keeps it, "mine" writes ours."""
 
     TITLE_WORDS = "Changed by somebody else"
+    ABOUT = "Somebody else changed the same thing meanwhile. Nothing is written before you choose."
 
     def __init__(self, message: str, values: Sequence[tuple[str, str, str]] = ()) -> None:
         super().__init__()
@@ -177,6 +179,7 @@ class StopDialog(ChoiceDialog[bool]):
     """Say to somebody who leaves that a save is at work, and offer to stop it."""
 
     TITLE_WORDS = "A save is at work"
+    ABOUT = "A save that is stopped saves nothing; every change stays in the file, for another save."
 
     def said(self) -> Sequence[Content]:
         """Say what stopping would do."""
@@ -196,6 +199,7 @@ class LeaveDialog(ChoiceDialog[bool]):
     """Say on leaving that what is not yet saved to the record is kept in the file."""
 
     TITLE_WORDS = "Leave"
+    ABOUT = "What was changed is in the file already. Saving it to the record can wait for another time."
 
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__()

@@ -92,6 +92,7 @@ class CornerstoneDialog(ActionDialog):
     """Put the action under one of the plan's cornerstones, or under none."""
 
     TITLE_WORDS = "Cornerstone"
+    ABOUT = "The heading of the strategy under which the action stands."
 
     def now(self) -> Content:
         """Say the present cornerstone."""
@@ -132,6 +133,7 @@ class ExemptDialog(ActionDialog):
     """Keep the action out of published papers under a paragraph of Schedule 12A, with the reason; or publish it."""
 
     TITLE_WORDS = "Exempt"
+    ABOUT = "An exempt action is left out of every report, and counted as not shown."
     NEXT = "to the reason"
     DEFAULT_CSS = """
     ExemptDialog #hint { height: auto; padding-left: 2; }
@@ -193,6 +195,7 @@ class AssumedDialog(ActionDialog):
     """Mark a field as not confirmed by the group, or confirm it."""
 
     TITLE_WORDS = "Assumed"
+    ABOUT = "What the group has not confirmed is marked as assumed, until somebody confirms it."
 
     def now(self) -> Content:
         """Say what choosing does."""

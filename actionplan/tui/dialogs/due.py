@@ -36,6 +36,11 @@ class DueDialog(ActionDialog):
     """Set the due date as it is typed, with what it is understood as; a move asks for its reason."""
 
     TITLE_WORDS = "Due date"
+    ABOUT = (
+        "Write the date as you would say it: 31 mar, +3m, 2017-Q1, ongoing. Below the line stands how it is "
+        "understood. Where the group had agreed another date, the move wants its reason; the old date is "
+        "kept."
+    )
     NEXT = "to the reason"
     DEFAULT_CSS = """
     DueDialog {

@@ -54,6 +54,7 @@ class FieldsDialog(ActionDialog):
     """
 
     TITLE_WORDS = "Edit"
+    ABOUT = "Everything that the plan knows of the action. Choose a field, and it is asked for."
 
     def __init__(
         self,

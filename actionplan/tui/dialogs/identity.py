@@ -28,6 +28,7 @@ class IdentityDialog(Dialog[Identity]):
     """Ask for the name and e-mail that every entry of the record carries."""
 
     TITLE_WORDS = "Who is saving?"
+    ABOUT = "Every entry of the record says who saved it. The name is kept for this plan only."
     SETS = "save under this name"
     NEXT = "to the e-mail"
 

@@ -19,7 +19,7 @@ from actionplan.tui.dialogs.choice import ChoiceDialog
 from actionplan.tui.dialogs.fields import Choices, Field, Line
 from actionplan.tui.dialogs.understood import day_words, from_today
 from actionplan.tui.shown import shown
-from actionplan.tui.widgets.find_bar import matches
+from actionplan.views import matches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +41,7 @@ class ResumeDialog(ChoiceDialog[bool]):
     """A meeting of another day was not closed: True goes on with it, False begins a new one."""
 
     TITLE_WORDS = "A meeting was not closed"
+    ABOUT = "All that was agreed is in the plan already. Going on finds the agenda where it was."
 
     def __init__(self, begun: Meeting, day: date) -> None:
         super().__init__()
@@ -78,6 +79,7 @@ class DayDialog(Dialog[MeetingDays]):
     """Set the day of the meeting, by which all that is set in it is dated, and the next one, up to which it looks."""
 
     TITLE_WORDS = "Day of the meeting"
+    ABOUT = "What is set in the meeting is dated by its day. The agenda looks ahead to the next one."
     NEXT = "to the next meeting"
 
     def __init__(self, plan: Plan, meeting: Meeting, today: date) -> None:
@@ -139,6 +141,7 @@ class JumpDialog(Dialog[str]):
     """Go to any action: the agenda in its order, or what is typed, as an id, its number or words."""
 
     TITLE_WORDS = "Go to"
+    ABOUT = "The group can talk about any action, on the agenda or not."
     SETS = "go there"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", "Next action", show=False, priority=True),

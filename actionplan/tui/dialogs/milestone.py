@@ -34,6 +34,7 @@ class MilestoneDialog(ActionDialog):
     """One step on the way: what is reached, when it is due, and when it was done."""
 
     TITLE_WORDS = "Milestone"
+    ABOUT = "A step on the way, with a date of its own. An emptied title takes it out."
     DEFAULT_CSS = """
     MilestoneDialog #hint { height: auto; padding-left: 2; }
     """

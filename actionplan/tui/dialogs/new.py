@@ -43,6 +43,7 @@ class NewDialog(Dialog["AddAction"]):
     """
 
     TITLE_WORDS = "New action"
+    ABOUT = "A title is enough; the rest can be agreed later. What nobody knows stays “not set”."
     SETS = "add"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "fill", "Fill in", show=False)]
 

@@ -132,6 +132,7 @@ class CompletedDialog(LineDialog):
     """Correct when a complete action was completed."""
 
     TITLE_WORDS = "Completed"
+    ABOUT = "The day on which the action was completed, where it was another than the one that is set."
     FIELD = "completed"
     HINT = "Write 28 sep or 2016-09-28; “by 28 sep” where the exact day is not known. Empty: not known at all."
 
@@ -165,6 +166,7 @@ class EvidenceDialog(LineDialog):
     """Add a piece of evidence, or change the one that was there `before`; empty takes that out."""
 
     TITLE_WORDS = "Evidence"
+    ABOUT = "Where one can see that it is done: a document, a page, a minute. An emptied line takes it out."
     FIELD = "evidence"
 
     def __init__(self, plan: Plan, action: Action, today: date, before: str = "") -> None:
@@ -199,6 +201,7 @@ class NextDialog(LineDialog):
     """Agree the next step; what was said last stands above."""
 
     TITLE_WORDS = "Next step"
+    ABOUT = "What is to be done next, and by whom. It goes into the update of today."
     FIELD = "next"
 
     def __init__(self, plan: Plan, action: Action, today: date, *, may_amend: bool = False) -> None:

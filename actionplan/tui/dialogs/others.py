@@ -14,7 +14,7 @@ from actionplan.text import safe, shortened
 from actionplan.tui.dialogs.fields import Line
 from actionplan.tui.dialogs.one_line import LineDialog
 from actionplan.tui.shown import shown
-from actionplan.tui.widgets.find_bar import matches
+from actionplan.views import matches
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -90,6 +90,7 @@ class DependsDialog(_OthersDialog):
     """Say which actions have to come first."""
 
     TITLE_WORDS = "Depends on"
+    ABOUT = "The actions that have to be done before this one can be."
     FIELD = "depends_on"
     HINT = "The actions that have to come first: ids with commas between them, or words to find one. Empty: none."
     SEPARATOR = ", "
@@ -107,6 +108,7 @@ class ReplacedDialog(_OthersDialog):
     """Name the action that takes the place of a closed one."""
 
     TITLE_WORDS = "Replaced by"
+    ABOUT = "The action that takes the place of this one, which is closed."
     FIELD = "superseded_by"
     HINT = "The action that takes its place: an id, or words to find one. Empty: none."
 

@@ -46,6 +46,10 @@ class OwnerDialog(ActionDialog):
     """Set the owner: type a few letters and take one of those there are, or write a new one."""
 
     TITLE_WORDS = "Owner"
+    ABOUT = (
+        "Who answers for the action, as a job title. A few letters narrow the owners that the plan knows; "
+        "what no owner has is a new one. An empty line takes the owner away."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", "Next owner", show=False, priority=True),
         Binding("up", "move(-1)", "Owner above", show=False, priority=True),

@@ -174,6 +174,10 @@ class SaveDialog(Dialog[SaveRequest]):
     """
 
     TITLE_WORDS = "Save the meeting"
+    ABOUT = (
+        "Everything that is not saved yet becomes one entry of the record, with this message and the day of "
+        "the meeting. Other files stay as they are."
+    )
     SETS = "save"
     NEXT = "to the message"
     AUTO_FOCUS = "#message"

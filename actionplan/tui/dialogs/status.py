@@ -57,6 +57,10 @@ class StatusDialog(ActionDialog):
     """Set the status: at once where nothing more is wanted, else with the reason and the next step."""
 
     TITLE_WORDS = "Status"
+    ABOUT = (
+        "A letter or Enter sets the status at once, unless it wants a reason: then there are lines for the "
+        "reason and for the next step. The status with its reason becomes an update of today."
+    )
 
     DEFAULT_CSS = """
     StatusDialog {

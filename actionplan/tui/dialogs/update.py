@@ -34,6 +34,7 @@ class UpdateDialog(ActionDialog):
     """Write down what has happened and the next step; the last update stands above."""
 
     TITLE_WORDS = "Update"
+    ABOUT = "What has happened since last time, and the next step. It becomes an update of today; earlier ones stay."
     SETS = "add"
     NEXT = "to the next step"
 

@@ -60,6 +60,10 @@ class WriteDialog(Dialog[Path]):
     """
 
     TITLE_WORDS = "Write to a file"
+    ABOUT = (
+        "Writes what is on the screen to a file. A file that is there already is written over only after a "
+        "second Enter."
+    )
     SETS = "write"
     AUTO_FOCUS = "#formats"
     DEFAULT_CSS = """

@@ -28,21 +28,24 @@ def plain(line: Line) -> str:
     return "".join(text for text, _ in line)
 
 
-def _clusters(parts: Iterable[Part]) -> Iterator[list[Part] | None]:
-    """Give words, which may go over several parts; None where a line ends."""
+def _clusters(parts: Iterable[Part]) -> Iterator[tuple[int, list[Part] | None]]:
+    """Give words, which may go over several parts, each with how many spaces stand before it; None ends a line."""
     current: list[Part] = []
+    gap = 0
     for text, role in parts:
         for piece in _WORDS.split(safe_lines(text)):
             if piece and not piece.isspace():
                 current.append((piece, role))
                 continue
             if piece and current:
-                yield current
-                current = []
+                yield gap, current
+                current, gap = [], 0
+            gap += len(piece)
             if piece == "\n":
-                yield None
+                yield 0, None
+                gap = 0
     if current:
-        yield current
+        yield gap, current
 
 
 def _chopped(cluster: list[Part], width: int) -> Iterator[list[Part]]:
@@ -55,29 +58,36 @@ def _chopped(cluster: list[Part], width: int) -> Iterator[list[Part]]:
             yield [(piece, role)]
 
 
-def wrapped(parts: Iterable[Part], width: int, indent: Line = ()) -> list[Line]:
+def wrapped(parts: Iterable[Part], width: int, indent: Line = (), *, keeps_gaps: bool = False) -> list[Line]:
     """Break parts into lines of at most `width` cells, at least 4; all but the first are indented by `indent`'s width.
 
-    `indent` itself, such as a bullet, stands before the first line.
+    `indent` itself, such as a bullet, stands before the first line. Between words is one space, unless it `keeps_gaps`.
     """
     margin = length(indent)
     room = max(width - margin, NARROWEST)
     found: list[list[Part]] = [[]]
     used = 0
-    for cluster in _clusters(parts):
+    for spaces, cluster in _clusters(parts):
         if cluster is None:
             found.append([])
             used = 0
             continue
-        for word in _chopped(cluster, room):
+        gap = max(spaces, 1) if keeps_gaps else 1
+        for piece in _chopped(cluster, room):
+            word = piece
             wide = length(tuple(word))
-            if used and used + 1 + wide > room:
+            if used and used + gap + wide > room:
                 found.append([])
                 used = 0
             if used:
-                # The space belongs to a role that is never underlined or filled.
-                found[-1].append((" ", ""))
-                used += 1
+                last, role = found[-1][-1]
+                if keeps_gaps and role == word[0][1]:
+                    word = [(f"{last}{' ' * gap}{word[0][0]}", role), *word[1:]]
+                    found[-1].pop()
+                else:
+                    # The space belongs to a role that is never underlined or filled.
+                    found[-1].append((" " * gap, ""))
+                used += gap
             found[-1] += word
             used += wide
     rest: Line = ((" " * margin, ""),) if margin else ()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NARROWEST = 20
 
 
-class ReportView(ScrollView, can_focus=True):
+class ReportView(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows a report, or words in its place; laid out anew for each width."""
 
     ALLOW_SELECT = False

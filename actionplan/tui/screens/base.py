@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     Asks = Callable[[Plan, Action, date], ModalScreen[Edit | None]]
 
-LOOK_EVERY_SECONDS = 1.0
+LOOK_EVERY_SECONDS = 0.5
 
 
 class PlanScreen(Screen[str]):
@@ -58,8 +58,8 @@ class PlanScreen(Screen[str]):
     ALLOW_SELECT = False
     KEYS: ClassVar[Sequence[Command]] = ()
 
-    plan: reactive[Plan | None] = reactive(None)
-    today: reactive[date | None] = reactive(None)
+    plan: reactive[Plan | None] = reactive(None, repaint=False)
+    today: reactive[date | None] = reactive(None, repaint=False)
 
     def __init__(self, session: Session, keeper: Keeper, past: PastReader, *, on: date | None = None) -> None:
         super().__init__()
@@ -93,6 +93,16 @@ class PlanScreen(Screen[str]):
     def action_in_view(self) -> Action | None:
         """The action that keys are about."""
         raise NotImplementedError
+
+    @property
+    def here(self) -> str:
+        """Where one is, by its name in the help."""
+        return "table"
+
+    @property
+    def nothing_in_view(self) -> str:
+        """What is said where keys are about no action."""
+        return "There is no action in the plan yet."
 
     def go_to(self, action_id: str) -> None:
         """Bring an action into view."""
@@ -236,10 +246,12 @@ class PlanScreen(Screen[str]):
             return
         action = self.action_in_view
         if self.plan is None or self.today is None or action is None:
-            self.say("There is no action in the plan yet.")
+            self.say(self.nothing_in_view)
             return
         seen = self.plan
-        self.app.push_screen(asks(seen, action, self.today), lambda edit: self.edit(edit, seen=seen))
+        dialog = asks(seen, action, self.today)
+        self.app.push_screen(dialog, lambda edit: self.edit(edit, seen=seen))
+        dialog.call_after_refresh(self.session.prepare)
 
     def edit(self, edit: Edit | None, *, force: bool = False, seen: Plan | None = None) -> None:
         """Make an edit, and say what it did or why it was not made; `seen` is the plan that it was asked about."""
@@ -322,7 +334,7 @@ class PlanScreen(Screen[str]):
 
     def do_help(self) -> None:
         """Show all keys, and what the symbols and marks mean."""
-        self.app.push_screen(HelpScreen(self.session.plan, can_write=self.session.can_write))
+        self.app.push_screen(HelpScreen(self.session.plan, can_write=self.session.can_write, here=self.here))
 
     def do_leave(self) -> None:
         """Leave; where something is not saved, say first that it is kept in the file."""

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding
 from textual.containers import Container
+from textual.content import Content
+from textual.widgets import Static
 
+from actionplan import telling
 from actionplan.meeting import Meeting
-from actionplan.text import long_date
+from actionplan.text import count, long_date
 from actionplan.tui.commands import BINDINGS, COMMANDS, FOOTER, FOOTER_OF_VIEW
 from actionplan.tui.dialogs import ResumeDialog
-from actionplan.tui.palette import CommandNames
+from actionplan.tui.dialogs.filter import FilterDialog
+from actionplan.tui.palette import ActionNames, CommandNames
 from actionplan.tui.screens.base import PlanScreen
 from actionplan.tui.screens.meeting import MeetingScreen
 from actionplan.tui.widgets.action_table import ActionTable
 from actionplan.tui.widgets.details import DetailsPane
 from actionplan.tui.widgets.find_bar import FindBar
 from actionplan.tui.widgets.header import PlanHeader
-from actionplan.tui.widgets.lines import KeyLine, MessageLine, RecordLine
+from actionplan.tui.widgets.lines import KeyLine, MessageLine, RecordLine, ViewLine
+from actionplan.views import GROUPING_WORDS, SORT_WORDS, Filter, Grouping, Sort
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
     from actionplan.session import Session
     from actionplan.tui.past import PastReader
     from actionplan.tui.saving import Keeper
+    from actionplan.views import View
 
 
 class Dashboard(PlanScreen):
@@ -38,17 +45,22 @@ class Dashboard(PlanScreen):
 
     AUTO_FOCUS = "#table"
     KEYS = COMMANDS
-    COMMANDS = {CommandNames}  # noqa: RUF012  (as the base declares it)
+    COMMANDS = {ActionNames, CommandNames}  # noqa: RUF012  (as the base declares it)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle"), (160, "-wide")]  # noqa: RUF012  (as the base declares it)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012  (as the base declares it)
     BINDINGS: ClassVar[list[BindingType]] = [
         *BINDINGS,
         Binding("escape", "close", "Back", show=False),
+        # In the line to find with, where the keys of all commands are letters.
+        Binding("f1", "help_here", "Help", show=False),
     ]
 
     def __init__(self, session: Session, keeper: Keeper, past: PastReader, *, meeting: date | None = None) -> None:
         super().__init__(session, keeper, past)
         self._meeting = meeting
+        # Where the cursor was before nothing was shown.
+        self._came_from: str | None = None
+        self._rows_of_all = 0
 
     def compose(self) -> ComposeResult:
         """Lay out header, table, details and the lines at the foot."""
@@ -56,6 +68,7 @@ class Dashboard(PlanScreen):
         if not self.session.can_write:
             header.notice = "read-only view" if self.session.read_only else "read-only: newer plan"
         yield header
+        yield ViewLine(id="view")
         with Container(id="body"):
             yield ActionTable(id="table").data_bind(PlanScreen.plan, PlanScreen.today)
             yield DetailsPane(id="details")
@@ -63,9 +76,22 @@ class Dashboard(PlanScreen):
         yield MessageLine(id="message")
         yield RecordLine(id="record")
         yield KeyLine(FOOTER if self.session.can_write else FOOTER_OF_VIEW, id="keys")
+        yield Static(self._details_keys(), id="details-keys")
+
+    def _details_keys(self) -> Content:
+        keys = (("← →", "action"), ("Tab", "part"), ("Enter", "open/close"), ("↑ ↓", "more"), ("Esc", "back"))
+        return Content("  ").join(
+            [Content.assemble((key, "bold $footer-key-foreground"), f" {words}") for key, words in keys]
+        )
 
     def on_mount(self) -> None:
-        """Begin the meeting that was asked for, else tell of one that was not closed."""
+        """Begin the meeting that was asked for, else tell of one that was not closed.
+
+        The cursor and what is typed are followed at once: a message would be a frame later.
+        """
+        self.watch(self.table, "cursor", self._show_details)
+        self.watch(self.query_one(FindBar), "words", self._typed, init=False)
+        self.watch(self.query_one(FindBar), "is_open", self._find_closed, init=False)
         if self._meeting is not None and self.session.can_write:
             self.call_after_refresh(self.do_meeting, self._meeting)
         else:
@@ -88,13 +114,26 @@ class Dashboard(PlanScreen):
         """The action under the cursor."""
         return self.table.at_cursor
 
+    @property
+    def here(self) -> str:
+        """Where one is: in the line to find with, in the details, or in the table."""
+        return "find" if self.query_one(FindBar).is_open else "details" if self.details.is_whole else "table"
+
+    @property
+    def nothing_in_view(self) -> str:
+        """Say why there is no action under the cursor."""
+        return "No action is shown: Esc shows all again." if self._total else super().nothing_in_view
+
     def go_to(self, action_id: str) -> None:
-        """Put the cursor on an action."""
+        """Put the cursor on an action, and show all where it is not among those that are shown."""
+        if action_id not in self.table.shown_ids:
+            self.show_all()
         self.table.cursor = action_id
 
     def show_parts(self) -> None:
-        """Give table and details their room, and show the details."""
+        """Give table and details their room, say what is shown, and show the details."""
         self._share_room()
+        self._tell_view()
         self._show_details()
 
     def show_past(self) -> None:
@@ -102,7 +141,6 @@ class Dashboard(PlanScreen):
         if self.plan is not None and self.today is not None:
             self.details.show_story(self.plan, self.table.at_cursor, self.today, self.past)
 
-    @on(ActionTable.Moved)
     def _show_details(self) -> None:
         if self.plan is not None and self.today is not None:
             self.details.show(self.plan, self.table.at_cursor, self.today, self.past)
@@ -115,38 +153,152 @@ class Dashboard(PlanScreen):
     def _share_room(self) -> None:
         """Give the details below the table the lines that the table leaves."""
         is_below = self.has_class("-tall") and not (self.has_class("-wide") or self.has_class("-whole"))
-        left = self.query_one("#body").size.height - self.table.virtual_size.height
+        if not self.table.view.narrows:
+            # By all that there is: what a filter leaves changes with each letter, and the details would jump.
+            self._rows_of_all = self.table.virtual_size.height
+        left = self.query_one("#body").size.height - self._rows_of_all
         self.details.styles.height = max(left, 12) if is_below else None
 
     # What a person can do
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Enter to the details where they fill the screen."""
+        if action == "command" and parameters == ("details",) and self.has_class("-whole"):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_help_here(self) -> None:
+        """Show all keys, those of the line to find with first."""
+        self.do_help()
+
     def do_find(self) -> None:
-        """Look for an action."""
-        if self.plan is not None:
+        """Narrow the table to what is typed."""
+        self._close_details()
+        self._came_from = self.table.cursor or self._came_from
+        self.query_one(MessageLine).display = False
+        self.query_one(FindBar).open(self.table.view.words)
+        self._tell_view()
+
+    def _typed(self, words: str) -> None:
+        self._look(replace(self.table.view, words=words))
+
+    @on(FindBar.Stepped)
+    def _stepped(self, event: FindBar.Stepped) -> None:
+        self.table.action_move(event.step)
+
+    def _find_closed(self, is_open: bool) -> None:
+        if is_open:
+            return
+        self.query_one(MessageLine).display = True
+        # Not `focus`, which takes its time: the next key belongs to the table already.
+        self.set_focus(self.table)
+        if self.query_one(FindBar).keeps:
+            self._tell_view()
+        else:
+            self.show_all()
+
+    # In which way the plan is looked at
+
+    @property
+    def _total(self) -> int:
+        return len(self.session.plan.actions)
+
+    def _look(self, view: View) -> None:
+        """Look at the plan in another way, and say what is shown."""
+        self.table.look(view)
+        self._tell_view()
+
+    def _tell_view(self) -> None:
+        table = self.table
+        line = self.query_one(ViewLine)
+        line.show(table.view, matching=table.matching, shown_now=table.shown, total=self._total)
+        # Whether or not anything is typed yet: nothing moves with the first letter.
+        was_there, line.display = line.display, line.has_words or self.query_one(FindBar).is_open
+        if line.display != was_there or not table.view.narrows:
+            self.call_after_refresh(self._share_room)
+
+    def show_all(self) -> None:
+        """Show all actions again, with the cursor on its action."""
+        at = self.table.cursor or self._came_from
+        self._look(replace(self.table.view, words="", filter=Filter.ALL, owner=None))
+        if at is not None and at in self.session.plan.actions:
+            self.table.cursor = at
+
+    def do_filter(self) -> None:
+        """Ask which actions to show."""
+        if self.plan is not None and self.today is not None:
             self._close_details()
-            self.add_class("-finding")
-            self.query_one(FindBar).open(self.plan, self.table.cursor)
+            dialog = FilterDialog(self.plan, self.today, self.table.view, self.table.at_cursor)
+            self.app.push_screen(dialog, self.choose_view)
 
-    @on(FindBar.Found)
-    def _found(self, event: FindBar.Found) -> None:
-        if event.action_id in self.session.plan.actions:
-            self.table.cursor = event.action_id
+    def choose_view(self, view: View | None) -> None:
+        """Take the view that was asked for; without words, the cursor goes to an action that it shows."""
+        if view is None:
+            return
+        self._came_from = self.table.cursor or self._came_from
+        self._look(view)
+        self.say(f"Shown: {view.label or 'all actions'}.")
 
-    @on(FindBar.Closed)
-    def _find_closed(self, event: FindBar.Closed) -> None:
-        self.remove_class("-finding")
-        if event.back_to in self.session.plan.actions:
-            self.table.cursor = event.back_to
-        self.table.focus()
+    def do_group(self) -> None:
+        """Change the headings to the next kind."""
+        kinds = list(Grouping)
+        at = kinds.index(self.table.view.group)
+        self.put_in_order(group=kinds[(at + 1) % len(kinds)])
+        following = GROUPING_WORDS[kinds[(at + 2) % len(kinds)]]
+        self.say(f"The actions stand {GROUPING_WORDS[self.table.view.group]}. g again: {following}.")
+
+    def do_sort(self) -> None:
+        """Change to the next order."""
+        orders = list(Sort)
+        at = orders.index(self.table.view.sort)
+        self.put_in_order(sort=orders[(at + 1) % len(orders)])
+        following = SORT_WORDS[orders[(at + 2) % len(orders)]]
+        self.say(f"The order is {SORT_WORDS[self.table.view.sort]}. x again: {following}.")
+
+    def put_in_order(self, *, group: Grouping | None = None, sort: Sort | None = None) -> None:
+        """Take another grouping or order, and leave the rest as it is."""
+        view = self.table.view
+        self._look(replace(view, group=group or view.group, sort=sort or view.sort))
+
+    @on(ActionTable.Ordered)
+    def _ordered(self, event: ActionTable.Ordered) -> None:
+        order = Sort.PLAN if self.table.view.sort is event.sort else event.sort
+        self.put_in_order(sort=order)
+        back = "" if order is Sort.PLAN else " Click again for the plan's order."
+        self.say(f"The order is {SORT_WORDS[order]}.{back}")
+
+    def do_reload(self) -> None:
+        """Look at the file and the record again, and arrange the table anew."""
+        super().do_reload()
+        self._look(self.table.view)
+
+    # Copying
+
+    def do_copy(self) -> None:
+        """Copy the action as plain lines."""
+        action = self.action_in_view
+        if self.plan is None or self.today is None or action is None:
+            self.say(self.nothing_in_view)
+            return
+        self.app.copy_to_clipboard(telling.text(self.plan, action, self.today))
+        self.say(f"Copied {action.id} as plain lines, to be pasted.")
+
+    def do_copy_table(self) -> None:
+        """Copy the table as it is shown, for a spreadsheet."""
+        if self.plan is None or self.today is None:
+            return
+        shown = [self.plan.actions[action_id] for action_id in self.table.shown_ids]
+        self.app.copy_to_clipboard(telling.table(self.plan, shown, self.today))
+        self.say(f"Copied {count(len(shown), 'action')} as a table, to be pasted into a spreadsheet.")
+
+    # The details
 
     @on(ActionTable.Chosen)
     def do_details(self) -> None:
-        """Show everything about the action, or go back to the table."""
-        if self.details.is_whole:
-            self._close_details()
-        elif self.table.at_cursor is not None:
+        """Show everything about the action."""
+        if self.table.at_cursor is not None:
             self._set_whole(is_whole=True)
-            self.details.focus()
+            self.set_focus(self.details)
 
     def _set_whole(self, *, is_whole: bool) -> None:
         self.set_class(is_whole, "-whole")
@@ -157,21 +309,23 @@ class Dashboard(PlanScreen):
     def _close_details(self) -> None:
         if self.details.is_whole:
             self._set_whole(is_whole=False)
-            self.table.focus()
+            self.set_focus(self.table)
 
     @on(DetailsPane.Turned)
     def _turn(self, event: DetailsPane.Turned) -> None:
         self.table.action_move(event.step)
 
     def action_close(self) -> None:
-        """Stop what lasts long, else close what is open; never leave."""
+        """Stop what lasts long, else close what is open, else show all actions again; never leave."""
         if self.stop_wait():
             return
         if self.details.is_whole:
             self._close_details()
-        else:
-            self.say("")
-            self.table.focus()
+            return
+        self.say("")
+        self.set_focus(self.table)
+        if self.table.view.narrows:
+            self.show_all()
 
     def do_meeting(self, on: date | None = None) -> None:
         """Begin the meeting of a day, else of today, or go on with the one that was not closed."""

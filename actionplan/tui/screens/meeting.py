@@ -83,6 +83,11 @@ class MeetingScreen(PlanScreen):
     # What is shown
 
     @property
+    def here(self) -> str:
+        """Where one is, by its name in the help."""
+        return "meeting"
+
+    @property
     def action_in_view(self) -> Action | None:
         """The action before the group."""
         return self.session.plan.actions.get(self.meeting.at)

@@ -209,7 +209,7 @@ class ProgressScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show all keys, and what the symbols and marks mean."""
-        self.app.push_screen(HelpScreen(self._session.plan, can_write=self._session.can_write))
+        self.app.push_screen(HelpScreen(self._session.plan, can_write=self._session.can_write, here="progress"))
 
     def action_close(self) -> None:
         """Stop what lasts long, else go back to the dashboard."""

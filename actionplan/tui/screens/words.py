@@ -26,7 +26,7 @@ class WordsScreen(ModalScreen[None]):
     ALLOW_SELECT = False
     AUTO_FOCUS = "#words"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012  (as the base declares it)
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q,question_mark", "close", "Close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q,question_mark,f1", "close", "Close", show=False)]
 
     def __init__(self, title: str, lines: Sequence[str] = (), *, is_trouble: bool = False) -> None:
         super().__init__()

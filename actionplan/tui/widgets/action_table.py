@@ -1,32 +1,23 @@
-"""The table of actions, grouped by cornerstone; its cursor belongs to an action, not to a line."""
+"""The table of actions under their headings; its cursor belongs to an action, not to a line."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
-from rich.text import Text
 from textual.binding import Binding
 from textual.geometry import Region, Size, Spacing
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from actionplan.plan import Plan, Status
-from actionplan.text import safe
-from actionplan.tui.shown import cell
-from actionplan.tui.widgets.columns import (
-    GAP,
-    NOT_SET,
-    Column,
-    columns,
-    due_words,
-    first_sign,
-    longest,
-    mark_words,
-)
+from actionplan.text import count
+from actionplan.tui.widgets.columns import GAP, SORTS, Column, Measure, cells, columns, fitted
+from actionplan.views import Group, Sort, View, arranged, chosen, grouped, steady
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,19 +29,19 @@ if TYPE_CHECKING:
     from actionplan.plan import Action
 
 _HEAD = 1
+_MARK, _NO_MARK = "▸ ", "  "
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The line above the actions of a cornerstone."""
+    """The line above the actions of a group."""
 
     title: str
-    complete: int
-    total: int
+    said: str
 
 
-class ActionTable(ScrollView, can_focus=True):
-    """All actions, a line each; only the lines in sight are ever drawn."""
+class ActionTable(ScrollView, can_focus=True, inherit_bindings=False):
+    """The actions of a view, a line each; only the lines in sight are ever drawn, and only where they changed."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,66 +63,153 @@ class ActionTable(ScrollView, can_focus=True):
         *(f"table--{status.value}" for status in Status),
     }
 
-    class Moved(Message):
-        """The cursor is on another action now, or there is none."""
-
-        def __init__(self, action_id: str | None) -> None:
-            super().__init__()
-            self.action_id = action_id
-
     class Chosen(Message):
         """Somebody clicked twice on an action."""
 
-    plan: reactive[Plan | None] = reactive(None)
-    today: reactive[date | None] = reactive(None)
-    cursor: reactive[str | None] = reactive(None)
+    class Ordered(Message):
+        """Somebody clicked on the heading of a column."""
+
+        def __init__(self, sort: Sort) -> None:
+            super().__init__()
+            self.sort = sort
+
+    virtual_size = Reactive(Size(0, 0), layout=False)
+    # None of them draws the whole table: the lines that change are drawn by name.
+    plan: reactive[Plan | None] = reactive(None, repaint=False)
+    today: reactive[date | None] = reactive(None, repaint=False)
+    cursor: reactive[str | None] = reactive(None, repaint=False)
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  (as the base calls it)
         super().__init__(id=id)
+        self.view = View()
+        self._groups: tuple[Group, ...] = ()
+        self._matching: frozenset[str] = frozenset()
         self._rows: list[Heading | str] = []
         self._row_of: dict[str, int] = {}
-        self._lines: dict[tuple[int, bool], Strip] = {}
         self._columns: tuple[Column, ...] = ()
+        self._measure = Measure()
+        # What was drawn of an action, with the action as it was then, and on what else it depended.
+        self._drawn: dict[tuple[str, bool], tuple[Action, Strip]] = {}
+        self._basis: tuple[object, ...] = ()
+        self._styles: dict[tuple[str, str], Style] = {}
 
     # What is shown
 
-    def watch_plan(self, plan: Plan | None) -> None:
-        """Show another state of the plan, with the cursor where it was: on its action, on its line of the screen."""
-        old_row = self._row_of.get(self.cursor or "", _HEAD)
-        above = old_row - self.scroll_offset.y
-        self._rows = []
-        for stone, actions in plan.by_cornerstone() if plan else ():
-            title = safe(stone.title) if stone else "No cornerstone" if plan and plan.cornerstones else "Actions"
-            complete = sum(action.status is Status.COMPLETE for action in actions)
-            self._rows.append(Heading(title, complete, len(actions)))
-            self._rows += [action.id for action in actions]
-        self._row_of = {row: index for index, row in enumerate(self._rows) if isinstance(row, str)}
-        self._lay_out()
-        if self.cursor not in self._row_of:
-            self.cursor = self._nearest(old_row)
-        row = self._row_of.get(self.cursor or "")
-        if row is not None:
-            self.scroll_to(y=row - above, animate=False, force=True)
-            self._show_row(row)
+    def watch_plan(self, before: Plan | None, plan: Plan | None) -> None:
+        """Show another state of the plan, with nothing moved: not the cursor's action, and not its line."""
+        if plan is not None and self.today is not None:
+            fresh = arranged(plan, self.today, self.view)
+            groups = steady(self._groups, fresh, plan, self.view.group) if before is not None else fresh
+            self._arrange(groups, fresh, was=before or plan)
 
     def watch_today(self) -> None:
         """Draw again: marks depend on the day."""
-        self._lay_out()
+        self.watch_plan(self.plan, self.plan)
+
+    def look(self, view: View) -> None:
+        """Look at the plan in another way, with the cursor on its action, or where words are new on what they mean."""
+        if self.plan is None or self.today is None:
+            return
+        has_new_words = view.words.split() != self.view.words.split() and bool(view.words.split())
+        # The heading of the column by which the table is ordered has a mark.
+        if view.sort is not self.view.sort:
+            self.refresh_line(0)
+        self.view = view
+        found = chosen(self.plan, self.today, view)
+        groups = grouped(self.plan, found, view)
+        self._arrange(groups, groups, at=found[0].id if found and has_new_words else None)
+
+    @property
+    def shown(self) -> int:
+        """How many actions are shown."""
+        return len(self._row_of)
+
+    @property
+    def matching(self) -> int:
+        """How many of the actions match the view; others are shown that did until they were changed."""
+        return len(self._matching)
+
+    @property
+    def shown_ids(self) -> list[str]:
+        """The ids of the actions that are shown, in their order."""
+        return [row for row in self._rows if isinstance(row, str)]
+
+    def _arrange(
+        self, groups: tuple[Group, ...], fresh: tuple[Group, ...], *, at: str | None = None, was: Plan | None = None
+    ) -> None:
+        """Put the groups on the screen, with the cursor where it was, or at an action."""
+        old_row = self._row_of.get(self.cursor or "", _HEAD)
+        above = old_row - self.scroll_offset.y
+        old_rows = self._rows
+        self._groups, self._matching = groups, frozenset(action_id for group in fresh for action_id in group.ids)
+        self._rows = []
+        for group in groups:
+            if group.title:
+                self._rows.append(Heading(group.title, self._said(group)))
+            self._rows += group.ids
+        has_moved = self._rows != old_rows
+        if has_moved:
+            self._row_of = {row: index for index, row in enumerate(self._rows) if isinstance(row, str)}
+            self._set_height()
+            self.refresh()
+        if was is not None and self._lay_out():
+            self.refresh()
+        elif was is not None and not has_moved:
+            self._refresh_changed(was)
+        if at is None and self.cursor not in self._row_of:
+            at = self._nearest(old_row)
+        if at is not None or not self._row_of:
+            self.cursor = at
+        row = self._row_of.get(self.cursor or "")
+        if has_moved and row is not None:
+            self.scroll_to(y=row - above, animate=False, force=True)
+            self._show_row(row)
+
+    def _said(self, group: Group) -> str:
+        if self.plan is None:
+            return ""
+        if self.view.narrows:
+            return count(len(group.ids), "action")
+        complete = sum(self.plan.actions[action_id].status is Status.COMPLETE for action_id in group.ids)
+        return f"{complete} of {len(group.ids)} complete"
 
     def _nearest(self, row: int) -> str | None:
         ids = [(abs(index - row), index, action_id) for action_id, index in self._row_of.items()]
         return min(ids)[2] if ids else None
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> bool:
+        """Lay out the columns; tell whether everything has to be drawn again."""
         width = self.scrollable_content_region.width
-        if self.plan is not None and self.today is not None:
-            self._columns = columns(width - 3, longest(self.plan, self.today))
-        self.virtual_size = Size(width, len(self._rows) + _HEAD)
-        self._forget()
+        plan = self.plan
+        basis: tuple[object, ...] = (width,)
+        if plan is not None and self.today is not None:
+            self._columns = columns(width - 3, self._measure.longest(plan, self.today))
+            basis = (width, self._columns, self.today, plan.words, plan.thresholds, plan.approved)
+        if basis == self._basis:
+            return False
+        self._basis = basis
+        self._drawn.clear()
+        return True
+
+    def _set_height(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, max(len(self._rows), 1) + _HEAD)
+        # So the screen is laid out anew only where the scroll bar comes or goes.
+        self._scroll_update(self.virtual_size)
+
+    def _refresh_changed(self, was: Plan) -> None:
+        if self.plan is None:
+            return
+        top = self.scroll_offset.y
+        for row in range(top, min(top + self.size.height, len(self._rows))):
+            found = self._rows[row]
+            if isinstance(found, str) and was.actions.get(found) != self.plan.actions[found]:
+                self.refresh_line(row + _HEAD)
 
     def on_resize(self) -> None:
         """Lay out the columns for the new width, and keep the cursor in sight."""
         self._lay_out()
+        self._set_height()
+        self.refresh()
         row = self._row_of.get(self.cursor or "")
         if row is not None:
             self._show_row(row)
@@ -139,10 +217,8 @@ class ActionTable(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Draw again with other colours."""
         super().notify_style_update()
-        self._forget()
-
-    def _forget(self) -> None:
-        self._lines.clear()
+        self._drawn.clear()
+        self._styles.clear()
         self.refresh()
 
     # The cursor
@@ -153,13 +229,12 @@ class ActionTable(ScrollView, can_focus=True):
         return self.plan.actions.get(self.cursor) if self.plan is not None and self.cursor is not None else None
 
     def watch_cursor(self, before: str | None, after: str | None) -> None:
-        """Draw the two lines again, and tell."""
+        """Draw the two lines again."""
         for action_id in (before, after):
             if (row := self._row_of.get(action_id or "")) is not None:
                 self.refresh_line(row + _HEAD)
         if after is not None and after in self._row_of:
             self._show_row(self._row_of[after])
-        self.post_message(self.Moved(after))
 
     def _show_row(self, row: int) -> None:
         # The heading above a group's first action comes into sight with it.
@@ -199,14 +274,25 @@ class ActionTable(ScrollView, can_focus=True):
         self._go(len(self._rows) - 1, -1)
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the action that was clicked on; a second click opens it."""
+        """Go to the action that was clicked on; a second click opens it, and one on a heading orders by it."""
         row = event.y + self.scroll_offset.y - _HEAD
-        if event.y >= _HEAD and 0 <= row < len(self._rows):
+        if event.y < _HEAD:
+            if (column := self._column_at(event.x)) is not None:
+                self.post_message(self.Ordered(SORTS[column.name]))
+        elif 0 <= row < len(self._rows):
             clicked = self._rows[row]
             if isinstance(clicked, str):
                 self.cursor = clicked
                 if event.chain == 2:
                     self.post_message(self.Chosen())
+
+    def _column_at(self, x: int) -> Column | None:
+        start = len(_NO_MARK)
+        for column in self._columns:
+            if start <= x < start + column.width + GAP:
+                return column
+            start += column.width + GAP
+        return None
 
     # Drawing
 
@@ -214,83 +300,59 @@ class ActionTable(ScrollView, can_focus=True):
         """Draw one line of the screen."""
         width = self.scrollable_content_region.width
         if y < _HEAD:
-            return self._strip(self._head_text(), "table--head", width)
+            return self._strip([(self._head_words(), "")], "head", width)
         row = y + self.scroll_offset.y - _HEAD
         if row >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
+            words = self._none_words() if row == 0 else ""
+            return self._strip([(words, "quiet")], "", width)
         found = self._rows[row]
-        is_cursor = found == self.cursor
-        key = (row, is_cursor)
-        if key not in self._lines:
-            if isinstance(found, Heading):
-                self._lines[key] = self._strip(self._heading_text(found, width), "", width)
-            else:
-                style = "table--cursor" if is_cursor else ""
-                self._lines[key] = self._strip(self._action_text(found, is_cursor=is_cursor), style, width)
-        return self._lines[key]
+        if isinstance(found, Heading):
+            return self._strip(self._heading_parts(found, width), "", width)
+        return self._action_strip(found, width)
 
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(name, partial=True)
-
-    def _strip(self, text: Text, style: str, width: int) -> Strip:
-        base = self.get_component_rich_style(style) if style else self.rich_style
-        segments = [
-            Segment(segment.text, base + segment.style if segment.style else base)
-            for segment in text.render(self.app.console, end="")
-        ]
-        return Strip(segments).adjust_cell_length(width, base)
-
-    def _head_text(self) -> Text:
-        text = Text("  ", no_wrap=True)
-        for column in self._columns:
-            text.append(column.heading.ljust(column.width + GAP)[: column.width + GAP])
-        return text
-
-    def _heading_text(self, heading: Heading, width: int) -> Text:
-        text = Text(" ", no_wrap=True)
-        title = cell(heading.title)
-        title.truncate(max(width - 26, 10), overflow="ellipsis")
-        title.stylize(self._style("table--heading"))
-        text.append_text(title)
-        text.append(f"  {heading.complete} of {heading.total} complete ", self._style("table--quiet"))
-        text.append("─" * (width - text.cell_len - 1), self._style("table--rule"))
-        return text
-
-    def _action_text(self, action_id: str, *, is_cursor: bool) -> Text:
+    def _action_strip(self, action_id: str, width: int) -> Strip:
         plan, today = self.plan, self.today
         if plan is None or today is None:
-            return Text("")
+            return Strip.blank(width, self.rich_style)
+        is_cursor = action_id == self.cursor
         action = plan.actions[action_id]
-        text = Text("▸ " if is_cursor else "  ", no_wrap=True)
-        for column in self._columns:
-            words, style = self._cell(plan, action, today, column)
-            part = cell(words)
-            part.truncate(column.width, overflow="ellipsis", pad=True)
-            if style and not is_cursor:
-                part.stylize(self._style(style))
-            text.append_text(part)
-            text.append(" " * GAP)
-        return text
+        known = self._drawn.get((action_id, is_cursor))
+        if known is not None and (known[0] is action or known[0] == action):
+            return known[1]
+        parts = [(_MARK if is_cursor else _NO_MARK, "")]
+        for words, role in cells(plan, action, today, self._columns):
+            parts += [(words, "" if is_cursor else role), (" " * GAP, "")]
+        strip = self._strip(parts, "cursor" if is_cursor else "", width)
+        self._drawn[action_id, is_cursor] = action, strip
+        return strip
 
-    def _cell(self, plan: Plan, action: Action, today: date, column: Column) -> tuple[str, str]:
-        """Give the words of a cell and the name of their style."""
-        status = action.status
-        match column.name:
-            case "id":
-                return action.id, "table--id"
-            case "title":
-                return action.title[:400], "table--quiet" if status.has_ended else ""
-            case "owner":
-                return action.owner or NOT_SET, "" if action.owner else "table--quiet"
-            case "due":
-                is_overdue = action.is_overdue(today)
-                words = due_words(action.due, column.width)
-                return words, "table--alarm" if is_overdue else "" if action.due else "table--quiet"
-            case "status":
-                is_wide = column.width > 6
-                words = f"{status.symbol} {plan.label(status) if is_wide else status.letter}"
-                if column is self._columns[-1]:
-                    words = f"{words} {first_sign(plan, action, today)}"
-                return words, f"table--{status.value}"
-        words = mark_words(plan, action, today, column.width)
-        return words, "table--alarm" if action.is_overdue(today) else "table--quiet"
+    def _strip(self, parts: list[tuple[str, str]], ground: str, width: int) -> Strip:
+        base = self._style("", ground)
+        segments = [Segment(text, self._style(role, ground)) for text, role in parts]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _style(self, role: str, ground: str) -> Style:
+        key = (role, ground)
+        if key not in self._styles:
+            base = self.get_component_rich_style(f"table--{ground}") if ground else self.rich_style
+            own = self.get_component_rich_style(f"table--{role}", partial=True) if role else None
+            self._styles[key] = base + own if own else base
+        return self._styles[key]
+
+    def _head_words(self) -> str:
+        words = _NO_MARK
+        for column in self._columns:
+            mark = " ↓" if SORTS[column.name] is self.view.sort else ""
+            words += fitted(column.heading + mark, column.width + GAP)
+        return words
+
+    def _heading_parts(self, heading: Heading, width: int) -> list[tuple[str, str]]:
+        title = fitted(heading.title, max(width - 26, 10)).rstrip()
+        said = f"  {heading.said} "
+        rule = "─" * max(width - len(said) - cell_len(title) - 2, 0)
+        return [(" ", ""), (title, "heading"), (said, "quiet"), (rule, "rule")]
+
+    def _none_words(self) -> str:
+        if self.plan is None or not self.plan.actions:
+            return "  There is no action in the plan yet."
+        return f"  No action matches: {self.view.label}. Esc shows all {count(len(self.plan.actions), 'action')}."

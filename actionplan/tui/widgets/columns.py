@@ -5,20 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from actionplan.plan import Status, marks
 from actionplan.text import safe
+from actionplan.views import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from actionplan.dates import Due
     from actionplan.plan import Action, Plan
 
 GAP = 2
+_LONGEST_TITLE = 400
 NOT_SET = "not set"
+# What a click on the heading of a column orders by.
+SORTS = {
+    "id": Sort.ID,
+    "title": Sort.TITLE,
+    "owner": Sort.OWNER,
+    "due": Sort.DUE,
+    "status": Sort.STATUS,
+    "marks": Sort.SILENCE,
+}
 # What stands for a mark where there is no room for its word; a mark with a number keeps the number.
 SHORT_MARKS = {"overdue": "!", "due soon": "‹", "stale": "~", "assumed": "?", "exempt": "§"}
 MARK_MEANINGS = {
@@ -51,23 +61,37 @@ class Longest:
     marks: int
 
 
-def longest(plan: Plan, today: date) -> Longest:
-    """Measure what stands in a plan."""
-    actions = plan.actions.values()
-    owners = {action.owner or NOT_SET for action in actions}
-    dues = {action.due for action in actions}
-    found = {tuple(marks(plan, action, today)) for action in actions}
-    return Longest(
-        id=_longest(safe(action_id) for action_id in plan.actions),
-        owner=_longest(safe(owner) for owner in owners),
-        due=_longest(due.words(short=True) if due else NOT_SET for due in dues),
-        label=_longest(plan.label(status) for status in Status),
-        marks=_longest(", ".join(each) for each in found),
-    )
+class Measure:
+    """Measures what stands in a plan, anew only where an action has changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Action, tuple[int, int, int]]] = {}
+        self._basis: tuple[object, ...] = ()
+
+    def longest(self, plan: Plan, today: date) -> Longest:
+        """Give the most cells that anything in each column wants."""
+        basis = (today, plan.thresholds, plan.approved)
+        before = self._known if basis == self._basis else {}
+        self._basis = basis
+        self._known = {}
+        for key, action in plan.actions.items():
+            known = before.get(key)
+            same = known is not None and known[0] is action
+            self._known[key] = known if known is not None and same else (action, _widths(plan, action, today))
+        widths = [widths for _, widths in self._known.values()]
+        owners, dues, found = zip(*widths, strict=True) if widths else ((0,), (0,), (0,))
+        return Longest(
+            id=max((cell_len(safe(key)) for key in plan.actions), default=0),
+            owner=max(owners),
+            due=max(dues),
+            label=max(cell_len(plan.label(status)) for status in Status),
+            marks=max(found),
+        )
 
 
-def _longest(texts: Iterable[str]) -> int:
-    return max((cell_len(text) for text in texts), default=0)
+def _widths(plan: Plan, action: Action, today: date) -> tuple[int, int, int]:
+    due = action.due.words(short=True) if action.due else NOT_SET
+    return cell_len(safe(action.owner or NOT_SET)), cell_len(due), cell_len(", ".join(marks(plan, action, today)))
 
 
 def columns(width: int, wanted: Longest) -> tuple[Column, ...]:
@@ -104,6 +128,14 @@ def _between(least: int, wanted: int, most: int) -> int:
     return max(least, min(wanted, most))
 
 
+def fitted(text: str, width: int) -> str:
+    """Cut or fill a text that is safe to show to `width` cells, "…" at the end where something is left out."""
+    wide = cell_len(text)
+    if wide <= width:
+        return text + " " * (width - wide)
+    return set_cell_size(text, width - 1) + "…" if width > 0 else ""
+
+
 def due_words(due: Due | None, width: int) -> str:
     """Write a due date as fully as it fits: "January to March 2017", else "Jan to Mar 2017", else "2017-Q1"."""
     if due is None:
@@ -135,3 +167,31 @@ def mark_words(plan: Plan, action: Action, today: date, width: int) -> str:
         if cell_len(words) <= width:
             return words
     return " ".join(signs)
+
+
+def cells(plan: Plan, action: Action, today: date, shown: tuple[Column, ...]) -> tuple[tuple[str, str], ...]:
+    """Give the words of an action for each column, as wide as the column, with the role that gives their style."""
+    found = []
+    for column in shown:
+        words, role = _cell(plan, action, today, column, is_last=column is shown[-1])
+        found.append((fitted(safe(words), column.width), role))
+    return tuple(found)
+
+
+def _cell(plan: Plan, action: Action, today: date, column: Column, *, is_last: bool) -> tuple[str, str]:
+    status = action.status
+    match column.name:
+        case "id":
+            return action.id, "id"
+        case "title":
+            return action.title[:_LONGEST_TITLE], "quiet" if status.has_ended else ""
+        case "owner":
+            return action.owner or NOT_SET, "" if action.owner else "quiet"
+        case "due":
+            is_overdue = action.is_overdue(today)
+            words = due_words(action.due, column.width)
+            return words, "alarm" if is_overdue else "" if action.due else "quiet"
+        case "status":
+            words = f"{status.symbol} {plan.label(status) if column.width > 6 else status.letter}"
+            return f"{words} {first_sign(plan, action, today)}" if is_last else words, status.value
+    return mark_words(plan, action, today, column.width), "alarm" if action.is_overdue(today) else "quiet"

@@ -27,6 +27,19 @@ class Row:
     parts: tuple[Part, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A part of what is told that can be put away: its title, how many things are in it, and their rows."""
+
+    title: str
+    count: int
+    rows: tuple[Row, ...]
+    aside: tuple[Part, ...] = ()
+
+
+NO_ROW = Row("", ((" ", ""),))
+
+
 def _row(label: str, *parts: Part) -> Row:
     return Row(label, tuple(part for part in parts if part[0]))
 
@@ -36,7 +49,7 @@ def _cut(text: str, limit: int | None) -> str:
 
 
 def facts(plan: Plan, action: Action, today: date, limit: int | None = None) -> tuple[Row, ...]:
-    """Say what an action is; texts longer than `limit` letters are cut."""
+    """Say what an action is; texts longer than `limit` letters are cut. Without it, what the folds have is left out."""
     status = action.status
     rows = [
         _row("", (safe(action.id), "label"), ("  ", ""), (_cut(safe(action.title), limit), "title")),
@@ -58,7 +71,9 @@ def facts(plan: Plan, action: Action, today: date, limit: int | None = None) -> 
     if action.exempt is not None:
         reason = f", {_cut(action.exempt.reason, limit)}" if action.exempt.reason else ""
         rows.append(_row("Exempt", (f"not for publication: paragraph {action.exempt.paragraph}{reason}", "alarm")))
-    rows += _others(plan, action, limit)
+    rows += _others(plan, "Replaced by", (action.superseded_by,) if action.superseded_by else (), limit)
+    if limit is not None:
+        rows += [*_dependencies(plan, action, limit), *_milestones(action, limit)]
     if action.cornerstone is not None:
         stone = plan.cornerstones.get(action.cornerstone)
         rows.append(_row("Cornerstone", (safe(stone.title if stone else action.cornerstone), "")))
@@ -104,16 +119,24 @@ def _due(plan: Plan, action: Action, today: date) -> Iterator[Row]:
         yield _row(" ", (f"{moved_words(action)}{agreed}", role))
 
 
-def _others(plan: Plan, action: Action, limit: int | None) -> Iterator[Row]:
-    for label, ids in (
-        ("Depends on", action.depends_on),
-        ("Replaced by", (action.superseded_by,) if action.superseded_by else ()),
-    ):
-        for first, other_id in _numbered(ids):
-            other = plan.actions.get(other_id)
-            words = f" {_cut(safe(other.title), limit)}" if other else ""
-            state = (f"  {other.status.symbol} {plan.label(other.status)}", other.status.value) if other else ("", "")
-            yield _row(label if first else " ", (f"{safe(other_id)}{words}", ""), state)
+def _others(plan: Plan, label: str, ids: tuple[str, ...], limit: int | None) -> Iterator[Row]:
+    for first, other_id in _numbered(ids):
+        other = plan.actions.get(other_id)
+        words = f" {_cut(safe(other.title), limit)}" if other else ""
+        state = (f"  {other.status.symbol} {plan.label(other.status)}", other.status.value) if other else ("", "")
+        yield _row(label if first else " ", (f"{safe(other_id)}{words}", ""), state)
+
+
+def _dependencies(plan: Plan, action: Action, limit: int | None) -> tuple[Row, ...]:
+    """Say what an action waits for, and what waits for it."""
+    waiting = tuple(other.id for other in plan.actions.values() if action.id in other.depends_on)
+    return (
+        *_others(plan, "Depends on", action.depends_on, limit),
+        *_others(plan, "Waits for it", waiting, limit),
+    )
+
+
+def _milestones(action: Action, limit: int | None) -> Iterator[Row]:
     for index, milestone in enumerate(action.milestones):
         done = f", done {short_date(milestone.done)}" if milestone.done else ""
         due = f", due {milestone.due.words(short=True)}" if milestone.due else ""
@@ -122,30 +145,49 @@ def _others(plan: Plan, action: Action, limit: int | None) -> Iterator[Row]:
         yield _row("Milestones" if index == 0 else " ", (words, ""))
 
 
-def story(plan: Plan, action: Action, today: date, limit: int | None = None) -> tuple[Row, ...]:
+def folds(plan: Plan, action: Action, today: date, history: Fold | None) -> tuple[Fold, ...]:
+    """Say all that happened to an action and what hangs together with it, the newest first; nothing is cut."""
+    updates = tuple(row for update in reversed(action.updates) for row in _update(update, None))
+    dependencies = _dependencies(plan, action, None)
+    found = [
+        Fold("Updates", len(action.updates), updates, tuple(_age(plan, action, today))),
+        Fold("Date changes", len(action.due_changes), tuple(_moves(action, None))),
+        Fold("Milestones", len(action.milestones), tuple(Row("", row.parts) for row in _milestones(action, None))),
+        Fold("Dependencies", len(dependencies), dependencies),
+    ]
+    if action.reopened:
+        found.append(Fold("Opened again", len(action.reopened), tuple(_reopenings(action, None))))
+    return (*found, history) if history is not None else tuple(found)
+
+
+def story(plan: Plan, action: Action, today: date, limit: int) -> tuple[Row, ...]:
     """Say what happened to an action, the newest first; texts longer than `limit` letters are cut."""
     rows = [_row("", ("Updates", "label"), *_age(plan, action, today))]
     if not action.updates:
         rows.append(_row("", ("None yet.", "quiet")))
-    most = len(action.updates) if limit is None else _MOST_UPDATES
-    for update in action.updates[: -most - 1 : -1]:
+    for update in action.updates[: -_MOST_UPDATES - 1 : -1]:
         rows += _update(update, limit)
-    if len(action.updates) > most:
-        earlier = count(len(action.updates) - most, "earlier update")
+    if len(action.updates) > _MOST_UPDATES:
+        earlier = count(len(action.updates) - _MOST_UPDATES, "earlier update")
         rows.append(_row("", (f"{earlier}: Enter shows everything.", "quiet")))
-    if action.due_changes:
-        rows += [_row("", (" ", "")), _row("", ("Date changes", "label"))]
+    for title, found in (("Date changes", _moves(action, limit)), ("Opened again", _reopenings(action, limit))):
+        if entries := list(found):
+            rows += [NO_ROW, _row("", (title, "label")), *entries]
+    return tuple(rows)
+
+
+def _moves(action: Action, limit: int | None) -> Iterator[Row]:
     for change in reversed(action.due_changes):
         to = f"to {change.to.words(short=True)}" if change.to else "taken away"
         agreed = f" (agreed by {_cut(safe(change.agreed_by), limit)})" if change.agreed_by else ""
         words = f"{change.before.words(short=True)} {to}"
-        rows.append(_row(short_date(change.on), (words, "strong"), (f": {_cut(change.reason, limit)}{agreed}", "")))
-    if action.reopened:
-        rows += [_row("", (" ", "")), _row("", ("Opened again", "label"))]
+        yield _row(short_date(change.on), (words, "strong"), (f": {_cut(change.reason, limit)}{agreed}", ""))
+
+
+def _reopenings(action: Action, limit: int | None) -> Iterator[Row]:
     for reopening in reversed(action.reopened):
         was = f" (had been completed {reopening.completed})" if reopening.completed else ""
-        rows.append(_row(short_date(reopening.on), (f"{_cut(reopening.reason, limit)}{was}", "")))
-    return tuple(rows)
+        yield _row(short_date(reopening.on), (f"{_cut(reopening.reason, limit)}{was}", ""))
 
 
 def _age(plan: Plan, action: Action, today: date) -> Iterator[Part]:

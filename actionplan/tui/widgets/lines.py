@@ -8,13 +8,15 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.text import shortened
+from actionplan.text import count, shortened
 from actionplan.tui.shown import shown
+from actionplan.views import GROUPING_WORDS, SORT_WORDS, Grouping, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actionplan.tui.commands import Command
+    from actionplan.views import View
 
 _LONGEST = 400
 
@@ -28,7 +30,7 @@ class MessageLine(Static):
         """Show words on one line, cut where they are too long for it."""
         self.set_class(is_trouble, "-trouble")
         text = shown(shortened(words, _LONGEST))
-        self.update(Content.assemble(("! ", "bold"), text) if is_trouble and words else text)
+        self.update(Content.assemble(("! ", "bold"), text) if is_trouble and words else text, layout=False)
 
 
 class RecordLine(Static):
@@ -41,7 +43,30 @@ class RecordLine(Static):
         self.set_class(is_unsaved, "-unsaved")
         self.set_class(is_trouble, "-trouble")
         mark = "! " if is_trouble else "◆ " if is_unsaved else "✔ "
-        self.update(Content.assemble((mark, "bold"), shown(shortened(words, _LONGEST))))
+        self.update(Content.assemble((mark, "bold"), shown(shortened(words, _LONGEST))), layout=False)
+
+
+class ViewLine(Static):
+    """What the table shows, where that is not simply everything in the plan's order."""
+
+    ALLOW_SELECT = False
+    has_words = False
+
+    def show(self, view: View, *, matching: int, shown_now: int, total: int) -> None:
+        """Say what narrows the table, how many actions it leaves, and how they are arranged."""
+        parts = []
+        if view.narrows:
+            parts.append(f"{view.label}: {matching:,} of {count(total, 'action')}")
+            if shown_now > matching:
+                parts[-1] += f", {shown_now - matching:,} no longer so"
+            parts.append("Esc shows all")
+        if view.group is not Grouping.CORNERSTONE:
+            parts.append(GROUPING_WORDS[view.group])
+        if view.sort is not Sort.PLAN:
+            parts.append(SORT_WORDS[view.sort])
+        self.has_words = bool(parts)
+        words = " · ".join(parts) or count(total, "action")
+        self.update(shown(words[:1].upper() + words[1:]), layout=False)
 
 
 class Key(Static):
