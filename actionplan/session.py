@@ -79,8 +79,11 @@ def find_plan(given: str | None = None, folder: Path | None = None) -> Path:
 class Session(Editing):
     """One person's work on one plan, and the record beside it."""
 
-    def __init__(self, path: Path, *, today: date | None = None, read_only: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, today: date | None = None, read_only: bool = False, wait: Wait | None = None
+    ) -> None:
         super().__init__(path, today=today, read_only=read_only)
+        self._wait = wait
         self._record: Record | None = None
         self.state = RecordState()
 
@@ -342,11 +345,14 @@ class Session(Editing):
     def past(self, wait: Wait | None = None) -> Past:
         """Read what the record shows of the plan's past; `wait` is told how far that is, now and later, and stops it.
 
+        Without one it is that of the session, where it has one.
+
         Raises RecordError where nothing was saved yet, or there is no record, and StoppedError.
         """
         from actionplan.past import Past  # noqa: PLC0415  (only what needs the record pays for it)
         from actionplan.record import Record  # noqa: PLC0415  (as above)
 
+        wait = wait or self._wait
         return Past(Record(self.path, wait), self.file.name, wait)
 
     def history_problems(self) -> list[Problem]:

@@ -90,8 +90,12 @@ def _main(argv: Sequence[str] | None, output: Output) -> int:
         return ended.code if isinstance(ended.code, int) else 0
     if arguments.no_color:
         output.has_colour = False
+    run = Run(arguments, output)
     try:
-        code: int = arguments.handler(Run(arguments, output))
+        try:
+            code: int = arguments.handler(run)
+        finally:
+            run.wait.take_away()
     except BrokenPlanError as error:
         output.say("\n".join(problem_line(error.name, problem) for problem in error.problems))
         return 1

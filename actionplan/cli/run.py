@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from actionplan.cli.output import Output, is_terminal
+from actionplan.cli.waiting import TerminalWait
 from actionplan.dates import day_from_typed, past_day_from_typed
 from actionplan.document import BrokenPlanError
 from actionplan.errors import PlanFileError, RuleError
@@ -41,6 +42,7 @@ class Run:
 
     arguments: argparse.Namespace
     output: Output
+    wait: TerminalWait = field(default_factory=TerminalWait)
 
     def pinned_today(self) -> date | None:
         """Give the day that stands in for the clock: `--today`, else ACTIONPLAN_TODAY; None where there is neither.
@@ -82,7 +84,7 @@ class Run:
         path = self.path()
         today = self.pinned_today()
         try:
-            return Session(path, today=today, read_only=read_only)
+            return Session(path, today=today, read_only=read_only, wait=self.wait)
         except BrokenPlanError as error:
             raise BrokenPlanError(self.name(), error.problems) from error
         except PlanFileError as error:

@@ -1,0 +1,109 @@
+"""Whoever waits at a terminal for a long record is told how far its reading is, and nobody else sees a word of it."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+
+from actionplan.cli.waiting import TerminalWait
+from actionplan.errors import StoppedError
+
+
+class Terminal(io.StringIO):
+    """What a terminal is sent."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class Clock:
+    """A clock that goes on by hand."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def at_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Give a terminal that stands for standard error, from within a test: between its parts others set it too."""
+    found = Terminal()
+    monkeypatch.setattr(sys, "stderr", found)
+    return found
+
+
+def on_the_line(terminal: Terminal) -> str:
+    """Give what stands in the line in the end."""
+    line: list[str] = []
+    for part in terminal.getvalue().split("\r"):
+        line[: len(part)] = part
+    return "".join(line).rstrip()
+
+
+def test_what_lasts_over_a_second_is_told_with_how_far_it_is_and_taken_away_in_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = at_terminal(monkeypatch)
+    clock = Clock()
+    wait = TerminalWait(clock)
+    wait.reached(10, 5000)
+    clock.now += 0.9
+    wait.reached(900, 5000)
+    assert terminal.getvalue() == ""
+    clock.now += 0.2
+    wait.reached(1200, 5000)
+    assert on_the_line(terminal) == "Reading the record: 1,200 of 5,000 entries (ctrl+c leaves)"
+    told = len(terminal.getvalue())
+    clock.now += 0.1
+    wait.reached(1300, 5000)
+    assert len(terminal.getvalue()) == told, "it is not told all the time"
+    clock.now += 0.2
+    wait.reached(1500, 5000)
+    assert on_the_line(terminal).startswith("Reading the record: 1,500")
+    wait.reached(5000, 5000)
+    assert on_the_line(terminal) == ""
+
+
+def test_a_reading_that_breaks_off_leaves_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = at_terminal(monkeypatch)
+    clock = Clock()
+    wait = TerminalWait(clock)
+    clock.now += 2
+    wait.reached(1, 3)
+    assert on_the_line(terminal)
+    wait.take_away()
+    wait.take_away()
+    assert on_the_line(terminal) == ""
+
+
+def test_where_nobody_sits_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", file)
+    clock = Clock()
+    wait = TerminalWait(clock)
+    clock.now += 60
+    wait.reached(1, 3)
+    wait.reached(3, 3)
+    assert file.getvalue() == ""
+
+
+def test_a_terminal_that_is_gone_stops_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    clock = Clock()
+    wait = TerminalWait(clock)
+    terminal.close()
+    clock.now += 60
+    wait.reached(1, 3)
+    assert wait.done == 1
+
+
+def test_it_can_be_stopped_like_any_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = at_terminal(monkeypatch)
+    wait = TerminalWait(Clock())
+    wait.stop()
+    with pytest.raises(StoppedError):
+        wait.reached(1, 3)
+    assert terminal.getvalue() == ""
