@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from actionplan import changes
 from actionplan.errors import ActionPlanError, RuleError
+from actionplan.messages import Unsaved
 from actionplan.text import listed
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from actionplan.changes import Change, Clash
     from actionplan.edits import Edit
-    from actionplan.messages import Unsaved
     from actionplan.past import LastSave
     from actionplan.plan import Plan
     from actionplan.record import Saved, Version
@@ -69,6 +69,13 @@ class RecordState:
     saved: Plan | None = None
     note: str = ""
     same_bytes: bool = False
+
+    def unsaved(self, plan: Plan) -> Unsaved:
+        """List what is in a plan but not in the record."""
+        if self.saved is None:
+            return Unsaved((), is_first=not self.same_bytes)
+        found = changes.differences(self.saved, plan)
+        return Unsaved(found, only_layout=not found and not self.same_bytes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from actionplan.editing import Editing, applied
 from actionplan.edits import Restore
 from actionplan.errors import PlanFileError, RecordError, RuleError
 from actionplan.meeting import Meeting
-from actionplan.messages import Unsaved
 from actionplan.outcomes import Applied, AsAt, ClashError, RecordState, SavedPlan, UndoneSave
 from actionplan.record_errors import Trouble
 from actionplan.text import cleaned, long_date, safe
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from actionplan.agreed import Agreed
     from actionplan.changes import Change
+    from actionplan.messages import Unsaved
     from actionplan.papers import Agenda, Minutes
     from actionplan.past import Past
     from actionplan.plan import Plan
@@ -86,6 +86,7 @@ class Session(Editing):
         self._wait = wait
         self._record: Record | None = None
         self.state = RecordState()
+        self._unsaved: tuple[RecordState, Plan, Unsaved] | None = None
 
     def problems(self) -> list[Problem]:
         """List the warnings of the plan, with lines; dates that moved without a trace only once the record is known."""
@@ -201,11 +202,11 @@ class Session(Editing):
 
     def unsaved(self) -> Unsaved:
         """List what is in the plan but not in the record, as the record was last looked at."""
-        state = self.state
-        if state.saved is None:
-            return Unsaved((), is_first=not state.same_bytes)
-        found = changes.differences(state.saved, self.plan)
-        return Unsaved(found, only_layout=not found and not state.same_bytes)
+        state, plan = self.state, self.plan
+        known = self._unsaved
+        if known is None or known[0] is not state or known[1] is not plan:
+            known = self._unsaved = state, plan, state.unsaved(plan)
+        return known[2]
 
     def may_amend(self, action_id: str) -> bool:
         """Tell whether the last update of an action is not in the record yet, as that was last looked at.

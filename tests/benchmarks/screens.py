@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
-from textual.widgets import DataTable
+from textual.screen import ModalScreen
+from textual.widgets import DataTable, Static
 
 from actionplan.tui.app import ActionPlanApp
 from tests.benchmarks import plans
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.pilot import Pilot
 
 SIZE = (120, 40)
@@ -28,8 +31,22 @@ ROWS, MANY = 500, 10_000
 TIMES = 40
 
 
+class BareDialog(ModalScreen[None]):
+    """Nothing but a box that any key puts away."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the box."""
+        yield Static("Status")
+
+    def on_key(self) -> None:
+        """Put it away."""
+        self.dismiss(None)
+
+
 class Bare(App[None]):
-    """Nothing but a table of so many rows and six columns."""
+    """Nothing but a table of so many rows and six columns, and a dialog over it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("s", "ask", "Ask")]
 
     def __init__(self, rows: int) -> None:
         super().__init__()
@@ -48,6 +65,10 @@ class Bare(App[None]):
             table.add_row(f"IM-{number:05}", title, f"Head of Service {number % 12}", "31 Mar 2017", "● On track", "")
         table.focus()
 
+    def action_ask(self) -> None:
+        """Open the dialog."""
+        self.push_screen(BareDialog())
+
 
 class Watch:
     """Tells when the last frame that came of a key was drawn, and how much work it took, in seconds."""
@@ -63,6 +84,10 @@ class Watch:
             self._drawn, self._worked = perf_counter(), process_time()
 
         setattr(app, "_display", display)  # noqa: B010  (it stands in for a method)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys of which nothing is measured."""
+        await self._pilot.press(*keys)
 
     async def answer(self, key: str) -> tuple[float, float]:
         """Press a key, wait until all is still, and give the time to the last frame and the work until then."""
@@ -107,22 +132,20 @@ async def opening(app: App[Any]) -> float:
 async def _measure(path: Path) -> None:
     async with watched(Bare(ROWS)) as watch:
         bare = await watch.answers(["down"] * TIMES)
+        closed = await watch.answers("n" * TIMES, partial(watch.press, "down", "s"))
     async with watched(ActionPlanApp(path, today=plans.TODAY)) as watch:
         moves = await watch.answers(["down"] * TIMES)
-
-        async def ask() -> None:
-            await watch._pilot.press("down", "s")
-
-        letters = await watch.answers("n" * TIMES, ask)
+        letters = await watch.answers("n" * TIMES, partial(watch.press, "down", "s"))
         found: list[tuple[float, float]] = []
         for _ in range(TIMES // 5):
-            await watch._pilot.press("slash")
+            await watch.press("slash")
             found += [await watch.answer(letter) for letter in "review"[:5]]
-            await watch._pilot.press("escape")
+            await watch.press("escape")
         typed = median(time for time, _ in found), median(work for _, work in found)
     print(f"{ROWS:>6,}  to the last frame, and of that the processor's time, beside a cursor move in a bare DataTable")
     for what, (time, work) in (
         ("a cursor move, bare", bare),
+        ("a dialog put away, bare, and nothing done", closed),
         ("a cursor move", moves),
         ("the letter of a status, written to disk", letters),
         ("a letter that narrows the table", typed),

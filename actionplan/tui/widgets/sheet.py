@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Sheet(Widget):
-    """Rows of a label and a text; long texts wrap beside their label, or are cut where `is_cut`."""
+    """Rows of a label and a text; long texts wrap beside their label."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -29,7 +29,6 @@ class Sheet(Widget):
         "sheet--alarm",
         *(f"sheet--{status.value}" for status in Status),
     }
-    is_cut: reactive[bool] = reactive(False)
     rows: reactive[tuple[Row, ...]] = reactive[tuple[Row, ...]]((), layout=True)
 
     def render(self) -> RenderResult:
@@ -52,7 +51,7 @@ class Sheet(Widget):
         return whole
 
     def _text(self, row: Row) -> Text:
-        text = Text(overflow="ellipsis", no_wrap=True) if self.is_cut else Text(overflow="fold")
+        text = Text(overflow="fold")
         for words, role in row.parts:
             text.append(words, self._style(role) if role else None)
         return text
