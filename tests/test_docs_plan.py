@@ -14,6 +14,7 @@ from actionplan.dates import due_from_typed, due_from_value
 from actionplan.document import BrokenPlanError, check, parse
 from actionplan.edits import AddUpdate
 from actionplan.errors import RecordError
+from actionplan.meeting import Meeting
 from actionplan.record_errors import Trouble
 from actionplan.session import Session
 from tests.docpages import NAMES, ROOT, codes, page
@@ -45,7 +46,7 @@ owner = "Clerk"
 due = "ongoing"
 depends_on = ["A-01"]
 """
-_WRITTEN = (".actionplan/plan.toml", ".actionplan/plan.toml.message")
+_WRITTEN = (".actionplan/plan.toml", *(f".actionplan/plan.toml.{name}" for name in ("message", "look", "meeting")))
 TOP, HEADER, ACTION = "", "[plan]", "[actions.A-01]"
 
 
@@ -202,6 +203,8 @@ def test_the_private_folder_holds_nothing_that_is_not_in_the_reference(tmp_path:
     plan.write_text(PLAN, encoding="utf-8")
     session = Session(plan, today=TODAY)
     session.apply(AddUpdate("A-01", "Begun"))
+    session.keep_look("actionplan-light")
+    session.keep_meeting(Meeting.begun(session.plan, TODAY))
     with pytest.raises(RecordError):
         session.save(message="There is no record here")
     there = {path.relative_to(tmp_path).as_posix() for path in (tmp_path / ".actionplan").iterdir()}

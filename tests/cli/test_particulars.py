@@ -67,7 +67,7 @@ def test_a_next_step_of_today_can_be_taken_back(run: Program) -> None:
             ["--milestone", "Sort it", "--milestone-due", "2017-Q1"],
             ["+milestones = [", '+  { title = "Sort it", due = "2017-Q1" },', "+]"],
         ),
-        (["--assume", "owner", "--assume", "due"], ['+assumed = ["owner", "due"]']),
+        (["--assume", "owner", "--assume", "outcome"], ['+assumed = ["owner", "outcome"]']),
         (["--owner", "Trainer", "--assume", "Owner"], ['+owner = "Trainer"', '+assumed = ["owner"]']),
     ],
 )

@@ -168,7 +168,7 @@ class PlanScreen(Screen[str]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  (as the base has it)
         """Leave the keys to a line that somebody types in."""
-        return not (action == "command" and isinstance(self.focused, Input))
+        return not (action in {"command", "close"} and isinstance(self.focused, Input))
 
     def action_command(self, command_id: str) -> None:
         """Do what a key, a click or the palette asks for."""

@@ -50,7 +50,7 @@ class Dashboard(PlanScreen):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012  (as the base declares it)
     BINDINGS: ClassVar[list[BindingType]] = [
         *BINDINGS,
-        Binding("escape", "close", "Back", show=False),
+        Binding("escape", "close", "Back", show=False, priority=True),
         # In the line to find with, where the keys of all commands are letters.
         Binding("f1", "help_here", "Help", show=False),
     ]
@@ -311,9 +311,9 @@ class Dashboard(PlanScreen):
             self._set_whole(is_whole=False)
             self.set_focus(self.table)
 
-    @on(DetailsPane.Turned)
-    def _turn(self, event: DetailsPane.Turned) -> None:
-        self.table.action_move(event.step)
+    def action_turn(self, step: int) -> None:
+        """Go to the action before or after, with the details open."""
+        self.table.action_move(step)
 
     def action_close(self) -> None:
         """Stop what lasts long, else close what is open, else show all actions again; never leave."""

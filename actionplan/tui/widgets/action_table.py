@@ -44,13 +44,14 @@ class ActionTable(ScrollView, can_focus=True, inherit_bindings=False):
     """The actions of a view, a line each; only the lines in sight are ever drawn, and only where they changed."""
 
     ALLOW_SELECT = False
+    # As soon as they are pressed: the key behind them is about the action to which they lead.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Screen up", show=False),
-        Binding("pagedown", "page(1)", "Screen down", show=False),
-        Binding("home", "first", "First", show=False),
-        Binding("end", "last", "Last", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False, priority=True),
+        Binding("down,j", "move(1)", "Down", show=False, priority=True),
+        Binding("pageup", "page(-1)", "Screen up", show=False, priority=True),
+        Binding("pagedown", "page(1)", "Screen down", show=False, priority=True),
+        Binding("home", "first", "First", show=False, priority=True),
+        Binding("end", "last", "Last", show=False, priority=True),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "table--head",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.segment import Segment
 from textual.binding import Binding
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -40,8 +39,8 @@ class DetailsPane(ScrollView, can_focus=False, inherit_bindings=False):
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "turn(-1)", "Action before", show=False),
-        Binding("right", "turn(1)", "Action after", show=False),
+        Binding("left", "screen.turn(-1)", "Action before", show=False, priority=True),
+        Binding("right", "screen.turn(1)", "Action after", show=False, priority=True),
         # At once, where the base would glide: on a slow line that is many screens for one.
         Binding("up,k", "go(-1)", "Up", show=False),
         Binding("down,j", "go(1)", "Down", show=False),
@@ -57,13 +56,6 @@ class DetailsPane(ScrollView, can_focus=False, inherit_bindings=False):
         *("sheet--label", "sheet--title", "sheet--strong", "sheet--quiet", "sheet--alarm", "sheet--fold"),
         *(f"sheet--{status.value}" for status in Status),
     }
-
-    class Turned(Message):
-        """Somebody wants to read about the action before or after this one."""
-
-        def __init__(self, step: int) -> None:
-            super().__init__()
-            self.step = step
 
     is_whole: reactive[bool] = reactive(False)
 
@@ -197,10 +189,6 @@ class DetailsPane(ScrollView, can_focus=False, inherit_bindings=False):
         return Strip(segments).adjust_cell_length(width, base)
 
     # What a person can do
-
-    def action_turn(self, step: int) -> None:
-        """Go to the action before or after."""
-        self.post_message(self.Turned(step))
 
     def action_go(self, lines: int) -> None:
         """Go some lines down, or up."""
