@@ -178,13 +178,13 @@ async def test_without_any_colour_the_seven_statuses_and_overdue_can_be_told_apa
         assert "!" in rows["7"] or "overdue" in rows["7"]
         assert "!" not in rows["1"]
         assert "overdue" not in rows["1"]
+        await desk.press("home", "enter")
         for number, status in [*enumerate(Status), (7, Status.ON_TRACK)]:
-            await desk.find(f"A-{number}")
-            await desk.press("enter")
+            assert desk.at == f"A-{number}"
             assert f"{status.symbol} " in "".join(plain(desk.app)[3:8])
             assert ("overdue by" in desk.words) is (number == 7)
-            await desk.press("escape")
-        await desk.press("s")
+            await desk.press("right")
+        await desk.press("escape", "s")
         for status in Status:
             assert any(f"{status.letter}  {status.symbol}" in line for line in desk.lines), status
 

@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.filter import Monochrome
 
 from actionplan.tui.dialogs import IdentityDialog, RepositoryDialog
 from actionplan.tui.screens.words import WordsScreen
+from actionplan.tui.themes import GREY
 from tests.tui.desk import LARGE, SIZES, edited, opened
 from tests.tui.goldens import compare_with_golden
 from tests.tui.screen_text import colours_on, is_grey
 
 if TYPE_CHECKING:
+    from actionplan.tui.app import ActionPlanApp
     from tests.tui.desk import Desk
 
 # Keys that lead from the dashboard to a screen; a name with "view" opens the read-only view.
@@ -54,25 +57,29 @@ WAYS: dict[str, tuple[str, ...]] = {
 }
 
 
-@pytest.fixture(params=["in-colour", "without-colour"], autouse=True)
-def in_colour(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Look at each screen twice: in colour, and as somebody does who has turned it off."""
-    if request.param == "in-colour":
-        monkeypatch.delenv("NO_COLOR", raising=False)
-    else:
-        monkeypatch.setenv("NO_COLOR", "1")
-    return bool(request.param == "in-colour")
+def take_colour_away(app: ActionPlanApp) -> None:
+    """Go on as the program does from its start where NO_COLOR is set: by the filter of Textual and the grey look.
+
+    `test_looks.py` holds that it starts so.
+    """
+    app.no_color = True
+    app._filters.append(Monochrome())
+    app.theme = GREY
 
 
 async def hold(desk: Desk, name: str) -> None:
     """Hold what is open to its three texts, the same with and without colour; without it, all that is drawn is grey."""
-    for width, height in SIZES:
-        await desk.resize((width, height))
-        compare_with_golden(desk.app, f"{name}-{width}x{height}", "goldens")
-        if desk.app.no_color:
-            assert not [colour for colour in colours_on(desk.app) if not is_grey(colour)]
-        else:
-            assert [colour for colour in colours_on(desk.app) if not is_grey(colour)]
+    look, filters = desk.app.theme, list(desk.app._filters)
+    for is_grey_now in (False, True):
+        if is_grey_now:
+            take_colour_away(desk.app)
+        for width, height in SIZES:
+            await desk.resize((width, height))
+            compare_with_golden(desk.app, f"{name}-{width}x{height}", "goldens")
+            coloured = [colour for colour in colours_on(desk.app) if not is_grey(colour)]
+            assert bool(coloured) is not is_grey_now
+    desk.app.no_color, desk.app.theme = False, look
+    desk.app._filters[:] = filters
 
 
 @pytest.mark.parametrize("name", WAYS)
