@@ -197,14 +197,13 @@ def test_in_any_report_rows_add_up_to_their_total(random: Random) -> None:
     report(found, LEAD_MEMBER)
     of = tables(report(found))
     by_status = of["Actions by status"]
-    inside = {found.plan.label(status) for status in Status if status.is_in_progress}
+    # By its symbol: two statuses of a council may have the same label.
+    inside = tuple(status.symbol for status in Status if status.is_in_progress)
     for column in (1, 2, 3):
         values = {row[0].text: number(row[column].text) for row in by_status.rows}
         total, progress = values.pop("All actions"), values.pop("In progress, in all")
         assert sum(values.values()) == total
-        assert (
-            sum(value for name, value in values.items() if any(f" {label} (" in name for label in inside)) == progress
-        )
+        assert sum(value for name, value in values.items() if name.lstrip().startswith(inside)) == progress
     stones = of["Actions by cornerstone"]
     (last,) = stones.strong
     for column in range(1, len(stones.columns)):

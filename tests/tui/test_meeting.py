@@ -146,6 +146,7 @@ async def test_what_is_typed_in_a_hurry_behind_a_status_is_the_reason_and_no_key
     async with opened(plan) as desk:
         await desk.press("m")
         await desk.hurry("a", *"bag", "enter")
+        await desk.until(lambda: desk.app.focused is not None and desk.app.focused.id == "next")
         await desk.press("=cob", "enter", "enter")
         updates = desk.text.split("[actions.IM-04]")[1].split("[actions.")[0]
         assert '{ on = 2016-12-12, text = "bag", next = "cob" }' in updates

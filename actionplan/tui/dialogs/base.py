@@ -237,7 +237,8 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
         if following is None:
             self.confirm()
         else:
-            following.focus()
+            # Not `focus`, which takes its time: the next letter belongs to the next line already.
+            self.set_focus(following)
 
     def _following(self, line: Line) -> Line | None:
         """Give the line to which Enter goes on; None where Enter sets."""

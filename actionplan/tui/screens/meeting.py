@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from actionplan.edits import SetStatus
@@ -17,7 +18,7 @@ from actionplan.tui.dialogs import DayDialog, JumpDialog, StatusDialog
 from actionplan.tui.screens.base import PlanScreen
 from actionplan.tui.widgets import stage
 from actionplan.tui.widgets.fitted import Fitted
-from actionplan.tui.widgets.lines import KeyLine, MessageLine, RecordLine
+from actionplan.tui.widgets.lines import KeyRows, MessageLine, RecordLine
 from actionplan.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from actionplan.tui.dialogs import MeetingDays
     from actionplan.tui.past import PastReader
     from actionplan.tui.saving import Keeper
+
+PREPARE_AFTER_SECONDS = 0.1
 
 
 class MeetingScreen(PlanScreen):
@@ -50,6 +53,7 @@ class MeetingScreen(PlanScreen):
     def __init__(self, session: Session, keeper: Keeper, past: PastReader, meeting: Meeting) -> None:
         super().__init__(session, keeper, past, on=meeting.on)
         self.meeting = meeting
+        self._title = Content("")
 
     def compose(self) -> ComposeResult:
         """Lay out the place in the meeting, the action, and the lines at the foot."""
@@ -57,19 +61,16 @@ class MeetingScreen(PlanScreen):
         with VerticalScroll(id="stage", can_focus=False):
             yield Fitted(id="name")
             yield Static(id="title")
-            yield Static(id="status")
+            yield Fitted(id="status")
             yield Sheet(id="facts")
         yield MessageLine(id="message")
         yield RecordLine(id="record")
-        for number, commands in enumerate(MEETING_ROWS):
-            yield KeyLine(commands, id=f"keys-{number}", classes="full")
-        for number, commands in enumerate(MEETING_ROWS_BRIEF):
-            yield KeyLine(commands, id=f"brief-keys-{number}", is_brief=True, classes="brief")
+        yield KeyRows(MEETING_ROWS, MEETING_ROWS_BRIEF, id="keys")
 
     def on_mount(self) -> None:
         """Show where the meeting is, and keep it."""
         self._keep()
-        self.call_after_refresh(self.show_parts)
+        self.show_parts()
         if self.meeting.done:
             self.say(f"The meeting of {long_date(self.meeting.on)} goes on.")
         elif unsaved := self.session.unsaved().changes:
@@ -99,20 +100,29 @@ class MeetingScreen(PlanScreen):
         self.query_one("#place", Fitted).show(
             lambda width: stage.place_line(meeting, width), lambda width: stage.needs_line(plan, meeting, width)
         )
-        facts, name = self.query_one("#facts", Sheet), self.query_one("#name", Fitted)
-        title, status = self.query_one("#title", Static), self.query_one("#status", Static)
+        facts, status = self.query_one("#facts", Sheet), self.query_one("#status", Fitted)
+        name = self.query_one("#name", Fitted)
         if action is None:
             name.show()
-            title.update("There is no open action on the agenda.")
-            status.update("/ finds any action, + adds one, w closes the meeting.")
+            self._show_title(Content("There is no open action on the agenda."))
+            status.show(lambda _: Content("/ finds any action, + adds one, w closes the meeting."))
             facts.rows = ()
         else:
             saved = self.session.state.saved
             before = saved.actions.get(action.id) if saved is not None else None
+            was = before.status if before is not None else None
             name.show(lambda width: stage.name_line(plan, action, meeting, width))
-            title.update(stage.title(action))
-            status.update(stage.status_line(plan, action, before.status if before is not None else None))
+            self._show_title(stage.title(action))
+            status.show(lambda _: stage.status_line(plan, action, was))
             facts.rows = tuple(stage.rows(plan, action, self.day, is_airy=self.has_class("-tall")))
+        # While the group looks at what is drawn by then: the next status key is answered sooner.
+        self.set_timer(PREPARE_AFTER_SECONDS, self.session.prepare)
+
+    def _show_title(self, title: Content) -> None:
+        # Only another title has another height: nothing is laid out anew for the same one.
+        if title != self._title:
+            self._title = title
+            self.query_one("#title", Static).update(title)
 
     def show_past(self) -> None:
         """Show the status as it was saved, once the record is known."""

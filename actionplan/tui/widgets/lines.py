@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from actionplan.text import count, shortened
@@ -13,12 +15,17 @@ from actionplan.tui.shown import shown
 from actionplan.views import GROUPING_WORDS, SORT_WORDS, Grouping, Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from textual import events
+    from textual.app import RenderResult
 
     from actionplan.tui.commands import Command
     from actionplan.views import View
 
 _LONGEST = 400
+# From so many columns on all labels are written in full, and from so many with more room between them.
+_FULL_KEYS, _WIDE_KEYS = 74, 108
 
 
 class MessageLine(Static):
@@ -70,13 +77,12 @@ class ViewLine(Static):
 
 
 class Key(Static):
-    """One key with its label, or the brief one; a click is as good as the key."""
+    """One key with its label; a click is as good as the key."""
 
     ALLOW_SELECT = False
 
-    def __init__(self, command: Command, *, is_brief: bool = False) -> None:
-        words = (command.brief if is_brief else "") or command.label
-        super().__init__(Content.assemble((command.key, "bold $footer-key-foreground"), f" {words}"))
+    def __init__(self, command: Command) -> None:
+        super().__init__(Content.assemble((command.key, "bold $footer-key-foreground"), f" {command.label}"))
         self.command_id = command.id
         self.tooltip = Content(command.sentence)
 
@@ -90,12 +96,55 @@ class KeyLine(Horizontal):
 
     ALLOW_SELECT = False
 
+    def __init__(self, commands: Sequence[Command], *, id: str) -> None:  # noqa: A002  (as the base calls it)
+        super().__init__(*map(Key, commands), id=id)
+
+
+class KeyRows(Widget):
+    """All keys of a screen in rows, in full or, in fewer columns, brief; a click is as good as the key.
+
+    One widget for all: what is drawn and laid out again and again has to be little.
+    """
+
+    ALLOW_SELECT = False
+
     def __init__(
         self,
-        commands: Sequence[Command],
+        full: Sequence[Sequence[Command]],
+        brief: Sequence[Sequence[Command]],
         *,
         id: str,  # noqa: A002  (as the base calls it)
-        is_brief: bool = False,
-        classes: str | None = None,
     ) -> None:
-        super().__init__(*(Key(command, is_brief=is_brief) for command in commands), id=id, classes=classes)
+        super().__init__(id=id)
+        self._full = full
+        self._brief = brief
+
+    def _rows(self) -> Iterator[list[tuple[Command, str]]]:
+        """Give the keys that stand in each row, with their labels."""
+        is_brief = self.content_size.width < _FULL_KEYS
+        for row in self._brief if is_brief else self._full:
+            yield [(command, (command.brief if is_brief else "") or command.label) for command in row]
+
+    @property
+    def _gap(self) -> str:
+        return " " * (2 if self.content_size.width >= _WIDE_KEYS else 1)
+
+    def render(self) -> RenderResult:
+        """Write the rows for the width that there is."""
+        style = "bold $footer-key-foreground"
+        return Content("\n").join(
+            Content(self._gap).join([Content.assemble((command.key, style), f" {words}") for command, words in row])
+            for row in self._rows()
+        )
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do what the key is for on which somebody clicked."""
+        at = event.get_content_offset(self)
+        if at is None:
+            return
+        start = 0
+        for command, words in list(self._rows())[at.y]:
+            end = start + cell_len(command.key) + 1 + cell_len(words)
+            if start <= at.x < end:
+                await self.run_action(f"screen.command('{command.id}')")
+            start = end + len(self._gap)
