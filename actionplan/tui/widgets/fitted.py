@@ -21,13 +21,20 @@ class Fitted(Widget):
     def __init__(self, *, id: str) -> None:  # noqa: A002  (as the base calls it)
         super().__init__(id=id)
         self._lines: tuple[Callable[[int], Content], ...] = ()
+        self._drawn: Content | None = None
 
     def show(self, *lines: Callable[[int], Content]) -> None:
-        """Show other lines; each is asked for with the width in cells."""
+        """Show other lines; each is asked for with the width in cells. What says the same is not drawn again."""
         self._lines = lines
-        self.refresh()
+        words = self._written()
+        if self._drawn is None or (words.plain, words.spans) != (self._drawn.plain, self._drawn.spans):
+            self.refresh()
+
+    def _written(self) -> Content:
+        width = max(self.content_size.width, 1)
+        return Content("\n").join(line(width) for line in self._lines)
 
     def render(self) -> RenderResult:
         """Write the lines for the width that there is."""
-        width = max(self.content_size.width, 1)
-        return Content("\n").join(line(width) for line in self._lines)
+        self._drawn = self._written()
+        return self._drawn
