@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,11 +26,6 @@ UNSET = (
     *("ACTIONPLAN_PLAN", "ACTIONPLAN_TODAY", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "EMAIL"),
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "XDG_CONFIG_HOME"),
 )
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """Use each processor twice: a test of a screen waits a quarter of its time for the screen to come to rest."""
-    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True)

@@ -136,6 +136,8 @@ class Desk:
         """Press keys by name, each once the screen is at rest; "=three weeks" types three weeks in a hurry."""
         for key in keys:
             await self.hurry(*(key[1:] if key.startswith("=") and len(key) > 1 else (key,)))
+            # A screen that has just opened may not be laid out yet where the machine has other things to do.
+            await self.until(lambda: self.app.screen._compositor.size.area > 0 or not self.app.is_running)
 
     async def hurry(self, *keys: str) -> None:
         """Press keys by name without looking at the screen between them."""
