@@ -16,6 +16,12 @@ UPDATE = "ACTIONPLAN_UPDATE_GOLDENS"
 FOLDER = Path(__file__).parent
 
 
+def is_as_kept(app: App[Any], name: str, folder: str = "goldens") -> bool:
+    """Tell whether the screen is as it is kept already, or is written anew."""
+    path = FOLDER / folder / f"{name}.txt"
+    return bool(os.environ.get(UPDATE)) or (path.exists() and path.read_text(encoding="utf-8") == screen_text(app))
+
+
 def compare_with_golden(app: App[Any], name: str, folder: str = "goldens") -> None:
     """Hold the screen to the text kept as `folder`/`name`.txt beside this module.
 

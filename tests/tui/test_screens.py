@@ -13,13 +13,14 @@ from actionplan.tui.dialogs import IdentityDialog, RepositoryDialog
 from actionplan.tui.screens.words import WordsScreen
 from actionplan.tui.themes import GREY
 from tests.tui.desk import LARGE, SIZES, edited, opened
-from tests.tui.goldens import compare_with_golden
+from tests.tui.goldens import compare_with_golden, is_as_kept
 from tests.tui.screen_text import colours_on, is_grey
 
 if TYPE_CHECKING:
     from actionplan.tui.app import ActionPlanApp
     from tests.tui.desk import Desk
 
+_TURNS = 20
 # Keys that lead from the dashboard to a screen; a name with "view" opens the read-only view.
 WAYS: dict[str, tuple[str, ...]] = {
     "dashboard": (),
@@ -75,6 +76,11 @@ async def hold(desk: Desk, name: str) -> None:
             take_colour_away(desk.app)
         for width, height in SIZES:
             await desk.resize((width, height))
+            for _ in range(_TURNS):
+                # On a busy machine a screen comes to rest a few turns later.
+                if is_as_kept(desk.app, f"{name}-{width}x{height}"):
+                    break
+                await desk.pilot.pause()
             compare_with_golden(desk.app, f"{name}-{width}x{height}", "goldens")
             coloured = [colour for colour in colours_on(desk.app) if not is_grey(colour)]
             assert bool(coloured) is not is_grey_now
