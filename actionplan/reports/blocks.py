@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, TypeAlias
 
 from actionplan.text import listed, long_date
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.plan import Status
+
+# What every gap begins with, in every format.
+TO_BE_WRITTEN = "To be written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +29,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph; `lead` stands before it in bold, and a `note` is what a reader has to know before the figures."""
+    """A paragraph; `lead` stands before it in bold, and a `note` is what a reader has to know before the figures.
+
+    `number`, such as 1.2, stands before both where the paragraphs of a paper are numbered.
+    """
 
     text: str
     lead: str = ""
     is_note: bool = False
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +48,22 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
+class Clauses:
+    """A list whose items are lettered, such as the recommendations of a committee paper."""
+
+    items: tuple[str, ...]
+
+    def lettered(self) -> tuple[tuple[str, str], ...]:
+        """Give each item with its letter: (a) to (z), then (aa), (bb) and so on, as Word's own lists have it."""
+        return tuple((f"({ascii_lowercase[at % 26] * (at // 26 + 1)})", item) for at, item in enumerate(self.items))
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
-    """What an officer has to write, said where it belongs."""
+    """What an officer has to write, said where it belongs; `number` as that of a paragraph."""
 
     text: str
+    number: str = ""
 
 
 class Align(StrEnum):
@@ -64,11 +84,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: lines of text; a status gives it the colour of that status beside the words."""
+    """One cell: lines of text; a status gives it the colour of that status beside the words.
+
+    A gap is for an officer to fill; its lines, where it has any, say with what.
+    """
 
     lines: tuple[str, ...]
     status: Status | None = None
     is_alarm: bool = False
+    is_gap: bool = False
 
     @property
     def text(self) -> str:
@@ -155,7 +179,7 @@ class Bars:
     bars: tuple[Bar, ...]
 
 
-Block: TypeAlias = "Heading | Text | Items | Gap | Table | StatusChart | ProgressChart | ComingChart | Bars"
+Block: TypeAlias = "Heading | Text | Items | Clauses | Gap | Table | StatusChart | ProgressChart | ComingChart | Bars"
 
 
 @dataclass(frozen=True, slots=True)

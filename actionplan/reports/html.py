@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from actionplan.reports import charts
-from actionplan.reports.blocks import Align, ComingChart, Heading, ProgressChart, StatusChart, Table
+from actionplan.reports.blocks import TO_BE_WRITTEN, Align, ComingChart, Heading, ProgressChart, StatusChart, Table
 from actionplan.text import long_date, safe, safe_lines
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _environment() -> Environment:
         "chart": lambda block: isinstance(block, StatusChart | ProgressChart | ComingChart),
         "number": lambda column: column.align is Align.RIGHT,
     }
-    environment.globals |= {"kind": _kind, "status_parts": _status_parts}
+    environment.globals |= {"kind": _kind, "status_parts": _status_parts, "to_be_written": TO_BE_WRITTEN}
     return environment
 
 

@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from actionplan.reports.blocks import (
+    TO_BE_WRITTEN,
     Align,
     Bars,
+    Clauses,
     ComingChart,
     Gap,
     Heading,
@@ -57,12 +59,14 @@ def _block(block: Block) -> str:
         case Heading():
             return f"{'#' * block.level} {escaped(block.text)}"
         case Text():
-            words = _paragraph(block.text)
-            return f"**{escaped(block.lead)}** {words}" if block.lead else words
+            lead = f"**{escaped(block.lead)}** " if block.lead else ""
+            return f"{_number(block.number)}{lead}{_paragraph(block.text)}"
         case Items():
             return "\n".join(f"- **{escaped(lead)}**{_continued(rest)}" for lead, rest in block.items)
+        case Clauses():
+            return "\n\n".join(f"{letter} {_paragraph(item)}" for letter, item in block.lettered())
         case Gap():
-            return f"> **[To be written: {escaped(block.text)}]**"
+            return f"> {_number(block.number)}{_gap(_paragraph(block.text))}"
         case Table():
             return _table(block)
         case StatusChart() | ProgressChart() | ComingChart():
@@ -70,6 +74,14 @@ def _block(block: Block) -> str:
         case Bars():
             bars = "\n".join(f"- **{escaped(bar.label)}:** {escaped(bar.words)}" for bar in block.bars)
             return f"*{escaped(block.caption)}*\n\n{bars}"
+
+
+def _number(number: str) -> str:
+    return f"{escaped(number)} " if number else ""
+
+
+def _gap(words: str) -> str:
+    return f"**[{TO_BE_WRITTEN}: {words}]**" if words else f"**[{TO_BE_WRITTEN}]**"
 
 
 def _paragraph(text: str) -> str:
@@ -100,4 +112,5 @@ def _line(cells: Iterator[str]) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    return "<br>".join(escaped(line) for line in cell.lines)
+    words = "<br>".join(escaped(line) for line in cell.lines)
+    return _gap(words) if cell.is_gap else words

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 
 from actionplan.plan import Status
 from actionplan.reports import build, cells, verify
-from actionplan.reports.blocks import Gap, Heading, Origin, Report, Table, Text
+from actionplan.reports.blocks import Cell, Clauses, Column, Gap, Heading, Origin, Report, Table, Text
 from actionplan.reports.html import css_string, html
 from tests.reports import sample
+
+if TYPE_CHECKING:
+    from actionplan.reports.blocks import Block
 
 VOID = {"meta", "br", "col", "link", "img", "input", "hr", "rect", "line"}
 Attributes = dict[str, str | None]
@@ -69,7 +73,7 @@ PAGES = {
 each_page = pytest.mark.parametrize("text", PAGES.values(), ids=PAGES)
 
 
-def report(*blocks: Heading | Text | Table | Gap) -> Report:
+def report(*blocks: Block) -> Report:
     """Give a report with these blocks."""
     day = sample.PERIOD.first
     origin = Origin("whole", day, day, day, "a" * 40, "b" * 40, include_exempt=False)
@@ -277,3 +281,28 @@ def luminance(colour: str) -> float:
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_clauses_have_their_letters_in_words_and_a_list_stays_one() -> None:
+    page = Page(html(report(Clauses(("That it is <noted>", "That it is agreed")))))
+    assert page.text("li") == ["(a) That it is <noted>", "(b) That it is agreed"]
+    assert page.all("ol") == [{"class": "clauses", "role": "list"}]
+
+
+def test_letters_go_on_after_z() -> None:
+    letters = [letter for letter, _ in Clauses(("x",) * 53).lettered()]
+    assert letters[:2] == ["(a)", "(b)"]
+    assert letters[25:28] == ["(z)", "(aa)", "(bb)"]
+    assert letters[52] == "(aaa)"
+
+
+def test_a_cell_to_fill_is_marked_and_says_with_what() -> None:
+    cells_ = (Cell(("Legal",)), Cell(("what <the> law asks",), is_gap=True), Cell((), is_gap=True))
+    page = Page(html(report(Table("Issues", tuple(map(Column, ("Issue", "Implications", "By"))), (cells_,)))))
+    assert page.text("td") == ["To be written: what <the> law asks", "To be written"]
+    assert [str(attrs["class"]).split() for attrs in page.all("td")] == [["gap"], ["gap"]]
+
+
+def test_a_numbered_paragraph_has_its_number_before_all_its_words() -> None:
+    page = Page(html(report(Text("Two", lead="In short:", number="1.1"), Gap("the reason", "1.2"), Text("Three"))))
+    assert page.text("p")[1:-2] == ["Subtitle", "1.1 In short: Two", "1.2 To be written: the reason", "Three"]

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from actionplan.reports.blocks import Align, Cell, Column, Gap, Heading, Items, Origin, Report, Table, Text
+from actionplan.reports.blocks import Align, Cell, Clauses, Column, Gap, Heading, Items, Origin, Report, Table, Text
 from actionplan.reports.build import LEAD_MEMBER, WHOLE, report
 from actionplan.reports.markdown import escaped, markdown
 from actionplan.text import safe
@@ -161,3 +161,24 @@ def test_a_paper_with_exempt_actions_says_so_first_and_last() -> None:
     blocks = text.split("\n\n")
     assert blocks[0] == blocks[-2] == banner
     assert banner not in markdown(report(sample.demo()))
+
+
+@given(st.lists(TITLES.filter(bool), min_size=1, max_size=3))
+def test_clauses_are_lettered_and_numbered_paragraphs_numbered_whatever_they_say(texts: list[str]) -> None:
+    words = [plain(text) or "x" for text in texts]
+    assert lines_of(of(Clauses(tuple(words))))[2:] == [
+        f"({letter}) {text}" for letter, text in zip("abc", words, strict=False)
+    ]
+    numbered = [Text(text, number=f"1.{at}") for at, text in enumerate(words)]
+    assert lines_of(of(*numbered, Gap(words[0], "1.9")))[2:] == [
+        *(f"1.{at} {text}" for at, text in enumerate(words)),
+        f"1.9 [To be written: {words[0]}]",
+    ]
+
+
+@given(TITLES)
+def test_a_cell_to_fill_is_marked_and_stays_one_cell(text: str) -> None:
+    lines = (plain(text) or "x", "More")
+    row = (Cell(("Legal",)), Cell(lines, is_gap=True), Cell((), is_gap=True))
+    written = of(Table("Issues", tuple(map(Column, ("Issue", "Implications", "Sign-off"))), (row,)))
+    assert lines_of(written)[-3:] == ["Legal", f"[To be written: {lines[0]}\nMore]", "[To be written]"]
