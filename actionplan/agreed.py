@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from actionplan import changes
 from actionplan.edits import Restore
 from actionplan.errors import RuleError
+from actionplan.merging import TOGETHER
 from actionplan.plan import Milestone, Update
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def _back(change: Change, action_id: str, before: Action | None) -> Edit:
         return Restore(action_id, before)
     entry = change.before if change.after is None else change.after
     field = entry if change.field == "assumed" and isinstance(entry, str) else change.field
-    group = next((group for group in changes.TOGETHER if field in group), (field,))
+    group = next((group for group in TOGETHER if field in group), (field,))
     if change.field in changes.LISTS and change.before is None and len(group) == 1 and field == change.field:
         return TakeOut(action_id, before, field, change.after)
     if isinstance(change.before, Milestone) and isinstance(change.after, Milestone):

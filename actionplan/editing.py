@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from actionplan import changes, document, splices
 from actionplan.document import Document, PlanFile
 from actionplan.errors import PlanFileError, RuleError
+from actionplan.merging import merge
 from actionplan.outcomes import Applied, ClashError, refuse_clash
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class Editing:
             back = document.undone(entry, current)
             if back is not None:
                 return back, (splices.whole_splice(current.text, back.text),)
-            merged = changes.merge(entry.after.plan, current.plan, entry.before.plan)
+            merged = merge(entry.after.plan, current.plan, entry.before.plan)
             if merged.clashes:
                 raise ClashError(merged.clashes, current.plan)
             return current.changed_to(merged.plan)

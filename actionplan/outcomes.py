@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from actionplan import changes
 from actionplan.errors import ActionPlanError, RuleError
+from actionplan.merging import merge
 from actionplan.messages import Unsaved
 from actionplan.text import listed
 
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from actionplan.changes import Change, Clash
+    from actionplan.changes import Change
     from actionplan.edits import Edit
+    from actionplan.merging import Clash
     from actionplan.past import LastSave
     from actionplan.plan import Plan
     from actionplan.record import Saved, Version
@@ -43,7 +45,7 @@ def refuse_clash(seen: Plan, current: Plan, edit: Edit, today: date) -> None:
         wanted = edit.apply(seen, today)
     except RuleError:
         return
-    merged = changes.merge(seen, current, wanted)
+    merged = merge(seen, current, wanted)
     if merged.clashes:
         raise ClashError(merged.clashes, current)
 

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.changes import LISTS, Clash, merge
+from actionplan.changes import LISTS
 from actionplan.dates import Completion
 from actionplan.edits import AddUpdate, Reviewed, SetDue, SetStatus, SetText
+from actionplan.merging import Clash, merge
 from actionplan.plan import Action, Milestone, Plan, Reopening, Status
 from actionplan.schema import ACTION_KEYS
 from tests.builders import TODAY, action, day, due, move, plan, update

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.agreed import Agreed
-from actionplan.changes import Clash
+from actionplan.merging import Clash
 from actionplan.tui.dialogs import (
     ClashDialog,
     Identity,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from actionplan.changes import Clash
+    from actionplan.merging import Clash
     from actionplan.plan import Plan
     from actionplan.tui.dialogs.base import Keys
 
