@@ -65,33 +65,27 @@ def differences(before: Plan, after: Plan) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def _plan_differences(before: Plan, after: Plan) -> Iterator[Change]:
+def plan_facts(plan: Plan) -> dict[str, Any]:
+    """Give the plan's own facts under the names by which their changes are told, such as "plan.title"."""
     names = ("title", "organisation", "group", "approved", *PLAN_TEXTS, "corporate_priorities", "schema")
-    pairs = [(f"plan.{name}", getattr(before, name), getattr(after, name)) for name in names]
-    pairs += [
-        (f"plan.review.{key}", getattr(before.review, name), getattr(after.review, name))
-        for key, name in (("every_months", "every_months"), ("from", "start"), ("assumed", "assumed"))
-    ]
-    pairs += [
-        (f"plan.thresholds.{name}", getattr(before.thresholds, name), getattr(after.thresholds, name))
-        for name in ("due_soon", "stale")
-    ]
+    found = {f"plan.{name}": getattr(plan, name) for name in names}
+    review, thresholds = plan.review, plan.thresholds
+    found |= {"plan.review.every_months": review.every_months, "plan.review.from": review.start}
+    found["plan.review.assumed"] = review.assumed
+    found |= {f"plan.thresholds.{name}": getattr(thresholds, name) for name in ("due_soon", "stale")}
     for status in Status:
-        old, new = before.words[status], after.words[status]
-        pairs += [
-            (f"statuses.{status}.label", old.label, new.label),
-            (f"statuses.{status}.meaning", old.meaning, new.meaning),
-        ]
-    for key in dict.fromkeys((*before.cornerstones, *after.cornerstones)):
-        old_stone, new_stone = before.cornerstones.get(key), after.cornerstones.get(key)
-        titles = old_stone.title if old_stone else None, new_stone.title if new_stone else None
-        pairs.append((f"cornerstones.{key}", *titles))
-    for field, old_value, new_value in pairs:
-        if old_value != new_value:
+        words = plan.words[status]
+        found |= {f"statuses.{status}.label": words.label, f"statuses.{status}.meaning": words.meaning}
+    return found | {f"cornerstones.{key}": stone.title for key, stone in plan.cornerstones.items()}
+
+
+def _plan_differences(before: Plan, after: Plan) -> Iterator[Change]:
+    old, new = plan_facts(before), plan_facts(after)
+    for field in {**old, **new}:
+        values = old.get(field), new.get(field)
+        if values[0] != values[1]:
             # An empty list stands for nothing; a threshold of 0 days does not.
-            yield Change(
-                None, "", CHANGED, field, *(None if value == () else value for value in (old_value, new_value))
-            )
+            yield Change(None, "", CHANGED, field, *(None if value == () else value for value in values))
 
 
 def _action_differences(before: Action, after: Action) -> Iterator[Change]:

@@ -316,7 +316,7 @@ def _references(reader: Reader, actions: Mapping[str, Action], cornerstones: Map
             reader.problem((*path, "superseded_by"), _unknown_action(successor, actions, "superseded_by"))
         elif successor == action.id:
             reader.problem((*path, "superseded_by"), "it cannot be superseded by itself: name another action")
-    for loop in _loops(actions):
+    for loop in loops(actions):
         words = " → ".join((*loop, loop[0]))
         reader.problem(
             ("actions", loop[0], "depends_on"),
@@ -330,11 +330,11 @@ def _unknown_action(other: str, actions: Mapping[str, Action], key: str) -> str:
     return f"{key} names {shortened(safe(other), LONGEST)}, which is not in the plan: {hint}"
 
 
-def _loops(actions: Mapping[str, Action]) -> list[list[str]]:
+def loops(actions: Mapping[str, Action]) -> list[list[str]]:
     """Find the rings of actions that depend on one another, each once, beginning with its first in the plan."""
     state: dict[str, int] = {}
     places = {action_id: place for place, action_id in enumerate(actions)}
-    loops = []
+    found = []
     for start in actions:
         if start in state:
             continue
@@ -353,5 +353,5 @@ def _loops(actions: Mapping[str, Action]) -> list[list[str]]:
             elif state[following] == 0:
                 ring = trail[trail.index(following) :]
                 first = ring.index(min(ring, key=places.__getitem__))
-                loops.append(ring[first:] + ring[:first])
-    return loops
+                found.append(ring[first:] + ring[:first])
+    return found

@@ -14,7 +14,7 @@ from actionplan.changes import LISTS
 from actionplan.dates import Completion
 from actionplan.edits import AddUpdate, Reviewed, SetDue, SetStatus, SetText
 from actionplan.merging import Clash, merge
-from actionplan.plan import Action, Milestone, Plan, Reopening, Status
+from actionplan.plan import Action, Milestone, Plan, Reopening, Review, Status, Thresholds
 from actionplan.schema import ACTION_KEYS
 from tests.builders import TODAY, action, day, due, move, plan, update
 from tests.strategies import draw_edit, plans
@@ -156,9 +156,18 @@ def test_the_same_status_with_two_notes_keeps_both_notes() -> None:
     assert [entry.text for entry in merged.plan.actions["IM-01"].updates] == ["Ours", "Theirs"]
 
 
-def test_the_plans_own_facts_stay_ours() -> None:
-    merged = merge(plan(vision="a"), plan(vision="b"), plan(vision="c"))
-    assert (merged.plan.vision, merged.clashes) == ("b", ())
+def test_the_plans_own_facts_are_merged_too() -> None:
+    base = plan(vision="a", corporate_priorities=("one", "two"))
+    ours = replace(base, vision="b", corporate_priorities=("one", "two", "three"), thresholds=Thresholds(stale=60))
+    theirs = replace(base, lead_member="Cabinet member", corporate_priorities=("two",), review=Review(3))
+    merged = merge(base, ours, theirs)
+    assert merged.clashes == ()
+    assert merged.plan == replace(
+        ours, lead_member="Cabinet member", corporate_priorities=("two", "three"), review=Review(3)
+    )
+    clash = merge(base, ours, replace(base, vision="c"))
+    assert clash.clashes == (Clash(None, "plan.vision", "a", "b", "c"),)
+    assert clash.plan.vision == "b"
 
 
 # What holds for any plan and any edits
@@ -214,6 +223,9 @@ def test_without_a_clash_no_field_of_either_side_is_lost(random: Any, base: Plan
                 before, mine, now = getattr(old, field), getattr(one, field), getattr(found, field)
                 if field in LISTS:
                     assert not Counter(mine) - Counter(before) - Counter(now)
+                elif field == "reviewed" and mine and now and mine > (before or mine.min):
+                    # The group last looked at it on the later day.
+                    assert now >= mine
                 elif mine != before:
                     assert now == mine
 

@@ -168,10 +168,9 @@ def clash_values(clashes: Iterable[Clash], plan: Plan) -> list[tuple[str, str, s
         if clash.field is None:
             there, gone = "the whole action", "taken out of the plan"
             values = (there if clash.ours is not None else gone, there if clash.theirs is not None else gone)
-            found.append((clash.id, *values))
+            found.append((clash.name, *values))
         else:
-            name = f"{clash.id}, {clash.field.replace('_', ' ')}"
-            found.append((name, value_words(clash.ours, plan), value_words(clash.theirs, plan)))
+            found.append((clash.name, value_words(clash.ours, plan), value_words(clash.theirs, plan)))
     return found
 
 

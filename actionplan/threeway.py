@@ -1,0 +1,132 @@
+"""Lists that two sides changed, put together entry by entry; the same whichever of the two comes first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+
+Entries: TypeAlias = "tuple[Any, ...]"
+_Key = TypeVar("_Key", bound="Hashable")
+
+
+def settled(base: Any, one: Any, other: Any) -> tuple[Any, bool]:  # noqa: ANN401  (any value)
+    """Give the value that comes of two changes of one, and whether they clash; the value is then that of `one`."""
+    if other in (base, one):
+        return one, False
+    return (other, False) if one == base else (one, True)
+
+
+def order(
+    base: Sequence[_Key],
+    one: Sequence[_Key],
+    other: Sequence[_Key],
+    stay: Collection[_Key],
+    rank: Callable[[_Key], Any],
+) -> list[_Key]:
+    """Give what stays in the order of both sides; what each put in at the same place stands side by side by `rank`.
+
+    Where both put the same in another order, the order of the one whose ranks are smaller counts.
+    """
+    common = set(one) & set(other)
+    old = [key for key in base if key in common]
+    shared = [[key for key in side if key in common] for side in (one, other)]
+    moved = [side for side in shared if [key for key in side if key in set(old)] != old]
+    if shared[0] == shared[1] or len(moved) == 1:
+        spine = moved[0] if len(moved) == 1 else shared[0]
+    else:
+        spine = min(shared, key=lambda keys: [rank(key) for key in keys])
+    runs: dict[_Key | None, tuple[list[_Key], list[_Key]]] = {}
+    for number, side in enumerate((one, other)):
+        anchor: _Key | None = None
+        for key in side:
+            if key in common:
+                anchor = key
+            elif key in stay:
+                runs.setdefault(anchor, ([], []))[number].append(key)
+    found: list[_Key] = []
+    for place in (None, *spine):
+        if place is not None and place in stay:
+            found.append(place)
+        own = [run for run in runs.get(place, ()) if run]
+        for run in sorted(own, key=lambda run: [rank(each) for each in run]):
+            found += run
+    return found
+
+
+def numbered(entries: Iterable[Any], key: Callable[[Any], Any]) -> dict[tuple[Any, int], Any]:
+    """Give entries by their key, those of one key told apart by their number."""
+    seen: Counter[Any] = Counter()
+    found = {}
+    for entry in entries:
+        name = key(entry)
+        found[name, seen[name]] = entry
+        seen[name] += 1
+    return found
+
+
+def members(base: Entries, one: Entries, other: Entries) -> Entries:
+    """Put two sides' lists of names or texts together: what either took out is out, what either put in is in, once."""
+    old, here, there = (numbered(side, _itself) for side in (base, one, other))
+    stay = {key for key in {**here, **there} if (key in here) == (key in there) or key not in old}
+    found = order(list(old), list(here), list(there), stay, lambda key: (_rank(key[0]), key[1]))
+    return tuple(entry for entry, _ in found)
+
+
+def records(base: Entries, one: Entries, other: Entries, key: Callable[[Any], Any]) -> Entries | None:
+    """Put two sides' lists of entries together; `key` tells which entries are the same one.
+
+    An entry that one side took out and the other changed stays as it was changed. None where both changed one entry
+    differently, or may have: where both lost it and both put in something of their own.
+    """
+    old, here, there = (numbered(side, key) for side in (base, one, other))
+    lost = old.keys() - here.keys(), old.keys() - there.keys()
+    new = here.keys() - old.keys(), there.keys() - old.keys()
+    own = new[0] - new[1], new[1] - new[0]
+    changed = tuple({name for name in old.keys() & side.keys() if side[name] != old[name]} for side in (here, there))
+    if own[0] and own[1] and len(lost[0] & lost[1]) > len(new[0] & new[1]):
+        return None
+    if (lost[0] & changed[1] and own[0]) or (lost[1] & changed[0] and own[1]):
+        return None
+    values: dict[Any, Any] = {}
+    for name in {**here, **there}:
+        if name in here and name in there:
+            merged = _record(old.get(name), here[name], there[name])
+            if merged is None:
+                return None
+            values[name] = merged
+        elif name not in old or name in changed[0] | changed[1]:
+            values[name] = here[name] if name in here else there[name]
+    found = order(list(old), list(here), list(there), values.keys(), lambda name: (_rank(name[0]), name[1]))
+    return tuple(values[name] for name in found)
+
+
+def _record(old: Any, mine: Any, other: Any) -> Any:  # noqa: ANN401  (entries of any kind)
+    """Put one entry together, field by field; None where both changed a field differently."""
+    if other in (mine, old):
+        return mine
+    if mine == old:
+        return other
+    if old is None or not is_dataclass(mine) or isinstance(mine, type):
+        return None
+    values = {}
+    for field in fields(mine):
+        value, clashes = settled(*(getattr(entry, field.name) for entry in (old, mine, other)))
+        if clashes:
+            return None
+        values[field.name] = value
+    return replace(mine, **values)
+
+
+def _itself(entry: Any) -> Any:  # noqa: ANN401  (entries of any kind)
+    return entry
+
+
+def _rank(entry: Any) -> tuple[str, ...]:  # noqa: ANN401  (entries of any kind)
+    """Give by what entries that came in side by side are put in order: what they say."""
+    if isinstance(entry, tuple):
+        return tuple(str(part) for part in reversed(entry))
+    return (entry,) if isinstance(entry, str) else (str(getattr(entry, "text", "")), repr(entry))
