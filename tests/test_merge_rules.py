@@ -46,10 +46,8 @@ def test_the_later_of_two_actions_with_one_id_gets_a_new_one_and_what_names_it_f
     assert three.in_theirs == {"IM-03": "IM-04"}
     merged = merge(three.base, three.ours, three.theirs)
     assert merged.clashes == ()
-    assert {key: one.title for key, one in merged.plan.actions.items()} == {
-        **{key: f"Title of {key}" for key in ("IM-01", "IM-02")},
-        **{"IM-03": "Buy shelves", "IM-04": "Hire a van"},
-    }
+    assert list(merged.plan.actions) == ["IM-01", "IM-02", "IM-03", "IM-04"]
+    assert [merged.plan.actions[key].title for key in ("IM-03", "IM-04")] == ["Buy shelves", "Hire a van"]
     assert merged.plan.actions["IM-01"].depends_on == ("IM-04",)
     assert merged.plan.actions["IM-02"].superseded_by == "IM-04"
     (note,) = three.notes
@@ -73,7 +71,7 @@ def test_ids_that_differ_only_in_capital_letters_are_told_apart_too() -> None:
     base = plan(action("IM-01"))
     theirs = replace(base, actions={"im-01": action("im-01", title="New", added=day("2016-01-01"))})
     three = told_apart(base, base, theirs)
-    assert list(three.theirs.actions) == ["im-02"]
+    assert list(three.theirs.actions) == ["IM-02"]
     # It was in the plan before, so it keeps its id, however old the other one says that it is.
     assert list(three.ours.actions) == ["IM-01"]
 
