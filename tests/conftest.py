@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from actionplan.reports import write
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from actionplan.reports.blocks import Report
 
 # How fast a machine is must not decide whether a test passes.
 settings.register_profile("actionplan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -41,3 +45,18 @@ def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
     for name in UNSET:
         monkeypatch.delenv(name, raising=False)
     return home
+
+
+@pytest.fixture(autouse=True)
+def _every_document_keeps_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hold every Word document that is written in a test to the rules, whatever the test is about."""
+    made = write.word
+
+    def checked(report: Report, template: Path | None = None) -> bytes:
+        from tests.reports.wordrules import breaches  # most tests write no document
+
+        document = made(report, template)
+        assert breaches(document) == []
+        return document
+
+    monkeypatch.setattr(write, "word", checked)

@@ -89,6 +89,7 @@ def test_a_room_imports_only_rooms_that_stand_above_it() -> None:
         ("tomllib", TOML_ROOMS),
         ("filelock", {"files"}),
         ("jinja2", {"reports"}),
+        ("docx", {"reports"}),
     ],
 )
 def test_what_is_not_ours_is_imported_only_where_it_belongs(package: str, rooms: set[str]) -> None:

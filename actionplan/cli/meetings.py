@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from actionplan.cli.options import Commands
     from actionplan.cli.run import Run
 
-FORMATS = ("md",)
+FORMATS = ("md", "docx")
 
 
 def add_agenda(commands: Commands) -> None:
@@ -32,6 +32,7 @@ def add_agenda(commands: Commands) -> None:
         examples=(
             "actionplan agenda --output agenda.md",
             "actionplan agenda --meeting 2016-12-12 --next-meeting 2017-01-09",
+            "actionplan agenda --format docx --output agenda.docx",
         ),
     )
     when = parser.add_argument_group("which meeting")
@@ -52,7 +53,10 @@ def add_minutes(commands: Commands) -> None:
         details="Without a day it is the last meeting in the record. Where several entries of the record belong to it, "
         "what they did together is told; an entry that took another back belongs to the meeting of that one. What is "
         "not saved is in no minutes.",
-        examples=("actionplan minutes --output minutes.md", "actionplan minutes --meeting 2016-12-12"),
+        examples=(
+            "actionplan minutes --output minutes.md",
+            "actionplan minutes --format docx --template council.docx --output minutes.docx",
+        ),
     )
     when = parser.add_argument_group("which meeting")
     when.add_argument("--meeting", metavar="DATE", help="its day, as it was given to “commit” (the last one)")
@@ -61,7 +65,7 @@ def add_minutes(commands: Commands) -> None:
 
 def _add_form(parser: argparse.ArgumentParser) -> None:
     form = parser.add_argument_group("in which form")
-    form.add_argument("--format", metavar="FORMAT", choices=FORMATS, default="md", help="md (Markdown)")
+    papers.add_format(form, FORMATS, "md (Markdown, the default) or docx (Word)")
     papers.add_where(form)
 
 
@@ -70,7 +74,7 @@ def agenda(run: Run) -> int:
     from actionplan.reports import agenda as paper  # noqa: PLC0415  (only who wants a report pays for it)
     from actionplan.reports import write  # noqa: PLC0415  (as above)
 
-    session, wanted = run.open(read_only=True), run.arguments
+    session, wanted, template = run.open(read_only=True), run.arguments, papers.template(run)
     on, following = session.today, None
     if wanted.meeting is not None:
         on = typed_as("--meeting", lambda: day_from_typed(wanted.meeting, session.today))
@@ -78,7 +82,7 @@ def agenda(run: Run) -> int:
         following = typed_as("--next-meeting", lambda: day_from_typed(wanted.next_meeting, on))
     found = session.agenda(on, following, include_exempt=wanted.include_exempt)
     words = f"agenda of {long_date(on)}, with {count(found.counts.open, 'action')}{papers.left_out(found.hidden)}"
-    papers.hand_over(run, session, write.of_report(paper.report(found), wanted.format), words)
+    papers.hand_over(run, session, write.paper(paper.report(found), wanted.format, template), words)
     return 0
 
 
@@ -87,10 +91,10 @@ def minutes(run: Run) -> int:
     from actionplan.reports import minutes as paper  # noqa: PLC0415  (only who wants a report pays for it)
     from actionplan.reports import write  # noqa: PLC0415  (as above)
 
-    session, wanted = run.open(read_only=True), run.arguments
+    session, wanted, template = run.open(read_only=True), run.arguments, papers.template(run)
     found = session.minutes(run.meeting(session), include_exempt=wanted.include_exempt)
     entries = count(len(found.events), "entry", "entries")
     words = f"minutes of {long_date(found.on)}, from {entries} of the record{papers.left_out(found.hidden)}"
-    papers.hand_over(run, session, write.of_report(paper.report(found), wanted.format), words)
+    papers.hand_over(run, session, write.paper(paper.report(found), wanted.format, template), words)
     papers.say_unsaved(run, session, "these minutes")
     return 0

@@ -197,6 +197,14 @@ class Output:
         except OSError as error:
             self._give_up(error)
 
+    def raw(self, data: bytes) -> None:
+        """Hand over a file as it is, for another program to read."""
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+        except OSError as error:
+            self._give_up(error)
+
     def flush(self) -> None:
         """Hand over what was printed."""
         try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actionplan.changes import count_said
-from actionplan.errors import ActionPlanError
+from actionplan.cli.output import is_terminal
+from actionplan.errors import ActionPlanError, RuleError
 from actionplan.file_errors import shown
 from actionplan.text import count
 
@@ -17,6 +19,31 @@ if TYPE_CHECKING:
     from actionplan.cli.run import Run
     from actionplan.plan import Action
     from actionplan.session import Session
+
+
+def add_format(group: argparse._ArgumentGroup, formats: Sequence[str], words: str) -> None:
+    """Add the options that say in which format a paper is written, and whose looks it has in Word."""
+    group.add_argument("--format", metavar="FORMAT", choices=formats, default="md", help=words)
+    group.add_argument(
+        "--template",
+        metavar="FILE.docx",
+        help="for docx: take styles, pages, header and footer from this Word document; its text is left out",
+    )
+
+
+def template(run: Run) -> Path | None:
+    """Give the template that was named.
+
+    Raises RuleError where it would have no effect, and where a document would be printed on a terminal.
+    """
+    wanted = run.arguments
+    if wanted.format != "docx":
+        if wanted.template is not None:
+            raise RuleError(f"Only Word has a template, and {wanted.format} has none.", "Choose --format docx.")
+        return None
+    if wanted.output is None and is_terminal(sys.stdout):
+        raise RuleError("A terminal cannot show a Word document.", "Name a file for it: --output paper.docx.")
+    return Path(wanted.template) if wanted.template is not None else None
 
 
 def add_where(group: argparse._ArgumentGroup) -> None:
@@ -35,7 +62,7 @@ def left_out(hidden: Sequence[Action]) -> str:
     return f", {count(len(hidden), 'exempt action')} left out" if hidden else ""
 
 
-def hand_over(run: Run, session: Session, text: str, words: str) -> None:
+def hand_over(run: Run, session: Session, content: str | bytes, words: str) -> None:
     """Print a paper or write it to the file that was named, and say what it is.
 
     Raises FileThereError where a file is there already and may not be replaced.
@@ -43,11 +70,14 @@ def hand_over(run: Run, session: Session, text: str, words: str) -> None:
     from actionplan.reports import write  # noqa: PLC0415  (only who wants a report pays for it)
 
     if run.arguments.output is None:
-        run.output.line(text.rstrip("\n"))
+        if isinstance(content, bytes):
+            run.output.raw(content)
+        else:
+            run.output.line(content.rstrip("\n"))
     else:
         path = Path(run.arguments.output)
         advice = "Give another name, or --force."
-        write.to_file(text, path, plan=session.path, force=run.arguments.force, advice=advice)
+        write.to_file(content, path, plan=session.path, force=run.arguments.force, advice=advice)
         words = f"{shown(path)}: {words}"
     run.output.say(words)
 

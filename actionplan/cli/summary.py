@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from actionplan.periods import Period
     from actionplan.reports.verify import Difference
     from actionplan.session import Session
+    from actionplan.summary import Summary
 
-FORMATS = ("md", "html", "json")
+FORMATS = ("md", "html", "docx", "json")
 AUDIENCES = ("lead-member",)
 # As much of a difference as helps to find it; the paper has the rest.
 MOST_DIFFERENCES = 40
@@ -42,6 +43,7 @@ def add_summary(commands: Commands) -> None:
         examples=(
             "actionplan summary --output progress.md",
             "actionplan summary --format html --audience lead-member --output visit.html",
+            "actionplan summary --format docx --output progress.docx",
             "actionplan summary --from 2016-10-01 --to 2017-03-31 --format json",
             "actionplan summary --verify progress.html",
         ),
@@ -53,9 +55,7 @@ def add_summary(commands: Commands) -> None:
         "--period", metavar="N", type=int, help="by number: 0 holds today, -1 is the one before it, and so on"
     )
     form = parser.add_argument_group("in which form")
-    form.add_argument(
-        "--format", metavar="FORMAT", choices=FORMATS, default="md", help="md (Markdown, the default), html or json"
-    )
+    papers.add_format(form, FORMATS, "md (Markdown, the default), html, docx (Word) or json")
     form.add_argument(
         "--audience", metavar="READER", choices=AUDIENCES, help="lead-member: one or two pages (else the whole summary)"
     )
@@ -74,10 +74,11 @@ def summary(run: Run) -> int:
     audience = wanted.audience or "whole"
     if wanted.format == "json" and wanted.audience:
         raise RuleError("JSON has everything; it has no audience.", "Leave out --audience, or choose --format html.")
-    text, words = _written(
-        session, _period(run, session), session.today, wanted.format, audience, wanted.include_exempt
-    )
-    papers.hand_over(run, session, text, words)
+    template = papers.template(run)
+    found, words = _found(session, _period(run, session), session.today, include_exempt=wanted.include_exempt)
+    from actionplan.reports import write  # noqa: PLC0415  (only who wants a report pays for it)
+
+    papers.hand_over(run, session, write.made(found, wanted.format, audience, template), words)
     papers.say_unsaved(run, session, "this summary")
     return 0
 
@@ -97,12 +98,8 @@ def _period(run: Run, session: Session) -> Period | None:
     return periods.between(first, typed_as("--to", lambda: day_from_typed(wanted.last, today)))
 
 
-def _written(
-    session: Session, period: Period | None, today: date, form: str, audience: str, include_exempt: bool
-) -> tuple[str, str]:
-    """Give the text of a summary, and words about it."""
-    from actionplan.reports import write  # noqa: PLC0415  (only who wants a report pays for it)
-
+def _found(session: Session, period: Period | None, today: date, *, include_exempt: bool) -> tuple[Summary, str]:
+    """Give a summary, and words about it."""
     past = session.past()
     chosen = period or past.usual_period(session.plan, today)
     found = past.summary(chosen, today, include_exempt=include_exempt)
@@ -110,11 +107,11 @@ def _written(
     words = (
         f"{chosen.words()}, from the record as at {found.current.day.isoformat()} ({found.current.commit[:10]}){hidden}"
     )
-    return write.text(found, form, audience), words
+    return found, words
 
 
 def _verify(run: Run, session: Session, path: Path) -> int:
-    from actionplan.reports import verify  # noqa: PLC0415  (only who wants a report pays for it)
+    from actionplan.reports import verify, write  # noqa: PLC0415  (only who wants a report pays for it)
 
     with in_plain_words(path, "read"):
         try:
@@ -123,7 +120,8 @@ def _verify(run: Run, session: Session, path: Path) -> int:
             raise RuleError(f"{shown(path)} is no summary of actionplan.", "Name a file that summary wrote.") from None
     origin = paper.origin
     period = periods.between(origin.first, origin.last)
-    found, words = _written(session, period, origin.as_at, paper.kind, origin.audience, origin.include_exempt)
+    summary, words = _found(session, period, origin.as_at, include_exempt=origin.include_exempt)
+    found = write.text(summary, paper.kind, origin.audience)
     differences = verify.differences(paper, found)
     if not differences:
         layout = "" if verify.is_same(paper, found) else ", although its layout was changed"

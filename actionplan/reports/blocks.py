@@ -102,7 +102,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption; the first column heads the rows, and rows in `strong` are totals (from 0)."""
+    """A table with its caption; the first column heads the rows, and rows in `strong` are totals (from 0).
+
+    A wide one has pages in landscape to itself, where there are pages.
+    """
 
     caption: str
     columns: tuple[Column, ...]

@@ -78,11 +78,10 @@ def table(
     rows: Sequence[tuple[Cell, ...]],
     *,
     of: str = "action",
-    wide: bool = False,
 ) -> Iterator[Block]:
     """Make a table that says how many rows it has, or a line where it has none."""
     if rows:
-        yield Table(f"{caption}: {count(len(rows), of)}", tuple(columns), tuple(rows), is_wide=wide)
+        yield Table(f"{caption}: {count(len(rows), of)}", tuple(columns), tuple(rows))
     else:
         yield Text(NONE, lead=f"{caption}:")
 

@@ -210,7 +210,7 @@ def moves(changes: Sequence[DateChange]) -> Iterator[Block]:
         agreed = change.agreed_by or "not recorded"
         cells = (name(action), first, change.before.words(short=True), to, moved, reason, agreed)
         rows.append(tuple(cell(text, alarm=not change.is_recorded and index == 5) for index, text in enumerate(cells)))
-    yield from table("Agreed due dates that moved", columns, rows, of="move", wide=True)
+    yield from table("Agreed due dates that moved", columns, rows, of="move")
 
 
 def _unrecorded(on: date) -> str:
@@ -280,7 +280,6 @@ def by_cornerstone(summary: Summary) -> Iterator[Block]:
         columns,
         tuple(rows),
         strong=(len(rows) - 1,),
-        is_wide=True,
     )
 
 

@@ -1,4 +1,4 @@
-"""Writes a report in the format that was asked for, as text or to a file."""
+"""Writes a report in the format that was asked for: as text, as a Word document, or to a file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from actionplan.reports.blocks import Report
     from actionplan.summary import Summary
 
-FORMATS = ("md", "html", "json")
+FORMATS = ("md", "html", "docx", "json")
+WORD = "docx"
 
 
 class FileThereError(RuleError):
@@ -28,6 +29,28 @@ def text(summary: Summary, form: str, audience: str = build.WHOLE) -> str:
     return of_report(build.report(summary, audience), form)
 
 
+def made(summary: Summary, form: str, audience: str = build.WHOLE, template: Path | None = None) -> str | bytes:
+    """Give a summary in any format, for a reader; what `template` is for, `word` says."""
+    if form == WORD:
+        return word(build.report(summary, audience), template)
+    return text(summary, form, audience)
+
+
+def paper(report: Report, form: str, template: Path | None = None) -> str | bytes:
+    """Give a report as md, html or docx; what `template` is for, `word` says."""
+    return word(report, template) if form == WORD else of_report(report, form)
+
+
+def word(report: Report, template: Path | None = None) -> bytes:
+    """Give a report as a Word document, with the styles, header and footer of a template where there is one.
+
+    Raises: RuleError where the template is no Word document, PlanFileError where the system refuses it.
+    """
+    from actionplan.reports.word import docx  # noqa: PLC0415  (only Word pays for its library)
+
+    return docx(report, template)
+
+
 def of_report(report: Report, form: str) -> str:
     """Give a report as md or html."""
     if form == "html":
@@ -39,8 +62,10 @@ def of_report(report: Report, form: str) -> str:
     return markdown(report)
 
 
-def to_file(words: str, path: Path, *, plan: Path, force: bool = False, advice: str = "Give another name.") -> None:
-    """Write the text of a report to a file, which `force` may replace; never to that of the plan.
+def to_file(
+    content: str | bytes, path: Path, *, plan: Path, force: bool = False, advice: str = "Give another name."
+) -> None:
+    """Write a report to a file, which `force` may replace; never to that of the plan.
 
     Raises FileThereError, with `advice`, where a file stands there and `force` is not given; RuleError where it is the
     plan, PlanFileError where the system refuses.
@@ -49,8 +74,8 @@ def to_file(words: str, path: Path, *, plan: Path, force: bool = False, advice: 
         if path.exists() and plan.exists() and path.samefile(plan):
             raise RuleError(f"{shown(path)} is the plan itself, and nothing was written.", "Give another name.")
         try:
-            file = path.open("w" if force else "x", encoding="utf-8", newline="\n")
+            file = path.open("wb" if force else "xb")
         except FileExistsError:
             raise FileThereError(f"{shown(path)} is there already, and nothing was written.", advice) from None
         with file:
-            file.write(words)
+            file.write(content.encode() if isinstance(content, str) else content)

@@ -21,7 +21,7 @@ FIELDS = {
     *("--outcome", "--origin", "--risk", "--completed", "--superseded-by", "--exempt", "--commit"),
     *("--depends-on", "--evidence", "--milestone", "--milestone-due", "--milestone-done", "--assume"),
 }
-PAPER = {"--format", "--include-exempt", "--output", "--force"}
+PAPER = {"--format", "--template", "--include-exempt", "--output", "--force"}
 CONTRACT = {
     "view": set[str](),
     "meet": {"--meeting"},
@@ -41,8 +41,8 @@ CONTRACT = {
     "undo": set[str](),
     "history": {"--since", "--json"},
     "summary": {
-        *("--from", "--to", "--period", "--format", "--audience", "--include-exempt", "--output", "--force"),
-        "--verify",
+        *("--from", "--to", "--period", "--audience", "--verify"),
+        *PAPER,
     },
     "agenda": {"--meeting", "--next-meeting", *PAPER},
     "minutes": {"--meeting", *PAPER},

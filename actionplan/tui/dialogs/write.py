@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 WORDS = {
     "html": "HTML      one page to read, to print or to send",
+    "docx": "Word      a document to go on writing in",
     "md": "Markdown  plain text to paste into a paper",
     "json": "JSON      every figure, for other programs",
 }

@@ -230,10 +230,10 @@ class ProgressScreen(Screen[None]):
         what = f"{'Progress summary' if is_whole else 'Progress for the lead member'}, {period.words()}"
 
         def to_file(form: str, path: Path, force: bool) -> None:
-            write.to_file(write.text(summary, form, audience), path, plan=self._session.path, force=force)
+            write.to_file(write.made(summary, form, audience), path, plan=self._session.path, force=force)
 
         # JSON has everything; it is for no reader in particular.
-        formats = ("html", "md", "json") if is_whole else ("html", "md")
+        formats = ("html", "docx", "md", "json") if is_whole else ("html", "docx", "md")
         self.app.push_screen(WriteDialog(what, formats, stem, to_file), self._written)
 
     def _written(self, path: Path | None) -> None:

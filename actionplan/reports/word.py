@@ -1,0 +1,147 @@
+"""A report as a Word document: real styles, lists, tables and fields, in our own looks or those of a template."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actionplan.reports.blocks import (
+    TO_BE_WRITTEN,
+    Bars,
+    Clauses,
+    ComingChart,
+    Gap,
+    Heading,
+    Items,
+    ProgressChart,
+    StatusChart,
+    Table,
+    Text,
+)
+from actionplan.reports.wordbase import Base, Sheet, base
+from actionplan.reports.wordtable import Tables
+from actionplan.reports.wordxml import contents, marked, paragraph, run, tab
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from actionplan.reports.blocks import Block, Report
+
+# As in the HTML page: a paper with more headings than this begins with a list of them.
+_SHORT = 6
+
+
+def docx(report: Report, template: Path | None = None) -> bytes:
+    """Write a report as a Word document; the same report and template give the same bytes.
+
+    A template gives styles, pages, headers and footers, and loses its text. Raises: RuleError where it is no Word
+    document, PlanFileError where the system refuses it.
+    """
+    began = base(template)
+    return began.finished(report, list(_Writer(began).sheets(report)))
+
+
+class _Writer:
+    """Writes the blocks of one report."""
+
+    def __init__(self, began: Base) -> None:
+        self._base = began
+        self._styles = began.styles
+        self._tables = Tables(began.styles)
+        self._strong = began.styles["Strong"]
+        self._marks = 0
+        self._is_below_table = False
+
+    def sheets(self, report: Report) -> Iterator[Sheet]:
+        """Write a report, by the orientation of its pages: a section with a wide table has wide pages."""
+        is_wide, written = False, [*self._front(report)]
+        said = f"{report.organisation}. {report.origin.said()}"
+        for section in _sections(report.blocks):
+            if section and is_wide != (wide := any(isinstance(block, Table) and block.is_wide for block in section)):
+                yield Sheet(is_wide, "".join(written))
+                is_wide, written = wide, []
+            width = self._base.width(is_landscape=is_wide)
+            for block in section:
+                written.append(self._block(block, width))
+                self._is_below_table = isinstance(block, Table | StatusChart | ProgressChart | ComingChart)
+        written += [self._paragraph("Paper Origin", run(words)) for words in (said, report.origin.words())]
+        yield Sheet(is_wide, "".join(written))
+
+    def _front(self, report: Report) -> Iterator[str]:
+        yield self._paragraph("Paper Organisation", run(report.organisation))
+        yield self._paragraph("Title", run(report.title))
+        yield self._paragraph("Subtitle", run(report.subtitle))
+        for name, value in report.facts:
+            yield self._paragraph("Paper Fact", run(f"{name}:", self._strong), tab(), run(value))
+        headings = [block for block in report.blocks if isinstance(block, Heading) and block.level == 2]
+        if len(headings) > _SHORT:
+            entries = [(_mark(number), heading.text) for number, heading in enumerate(headings, start=1)]
+            yield contents(self._paragraph("TOC Heading", run("Contents")), self._styles["Toc 1"], entries)
+
+    def _block(self, block: Block, width: int) -> str:
+        match block:
+            case Heading():
+                return self._heading(block)
+            case Text():
+                style = "Paper Note" if block.is_note else "Paper Numbered" if block.number else "Normal"
+                lead = run(f"{block.lead} ", self._strong) if block.lead else ""
+                return self._paragraph(style, self._number(block.number), lead, run(block.text.strip()))
+            case Items():
+                return "".join(self._item(lead, rest) for lead, rest in block.items)
+            case Clauses():
+                number = self._base.lettered()
+                style = self._styles["List Number"]
+                items = (run(item.strip()) for item in block.items)
+                return "".join(paragraph(style, item, number=number, is_apart=self._first()) for item in items)
+            case Gap():
+                words = run(f"[{TO_BE_WRITTEN}: {block.text.strip()}]")
+                return self._paragraph("Paper Gap", self._number(block.number), words)
+            case Table():
+                return self._tables.table(block, width)
+            case StatusChart():
+                return self._tables.status_chart(block, width)
+            case ProgressChart():
+                return self._tables.progress_chart(block, width)
+            case ComingChart():
+                return self._tables.coming_chart(block, width)
+            case Bars():
+                lead = paragraph(
+                    self._styles["Normal"], run(f"{block.caption}:", self._strong), is_kept=True, is_apart=self._first()
+                )
+                return lead + "".join(self._item(bar.label, f": {bar.words}") for bar in block.bars)
+
+    def _heading(self, block: Heading) -> str:
+        words = run(block.text)
+        if block.level == 2:
+            self._marks += 1
+            words = marked(_mark(self._marks), self._marks, words)
+        return self._paragraph(f"Heading {block.level - 1}", words)
+
+    def _item(self, lead: str, rest: str) -> str:
+        return self._paragraph("List Bullet", run(lead, self._strong), run(rest.rstrip()) if rest.strip() else "")
+
+    def _number(self, number: str) -> str:
+        return run(number) + tab() if number else ""
+
+    def _paragraph(self, style: str, *runs: str) -> str:
+        return paragraph(self._styles[style], *runs, is_apart=self._first() and not style.startswith("Heading"))
+
+    def _first(self) -> bool:
+        """Tell whether this is the first paragraph below a table, which would stick to it."""
+        is_first, self._is_below_table = self._is_below_table, False
+        return is_first
+
+
+def _mark(number: int) -> str:
+    return f"_Toc{number:06}"
+
+
+def _sections(blocks: tuple[Block, ...]) -> Iterator[list[Block]]:
+    """Cut a report before each of its headings of level 2."""
+    section: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 2:
+            yield section
+            section = []
+        section.append(block)
+    yield section

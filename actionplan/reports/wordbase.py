@@ -1,0 +1,295 @@
+"""The Word document that a paper is written into: our own looks, or a council's template emptied of its text."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement, parse_xml
+
+from actionplan.errors import RuleError
+from actionplan.file_errors import in_plain_words, shown
+from actionplan.reports import wordstyles
+from actionplan.reports.wordxml import field, paragraph, run, whole
+from actionplan.text import long_date, safe, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from docx.document import Document as WordDocument
+
+    from actionplan.reports.blocks import Report
+
+_LANGUAGE = "en-GB"
+# What a document needs besides its text; whatever else hangs on the text of a template goes with that text.
+_KEPT = {
+    *(RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.NUMBERING, RELATIONSHIP_TYPE.SETTINGS, RELATIONSHIP_TYPE.FONT_TABLE),
+    *(RELATIONSHIP_TYPE.THEME, RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER),
+}
+# Settings of a template that ask a question, reach for another file, lock the gaps up, or are about the text dropped.
+_UNWANTED = (
+    *("attachedTemplate", "mailMerge", "documentProtection", "writeProtection", "updateFields", "linkStyles"),
+    *("footnotePr", "endnotePr", "rsids", "docVars"),
+)
+_A4 = {"w": "11906", "h": "16838"}
+_MARGINS = {
+    **dict.fromkeys(("top", "right", "bottom", "left"), "1134"),
+    **dict.fromkeys(("header", "footer"), "567"),
+    "gutter": "0",
+}
+_KINDS = ("default", "even", "first")
+_PAGE_NUMBER = re.compile(r"\bPAGE\b")
+# The earliest day that a ZIP file can hold; what day it is must not be seen in a paper.
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+# As much as Word shows of a property, and of a name in a footer.
+_PROPERTY, _NAME = 255, 80
+_OTHERS = (
+    ("wordprocessingml.template.main", "a Word template (.dotx)"),
+    ("ms-word.template.macroEnabled", "a Word template with macros (.dotm)"),
+    ("ms-word.document.macroEnabled", "a Word document with macros (.docm)"),
+    ("spreadsheetml.sheet.main", "a workbook"),
+    ("presentationml.presentation.main", "a presentation"),
+)
+_AGAIN = "Open it in Word or LibreOffice and save it as a Word document (.docx), then name that."
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What stands on pages of one orientation, in XML."""
+
+    is_landscape: bool
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A document without text: `styles` gives the id of each style by its name."""
+
+    styles: Mapping[str, str]
+    _document: WordDocument
+    _section: Any
+
+    def width(self, *, is_landscape: bool) -> int:
+        """Give the width of the text on a page, in 1/20 point."""
+        sheet = self._turned(is_landscape=is_landscape)
+        margins = sheet.find(qn("w:pgMar"))
+        sides = (margins.get(qn(f"w:{side}"), "0") for side in ("left", "right", "gutter"))
+        return max(int(sheet.find(qn("w:pgSz")).get(qn("w:w"))) - sum(map(int, sides)), 1440)
+
+    def lettered(self) -> int:
+        """Begin a list that is lettered from (a) on; give its number."""
+        return wordstyles.lettered(self._document)
+
+    def finished(self, report: Report, sheets: Sequence[Sheet]) -> bytes:
+        """Put the sheets into the document, and what stands on every page and in its properties; give its bytes."""
+        body = self._document.element.body
+        for number, sheet in enumerate(sheets):
+            content = list(parse_xml(whole(sheet.content)))
+            section = self._turned(is_landscape=sheet.is_landscape)
+            if number:
+                _take(section, "headerReference", "footerReference", "titlePg", "pgNumType")
+            body.extend(content)
+            if number == len(sheets) - 1:
+                body.append(section)
+                continue
+            last = content[-1]
+            if last.tag != qn("w:p"):
+                (last,) = parse_xml(whole(paragraph(self.styles["Paper Table End"])))
+                body.append(last)
+            last.set_sectPr(section)
+        self._head_and_foot(report)
+        _describe(self._document, report)
+        return _packed(self._document)
+
+    def _turned(self, *, is_landscape: bool) -> Any:  # noqa: ANN401  (an element of lxml, which has no types)
+        section = deepcopy(self._section)
+        size = section.find(qn("w:pgSz"))
+        width, height = size.get(qn("w:w")), size.get(qn("w:h"))
+        if is_landscape and int(width) < int(height):
+            size.set(qn("w:w"), height)
+            size.set(qn("w:h"), width)
+            size.set(qn("w:orient"), "landscape")
+        return section
+
+    def _head_and_foot(self, report: Report) -> None:
+        """Put the banner on every page, and a page number on all where the template has none."""
+        section = self._document.sections[0]
+        headers = dict(zip(_KINDS, (section.header, section.even_page_header, section.first_page_header), strict=True))
+        footers = dict(zip(_KINDS, (section.footer, section.even_page_footer, section.first_page_footer), strict=True))
+        used = {"default"}
+        if self._document.settings.odd_and_even_pages_header_footer:
+            used.add("even")
+        if section.different_first_page_header_footer:
+            used.add("first")
+        is_own = all(footers[kind].is_linked_to_previous for kind in used)
+        page = [run("Page "), field("PAGE", run("1")), run(" of "), field("NUMPAGES", run("1"))]
+        if is_own:
+            name, day = shortened(safe(report.organisation), _NAME), long_date(report.origin.as_at)
+            page.insert(0, run(f"{name}  ·  As at {day}  ·  "))
+        # Where the first page has a foot of its own and no number in it, somebody wanted it so.
+        for kind in sorted(used if is_own else used - {"first"}):
+            parts = [one[kind] for one in (headers, footers) if not one[kind].is_linked_to_previous]
+            if not any(_PAGE_NUMBER.search(_fields(one.part.element)) for one in parts):
+                _story(footers[kind]).append(self._line("Footer", *page))
+        if report.banner:
+            for kind in sorted(used):
+                _story(headers[kind]).insert(0, self._line("Paper Banner", run(report.banner)))
+
+    def _line(self, style: str, *runs: str) -> Any:  # noqa: ANN401  (as above)
+        (line,) = parse_xml(whole(paragraph(self.styles[style], *runs)))
+        return line
+
+
+def base(template: Path | None) -> Base:
+    """Begin a document, from a template where there is one.
+
+    Raises: RuleError where the template is no Word document, PlanFileError where the system refuses it.
+    """
+    document = Document() if template is None else _read(template)
+    section = _emptied(document)
+    if template is None:
+        _forget(document)
+        for found in list(section):
+            section.remove(found)
+    for name, values in (("pgSz", _A4), ("pgMar", _MARGINS)):
+        if section.find(qn(f"w:{name}")) is None:
+            section.append(OxmlElement(f"w:{name}", {qn(f"w:{key}"): value for key, value in values.items()}))
+    return Base(wordstyles.added(document, _LANGUAGE, is_bare=template is None), document, section)
+
+
+def _read(template: Path) -> WordDocument:
+    with in_plain_words(template, "read"):
+        data = template.read_bytes()
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise RuleError(
+            f"{shown(template)} is a Word document of the old kind (.doc), or one with a password, and no styles can "
+            "be taken from it.",
+            _AGAIN,
+        )
+    if other := _kind(data):
+        raise RuleError(f"{shown(template)} is {other}, and no styles can be taken from it.", _AGAIN)
+    try:
+        document = Document(io.BytesIO(data))
+        # Whatever is missing or damaged shows when it is first looked at.
+        _ = (document.styles.element, document.settings.element, document.element.body[:], document.core_properties)
+    except Exception as error:  # whatever can be wrong with a file that somebody else has made
+        raise RuleError(f"{shown(template)} cannot be read as a Word document: it may be damaged.", _AGAIN) from error
+    return document
+
+
+def _kind(data: bytes) -> str:
+    """Say what a file is where it is no Word document; nothing where it is one, or cannot be told."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            types = file.read("[Content_Types].xml").decode("utf-8", "replace")
+    except (KeyError, ValueError, OSError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return "no Word document"
+    return next((words for mark, words in _OTHERS if mark in types), "")
+
+
+def _emptied(document: WordDocument) -> Any:  # noqa: ANN401  (as above)
+    """Take all text out of a document, with what belongs to it; give the section that its pages have."""
+    body = document.element.body
+    sections = body.xpath(".//w:sectPr[not(parent::w:sectPrChange)]")
+    section = deepcopy(sections[-1]) if sections else OxmlElement("w:sectPr")
+    # A section without a header of its own has that of the one before it.
+    references = {(one.tag, one.get(qn("w:type"))): one for found in sections for one in found if one.get(qn("r:id"))}
+    _take(section, "headerReference", "footerReference", "sectPrChange", "type", "cols", "lnNumType", "textDirection")
+    for place, reference in enumerate(references.values()):
+        section.insert(place, deepcopy(reference))
+    for child in list(body):
+        body.remove(child)
+    named = {reference.get(qn("r:id")) for reference in references.values()}
+    relations = document.part.rels
+    for key, relation in list(relations.items()):
+        is_page = relation.reltype in {RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER}
+        if relation.reltype not in _KEPT or (is_page and key not in named):
+            del relations[key]
+    _take(document.settings.element, *_UNWANTED)
+    of_package = document.part.package.rels
+    for key, relation in list(of_package.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            del of_package[key]
+    return section
+
+
+def _forget(document: WordDocument) -> None:
+    """Take out what python-docx's own document says of the program that once made it."""
+    relations = document.part.package.rels
+    for key, relation in list(relations.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.EXTENDED_PROPERTIES:
+            del relations[key]
+    settings = document.settings.element
+    _take(settings, "proofState", "savePreviewPicture", "doNotAutoCompressPictures", "zoom")
+    for one in settings.iter(qn("w:compatSetting")):
+        if one.get(qn("w:name")) == "compatibilityMode":
+            one.set(qn("w:val"), "15")
+    for one in settings.iter(qn("w:themeFontLang")):
+        one.attrib.clear()
+        one.set(qn("w:val"), _LANGUAGE)
+
+
+def _take(element: Any, *names: str) -> None:  # noqa: ANN401  (as above)
+    """Take children with these names out of an element."""
+    for child in [child for name in names for child in element.findall(qn(f"w:{name}"))]:
+        element.remove(child)
+
+
+def _story(place: Any) -> Any:  # noqa: ANN401  (a header or a footer of python-docx, whose class is not public)
+    """Give the element of a header or footer, which is made where there is none."""
+    is_new = place.is_linked_to_previous
+    if is_new:
+        place.is_linked_to_previous = False
+    element = place.part.element
+    if is_new:
+        for child in list(element):
+            element.remove(child)
+    return element
+
+
+def _fields(element: Any) -> str:  # noqa: ANN401  (as above)
+    """Give the codes of all fields in a header or footer; Word may cut a code into pieces."""
+    pieces = "".join(one.text or "" for one in element.iter(qn("w:instrText")))
+    return " ".join((pieces, *(one.get(qn("w:instr"), "") for one in element.iter(qn("w:fldSimple")))))
+
+
+def _describe(document: WordDocument, report: Report) -> None:
+    """Set the properties of a document; nothing stays of those that a template had."""
+    properties = document.core_properties
+    for child in list(properties._element):  # noqa: SLF001  (there is no call that empties them)
+        properties._element.remove(child)  # noqa: SLF001  (as above)
+    made = datetime.combine(report.origin.as_at, time(), UTC)
+    properties.title = shortened(f"{safe(report.title)}: {safe(report.subtitle)}", _PROPERTY)
+    properties.author = properties.last_modified_by = shortened(safe(report.organisation), _PROPERTY)
+    properties.language = _LANGUAGE
+    properties.created = properties.modified = made
+    properties.revision = 1
+    # The one property that may be longer: minutes of many entries name each of them.
+    properties.comments = ""
+    (comments,) = properties._element.iter("{*}description")  # noqa: SLF001  (as above)
+    comments.text = report.origin.words()
+
+
+def _packed(document: WordDocument) -> bytes:
+    """Give the bytes of a document, which depend on nothing but what it holds.
+
+    They are not compressed, because no two versions of a compressor need agree.
+    """
+    made, packed = io.BytesIO(), io.BytesIO()
+    document.save(made)
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _FIRST_DAY)
+            entry.create_system = 0
+            target.writestr(entry, source.read(name))
+    return packed.getvalue()

@@ -1,0 +1,151 @@
+"""The styles and lists of a Word document: those that it has keep their looks, those that it lacks are added."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement, parse_xml
+from docx.parts.numbering import NumberingPart
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+_BULLETED = ("bullet", "•")
+_LETTERED = ("lowerLetter", "(%1)")
+_INDENT = "425"
+
+
+@cache
+def _ours() -> Any:  # noqa: ANN401  (an element of lxml, which has no types)
+    return parse_xml(files("actionplan.reports").joinpath("wordstyles.xml").read_bytes())
+
+
+def added(document: WordDocument, language: str, *, is_bare: bool) -> dict[str, str]:
+    """Add the styles that a paper needs and the document lacks; a bare document has none of its own.
+
+    Gives the id of each by its name. Word's own styles have the same names in every language; their ids differ.
+    """
+    styles = document.styles.element
+    if is_bare:
+        for child in list(styles):
+            styles.remove(child)
+        styles.append(deepcopy(_ours().find(qn("w:docDefaults"))))
+    there = {(one.get(qn("w:type")), _name(one).casefold()): _id(one) for one in styles.findall(qn("w:style"))}
+    taken = set(there.values())
+    final: dict[str, str] = {}
+    missing = []
+    for style in _ours().findall(qn("w:style")):
+        known = there.get((style.get(qn("w:type")), _name(style).casefold()))
+        if known is None:
+            missing.append(style)
+            known = _id(style)
+            while known in taken:
+                known += "0"
+        final[_id(style)] = known
+    for style in missing:
+        copy = deepcopy(style)
+        copy.set(qn("w:styleId"), final[_id(style)])
+        for name in ("basedOn", "next"):
+            for other in copy.findall(qn(f"w:{name}")):
+                other.set(qn("w:val"), final[other.get(qn("w:val"))])
+        if not is_bare:
+            copy.attrib.pop(qn("w:default"), None)
+        styles.append(copy)
+    _speak(styles, language)
+    names = {_shown(_name(style)): final[_id(style)] for style in _ours().findall(qn("w:style"))}
+    _bullet(document, names["List Bullet"])
+    return names
+
+
+def lettered(document: WordDocument) -> int:
+    """Begin a list that is lettered from (a) on; give its number."""
+    return _list(document, *_LETTERED)
+
+
+def _name(style: Any) -> str:  # noqa: ANN401  (as above)
+    found = style.find(qn("w:name"))
+    return "" if found is None else str(found.get(qn("w:val")))
+
+
+def _id(style: Any) -> str:  # noqa: ANN401  (as above)
+    return str(style.get(qn("w:styleId")))
+
+
+def _shown(name: str) -> str:
+    """Write a style's name as Word shows it: its file has “heading 1” where people read “Heading 1”."""
+    return name[:1].upper() + name[1:]
+
+
+def _speak(styles: Any, language: str) -> None:  # noqa: ANN401  (as above)
+    """Set the language of every style, and of whatever has no style."""
+    defaults = styles.find(qn("w:docDefaults"))
+    if defaults is None:
+        defaults = OxmlElement("w:docDefaults")
+        styles.insert(0, defaults)
+    element = defaults
+    for name in ("w:rPrDefault", "w:rPr", "w:lang"):
+        found = element.find(qn(name))
+        if found is None:
+            found = OxmlElement(name)
+            if name == "w:rPrDefault":
+                element.insert(0, found)
+            else:
+                element.append(found)
+        element = found
+    for one in styles.iter(qn("w:lang")):
+        one.set(qn("w:val"), language)
+
+
+def _bullet(document: WordDocument, style_id: str) -> None:
+    """Give the bulleted list its bullets where the document's own style for it has none."""
+    by_id = {_id(one): one for one in document.styles.element.findall(qn("w:style"))}
+    style = by_id[style_id]
+    seen: set[str] = set()
+    found = style
+    while found is not None and _id(found) not in seen:
+        seen.add(_id(found))
+        if found.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None:
+            return
+        based = found.find(qn("w:basedOn"))
+        found = None if based is None else by_id.get(str(based.get(qn("w:val"))))
+    number = style.get_or_add_pPr().get_or_add_numPr().get_or_add_numId()
+    number.val = _list(document, *_BULLETED)
+
+
+def _list(document: WordDocument, form: str, mark: str) -> int:
+    """Add a list of its own to the document; give its number."""
+    numbering = _numbering(document)
+    kinds = numbering.findall(qn("w:abstractNum"))
+    kind = 1 + max((int(one.get(qn("w:abstractNumId"))) for one in kinds), default=0)
+    number = 1 + max((int(one.get(qn("w:numId"))) for one in numbering.findall(qn("w:num"))), default=0)
+    level = (
+        f'<w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{mark}"/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{_INDENT}" w:hanging="{_INDENT}"/></w:pPr>'
+    )
+    made = parse_xml(
+        f'<w:numbering xmlns:w="{numbering.nsmap["w"]}"><w:abstractNum w:abstractNumId="{kind}">'
+        f'<w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0">{level}</w:lvl></w:abstractNum>'
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{kind}"/></w:num></w:numbering>'
+    )
+    of_kind, of_number = made
+    # All kinds of lists stand before the first list, and pictures for bullets before the kinds.
+    numbering.insert(numbering.index(kinds[-1]) + 1 if kinds else len(numbering.findall(qn("w:numPicBullet"))), of_kind)
+    last = numbering.findall(qn("w:num"))
+    numbering.insert(numbering.index(last[-1]) + 1 if last else numbering.index(of_kind) + 1, of_number)
+    return number
+
+
+def _numbering(document: WordDocument) -> Any:  # noqa: ANN401  (as above)
+    part = document.part
+    if RELATIONSHIP_TYPE.NUMBERING not in {relation.reltype for relation in part.rels.values()}:
+        made = NumberingPart(
+            PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, OxmlElement("w:numbering"), part.package
+        )
+        part.relate_to(made, RELATIONSHIP_TYPE.NUMBERING)
+    return part.numbering_part.element

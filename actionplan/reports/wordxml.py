@@ -1,0 +1,92 @@
+"""The XML of a Word document as text: paragraphs, runs and fields, with every text made safe for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from actionplan.text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+# XML has no way to write these two, not even as numbers.
+_REFUSED = str.maketrans({"\ufffe": "\ufffd", "\uffff": "\ufffd"})
+
+
+def written(text: str) -> str:
+    """Write a text as XML; what could not stand there, or is not to be shown, is a symbol."""
+    return escape(safe(text).translate(_REFUSED), {'"': "&quot;"})
+
+
+def whole(content: str) -> str:
+    """Put content into one element that declares its names, to be parsed."""
+    return f'<w:body xmlns:w="{_MAIN}">{content}</w:body>'
+
+
+def run(text: str, style: str = "", look: str = "") -> str:
+    """Write words with the id of a character style, or with a look of their own in XML; lines stay lines."""
+    chosen = f'<w:rStyle w:val="{style}"/>' if style else ""
+    looks = f"<w:rPr>{chosen}{look}</w:rPr>" if chosen or look else ""
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{written(line)}</w:t>' for line in text.split("\n"))
+    return f"<w:r>{looks}{lines}</w:r>"
+
+
+def tab() -> str:
+    """Write a tab."""
+    return "<w:r><w:tab/></w:r>"
+
+
+def paragraph(style: str, *runs: str, number: int = 0, is_kept: bool = False, is_apart: bool = False) -> str:
+    """Write a paragraph with the id of its style.
+
+    `number` is that of its list; a kept one stays with what follows, and one apart has room above it.
+    """
+    kept = "<w:keepNext/>" if is_kept else ""
+    listed = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
+    room = '<w:spacing w:before="240"/>' if is_apart else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{listed}{room}</w:pPr>{"".join(runs)}</w:p>'
+
+
+def field(code: str, result: str) -> str:
+    """Write a field that Word works out, with what it shows until then."""
+    return f"{field_start(code)}{result}{field_end()}"
+
+
+def field_start(code: str) -> str:
+    """Begin a field whose result may have several paragraphs."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {written(code)} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+
+
+def field_end() -> str:
+    """End a field."""
+    return '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+def marked(name: str, number: int, content: str) -> str:
+    """Mark a place that links lead to."""
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+
+
+def link(name: str, content: str) -> str:
+    """Write a link to a place that is marked."""
+    return f'<w:hyperlink w:anchor="{name}" w:history="1">{content}</w:hyperlink>'
+
+
+def contents(heading: str, style: str, entries: Iterable[tuple[str, str]]) -> str:
+    """Write a list of contents that Word can update; `heading` stands above it, an entry is its mark and its words.
+
+    It has no page numbers: only a laid-out document has them, and a wrong one is worse than none.
+    """
+    lines = [link(name, run(words)) for name, words in entries]
+    lines[0] = field_start(r'TOC \o "1-1" \n \h \z') + lines[0]
+    lines[-1] += field_end()
+    return (
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
+        f"</w:sdtPr><w:sdtContent>{heading}{''.join(paragraph(style, line) for line in lines)}</w:sdtContent></w:sdt>"
+    )
