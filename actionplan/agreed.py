@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from actionplan import changes
-from actionplan.edits import Restore
+from actionplan.edits import Restore, Several
 from actionplan.errors import RuleError
 from actionplan.merging import TOGETHER
 from actionplan.plan import Milestone, Update
@@ -129,7 +129,8 @@ def agreed(saved: Plan, plan: Plan) -> tuple[Agreed, ...]:
 def _lines(mine: Sequence[Change], plan: Plan, action_id: str, before: Action | None) -> Iterator[Agreed]:
     found: list[tuple[Edit, list[str]]] = []
     for words, told in changes.said(mine, plan):
-        back = _back(told[0], action_id, before)
+        backs = tuple(dict.fromkeys(_back(change, action_id, before) for change in told))
+        back = backs[0] if len(backs) == 1 else Several(backs)
         # Of two entries that say the same, each is a line of its own.
         line = next((line for edit, line in found if edit == back and not isinstance(back, TakeOut)), None)
         if line is not None:

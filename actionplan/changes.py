@@ -8,8 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from actionplan.dates import Completion, Due
+from actionplan.extensions import is_met, tells_end
 from actionplan.facts import plain
-from actionplan.plan import Action, DueChange, Exemption, Milestone, Plan, Reopening, Status, Update
+from actionplan.plan import Action, DueChange, Exemption, Extension, Milestone, Plan, Reopening, Status, Update
 from actionplan.schema import ACTION_KEYS, PLAN_TEXTS
 from actionplan.text import long_date, safe, shortened
 
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
-LISTS = ("depends_on", "evidence", "assumed", "milestones", "updates", "due_changes", "reopened")
+LISTS = ("depends_on", "evidence", "assumed", "milestones", "updates", "due_changes", "extensions", "reopened")
 # Lists in which one entry may be written anew.
-REWRITTEN = ("milestones", "updates")
+REWRITTEN = ("milestones", "updates", "extensions")
 _LONGEST = 160
 
 
@@ -184,18 +185,27 @@ def said(changes: Sequence[Change], plan: Plan) -> Iterator[tuple[str, tuple[Cha
     changes = _rewritten(changes)
     moves = [c for c in changes if c.field == "due_changes" and isinstance(c.after, DueChange)]
     due = next((c for c in changes if c.field == "due"), None)
-    # A new date and the entries that lead to it are said as one.
     explains = due is not None and bool(moves) and moves[-1].after.to == due.after
+    gone = [c for c in changes if isinstance(c.before, Extension) and c.after is None]
+    granted = [c for c in gone if due is not None and is_met(c.before, due.after)]
+    # A new date, the entries that lead to it and the request that it answers are said as one.
+    together = (*(moves if explains else ()), *granted)
+    ended = {id(update): request for update, request in _ended(changes, gone)}
     for change in changes:
         if change.kind == ADDED:
             yield "added to the plan", (change,)
         elif change.kind == REMOVED:
             yield "removed from the plan", (change,)
-        elif change is due and explains:
+        elif change is due and together:
             why = "; ".join(_reason(move.after, plan) for move in moves)
-            yield f"{_scalar('due', change, plan)}, because: {why}", (change, *moves)
-        elif explains and isinstance(change.after, DueChange):
+            as_asked = ", as was asked for" if granted else ""
+            because = f", because: {why}" if explains else ""
+            yield f"{_scalar('due', change, plan)}{as_asked}{because}", (change, *together)
+        elif change in together or change in ended.values():
             continue
+        elif id(change) in ended:
+            # The update that says what became of a request says all.
+            yield _entry_phrase(change), (ended[id(change)], change)
         elif change.field == "assumed" and change.after is None and any(c.field == change.before for c in changes):
             # Setting a field confirms it: the new value says so.
             continue
@@ -206,6 +216,12 @@ def said(changes: Sequence[Change], plan: Plan) -> Iterator[tuple[str, tuple[Cha
             yield f"reviewed on {long_date(change.after)}{nothing}", (change,)
         else:
             yield _scalar(str(change.field), change, plan), (change,)
+
+
+def _ended(changes: Sequence[Change], gone: Sequence[Change]) -> Iterator[tuple[Change, Change]]:
+    """Find the updates that say what became of a request, each with the request that is gone."""
+    told = [c for c in changes if c.before is None and isinstance(c.after, Update)]
+    return ((c, request) for request in gone for c in told if tells_end(request.before, c.after))
 
 
 def _rewritten(changes: Sequence[Change]) -> list[Change]:
@@ -222,7 +238,10 @@ def _rewritten(changes: Sequence[Change]) -> list[Change]:
     return found
 
 
-def _sameness(entry: Milestone | Update) -> object:
+def _sameness(entry: Milestone | Update | Extension) -> object:
+    if isinstance(entry, Extension):
+        # What is asked for again is asked for instead.
+        return Extension
     return entry.title if isinstance(entry, Milestone) else (entry.on, entry.text)
 
 
@@ -251,6 +270,8 @@ def _entry_phrase(change: Change) -> str:
     if change.before is not None and change.after is not None:
         same_list = isinstance(change.after, tuple)
         return f"{field.replace('_', ' ')} in another order" if same_list else _rewritten_phrase(change)
+    if isinstance(entry, Extension) and change.after is None:
+        return f"extension to {entry.to} no longer asked for"
     names = {"depends_on": "depends on {}", "evidence": "evidence “{}”"}
     words = names.get(field, "{}").format(_entry_words(entry))
     return words if change.after is not None else f"taken back: {words}"
@@ -258,6 +279,8 @@ def _entry_phrase(change: Change) -> str:
 
 def _rewritten_phrase(change: Change) -> str:
     before, after = change.before, change.after
+    if isinstance(after, Extension):
+        return _request_words(after, f" instead of one to {before.to}")
     if isinstance(after, Update):
         was = f" (was “{shortened(safe(before.next), _LONGEST)}”)" if before.next else ""
         return f"next step “{shortened(safe(after.next), _LONGEST)}”{was}" if after.next else f"no next step{was}"
@@ -278,6 +301,8 @@ def _entry_words(entry: object) -> str:
         case DueChange():
             to = f"to {entry.to}" if entry.to else "away"
             return f"due date moved from {entry.before} {to}, because: {shortened(safe(entry.reason), _LONGEST)}"
+        case Extension():
+            return _request_words(entry)
         case Reopening():
             return f"opened again, because: {shortened(safe(entry.reason), _LONGEST)}"
         case Milestone():
@@ -285,6 +310,11 @@ def _entry_words(entry: object) -> str:
             due = f", due {entry.due}" if entry.due else ""
             return f"milestone “{shortened(safe(entry.title), _LONGEST)}”{due}{done}"
     return shortened(safe(str(entry)), _LONGEST)
+
+
+def _request_words(entry: Extension, instead: str = "") -> str:
+    by = f" by {shortened(safe(entry.asked_by), _LONGEST)}" if entry.asked_by else ""
+    return f"extension to {entry.to} asked for{by}{instead}, because: {shortened(safe(entry.reason), _LONGEST)}"
 
 
 def value_words(value: object, plan: Plan) -> str:
@@ -305,6 +335,6 @@ def value_words(value: object, plan: Plan) -> str:
             return ", ".join(value_words(item, plan) for item in value) or "none"
         case str():
             return shortened(safe(value), _LONGEST)
-        case Update() | DueChange() | Reopening() | Milestone():
+        case Update() | DueChange() | Extension() | Reopening() | Milestone():
             return _entry_words(value)
     return str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from actionplan.extensions import obstacle
 from actionplan.plan import Status, moved_silently
 from actionplan.schema import PLAN_TEXTS, Problem
 from actionplan.text import count, safe
@@ -31,6 +32,8 @@ def warnings(plan: Plan, today: date) -> list[Problem]:
     for action in plan.actions.values():
         path: Path = ("actions", action.id)
         found += [Problem((*path, *at), text, action.id, is_warning=True) for at, text in _state(action, today)]
+        asked = _requests(plan, action, today)
+        found += [Problem((*path, *at), text, action.id, is_warning=True) for at, text in asked]
         for at, text in _texts(action):
             found += [Problem((*path, *at), words, action.id, is_warning=True) for words in _personal(text)]
     return found
@@ -74,6 +77,24 @@ def _state(action: Action, today: date) -> Iterator[tuple[Path, str]]:
         )
 
 
+def _requests(plan: Plan, action: Action, today: date) -> Iterator[tuple[Path, str]]:
+    """Say what is odd about extensions of the due date that are asked for."""
+    for index, asked in enumerate(action.extensions[:-1]):
+        yield (
+            ("extensions", index),
+            f"an extension to {asked.to} is asked for and a later entry asks again: the last entry counts, remove this",
+        )
+    if (asked_last := action.extension) is None:
+        return
+    at, days = ("extensions", len(action.extensions) - 1), (today - asked_last.on).days
+    asked_for = f"an extension to {asked_last.to}"
+    if why := obstacle(action, asked_last.to):
+        yield at, f"{asked_for} is asked for, but {why}: ask for another date, or withdraw it"
+    elif days > plan.thresholds.stale:
+        ago = f"{asked_for} was asked for {count(days, 'day')} ago"
+        yield at, f"{ago} and is neither agreed nor refused: put it before who is to agree, or withdraw it"
+
+
 def _header_texts(plan: Plan) -> Iterator[tuple[Path, str]]:
     for key in ("title", "organisation", "group", *PLAN_TEXTS):
         if text := getattr(plan, key):
@@ -101,6 +122,8 @@ def _texts(action: Action) -> Iterator[tuple[Path, str]]:
         yield ("updates", index), f"{update.text}\n{update.next or ''}"
     for index, change in enumerate(action.due_changes):
         yield ("due_changes", index), f"{change.reason}\n{change.agreed_by or ''}"
+    for index, asked in enumerate(action.extensions):
+        yield ("extensions", index), f"{asked.reason}\n{asked.asked_by or ''}\n{asked.of or ''}"
     for index, reopening in enumerate(action.reopened):
         yield ("reopened", index), reopening.reason
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from actionplan.dates import Completion
 from actionplan.errors import RuleError
+from actionplan.extensions import is_met
 from actionplan.plan import Action, DueChange, Plan, Reopening, Status, Update
 from actionplan.schema import ID
 from actionplan.text import cleaned, close_matches, is_storable, listed, safe
@@ -114,7 +115,7 @@ class SetDue:
 
     Moving an agreed date, or taking it away, wants a reason and is kept in `due_changes`. A first date, a change of an
     assumed one and one with the same last day are no moves. A date that is given again after one was taken away
-    goes on from that one.
+    goes on from that one. An extension that was asked for is no longer, where the date gives all of it.
     """
 
     id: str
@@ -147,7 +148,8 @@ class SetDue:
                 )
             agreed_by = tidied(self.agreed_by, "agreed_by", lines=False) or plan.group
             entries = (*entries, DueChange(today, moved_from, self.due, reason, agreed_by))
-        return with_action(plan, replace(action, due=self.due, due_changes=entries), "due")
+        asked_for = tuple(each for each in action.extensions if not is_met(each, self.due))
+        return with_action(plan, replace(action, due=self.due, due_changes=entries, extensions=asked_for), "due")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 
 
 class Need(StrEnum):
-    """Why an action is on the agenda, in the order in which a group takes them; `ASKED` is what it asks for."""
+    """Why an action is on the agenda, in the order in which a group takes them; `ASKED` is what it asks for.
 
+    An extension that is asked for comes first: it waits for the group's yes or no, while an action that is late waits
+    for its owner; and if the group says yes, the action may not be late any more.
+    """
+
+    EXTENSION = "extension"
     OVERDUE = "overdue"
     OFF_TRACK = "off-track"
     AT_RISK = "at-risk"
@@ -31,6 +36,7 @@ class Need(StrEnum):
 
 
 _LABELS = {
+    Need.EXTENSION: "Extension asked for",
     Need.OVERDUE: "Overdue",
     Need.DUE: "Due before the next meeting",
     Need.STALE: "Stale",
@@ -90,6 +96,8 @@ def agenda(plan: Plan, on: date, next_on: date | None = None) -> tuple[Item, ...
 
 def _need(plan: Plan, action: Action, on: date, until: date) -> Need:
     end = action.due.end if action.due else None
+    if action.extension is not None:
+        return Need.EXTENSION
     if action.is_overdue(on):
         return Need.OVERDUE
     for need, status in _STATUSES.items():

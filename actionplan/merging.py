@@ -20,7 +20,7 @@ Side: TypeAlias = Literal["ours", "theirs"]
 Key: TypeAlias = "tuple[str | None, str | None]"
 Choices: TypeAlias = "Mapping[Key, Side]"
 # What comes from one side, or is taken back, only together.
-TOGETHER = (("status", "completed", "superseded_by", "reopened"), ("due", "due_changes"))
+TOGETHER = (("status", "completed", "superseded_by", "reopened"), ("due", "due_changes", "extensions"))
 GROUPS = (
     *TOGETHER,
     *((field,) for field in ACTION_KEYS if field != "assumed" and not any(field in group for group in TOGETHER)),
@@ -224,7 +224,7 @@ class _Merging:
             found, assumed = (ours, marks[1]) if is_ours else (theirs, marks[2])
             if "due_changes" in group and self._is_settled(clash.key):
                 sides = (ours[1], theirs[1]) if is_ours else (theirs[1], ours[1])
-                found = (found[0], _history(base[1], *sides))
+                found = (found[0], _history(base[1], *sides), *found[2:])
         values.update(zip(group, found, strict=True))
         flags.update(zip(group, assumed, strict=True))
 

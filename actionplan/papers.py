@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from actionplan import changes, meeting
 from actionplan.errors import RuleError
+from actionplan.extensions import is_met, tells_end
 from actionplan.meeting import Need
 from actionplan.plan import Status, moved_silently
-from actionplan.summary import DateChange, Removed, lifecycle, row_of, without
+from actionplan.summary import Asked, DateChange, Removed, asked, lifecycle, row_of, without
 from actionplan.text import long_date
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from actionplan.changes import Change
     from actionplan.events import Event
-    from actionplan.plan import Action, Counts, Plan, Update
+    from actionplan.plan import Action, Counts, Extension, Plan, Update
     from actionplan.summary import Lifecycle, Row
 
 
@@ -51,6 +53,7 @@ class Agenda:
     source: Source
     includes_exempt: bool
     needs: Mapping[Need, tuple[Row, ...]]
+    extensions: tuple[Asked, ...]
     counts: Counts
     lifecycle: Lifecycle
     hidden: tuple[Action, ...]
@@ -84,10 +87,29 @@ def agenda(plan: Plan, on: date, next_on: date | None, source: Source, *, includ
         source=source,
         includes_exempt=include_exempt,
         needs=MappingProxyType({need: tuple(rows) for need, rows in needs.items()}),
+        extensions=asked(shown, needs[Need.EXTENSION]),
         counts=shown.counts(on),
         lifecycle=lifecycle([*shown.actions.values()]),
         hidden=tuple(hidden.values()),
     )
+
+
+class Outcome(StrEnum):
+    """What a meeting did with an extension of a due date."""
+
+    ASKED = "asked for"
+    AGREED = "agreed"
+    ENDED = "not asked for any more"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An extension of a due date that a meeting heard of or decided on; `said` is the update that tells its end."""
+
+    row: Row
+    extension: Extension
+    outcome: Outcome
+    said: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +139,7 @@ class Minutes:
     agreed: tuple[Agreed, ...]
     facts: tuple[Change, ...]
     date_changes: tuple[DateChange, ...]
+    extensions: tuple[Decided, ...]
     added: tuple[Row, ...]
     completed: tuple[Row, ...]
     closed: tuple[Row, ...]
@@ -171,6 +194,7 @@ def minutes(on: date, events: Sequence[Event], now: Plan, *, include_exempt: boo
         agreed=tuple(news),
         facts=tuple(change for change in found if change.id is None),
         date_changes=tuple(change for one in news for change in _date_changes(one, on)),
+        extensions=tuple(decided for one in news for decided in _decided(one)),
         added=tuple(one.row for one in news if one.before is None),
         completed=tuple(one.row for one in news if _came_to(one, Status.COMPLETE)),
         closed=tuple(one.row for one in news if _came_to(one, Status.CLOSED)),
@@ -229,3 +253,19 @@ def _date_changes(one: Agreed, on: date) -> Iterator[DateChange]:
         told = action.due_changes
         first = told[0].before if told else before.due
         yield DateChange(one.row, on, first, before.due, action.due, None, None, None)
+
+
+def _decided(one: Agreed) -> Iterator[Decided]:
+    action, before = one.row.action, one.before
+    known = before.extensions if before is not None else ()
+    for wanted in known:
+        if wanted in action.extensions:
+            continue
+        if before is not None and before.due != action.due and is_met(wanted, action.due):
+            yield Decided(one.row, wanted, Outcome.AGREED)
+        else:
+            said = next((update.text for update in one.said if tells_end(wanted, update)), None)
+            yield Decided(one.row, wanted, Outcome.ENDED, said)
+    for wanted in action.extensions:
+        if wanted not in known:
+            yield Decided(one.row, wanted, Outcome.ASKED)

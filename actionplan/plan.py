@@ -104,6 +104,20 @@ class DueChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """A later due date that was asked for on a day and is not agreed: it is no move until it is.
+
+    Without `asked_by` the owner asks; without `of` the plan's group is to agree.
+    """
+
+    on: date
+    to: Due
+    reason: str
+    asked_by: str | None = None
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reopening:
     """An ended action made open again; `completed` as it had been."""
 
@@ -153,6 +167,7 @@ class Action:
     milestones: tuple[Milestone, ...] = ()
     updates: tuple[Update, ...] = ()
     due_changes: tuple[DueChange, ...] = ()
+    extensions: tuple[Extension, ...] = ()
     reopened: tuple[Reopening, ...] = ()
 
     @property
@@ -169,6 +184,11 @@ class Action:
     def moves(self) -> int:
         """How many times its agreed due date was moved."""
         return len(self.due_changes)
+
+    @property
+    def extension(self) -> Extension | None:
+        """The extension of its due date that is asked for; of several that were written by hand, the last one."""
+        return self.extensions[-1] if self.extensions else None
 
     @property
     def first_due(self) -> Due | None:
@@ -213,7 +233,8 @@ class Action:
 
     def last_recorded(self, approved: date) -> date:
         """The day of the latest thing recorded about it; the day on which the plan was approved where there is none."""
-        days = [entry.on for entries in (self.updates, self.due_changes, self.reopened) for entry in entries]
+        lists = (self.updates, self.due_changes, self.extensions, self.reopened)
+        days = [entry.on for entries in lists for entry in entries]
         days += [day for day in (self.reviewed, self.added) if day is not None]
         return max(days, default=approved)
 
@@ -374,11 +395,12 @@ def moved_words(action: Action) -> str:
 
 
 def marks(plan: Plan, action: Action, today: date) -> list[str]:
-    """List what stands out about an action in short words: overdue, due soon, moved 2×, stale, assumed, exempt."""
+    """List what stands out about an action in short words: overdue, moved 2×, extension, stale, exempt and so on."""
     found = {
         "overdue": action.is_overdue(today),
         "due soon": plan.is_due_soon(action, today),
         f"moved {action.moves}×": action.moves > 0,
+        "extension": action.is_open and action.extension is not None,
         "stale": plan.is_stale(action, today),
         "assumed": bool(action.assumed),
         "exempt": action.exempt is not None,

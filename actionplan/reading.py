@@ -10,6 +10,7 @@ from actionplan.plan import (
     Cornerstone,
     DueChange,
     Exemption,
+    Extension,
     Milestone,
     Plan,
     Reopening,
@@ -249,6 +250,7 @@ def _action(reader: Reader, action_id: str, table: Table, path: Path) -> Action:
         ),
         updates=_updates(reader, table, path),
         due_changes=_due_changes(reader, table, path),
+        extensions=_extensions(reader, table, path),
         reopened=_reopened(reader, table, path),
     )
 
@@ -282,6 +284,17 @@ def _due_changes(reader: Reader, table: Table, path: Path) -> tuple[DueChange, .
         agreed_by = reader.text(item, "agreed_by", at)
         if day is not None and before is not None:
             found.append(DueChange(day, before, to, reason or "", agreed_by))
+    return tuple(found)
+
+
+def _extensions(reader: Reader, table: Table, path: Path) -> tuple[Extension, ...]:
+    found = []
+    for item, at in reader.entries(table, "extensions", path):
+        day, to = reader.day(item, "on", at, required=True), reader.due(item, "to", at, required=True)
+        reason = reader.text(item, "reason", at, required=True)
+        asked_by, of = reader.text(item, "asked_by", at), reader.text(item, "of", at)
+        if day is not None and to is not None:
+            found.append(Extension(day, to, reason or "", asked_by, of))
     return tuple(found)
 
 

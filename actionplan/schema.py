@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from actionplan.dates import Completion, Due
-from actionplan.plan import DueChange, Exemption, Milestone, Reopening, Status, Update
+from actionplan.plan import DueChange, Exemption, Extension, Milestone, Reopening, Status, Update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,16 +23,18 @@ Table = dict[str, Any]
 ACTION_KEYS = (
     *("title", "status", "owner", "due", "added", "reviewed", "cornerstone", "outcome", "completed", "origin"),
     *("risk", "depends_on", "evidence", "superseded_by", "assumed", "exempt", "milestones", "updates"),
-    *("due_changes", "reopened"),
+    *("due_changes", "extensions", "reopened"),
 )
 UPDATE_KEYS = ("on", "text", "next")
 DUE_CHANGE_KEYS = ("on", "from", "to", "reason", "agreed_by")
+EXTENSION_KEYS = ("on", "to", "reason", "asked_by", "of")
 REOPENING_KEYS = ("on", "completed", "reason")
 MILESTONE_KEYS = ("title", "due", "done")
 EXEMPT_KEYS = ("paragraph", "reason")
 ENTRY_KEYS: Mapping[str, tuple[str, ...]] = {
     "updates": UPDATE_KEYS,
     "due_changes": DUE_CHANGE_KEYS,
+    "extensions": EXTENSION_KEYS,
     "reopened": REOPENING_KEYS,
     "milestones": MILESTONE_KEYS,
     "exempt": EXEMPT_KEYS,
@@ -43,7 +45,7 @@ PLAN_TEXTS = (
 )
 PLAN_KEYS = ("title", "organisation", "group", "approved", *PLAN_TEXTS, "corporate_priorities", "review", "thresholds")
 # `assumed` may name any of these.
-ASSUMABLE = frozenset(ACTION_KEYS) - {"assumed", "updates", "due_changes", "reopened"}
+ASSUMABLE = frozenset(ACTION_KEYS) - {"assumed", "updates", "due_changes", "extensions", "reopened"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +129,18 @@ def plain_value(value: object) -> Any:  # noqa: ANN401  (any value that TOML has
         return str(value)
     if isinstance(value, (Due, Completion)):
         return value.value
-    if isinstance(value, (Exemption, Update, DueChange, Reopening, Milestone)):
+    if isinstance(value, (Exemption, Update, DueChange, Extension, Reopening, Milestone)):
         return _entry(value)
     if isinstance(value, tuple):
         return [plain_value(item) for item in value]
     return value
 
 
-def _entry(entry: Update | DueChange | Reopening | Milestone | Exemption) -> Table:
+def _entry(entry: Update | DueChange | Extension | Reopening | Milestone | Exemption) -> Table:
     keys = {
         Update: UPDATE_KEYS,
         DueChange: DUE_CHANGE_KEYS,
+        Extension: EXTENSION_KEYS,
         Reopening: REOPENING_KEYS,
         Milestone: MILESTONE_KEYS,
         Exemption: EXEMPT_KEYS,
@@ -156,5 +159,5 @@ def key_order(path: Path) -> tuple[str, ...]:
 
 
 def is_multiline(path: Path) -> bool:
-    """Tell whether a list is written one entry a line: evidence, milestones, updates, due_changes and reopened."""
+    """Tell whether a list is written one entry a line: evidence, and those whose entries are tables."""
     return len(path) == 3 and path[0] == "actions" and path[2] in {*ENTRY_KEYS, "evidence"}

@@ -9,11 +9,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from actionplan import extensions
 from actionplan.events import silent_moves
 from actionplan.plan import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import date
 
     from actionplan.dates import Due
@@ -112,6 +113,24 @@ class DateChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A later due date that is asked for and not agreed: on which day, by whom, and who is to agree.
+
+    `days` is how much later it is than the current due date; None where one of them has no last day. `obstacle` says
+    why it cannot be agreed as it is asked for; empty where it can.
+    """
+
+    row: Row
+    on: date
+    to: Due
+    reason: str
+    asked_by: str | None
+    of: str
+    days: int | None
+    obstacle: str
+
+
+@dataclass(frozen=True, slots=True)
 class Removed:
     """An action that is no longer in the plan, as it was before."""
 
@@ -155,6 +174,7 @@ class Summary:
     needs_attention: tuple[Row, ...]
     completed: tuple[Row, ...]
     date_changes: tuple[DateChange, ...]
+    extensions: tuple[Asked, ...]
     added: tuple[Row, ...]
     closed: tuple[Row, ...]
     reopened: tuple[Row, ...]
@@ -219,6 +239,7 @@ def summarise(
         needs_attention=tuple(rows[action.id] for action in now.needs_attention(at)),
         completed=tuple(row for row in rows.values() if _is_completed(row, period)),
         date_changes=_date_changes(rows, events, now, period),
+        extensions=asked(now, rows.values()),
         added=tuple(row for row in rows.values() if row.previous is None),
         closed=tuple(
             row for row in rows.values() if row.action.status is Status.CLOSED and row.previous is not Status.CLOSED
@@ -267,6 +288,25 @@ def row_of(plan: Plan, action: Action, before: Action | None, at: date) -> Row:
         is_stale=plan.is_stale(action, at),
         is_late_against_first=action.is_late_against_first(at),
     )
+
+
+def asked(plan: Plan, rows: Iterable[Row]) -> tuple[Asked, ...]:
+    """List the extensions that are asked for on open actions, what was asked for first before the others."""
+    found = [
+        Asked(
+            row,
+            wanted.on,
+            wanted.to,
+            wanted.reason,
+            extensions.asker(row.action, wanted),
+            extensions.decider(plan, wanted),
+            extensions.days(row.action, wanted),
+            extensions.obstacle(row.action, wanted.to),
+        )
+        for row in rows
+        if row.action.is_open and (wanted := row.action.extension) is not None
+    ]
+    return tuple(sorted(found, key=lambda each: each.on))
 
 
 def _is_completed(row: Row, period: Period) -> bool:

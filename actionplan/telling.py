@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from actionplan import extensions
 from actionplan.plan import marks, moved_words
 from actionplan.text import count, for_spreadsheet, listed, long_date, safe, safe_lines, short_date
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from actionplan.plan import Action, DueChange, Plan, Reopening, Update
+    from actionplan.plan import Action, DueChange, Extension, Plan, Reopening, Update
 
 # The column in which what is told begins.
 NAMES = 15
@@ -32,6 +33,8 @@ def lines(plan: Plan, action: Action, today: date) -> Iterator[tuple[str, str]]:
     """Give the fields of an action in words, each with its name; long texts may have several lines."""
     yield "Owner", action.owner or NOT_SET
     yield "Due", _due(plan, action, today)
+    if action.extension:
+        yield "Extension", _extension(plan, action, action.extension)
     if action.completed:
         yield "Completed", action.completed.words()
     if action.cornerstone and action.cornerstone in plan.cornerstones:
@@ -81,6 +84,11 @@ def _due(plan: Plan, action: Action, today: date) -> str:
         if action.is_late_against_first(today) and not action.is_overdue(today):
             words.append("late against that date")
     return ", ".join(words)
+
+
+def _extension(plan: Plan, action: Action, asked: Extension) -> str:
+    said = extensions.words(action, asked).removeprefix("Extension ")
+    return f"{said}\n{extensions.more(plan, action, asked)}\nbecause: {asked.reason}"
 
 
 def happened(action: Action) -> Iterator[Entries]:

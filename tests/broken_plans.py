@@ -343,6 +343,25 @@ ACTIONS: Examples = {
         "15: error: A-1: to 'y' cannot be read: write " + DUE,
         "15: error: A-1: agreed_by has to be text in quotes, not a number",
     ),
+    "extensions": (
+        action(
+            "extensions = [",
+            "  { on = 2016-12-01, to = 2017-03-31 },",
+            '  { on = 2016-12-01, reason = "Late" },',
+            '  { on = "x", to = "y", reason = " ", asked_by = 3, of = "", by = "z" },',
+            "  3,",
+            "]",
+        ),
+        '13: error: A-1: reason is missing: add reason = "…"',
+        "14: error: A-1: to is missing: add to = " + DUE,
+        "15: error: A-1: on has to be a date such as 2016-10-12 without quotes, not text",
+        "15: error: A-1: to 'y' cannot be read: write " + DUE,
+        "15: error: A-1: reason is empty: write it",
+        "15: error: A-1: asked_by has to be text in quotes, not a number",
+        "15: warning: A-1: by " + KEPT,
+        "15: warning: A-1: of is empty: write it, or remove the line",
+        "16: error: A-1: extensions has to hold tables such as { … }, not a number",
+    ),
     "reopened": (
         action("reopened = [{ on = 2016-12-01 }]"),
         '12: error: A-1: reason is missing: add reason = "…"',
@@ -379,66 +398,4 @@ ACTIONS: Examples = {
         '7: error: A-1: status is missing: add status = "…"',
         ("11: warning: A-1: statsu is not a key that this version knows; did you mean status? It is kept as it is"),
     ),
-}
-
-WARNINGS: Examples = {
-    "fine": (action(),),
-    "no owner due": (
-        action("owner", "due"),
-        "7: warning: A-1: no owner: give the job title of who answers for it",
-        '7: warning: A-1: no due date: give one, or due = "ongoing" for a standing duty',
-    ),
-    "overdue": (
-        action("due = 2016-12-11"),
-        ("11: warning: A-1: overdue by 1 day (due 11 December 2016): complete it, or move the date with its reason"),
-    ),
-    "overdue2": (
-        action('due = "2016-Q3"'),
-        (
-            "11: warning: A-1: overdue by 73 days (due July to September 2016): complete it, or move "
-            "the date with its reason"
-        ),
-    ),
-    "at risk": (
-        action('status = "at-risk"'),
-        "9: warning: A-1: at-risk with no update saying why: add one with the reason and the next step",
-    ),
-    "off": (
-        action('status = "off-track"'),
-        "9: warning: A-1: off-track with no update saying why: add one with the reason and the next step",
-    ),
-    "closed": (
-        action('status = "closed"'),
-        "9: warning: A-1: closed with no update saying why: add one with the reason",
-    ),
-    "complete": (
-        action('status = "complete"'),
-        ('9: warning: A-1: complete, but not when: add completed = a date, or "by 2016-09-28" if not known exactly'),
-    ),
-    "superseded open": (
-        second('superseded_by = "A-1"'),
-        (
-            "17: warning: A-2: superseded_by is for closed actions, but the status is on-track: remove "
-            "the line, or close it"
-        ),
-    ),
-    "personal": (
-        action('outcome = "Ask Mr Smith, 01622 602000, clerk@council.example"'),
-        (
-            "12: warning: A-1: an e-mail address (clerk@council.example): write a job title, a saved "
-            "plan cannot forget it again"
-        ),
-        "12: warning: A-1: a phone number (01622 602000): leave it out, a saved plan cannot forget it again",
-        "12: warning: A-1: a person's title (Mr): write a job title, a saved plan cannot forget a name again",
-    ),
-    "personal head": (
-        head('lead_member = "Cllr Smith"'),
-        "7: warning: a person's title (Cllr): write a job title, a saved plan cannot forget a name again",
-    ),
-    "long": (action('title = "' + "x" * 3000 + '"'),),
-    "long unknown": (
-        action("x" * 3000 + " = 1"),
-        "12: warning: A-1: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx… " + KEPT,
-    ),
-    "escapes": (action(r'title = "\u001b[31m\u202e\u0000"'),),
 }

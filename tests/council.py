@@ -14,7 +14,7 @@ import tomlkit
 from actionplan.dates import Completion
 from actionplan.events import Event
 from actionplan.periods import between
-from actionplan.plan import Action, Exemption, Plan, Reopening, Review, Status
+from actionplan.plan import Action, Exemption, Extension, Plan, Reopening, Review, Status
 from actionplan.summary import Point
 from tests import strategies
 from tests.builders import action, due, move, plan, update
@@ -45,7 +45,16 @@ _C_THEN = replace(_C, due=due("2017-03-01"), due_changes=(move("2017-02-01", "20
 _D = action("D", N, due="2017-08-31", owner="Clerk", cornerstone="x")
 _E = action("E", H, owner="Clerk", cornerstone="x", updates=(update("2017-02-01"),))
 _F = action("F", G, due="2017-05-31", owner="Clerk", cornerstone="x")
-_G = action("G", G, due="2017-06-30", owner="Clerk", cornerstone="x", title="Secret", exempt=Exemption(3))
+_SECRET = (Extension(date(2017, 3, 1), due("2017-12-31"), "Secret reason"),)
+_G = action(
+    *("G", G),
+    due="2017-06-30",
+    owner="Clerk",
+    cornerstone="x",
+    title="Secret",
+    exempt=Exemption(3),
+    extensions=_SECRET,
+)
 _H = action("H", B, owner="Clerk", cornerstone="y", completed=Completion(date(2016, 9, 28), exact=False))
 _I = action("I", C, owner="Clerk", cornerstone="y", updates=(update("2016-12-01"),))
 _J = action("J", G, cornerstone="y")
@@ -84,7 +93,9 @@ _B_NOW = replace(
 AUGUST = changed(
     JUNE, _B_NOW, replace(_E, status=C, updates=(*_E.updates, update("2017-08-01", "Not needed."))), without="F"
 )
-# September: C is off track, K has another owner, O is opened again, M and N are new.
+# September: C is off track, K has another owner, O is opened again, M and N are new; B and O shall be done later still.
+_B_ASKED = (Extension(date(2017, 9, 12), due("2018-Q2"), "The depot burnt down", "Head of Digital", "Committee"),)
+_O_ASKED = (Extension(date(2017, 9, 12), due("2017-12-31"), "It leaks"),)
 _REOPENED = (Reopening(date(2017, 9, 12), Completion(date(2017, 6, 10)), "It leaked."),)
 _M = action("M", B, owner="Clerk", completed=Completion(date(2016, 12, 31), exact=False))
 _N = action("N", N, due="2017-10-31", added=date(2017, 9, 12))
@@ -92,7 +103,8 @@ SEPTEMBER = changed(
     AUGUST,
     replace(_C_NOW, status=R, updates=(*_C.updates, update("2017-09-12", "It slips.", "Ask for help."))),
     replace(_K, owner="Head of Digital", updates=(*_K.updates, update("2017-09-01"))),
-    replace(_O, reopened=_REOPENED),
+    replace(_B_NOW, extensions=_B_ASKED),
+    replace(_O, reopened=_REOPENED, extensions=_O_ASKED),
     *(_M, _N),
 )
 # What came after the period, and must not be in it.
@@ -150,6 +162,11 @@ DATE_CHANGES = [
     ("C", "2017-05-02", "2016-12-31", "2017-03-01", "2017-12-31", "The firm failed", "Committee", True),
     ("D", "2017-06-14", "2017-08-31", "2017-08-31", "2017-11-30", None, None, False),
     ("B", "2017-08-01", "2016-12-31", "2016-12-31", "2018-01-31", "Opened again", "Information Group", True),
+]
+# Both asked for on one day: in the plan's order. 31 January to 30 June are 150 days, 31 July to 31 December 153.
+EXTENSIONS = [
+    *(("B", "2018-01-31", "2018-Q2", 150, "The depot burnt down", "Head of Digital", "Committee"),),
+    *(("O", "2017-07-31", "2017-12-31", 153, "It leaks", "Clerk", "Information Group"),),
 ]
 DIRECTIONS = {"better": ["A"], "worse": ["B", "C"], "same": ["D", "H", "I", "J", "K", "O"]}
 # Cornerstone: total, complete, in progress, not started, on hold, closed; before and now.

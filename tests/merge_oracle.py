@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from actionplan.plan import Action, Plan
 
 ENDING = ("status", "completed", "superseded_by", "reopened")
-DUE = ("due", "due_changes")
+DUE = ("due", "due_changes", "extensions")
 PLAIN = ("title", "owner", "added", "reviewed", "cornerstone", "outcome", "origin", "risk", "exempt")
 NAMES = ("depends_on", "evidence")
 RECORDS = ("milestones", "updates")

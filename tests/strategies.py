@@ -11,8 +11,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from actionplan import edits as ed
+from actionplan import extensions, granting, schema
 from actionplan import particulars as part
-from actionplan import schema
 from actionplan.dates import ONGOING, Completion, Due, DueKind, on
 from actionplan.plan import (
     DEFAULT_WORDS,
@@ -20,6 +20,7 @@ from actionplan.plan import (
     Cornerstone,
     DueChange,
     Exemption,
+    Extension,
     Milestone,
     Plan,
     Reopening,
@@ -131,6 +132,10 @@ class _Drawing:
                 DueChange(_day(random), _due(random), self.maybe(_due(random)), self.text(), self.maybe(self.line()))
                 for _ in self.entries()
             ),
+            extensions=tuple(
+                Extension(_day(random), _due(random), self.text(), self.maybe(self.line()), self.maybe(self.line()))
+                for _ in self.entries()
+            ),
             reopened=tuple(Reopening(_day(random), self.maybe(self.completion()), self.text()) for _ in self.entries()),
         )
 
@@ -233,7 +238,7 @@ def draw_sheet(random: Random, most: int = 4) -> PlanSheet:
 def _add_unknown(random: Random, found: dict[str, Any]) -> None:
     places = [found, found["plan"], *found.get("actions", {}).values()]
     for action in found.get("actions", {}).values():
-        places += [*action.get("updates", ()), *action.get("milestones", ())]
+        places += [*action.get("updates", ()), *action.get("milestones", ()), *action.get("extensions", ())]
         places += [action["exempt"]] if "exempt" in action else []
     for place in random.sample(places, random.randint(1, min(3, len(places)))):
         for name in random.sample(("note", "a", "b-2", "with space", "dotted.name", "ü", ""), random.randint(1, 2)):
@@ -294,7 +299,7 @@ def _edit(random: Random, plan: Plan) -> ed.Edit:
     action = plan.actions[random.choice(list(plan.actions))]
     kinds = (
         *(_text, _text, _status, _status, _due_edit, _due_edit, _update, _update, _small, _small),
-        *(_particular, _particular, _restore),
+        *(_particular, _particular, _restore, _extension, _extension),
     )
     return random.choice(kinds)(random, plan, action)
 
@@ -322,6 +327,21 @@ def _status(random: Random, plan: Plan, action: Action) -> ed.Edit:  # noqa: ARG
 def _due_edit(random: Random, plan: Plan, action: Action) -> ed.Edit:  # noqa: ARG001  (all draw by the same arguments)
     due = None if random.random() < 0.2 else _due(random)
     return ed.SetDue(action.id, due, random.choice(TEXTS), random.choice((None, "Chair", "ü 😀")))
+
+
+def _extension(random: Random, plan: Plan, action: Action) -> ed.Edit:
+    """Ask for an extension, or agree, refuse or withdraw the one that is asked for, where that is possible."""
+    to, asked = on(TODAY + timedelta(days=random.randint(1, 3000))), action.extension
+    found: list[ed.Edit] = []
+    if not extensions.obstacle(action, to):
+        of = random.choice((None, "Committee", "ü 😀"))
+        found.append(granting.AskExtension(action.id, to, random.choice(TEXTS), random.choice((None, *OWNERS)), of))
+    if asked is not None and not extensions.obstacle(action, asked.to):
+        found.append(granting.AgreeExtension(action.id, random.choice((None, "Chair"))))
+    if asked is not None:
+        by, is_withdrawn = random.choice((None, "Chair")), random.random() < 0.5
+        found.append(granting.RefuseExtension(action.id, random.choice(TEXTS), by, is_withdrawn=is_withdrawn))
+    return random.choice(found) if found else _due_edit(random, plan, action)
 
 
 def _update(random: Random, plan: Plan, action: Action) -> ed.Edit:  # noqa: ARG001  (all draw by the same arguments)

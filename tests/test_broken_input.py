@@ -16,7 +16,8 @@ from actionplan import cli
 from actionplan.document import BrokenPlanError, check, parse, problem_line
 from actionplan.tomltext import TomlError, loads
 from tests.broken import FILES, NOT_TOML, action, head
-from tests.broken_plans import ACTIONS, HEADS, WARNINGS
+from tests.broken_plans import ACTIONS, HEADS
+from tests.broken_warnings import WARNINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,6 +19,7 @@ from actionplan.plan import (
     Action,
     Cornerstone,
     Exemption,
+    Extension,
     Milestone,
     Plan,
     Reopening,
@@ -99,6 +100,10 @@ due_changes = [
   { on = 2016-12-12, from = "2016", to = "2016/17", reason = "Late", agreed_by = "Group" },
   { on = 2016-12-13, from = "2016/17", reason = "Not known" },
 ]
+extensions = [
+  { on = 2016-12-14, to = 2017-06-30, reason = "Later", asked_by = "Head of Policy", of = "Committee" },
+  { on = 2016-12-15, to = "2017", reason = "Later still" },
+]
 reopened = [
   { on = 2017-05-02, completed = 2017-03-20, reason = "Empty" },
   { on = 2017-05-03, reason = "Again" },
@@ -126,6 +131,10 @@ REVIEWED = Action(
     due_changes=(
         move("2016-12-12", "2016", "2016/17", "Late", "Group"),
         move("2016-12-13", "2016/17", None, "Not known", None),
+    ),
+    extensions=(
+        Extension(day("2016-12-14"), due("2017-06-30"), "Later", "Head of Policy", "Committee"),
+        Extension(day("2016-12-15"), due("2017"), "Later still"),
     ),
     reopened=(
         Reopening(day("2017-05-02"), Completion(day("2017-03-20")), "Empty"),

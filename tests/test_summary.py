@@ -47,6 +47,13 @@ def test_the_figures_are_those_worked_out_by_hand(
     assert {name: [row["id"] for row in found[name]] for name in council.IDS} == council.IDS
     keys = ("id", "on", "first_due", "from", "to", "reason", "agreed_by", "recorded")
     assert [tuple(change[key] for key in keys) for change in found["date_changes"]] == council.DATE_CHANGES
+    wanted = ("id", "due", "to", "days", "reason", "asked_by", "of")
+    assert [tuple(asked[key] for key in wanted) for asked in found["extensions"]] == council.EXTENSIONS
+    before = ("on", "first_due", "moves")
+    assert [tuple(asked[key] for key in before) for asked in found["extensions"]] == [
+        ("2017-09-12", "2016-12-31", 1),
+        ("2017-09-12", "2017-07-31", 0),
+    ]
     assert found["hidden"] == 1
     assert found["as_at"] == "2017-09-30"
     assert not found["record_starts_inside"]
@@ -72,6 +79,7 @@ def test_an_exempt_action_is_in_no_figure_unless_it_is_asked_for(summary: Summar
     assert "G" not in json.dumps([row["id"] for row in data.values(summary)["actions"]])
     assert "Secret" not in data.text(summary)
     assert [hidden.id for hidden in summary.hidden] == ["G"]
+    assert "G" not in [asked.row.action.id for asked in summary.extensions]
     whole = summarise(council.PERIOD, *council.points(), council.events(), include_exempt=True)
     assert whole.counts.total == summary.counts.total + 1
     assert whole.includes_exempt

@@ -18,6 +18,7 @@ from actionplan.edits import (
     SetText,
     Several,
 )
+from actionplan.granting import AgreeExtension, AskExtension
 from actionplan.particulars import SetSupersededBy
 from actionplan.plan import Status
 
@@ -59,6 +60,10 @@ def _now(action: str, status: Status, note: str | None = None, following: str | 
 
 def _moved(action: str, due: str, reason: str) -> SetDue:
     return SetDue(f"DR-{action}", due_from_typed(due, date(2024, 4, 1)), reason)
+
+
+def _asked(action: str, due: str, reason: str, of: str | None = None) -> AskExtension:
+    return AskExtension(f"DR-{action}", due_from_typed(due, date(2024, 4, 1)), reason, of=of)
 
 
 def _new(title: str, cornerstone: str, *more: tuple[str, str], due: str = "") -> AddAction:
@@ -165,6 +170,7 @@ MEETINGS = (
                 "The supplier of the waste system is late with its interface.",
                 "The head of service meets the supplier in October.",
             ),
+            _asked("10", "2026-05-31", "The waste system's supplier will be six months late with its interface."),
             _said("14", "41 faults are left of 230.", "The supplier mends the forms by November."),
             _said("23", "Everyone in the town hall signs in with a second proof.", "The depots follow."),
             _new(
@@ -191,7 +197,7 @@ MEETINGS = (
                 "The lead officer asks the director for help with two clerks.",
             ),
             _moved("02", "2026-06-30", "Nobody is free to move Social Care's folders before the spring."),
-            _moved("10", "2026-05-31", "The waste system's supplier is six months late with its interface."),
+            AgreeExtension("DR-10"),
             SetStatus(
                 "DR-03",
                 _ON,
@@ -234,6 +240,12 @@ MEETINGS = (
                 "02",
                 "Social Care has begun, with one of the two clerks that it takes to be done by June.",
                 "The second clerk begins in April.",
+            ),
+            _asked(
+                "02",
+                "2026-09-30",
+                "With one clerk instead of two, Social Care's folders take until September.",
+                "Policy and Resources Committee",
             ),
             _now("10", _ON, "The supplier delivered in February.", "Missed bins can be followed from April."),
             _said("03", "Rules for Homelessness are agreed.", "Port Health by the end of May."),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actionplan import meeting
+from actionplan.meeting import Need
 from actionplan.reports import cells
 from actionplan.reports.blocks import Align, Cell, Column, Gap, Heading, Items, MeetingOrigin, Report, Table
 from actionplan.reports.cells import cell
-from actionplan.reports.sections import Stand, by_status, standing_out, status_key
+from actionplan.reports.sections import Stand, by_status, requests, standing_out, status_key
 from actionplan.text import count, long_date, safe, short_date
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def _blocks(agenda: Agenda) -> Iterator[Block]:
         label = meeting.label(need, agenda.plan)
         yield Heading(label, 2, need.value)
         yield from cells.table(label, _COLUMNS, [_row(agenda, row) for row in found])
+        if need is Need.EXTENSION and found:
+            yield from requests(agenda.extensions)
     yield Heading("How the plan stands", 2, "standing")
     stand = Stand(short_date(agenda.on), agenda.counts, agenda.lifecycle)
     yield by_status(agenda.plan, stand)
@@ -120,6 +123,7 @@ def _said(action: Action) -> Iterator[str]:
 
 def _words(agenda: Agenda) -> Iterator[tuple[str, str]]:
     plan, day = agenda.plan, long_date(agenda.on)
+    yield "Extension asked for", ": open, and a later due date is asked for and not agreed: it is no move yet."
     yield "Overdue", f": open, and the last day of its due date is before {day}."
     yield "Due before the next meeting", f": open, and due by {long_date(agenda.until)}."
     yield "Stale", f": open, and nothing was recorded about it for more than {count(plan.thresholds.stale, 'day')}."

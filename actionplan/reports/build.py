@@ -86,6 +86,7 @@ def _whole(summary: Summary) -> Iterator[Block]:
         ("attention", "Needs attention", sections.needs_attention(summary)),
         ("completed", "Completed since last time", sections.completed(summary)),
         ("dates", "Date changes", sections.date_changes(summary)),
+        ("extensions", "Extensions asked for", sections.extensions(summary)),
         ("new", "New, closed and opened again", sections.came_and_went(summary)),
         ("cornerstones", "By cornerstone", sections.by_cornerstone(summary)),
         ("coming", "Coming up in the next period", _coming(summary)),

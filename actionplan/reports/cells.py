@@ -59,6 +59,8 @@ def due(row: Row, on: date | None = None) -> tuple[str, ...]:
         lines.append(moved_words(action))
     if row.is_late_against_first and not row.is_overdue:
         lines.append("late against the date first agreed")
+    if action.is_open and action.extension is not None:
+        lines.append(f"extension to {action.extension.to.words(short=True)} asked for")
     return tuple(lines)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from actionplan.plan import Action, Counts
-    from actionplan.summary import DateChange, Group, Lifecycle, Row, Summary
+    from actionplan.summary import Asked, DateChange, Group, Lifecycle, Row, Summary
 
 
 def text(summary: Summary) -> str:
@@ -45,6 +45,7 @@ def values(summary: Summary) -> dict[str, Any]:
         "needs_attention": _rows(summary, summary.needs_attention),
         "completed": _rows(summary, summary.completed),
         "date_changes": [_date_change(change) for change in summary.date_changes],
+        "extensions": [_asked(each) for each in summary.extensions],
         "added": _rows(summary, summary.added),
         "closed": _rows(summary, summary.closed),
         "reopened": _rows(summary, summary.reopened),
@@ -98,6 +99,23 @@ def _date_change(change: DateChange) -> dict[str, Any]:
         "number": change.number,
         "moves": change.row.action.moves,
         "first_due": plain(change.first),
+    }
+
+
+def _asked(asked: Asked) -> dict[str, Any]:
+    action = asked.row.action
+    return {
+        "id": action.id,
+        "title": action.title,
+        "due": plain(action.due),
+        "to": plain(asked.to),
+        "days": asked.days,
+        "reason": asked.reason,
+        "asked_by": asked.asked_by,
+        "of": asked.of,
+        "on": plain(asked.on),
+        "first_due": plain(action.first_due),
+        "moves": action.moves,
     }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actionplan import changes
+from actionplan import changes, extensions
+from actionplan.papers import Outcome
 from actionplan.reports import cells
 from actionplan.reports.blocks import Gap, Heading, Items, MeetingOrigin, Report, Text
 from actionplan.reports.sections import Stand, by_status, moves, standing_out, status_key, ways
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from actionplan.changes import Change
-    from actionplan.papers import Agreed, Minutes
+    from actionplan.papers import Agreed, Decided, Minutes
     from actionplan.reports.blocks import Block
 
 # What has a line of its own under an action, and so is not said again.
-_SHOWN = {"status", "owner", "due", "due_changes", "updates"}
+_SHOWN = {"status", "owner", "due", "due_changes", "extensions", "updates"}
 
 
 def report(minutes: Minutes) -> Report:
@@ -62,6 +63,7 @@ def _blocks(minutes: Minutes) -> Iterator[Block]:
     for anchor, title, blocks in (
         ("agreed", "What was agreed", _agreed(minutes)),
         ("dates", "Due dates that moved", moves(minutes.date_changes)),
+        ("extensions", "Extensions of due dates", _extensions(minutes)),
         ("ways", "New, completed, closed and opened again", _ways(minutes)),
         ("reviewed", "Reviewed, nothing to change", _reviewed(minutes)),
         ("standing", "How the plan stands", _standing(minutes)),
@@ -109,6 +111,9 @@ def _lines(minutes: Minutes, one: Agreed) -> Iterator[tuple[str, str]]:
     else:
         due = ""
     yield "Due", f": {'; '.join(cells.due(one.row, minutes.on))}{due}"
+    for decided in minutes.extensions:
+        if decided.row is one.row:
+            yield "Extension", f": {_decided(minutes, decided)}"
     for update in one.said:
         day = f" on {short_date(update.on)}" if update.on != minutes.on else ""
         yield f"Said{day}", f": {safe_lines(update.text)}"
@@ -139,6 +144,26 @@ def _ways(minutes: Minutes) -> Iterator[Block]:
         ("Opened again", minutes.reopened),
     )
     yield from ways(minutes.plan, found, minutes.removed)
+
+
+def _extensions(minutes: Minutes) -> Iterator[Block]:
+    yield from cells.items(
+        (cells.name(decided.row.action), f": {_decided(minutes, decided)}") for decided in minutes.extensions
+    )
+
+
+def _decided(minutes: Minutes, decided: Decided) -> str:
+    """Say what the meeting did with an extension."""
+    wanted, action = decided.extension, decided.row.action
+    to = wanted.to.words(short=True)
+    if decided.outcome is Outcome.AGREED:
+        return f"to {to} agreed, as was asked for on {short_date(wanted.on)}"
+    if decided.outcome is Outcome.ENDED:
+        return safe_lines(decided.said) if decided.said else f"to {to} {decided.outcome}"
+    who = extensions.asker(action, wanted)
+    by = f" by {safe(who)}" if who else ""
+    of = safe(extensions.decider(minutes.plan, wanted))
+    return f"to {to} asked for{by}, to be agreed by {of}; not agreed yet. Reason: {safe_lines(wanted.reason)}"
 
 
 def _reviewed(minutes: Minutes) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from actionplan.reports.blocks import (
     Bar,
     Bars,
     Cell,
+    Clauses,
     Column,
     Heading,
     Items,
@@ -30,7 +31,7 @@ from actionplan.reports.cells import (
     table,
 )
 from actionplan.summary import ORDER, Direction
-from actionplan.text import count, listed, long_date, safe, share, short_date
+from actionplan.text import count, duration, listed, long_date, safe, share, short_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from actionplan.plan import Action, Counts, Plan
     from actionplan.reports.blocks import Block
-    from actionplan.summary import DateChange, Group, Lifecycle, Removed, Row, Summary
+    from actionplan.summary import Asked, DateChange, Group, Lifecycle, Removed, Row, Summary
 
 _NUMBER = Align.RIGHT
 
@@ -213,6 +214,54 @@ def moves(changes: Sequence[DateChange]) -> Iterator[Block]:
     yield from table("Agreed due dates that moved", columns, rows, of="move")
 
 
+def extensions(summary: Summary) -> Iterator[Block]:
+    """The later due dates that are asked for and not agreed, and how that would be resolved."""
+    yield from requests(summary.extensions)
+
+
+def resolutions(summary: Summary) -> tuple[str, ...]:
+    """Draft a resolution for each extension that can be agreed as it is asked for."""
+    return drafts(summary.extensions)
+
+
+def requests(asked: Sequence[Asked]) -> Iterator[Block]:
+    """Make the table of extensions asked for, with the draft resolutions below it."""
+    columns = (
+        *(Column("Action", 3), Column("Due", 2), Column("First agreed", 2), Column("Times moved", 1, _NUMBER)),
+        *(Column("Asked for", 2), Column("Reason", 4), Column("Asked by", 2), Column("To be agreed by", 2)),
+    )
+    rows = []
+    for each in asked:
+        action = each.row.action
+        later = [f"{duration(each.days)} later"] if each.days is not None and each.days > 0 else []
+        cannot = [f"cannot be agreed: {each.obstacle}"] if each.obstacle else []
+        rows.append(
+            (
+                cell(name(action)),
+                cell(action.due.words(short=True) if action.due else NOT_SET),
+                cell(action.first_due.words(short=True) if action.first_due else NOT_SET),
+                cell(f"{action.moves:,}"),
+                cell(each.to.words(short=True), *later, *cannot, alarm=bool(cannot)),
+                cell(f"{short_date(each.on)}: {each.reason}"),
+                cell(each.asked_by or "not recorded"),
+                cell(each.of),
+            )
+        )
+    yield from table("Extensions asked for and not agreed", columns, rows, of="extension")
+    if texts := drafts(asked):
+        yield Heading("Draft resolutions", 3)
+        yield Clauses(texts)
+
+
+def drafts(asked: Sequence[Asked]) -> tuple[str, ...]:
+    """Draft a resolution for each extension that can be agreed as it is asked for, a whole sentence each."""
+    return tuple(
+        f"That the due date of {name(each.row.action)} be extended from {each.row.action.due} to {each.to}."
+        for each in asked
+        if not each.obstacle
+    )
+
+
 def _unrecorded(on: date) -> str:
     return f"{short_date(on)}: only the record shows this move; the plan does not say why"
 
@@ -366,6 +415,7 @@ def key(summary: Summary) -> Iterator[Block]:
             ("Overdue", ": open, and the last day of its due date is past."),
             ("Due soon", f": open, and due within {count(soon, 'day')}."),
             ("Moved", ": its due date was changed after it was agreed; counted from the date first agreed."),
+            ("Extension asked for", ": a later due date is asked for and not agreed, so it is no move yet."),
             ("Late against the date first agreed", ": open, and that date is past, whatever was agreed since."),
             ("Stale", f": open, and nothing was recorded about it for more than {count(old, 'day')}."),
             ("Assumed", ": not confirmed by the group."),

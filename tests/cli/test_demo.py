@@ -18,7 +18,7 @@ from actionplan.past import Past
 from actionplan.plan import Status
 from actionplan.record import Record
 from actionplan.reports import build
-from actionplan.reports.blocks import Bars, Heading, Items, Table, Text
+from actionplan.reports.blocks import Bars, Clauses, Heading, Items, Table, Text
 from actionplan.session import Session
 from tests.cli.conftest import git
 
@@ -89,6 +89,8 @@ def test_it_has_one_of_everything(plan: Plan) -> None:
     assert [action.id for action in actions if action.reopened]
     assert [action.id for action in actions if action.exempt]
     assert [action.id for action in actions if action.superseded_by]
+    assert [action.id for action in actions if action.extension]
+    assert [action.id for action in actions if any("will be" in move.reason for move in action.due_changes)]
     assert [action.id for action in actions if plan.is_stale(action, LAST)]
 
 
@@ -118,12 +120,12 @@ def test_every_part_of_every_report_has_something_in_it(audience: str, summary: 
     assert [table.caption for table in tables if not table.rows] == []
     if audience == build.WHOLE:
         lacking = [name for name, blocks in parts.items() if blocks and not any(isinstance(b, Table) for b in blocks)]
-        assert [name for name in lacking if not any(isinstance(b, Items | Bars) for b in parts[name])] == []
+        assert [name for name in lacking if not any(isinstance(b, Items | Clauses | Bars) for b in parts[name])] == []
 
 
 def test_every_list_of_the_summary_has_something_in_it(summary: Summary) -> None:
-    for name in ("needs_attention", "completed", "date_changes", "added", "closed", "reopened", "removed", "groups",
-                 "coming_up", "stale", "trail", "hidden"):  # fmt: skip
+    for name in ("needs_attention", "completed", "date_changes", "extensions", "added", "closed", "reopened", "removed",
+                 "groups", "coming_up", "stale", "trail", "hidden"):  # fmt: skip
         assert getattr(summary, name), name
     assert all(summary.directions.values())
     assert {change.is_recorded for change in summary.date_changes} == {True, False}

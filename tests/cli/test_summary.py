@@ -44,6 +44,10 @@ SUMMARY = {
         "id": str, "title": str, "on": str, "from": str, "to": (str, None), "reason": (str, None),
         "agreed_by": (str, None), "recorded": bool, "number": (int, None), "moves": int, "first_due": str,
     }],
+    "extensions": [{
+        "id": str, "title": str, "due": (str, None), "to": str, "days": (int, None), "reason": str,
+        "asked_by": (str, None), "of": str, "on": str, "first_due": (str, None), "moves": int,
+    }],
     "by_cornerstone": [{"id": (str, None), "title": (str, None), "previous": LIFE, "current": LIFE}],
     "progress": [{"as_at": str, **LIFE}],
 }  # fmt: skip
@@ -114,7 +118,12 @@ def test_markdown_is_the_usual_form_and_has_its_parts_in_the_order_of_the_commit
     assert [line for line in result.lines if line.startswith(("# ", "## "))] == [
         "# Progress summary: Two years of a plan",
         *("## Headline counts", "## Needs attention", "## Completed since last time", "## Date changes"),
-        *("## New, closed and opened again", "## By cornerstone", "## Coming up in the next period"),
+        *(
+            "## Extensions asked for",
+            "## New, closed and opened again",
+            "## By cornerstone",
+            "## Coming up in the next period",
+        ),
         *("## No update for 90 days", "## The whole plan", "## Key"),
     ]
 

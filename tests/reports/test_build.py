@@ -13,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.periods import between
-from actionplan.plan import Status, StatusWords
-from actionplan.reports.blocks import ComingChart, Heading, ProgressChart, StatusChart, Table, Text
+from actionplan.plan import Extension, Status, StatusWords
+from actionplan.reports import sections
+from actionplan.reports.blocks import Clauses, ComingChart, Heading, ProgressChart, StatusChart, Table, Text
 from actionplan.reports.build import LEAD_MEMBER, WHOLE, report
 from actionplan.summary import Point, summarise
 from tests import council
-from tests.builders import action, plan
+from tests.builders import action, due, plan
 from tests.reports import sample
 from tests.strategies import cases, draw_edit, draw_plan
 
@@ -61,7 +62,7 @@ def test_the_parts_stand_in_the_order_of_the_committee(summary: Summary) -> None
     titles = [block.text for block in report(summary).blocks if isinstance(block, Heading) and block.level == 2]
     assert titles == [
         *("Headline counts", "Needs attention", "Completed since last time", "Date changes"),
-        *("New, closed and opened again", "By cornerstone", "Coming up in the next period"),
+        *("Extensions asked for", "New, closed and opened again", "By cornerstone", "Coming up in the next period"),
         *("No update for 90 days", "The whole plan", "Key"),
     ]
 
@@ -88,6 +89,42 @@ def test_every_list_has_the_actions_worked_out_by_hand(summary: Summary) -> None
     assert first_words["Agreed due dates that moved"] == [change[0] for change in council.DATE_CHANGES]
     stones = [first_words[name] for name in ("Title of x", "Title of y", "No cornerstone") if name in first_words]
     assert sorted(name for names in stones for name in names) == sorted(council.IDS["actions"])
+
+
+def test_extensions_stand_with_what_a_committee_asks_and_a_draft_resolution_each(summary: Summary) -> None:
+    table = rows(tables(report(summary))["Extensions asked for and not agreed"])
+    assert table["B Title of B"] == [
+        *("31 Jan 2018", "31 Dec 2016", "1", "Apr to Jun 2018 5 months later", "12 Sept 2017: The depot burnt down"),
+        *("Head of Digital", "Committee"),
+    ]
+    assert table["O Title of O"] == [
+        *("31 Jul 2017", "31 Jul 2017", "0", "31 Dec 2017 5 months later", "12 Sept 2017: It leaks"),
+        *("Clerk", "Information Group"),
+    ]
+    drafts = [block.items for block in report(summary).blocks if isinstance(block, Clauses)]
+    assert drafts == [sections.resolutions(summary)]
+    assert drafts[0] == (
+        "That the due date of B Title of B be extended from 31 January 2018 to April to June 2018.",
+        "That the due date of O Title of O be extended from 31 July 2017 to 31 December 2017.",
+    )
+
+
+def test_without_an_extension_that_is_said_and_nothing_is_to_be_resolved() -> None:
+    nothing = plan(action("A", due="2017-12-31"))
+    found = summarise(council.PERIOD, Point(nothing, council.EVE, "a"), Point(nothing, council.END, "b"))
+    assert list(sections.extensions(found)) == [Text("None.", lead="Extensions asked for and not agreed:")]
+    assert sections.resolutions(found) == ()
+
+
+def test_what_cannot_be_agreed_as_it_is_asked_for_is_listed_with_the_reason_and_not_resolved() -> None:
+    late = Extension(date(2017, 9, 1), due("2017-11-30"), "Late")
+    odd = plan(action("A", due="2017-12-31", extensions=(late,)), action("B", Status.COMPLETE, extensions=(late,)))
+    found = summarise(council.PERIOD, Point(odd, council.EVE, "a"), Point(odd, council.END, "b"))
+    (table,) = sections.extensions(found)
+    assert isinstance(table, Table)
+    assert [row[4].text for row in table.rows] == [
+        "30 Nov 2017 cannot be agreed: it is due 31 December 2017, which is not before 30 November 2017"
+    ]
 
 
 def test_a_move_that_the_plan_does_not_explain_is_said_to_be_one(summary: Summary) -> None:

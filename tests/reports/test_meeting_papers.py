@@ -148,6 +148,7 @@ def test_the_counts_of_an_agenda_have_every_need_zeros_too_and_add_up() -> None:
     report = agenda.report(papers.agenda(plan, TODAY, None, Source(TODAY)))
     table = next(block for block in report.blocks if isinstance(block, Table))
     assert [[cell.text for cell in row] for row in table.rows] == [
+        ["Extension asked for", "0"],
         *(["Overdue", "1"], ["Off track", "0"], ["At risk", "0"], ["Due before the next meeting", "0"]),
         *(["Stale", "0"], ["The rest", "0"], ["Open actions, in all", "1"]),
     ]
