@@ -18,7 +18,7 @@ from actionplan.reports.blocks import (
     Text,
 )
 from actionplan.reports.wordbase import Base, Sheet, base
-from actionplan.reports.wordtable import Tables
+from actionplan.reports.wordtable import Tables, Tabular
 from actionplan.reports.wordxml import contents, marked, paragraph, run, tab
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class _Writer:
         self._tables = Tables(began.styles)
         self._strong = began.styles["Strong"]
         self._marks = 0
-        self._is_below_table = False
+        self._is_close = False
 
     def sheets(self, report: Report) -> Iterator[Sheet]:
         """Write a report, by the orientation of its pages: a section with a wide table has wide pages."""
@@ -63,7 +63,7 @@ class _Writer:
             width = self._base.width(is_landscape=is_wide)
             for block in section:
                 written.append(self._block(block, width))
-                self._is_below_table = isinstance(block, Table | StatusChart | ProgressChart | ComingChart)
+                self._is_close = isinstance(block, Tabular)
         written += [self._paragraph("Paper Origin", run(words)) for words in (said, report.origin.words())]
         yield Sheet(is_wide, "".join(written))
 
@@ -77,6 +77,7 @@ class _Writer:
         if len(headings) > _SHORT:
             entries = [(_mark(number), heading.text) for number, heading in enumerate(headings, start=1)]
             yield contents(self._paragraph("TOC Heading", run("Contents")), self._styles["Toc 1"], entries)
+            self._is_close = True
 
     def _block(self, block: Block, width: int) -> str:
         match block:
@@ -90,24 +91,15 @@ class _Writer:
                 return "".join(self._item(lead, rest) for lead, rest in block.items)
             case Clauses():
                 number = self._base.lettered()
-                style = self._styles["List Number"]
                 items = (run(item.strip()) for item in block.items)
-                return "".join(paragraph(style, item, number=number, is_apart=self._first()) for item in items)
+                return "".join(self._paragraph("List Number", item, number=number) for item in items)
             case Gap():
                 words = run(f"[{TO_BE_WRITTEN}: {block.text.strip()}]")
                 return self._paragraph("Paper Gap", self._number(block.number), words)
-            case Table():
-                return self._tables.table(block, width)
-            case StatusChart():
-                return self._tables.status_chart(block, width)
-            case ProgressChart():
-                return self._tables.progress_chart(block, width)
-            case ComingChart():
-                return self._tables.coming_chart(block, width)
+            case Table() | StatusChart() | ProgressChart() | ComingChart():
+                return self._tables.written(block, width, is_apart=self._is_close)
             case Bars():
-                lead = paragraph(
-                    self._styles["Normal"], run(f"{block.caption}:", self._strong), is_kept=True, is_apart=self._first()
-                )
+                lead = self._paragraph("Normal", run(f"{block.caption}:", self._strong), is_kept=True)
                 return lead + "".join(self._item(bar.label, f": {bar.words}") for bar in block.bars)
 
     def _heading(self, block: Heading) -> str:
@@ -115,7 +107,8 @@ class _Writer:
         if block.level == 2:
             self._marks += 1
             words = marked(_mark(self._marks), self._marks, words)
-        return self._paragraph(f"Heading {block.level - 1}", words)
+        self._is_close = False
+        return self._paragraph(f"Heading {block.level - 1}", words, is_kept=True)
 
     def _item(self, lead: str, rest: str) -> str:
         return self._paragraph("List Bullet", run(lead, self._strong), run(rest.rstrip()) if rest.strip() else "")
@@ -123,13 +116,10 @@ class _Writer:
     def _number(self, number: str) -> str:
         return run(number) + tab() if number else ""
 
-    def _paragraph(self, style: str, *runs: str) -> str:
-        return paragraph(self._styles[style], *runs, is_apart=self._first() and not style.startswith("Heading"))
-
-    def _first(self) -> bool:
-        """Tell whether this is the first paragraph below a table, which would stick to it."""
-        is_first, self._is_below_table = self._is_below_table, False
-        return is_first
+    def _paragraph(self, style: str, *runs: str, number: int = 0, is_kept: bool = False) -> str:
+        """Write a paragraph in the style of a name; what would stick to a table or the contents has room above it."""
+        is_apart, self._is_close = self._is_close, False
+        return paragraph(self._styles[style], *runs, number=number, is_kept=is_kept, is_apart=is_apart)
 
 
 def _mark(number: int) -> str:

@@ -103,18 +103,18 @@ def _speak(styles: Any, language: str) -> None:  # noqa: ANN401  (as above)
 
 
 def _bullet(document: WordDocument, style_id: str) -> None:
-    """Give the bulleted list its bullets where the document's own style for it has none."""
+    """Give the bulleted list its bullets where the document's own style for it leads to none."""
     by_id = {_id(one): one for one in document.styles.element.findall(qn("w:style"))}
-    style = by_id[style_id]
-    seen: set[str] = set()
-    found = style
+    lists = {str(one.get(qn("w:numId"))) for one in _numbering(document).findall(qn("w:num"))}
+    found, seen = by_id[style_id], set[str]()
     while found is not None and _id(found) not in seen:
         seen.add(_id(found))
-        if found.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None:
+        number = found.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+        if number is not None and number.get(qn("w:val")) in lists:
             return
         based = found.find(qn("w:basedOn"))
         found = None if based is None else by_id.get(str(based.get(qn("w:val"))))
-    number = style.get_or_add_pPr().get_or_add_numPr().get_or_add_numId()
+    number = by_id[style_id].get_or_add_pPr().get_or_add_numPr().get_or_add_numId()
     number.val = _list(document, *_BULLETED)
 
 

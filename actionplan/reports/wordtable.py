@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from actionplan.plan import Status
-from actionplan.reports.blocks import TO_BE_WRITTEN, Align, Cell, Column, Table
+from actionplan.reports.blocks import (
+    TO_BE_WRITTEN,
+    Align,
+    Cell,
+    Column,
+    ComingChart,
+    ProgressChart,
+    StatusChart,
+    Table,
+)
 from actionplan.reports.cells import NOT_SET
 from actionplan.reports.wordxml import paragraph, run, written
 from actionplan.text import count, listed, long_date, share
@@ -14,8 +23,8 @@ from actionplan.text import count, listed, long_date, share
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from actionplan.reports.blocks import ComingChart, ProgressChart, StatusChart
-
+# What becomes a table in Word.
+Tabular: TypeAlias = Table | StatusChart | ProgressChart | ComingChart
 # As in the HTML page on white paper; each is dark enough for white letters on it, and on white.
 COLOURS = {
     Status.COMPLETE: "1F5A96",
@@ -51,7 +60,7 @@ class _Kept(NamedTuple):
 
 
 # At first, and then where there is less and less room. A date has 12 letters.
-_KEPT_WHOLE = (_Kept(20, 12, 12), _Kept(14, 12, 12), _Kept(14, 12, 0), _Kept(14, 0, 0), _Kept(0, 0, 0))
+_KEPT_WHOLE = (_Kept(20, 12, 12), _Kept(17, 12, 12), _Kept(17, 12, 0), _Kept(17, 0, 0), _Kept(0, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +78,20 @@ class Tables:
 
     styles: Mapping[str, str]
 
-    def table(self, table: Table, width: int) -> str:
-        """Write a table with its caption; `width` is what it has, in 1/20 point."""
-        return self._written(table, _heads(table), width)
+    def written(self, block: Tabular, width: int, *, is_apart: bool) -> str:
+        """Write a table or a chart with its caption, which has room above it where it is apart; 1/20 point wide."""
+        caption = paragraph(self.styles["Caption"], run(block.caption), is_kept=True, is_apart=is_apart)
+        match block:
+            case Table():
+                return caption + self._written(block, _heads(block), width)
+            case StatusChart():
+                return caption + self._status_chart(block, width)
+            case ProgressChart():
+                return caption + self._progress_chart(block, width)
+            case ComingChart():
+                return caption + self._coming_chart(block, width)
 
-    def status_chart(self, chart: StatusChart, width: int) -> str:
+    def _status_chart(self, chart: StatusChart, width: int) -> str:
         """Write the statuses side by side, each in its colour, and under each how many there were and are."""
         labels = [f"{part.status.symbol}\n{part.label} ({part.status.letter})" for part in chart.parts]
         columns = (Column("As at", 3), *(Column(label, 2, Align.RIGHT) for label in labels))
@@ -86,7 +104,7 @@ class Tables:
             heads.append(_Drawn(run(label, look=_WHITE), fill=COLOURS[part.status]))
         return self._written(table, heads, width, chart.alternative)
 
-    def progress_chart(self, chart: ProgressChart, width: int) -> str:
+    def _progress_chart(self, chart: ProgressChart, width: int) -> str:
         """Write how far the plan was on each day."""
         columns = (
             *(Column("As at", 3), Column("Complete", 3, Align.RIGHT), Column("In progress", 2, Align.RIGHT)),
@@ -105,7 +123,7 @@ class Tables:
         table = _plain(chart.caption, columns, rows)
         return self._written(table, _heads(table), width, chart.alternative)
 
-    def coming_chart(self, chart: ComingChart, width: int) -> str:
+    def _coming_chart(self, chart: ComingChart, width: int) -> str:
         """Write how many actions fall due in each month."""
         columns = (Column("Month", 3), Column("Actions", 1, Align.RIGHT))
         rows = [(month, f"{number:,}") for month, number in chart.months]
@@ -143,7 +161,6 @@ class Tables:
         numbers = [column.align is Align.RIGHT for column in table.columns]
         # Nobody can add up a column of numbers that goes on overleaf.
         is_whole = all(numbers[1:]) and len(table.rows) < _MANY
-        caption = paragraph(self.styles["Caption"], run(table.caption))
         grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in wide)
         lines = [self._row(heads, wide, [_HEADS[number] for number in numbers], is_head=True)]
         looks = [_TEXTS[number] for number in numbers]
@@ -152,7 +169,7 @@ class Tables:
             cells = [self._cell(cell, place, is_strong=is_total) for place, cell in enumerate(row)]
             lines.append(self._row(cells, wide, looks, is_kept=is_kept, is_total=is_total))
         return (
-            f'{caption}<w:tbl><w:tblPr><w:tblStyle w:val="{self.styles["Paper Table"]}"/>'
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.styles["Paper Table"]}"/>'
             f'<w:tblW w:w="{sum(wide)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
             '<w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" '
             f'w:noVBand="1"/><w:tblCaption w:val="{written(table.caption)}"/>'
@@ -173,7 +190,7 @@ class Tables:
         head = "<w:tblHeader/>" if is_head else ""
         drawn = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{one}" w:type="dxa"/>{_edges(cell, is_total=is_total)}{_ground(cell)}</w:tcPr>'
-            f"{paragraph(self.styles[look], cell.text, is_kept=is_kept)}</w:tc>"
+            f"{paragraph(self.styles[look], cell.text, is_kept=is_kept or is_head)}</w:tc>"
             for cell, one, look in zip(cells, wide, looks, strict=True)
         )
         return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{drawn}</w:tr>"

@@ -29,7 +29,8 @@ def run(text: str, style: str = "", look: str = "") -> str:
     """Write words with the id of a character style, or with a look of their own in XML; lines stay lines."""
     chosen = f'<w:rStyle w:val="{style}"/>' if style else ""
     looks = f"<w:rPr>{chosen}{look}</w:rPr>" if chosen or look else ""
-    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{written(line)}</w:t>' for line in text.split("\n"))
+    shown = (written(line) for line in text.split("\n"))
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' if line else "" for line in shown)
     return f"<w:r>{looks}{lines}</w:r>"
 
 

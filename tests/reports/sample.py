@@ -73,3 +73,25 @@ def hostile() -> Summary:
     before = builders.plan(builders.action("IM-00", title=HOSTILE), *actions[:2], **facts)
     then, now = Point(before, PERIOD.eve, COMMITS[0]), Point(plan, PERIOD.last, COMMITS[1])
     return summarise(PERIOD, then, now, (), (then, now))
+
+
+def large() -> Summary:
+    """Give a summary of the largest plan that councils have: 114 actions, long titles, and words without an end."""
+    word = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz" * 2
+    title = "Move every file of the service to the place that the filing scheme has for it, and say where it was, "
+    actions = [
+        builders.action(
+            f"IM-{number:03}",
+            tuple(Status)[number % 7],
+            title=f"{title * (1 + number % 2)}{word if number % 5 == 0 else 'at last'}",
+            owner=word if number % 11 == 0 else "Head of Policy, Communications, Information and Records",
+            due=f"2026-{4 + number % 8:02}-28",
+            cornerstone=("find", "keep", "share")[number % 3],
+            updates=(builders.update("2026-03-01", f"Went on as far as {word}.", "Go on with the next file. " * 6),),
+            due_changes=(builders.move("2026-01-01", "2026-02-01", f"2026-{4 + number % 8:02}-28", f"Late: {word}"),),
+        )
+        for number in range(1, 115)
+    ]
+    plan = builders.plan(*actions)
+    then, now = Point(plan, PERIOD.eve, COMMITS[0]), Point(plan, PERIOD.last, COMMITS[1])
+    return summarise(PERIOD, then, now, (), (then, now))

@@ -294,7 +294,6 @@ FAULTS = {
     "a heading stands before the title": (DOCUMENT, '"PaperOrganisation"', '"Heading1"'),
     "is of level 2 below one of level 0": (DOCUMENT, '"Heading1"', '"Heading2"'),
     "a heading is empty": (DOCUMENT, '("Heading1".*?<w:t[^>]*>)[^<]*', r"\1"),
-    "can stand alone at the foot": (STYLES, '(heading 1"/>.*?)<w:keepNext/>', r"\1"),
     "a paragraph is empty": (DOCUMENT, "<w:sdt>", f"{EMPTY}<w:sdt>"),
     "has no style": (DOCUMENT, '<w:pStyle w:val="PaperFact"/>', ""),
     "has a style that is not there": (DOCUMENT, '"PaperFact"', '"Missing"'),
@@ -329,6 +328,14 @@ def test_the_checker_finds_each_breach_of_the_rules(fault: str) -> None:
     part, pattern, instead = FAULTS[fault]
     data = changed(whole(), {part: (pattern, instead)})
     assert [breach for breach in breaches(data) if fault in breach], breaches(data)
+
+
+def test_the_checker_finds_a_heading_that_neither_itself_nor_its_style_keeps_with_what_follows() -> None:
+    style, itself = ('(heading 1"/>.*?)<w:keepNext/>', r"\1"), ('("Heading1"/>)<w:keepNext/>', r"\1")
+    assert breaches(changed(whole(), {STYLES: style})) == breaches(changed(whole(), {DOCUMENT: itself})) == []
+    assert breaches(changed(whole(), {STYLES: style, DOCUMENT: itself})) == [
+        "“Headline counts” can stand alone at the foot of a page"
+    ]
 
 
 def test_the_checker_finds_nothing_in_what_is_well_and_that_a_day_is_told() -> None:
