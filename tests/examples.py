@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from actionplan import demo
-from actionplan.reports import agenda, minutes, write
+from actionplan.reports import agenda, build, layout, minutes, write
 from actionplan.session import Session
 from tests.conftest import IDENTITY
 
@@ -25,7 +25,7 @@ SUMMARIES = {
     "progress.html": ("html", "whole"),
     "lead-member.html": ("html", "lead-member"),
 }
-EXAMPLES = (*SUMMARIES, "agenda.md", "minutes.md")
+EXAMPLES = (*SUMMARIES, "committee.html", "agenda.md", "minutes.md")
 QUIET = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update", "--hide-scrollbars"),
@@ -44,6 +44,7 @@ def examples() -> dict[str, str]:
             "minutes.md": minutes.report(session.minutes(date(2025, 12, 10))),
         }
     found = {name: write.text(summary, form, reader) for name, (form, reader) in SUMMARIES.items()}
+    found["committee.html"] = write.text(summary, "html", build.COMMITTEE, layout.load(layout.DEFAULT))
     return found | {name: write.of_report(paper, "md") for name, paper in papers.items()}
 
 

@@ -12,7 +12,7 @@ from actionplan.cli.run import typed_as
 from actionplan.dates import day_from_typed
 from actionplan.errors import RuleError
 from actionplan.file_errors import in_plain_words, shown
-from actionplan.text import count, safe
+from actionplan.text import count, listed, safe
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from actionplan.cli.options import Commands
     from actionplan.cli.run import Run
     from actionplan.periods import Period
+    from actionplan.reports.layout import Layout
     from actionplan.reports.verify import Difference
     from actionplan.session import Session
     from actionplan.summary import Summary
 
 FORMATS = ("md", "html", "docx", "json")
-AUDIENCES = ("lead-member",)
+AUDIENCES = ("lead-member", "committee")
 # As much of a difference as helps to find it; the paper has the rest.
 MOST_DIFFERENCES = 40
 
@@ -43,7 +44,8 @@ def add_summary(commands: Commands) -> None:
         examples=(
             "actionplan summary --output progress.md",
             "actionplan summary --format html --audience lead-member --output visit.html",
-            "actionplan summary --format docx --output progress.docx",
+            "actionplan summary --format docx --audience committee --output committee.docx",
+            "actionplan summary --layout policy-and-resources --output options.md",
             "actionplan summary --from 2016-10-01 --to 2017-03-31 --format json",
             "actionplan summary --verify progress.html",
         ),
@@ -57,10 +59,23 @@ def add_summary(commands: Commands) -> None:
     form = parser.add_argument_group("in which form")
     papers.add_format(form, FORMATS, "md (Markdown, the default), html, docx (Word) or json")
     form.add_argument(
-        "--audience", metavar="READER", choices=AUDIENCES, help="lead-member: one or two pages (else the whole summary)"
+        "--audience",
+        metavar="READER",
+        choices=AUDIENCES,
+        help="lead-member: one or two pages; committee: a paper for it (else the whole summary)",
+    )
+    form.add_argument(
+        "--layout",
+        metavar="NAME|FILE",
+        help="headings, order and standing text of the committee paper: audit-governance-and-standards (to note; the "
+        "usual one), policy-and-resources (to decide), or a file of your own",
     )
     papers.add_where(form)
-    parser.add_argument_group("options").add_argument(
+    options = parser.add_argument_group("options")
+    options.add_argument(
+        "--show-layout", action="store_true", help="write the layout instead of a paper, to copy and change it"
+    )
+    options.add_argument(
         "--verify", metavar="FILE", help="tell whether a summary that was written before still agrees with the record"
     )
 
@@ -71,15 +86,45 @@ def summary(run: Run) -> int:
     session = run.open(read_only=True)
     if wanted.verify is not None:
         return _verify(run, session, Path(wanted.verify))
+    if wanted.show_layout:
+        return _show_layout(run, session)
     audience = wanted.audience or "whole"
     if wanted.format == "json" and wanted.audience:
         raise RuleError("JSON has everything; it has no audience.", "Leave out --audience, or choose --format html.")
-    template = papers.template(run)
+    layout, template = _layout(run), papers.template(run)
     found, words = _found(session, _period(run, session), session.today, include_exempt=wanted.include_exempt)
     from actionplan.reports import write  # noqa: PLC0415  (only who wants a report pays for it)
 
-    papers.hand_over(run, session, write.made(found, wanted.format, audience, template), words)
+    papers.hand_over(run, session, write.made(found, wanted.format, audience, template, layout), words)
     papers.say_unsaved(run, session, "this summary")
+    return 0
+
+
+def _layout(run: Run) -> Layout | None:
+    """Give the layout of the committee paper that was asked for; None where it is another paper."""
+    wanted = run.arguments
+    if wanted.layout is not None and wanted.audience == "lead-member":
+        raise RuleError("The lead member's pages have no layout.", "Leave out --layout, or --audience lead-member.")
+    if wanted.layout is not None and wanted.format == "json":
+        raise RuleError("JSON has everything; it has no layout.", "Leave out --layout, or choose --format html.")
+    if wanted.layout is None and wanted.audience != "committee":
+        return None
+    from actionplan.reports import layout  # noqa: PLC0415  (only committee papers read layouts)
+
+    return layout.load(layout.DEFAULT if wanted.layout is None else wanted.layout)
+
+
+def _show_layout(run: Run, session: Session) -> int:
+    from actionplan.reports import layout  # noqa: PLC0415  (only committee papers read layouts)
+
+    name = run.arguments.layout or layout.DEFAULT
+    if name not in layout.SHIPPED:
+        raise RuleError(
+            f"{safe(name)} is no layout of actionplan, which alone can be shown.",
+            f"Give --layout {listed(layout.SHIPPED, 'or')}; a file of your own opens in any text editor.",
+        )
+    words = f"the layout {name}; change a copy of it, and give its name to --layout"
+    papers.hand_over(run, session, layout.shipped(name), words)
     return 0
 
 
@@ -111,7 +156,7 @@ def _found(session: Session, period: Period | None, today: date, *, include_exem
 
 
 def _verify(run: Run, session: Session, path: Path) -> int:
-    from actionplan.reports import verify, write  # noqa: PLC0415  (only who wants a report pays for it)
+    from actionplan.reports import layout, verify, write  # noqa: PLC0415  (only who wants a report pays for it)
 
     with in_plain_words(path, "read"):
         try:
@@ -120,12 +165,22 @@ def _verify(run: Run, session: Session, path: Path) -> int:
             raise RuleError(f"{shown(path)} is no summary of actionplan.", "Name a file that summary wrote.") from None
     origin = paper.origin
     period = periods.between(origin.first, origin.last)
+    used, is_other = None, False
+    if origin.layout is not None:
+        folders = (Path(), path.parent, session.path.parent)
+        used, is_other = layout.of_paper(origin.layout, run.arguments.layout, folders)
     summary, words = _found(session, period, origin.as_at, include_exempt=origin.include_exempt)
-    found = write.text(summary, paper.kind, origin.audience)
+    found = write.text(summary, paper.kind, origin.audience, used)
+    if used is not None and is_other:
+        run.output.say(
+            f"The layout {safe(used.mark.name)} is not as it was when the paper was written: headings and standing "
+            "text may differ too."
+        )
     differences = verify.differences(paper, found)
     if not differences:
-        layout = "" if verify.is_same(paper, found) else ", although its layout was changed"
-        run.output.say(f"{shown(path)} agrees with the record{layout}: {words}.")
+        changes = "its layout was changed" if used is None else "gaps were filled or its layout was changed"
+        changed = "" if verify.is_same(paper, found) else f", although {changes}"
+        run.output.say(f"{shown(path)} agrees with the record{changed}: {words}.")
         return 0
     for difference in differences[:MOST_DIFFERENCES]:
         _print(run, difference)

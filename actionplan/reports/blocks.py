@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import quote
 
 from actionplan.text import listed, long_date
 
@@ -14,8 +15,14 @@ if TYPE_CHECKING:
 
     from actionplan.plan import Status
 
-# What every gap begins with, in every format.
+# What every gap begins with, in every format; it stands in square brackets.
 TO_BE_WRITTEN = "To be written"
+
+
+def gap_words(text: str) -> str:
+    """Write a gap in one line, with what belongs there where that is said; no square brackets stand within its own."""
+    said = " ".join(text.split()).translate({ord("["): "(", ord("]"): ")"})
+    return f"[{TO_BE_WRITTEN}: {said}]" if said else f"[{TO_BE_WRITTEN}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list with bullets: what stands in bold, then what follows it, with the punctuation between them."""
+    """A list with bullets: what stands in bold, if anything, then the rest with the punctuation between them."""
 
     items: tuple[tuple[str, str], ...]
 
@@ -186,6 +193,19 @@ Block: TypeAlias = "Heading | Text | Items | Clauses | Gap | Table | StatusChart
 
 
 @dataclass(frozen=True, slots=True)
+class LayoutMark:
+    """By which layout a paper was made: one of the program's by its name, or a file; `digest` tells its contents."""
+
+    name: str
+    digest: str
+    is_file: bool
+
+    def words(self) -> str:
+        """Write it in words that a program can read again, whatever the file is called."""
+        return f"layout{'-file' if self.is_file else ''} {quote(self.name, safe='')} {self.digest}"
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """From what a summary was made: with the same, it is made again to the letter."""
 
@@ -196,12 +216,14 @@ class Origin:
     commit: str
     baseline_commit: str
     include_exempt: bool
+    layout: LayoutMark | None = None
 
     def words(self) -> str:
         """Write it in one line that a program can read again."""
         exempt = " include-exempt" if self.include_exempt else ""
+        layout = f"{self.layout.words()}, " if self.layout is not None else ""
         return (
-            f"actionplan summary: audience {self.audience}, "
+            f"actionplan summary: audience {self.audience}, {layout}"
             f"period {self.first.isoformat()} to {self.last.isoformat()}, as at {self.as_at.isoformat()}, "
             f"commit {self.commit}, baseline {self.baseline_commit}{exempt}"
         )

@@ -20,12 +20,12 @@ from actionplan.reports.blocks import (
 from actionplan.text import MONTHS, listed, long_date, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from actionplan.reports.blocks import Block
+    from actionplan.reports.blocks import Block, LayoutMark
     from actionplan.summary import Summary
 
-WHOLE, LEAD_MEMBER = "whole", "lead-member"
+WHOLE, LEAD_MEMBER, COMMITTEE = "whole", "lead-member", "committee"
 
 
 def report(summary: Summary, audience: str = WHOLE) -> Report:
@@ -36,30 +36,40 @@ def report(summary: Summary, audience: str = WHOLE) -> Report:
         title="Progress for the lead member" if is_member else "Progress summary",
         subtitle=safe(plan.title),
         organisation=safe(plan.organisation),
-        facts=tuple(_facts(summary)),
-        blocks=(*_notes(summary), *(_member(summary) if is_member else _whole(summary))),
-        origin=Origin(
-            audience,
-            summary.period.first,
-            summary.period.last,
-            summary.current.day,
-            summary.current.commit,
-            summary.previous.commit,
-            summary.includes_exempt,
-        ),
-        banner=cells.NOT_FOR_PUBLICATION if summary.includes_exempt else "",
+        facts=(("Prepared for", safe(plan.group)), *facts(summary)),
+        blocks=(*notes(summary), *_headed(member.parts(summary) if is_member else parts(summary))),
+        origin=origin(summary, audience),
+        banner=banner(summary),
     )
 
 
-def _facts(summary: Summary) -> Iterator[tuple[str, str]]:
-    plan = summary.plan
-    yield "Prepared for", safe(plan.group)
+def origin(summary: Summary, audience: str, layout: LayoutMark | None = None) -> Origin:
+    """Say from what a summary is made."""
+    return Origin(
+        audience,
+        summary.period.first,
+        summary.period.last,
+        summary.current.day,
+        summary.current.commit,
+        summary.previous.commit,
+        summary.includes_exempt,
+        layout,
+    )
+
+
+def banner(summary: Summary) -> str:
+    """Give what has to stand on every page; nothing where the paper may be published."""
+    return cells.NOT_FOR_PUBLICATION if summary.includes_exempt else ""
+
+
+def facts(summary: Summary) -> Iterator[tuple[str, str]]:
+    """Say of which period and of which day the figures are, and from which entries of the record."""
     yield "Period", summary.period.words()
     yield "As at", f"{long_date(summary.current.day)} (record {summary.current.commit[:10]})"
     yield "Compared with", f"{long_date(summary.previous.day)} (record {summary.previous.commit[:10]})"
 
 
-def _notes(summary: Summary) -> Iterator[Block]:
+def notes(summary: Summary) -> Iterator[Block]:
     """Say what a reader has to know before the figures."""
     if not summary.is_over:
         yield Text(
@@ -80,8 +90,9 @@ def _notes(summary: Summary) -> Iterator[Block]:
     yield from cells.hidden(summary.hidden)
 
 
-def _whole(summary: Summary) -> Iterator[Block]:
-    for anchor, title, blocks in (
+def parts(summary: Summary) -> Iterator[tuple[str, str, Iterable[Block]]]:
+    """Give the sections of the whole summary, in the order of the committee: anchor, heading and blocks."""
+    yield from (
         ("headline", "Headline counts", _headline(summary)),
         ("attention", "Needs attention", sections.needs_attention(summary)),
         ("completed", "Completed since last time", sections.completed(summary)),
@@ -93,7 +104,11 @@ def _whole(summary: Summary) -> Iterator[Block]:
         ("stale", f"No update for {summary.plan.thresholds.stale} days", sections.stale(summary)),
         ("plan", "The whole plan", sections.whole_plan(summary)),
         ("key", "Key", sections.key(summary)),
-    ):
+    )
+
+
+def _headed(sections_: Iterable[tuple[str, str, Iterable[Block]]]) -> Iterator[Block]:
+    for anchor, title, blocks in sections_:
         yield Heading(title, 2, anchor)
         yield from blocks
 
@@ -109,12 +124,6 @@ def _coming(summary: Summary) -> Iterator[Block]:
     yield from sections.coming_up(summary)
     if summary.coming_up:
         yield coming_chart(summary)
-
-
-def _member(summary: Summary) -> Iterator[Block]:
-    for anchor, title, blocks in member.parts(summary):
-        yield Heading(title, 2, anchor)
-        yield from blocks
 
 
 def status_chart(summary: Summary) -> StatusChart:

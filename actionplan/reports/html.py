@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from actionplan.reports import charts
-from actionplan.reports.blocks import TO_BE_WRITTEN, Align, ComingChart, Heading, ProgressChart, StatusChart, Table
+from actionplan.reports.blocks import Align, ComingChart, Heading, Origin, ProgressChart, StatusChart, Table, gap_words
 from actionplan.text import long_date, safe, safe_lines
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def html(report: Report) -> str:
         report=report,
         sections=sections,
         is_long=sum(heading is not None for _, heading, _ in sections) > _SHORT,
+        has_own_numbers=isinstance(report.origin, Origin) and report.origin.layout is not None,
         as_at=long_date(report.origin.as_at),
     )
 
@@ -49,7 +50,7 @@ def _environment() -> Environment:
         "chart": lambda block: isinstance(block, StatusChart | ProgressChart | ComingChart),
         "number": lambda column: column.align is Align.RIGHT,
     }
-    environment.globals |= {"kind": _kind, "status_parts": _status_parts, "to_be_written": TO_BE_WRITTEN}
+    environment.globals |= {"kind": _kind, "status_parts": _status_parts, "gap_words": gap_words}
     return environment
 
 

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from actionplan.reports.blocks import (
-    TO_BE_WRITTEN,
     Align,
     Bars,
     Clauses,
@@ -18,6 +17,7 @@ from actionplan.reports.blocks import (
     StatusChart,
     Table,
     Text,
+    gap_words,
 )
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from actionplan.reports.blocks import Block, Cell, Report
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~&])")
+_ESCAPED = r"\\\1"
 # What would begin a list, a heading, a quotation, a table or a rule at the beginning of a line.
 _LEADING = re.compile(r"^(\s*)([-+=:]|\d+[.)])(?=\s|$|[-=:])")
 
@@ -37,7 +38,7 @@ def markdown(report: Report) -> str:
 
 def escaped(text: str) -> str:
     """Write a text so that nothing in it is taken for markup."""
-    text = _SPECIAL.sub(r"\\\1", text)
+    text = _SPECIAL.sub(_ESCAPED, text)
     return _LEADING.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", text)
 
 
@@ -62,11 +63,11 @@ def _block(block: Block) -> str:
             lead = f"**{escaped(block.lead)}** " if block.lead else ""
             return f"{_number(block.number)}{lead}{_paragraph(block.text)}"
         case Items():
-            return "\n".join(f"- **{escaped(lead)}**{_continued(rest)}" for lead, rest in block.items)
+            return "\n".join(f"- {_item(lead, rest)}" for lead, rest in block.items)
         case Clauses():
             return "\n\n".join(f"{letter} {_paragraph(item)}" for letter, item in block.lettered())
         case Gap():
-            return f"> {_number(block.number)}{_gap(_paragraph(block.text))}"
+            return f"> {_number(block.number)}{_gap(block.text)}"
         case Table():
             return _table(block)
         case StatusChart() | ProgressChart() | ComingChart():
@@ -80,17 +81,19 @@ def _number(number: str) -> str:
     return f"{escaped(number)} " if number else ""
 
 
-def _gap(words: str) -> str:
-    return f"**[{TO_BE_WRITTEN}: {words}]**" if words else f"**[{TO_BE_WRITTEN}]**"
+def _gap(text: str) -> str:
+    # Its brackets are no link here, and read better as they are.
+    return f"**[{escaped(gap_words(text)[1:-1])}]**"
 
 
 def _paragraph(text: str) -> str:
     return "\\\n".join(escaped(line) for line in text.strip().split("\n"))
 
 
-def _continued(text: str) -> str:
-    first, *rest = text.rstrip().split("\n")
-    return "\\\n  ".join((_SPECIAL.sub(r"\\\1", first), *map(escaped, rest)))
+def _item(lead: str, text: str) -> str:
+    first, *rest = text.rstrip().split("\n") if lead else text.strip().split("\n")
+    begins = f"**{escaped(lead)}**{_SPECIAL.sub(_ESCAPED, first)}" if lead else escaped(first)
+    return "\\\n  ".join((begins, *map(escaped, rest)))
 
 
 def _table(table: Table) -> str:
@@ -112,5 +115,4 @@ def _line(cells: Iterator[str]) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    words = "<br>".join(escaped(line) for line in cell.lines)
-    return _gap(words) if cell.is_gap else words
+    return _gap(cell.text) if cell.is_gap else "<br>".join(escaped(line) for line in cell.lines)

@@ -224,8 +224,8 @@ def resolutions(summary: Summary) -> tuple[str, ...]:
     return drafts(summary.extensions)
 
 
-def requests(asked: Sequence[Asked]) -> Iterator[Block]:
-    """Make the table of extensions asked for, with the draft resolutions below it."""
+def requests(asked: Sequence[Asked], *, are_drafted: bool = True) -> Iterator[Block]:
+    """Make the table of extensions asked for, with the draft resolutions below it unless they stand elsewhere."""
     columns = (
         *(Column("Action", 3), Column("Due", 2), Column("First agreed", 2), Column("Times moved", 1, _NUMBER)),
         *(Column("Asked for", 2), Column("Reason", 4), Column("Asked by", 2), Column("To be agreed by", 2)),
@@ -248,7 +248,7 @@ def requests(asked: Sequence[Asked]) -> Iterator[Block]:
             )
         )
     yield from table("Extensions asked for and not agreed", columns, rows, of="extension")
-    if texts := drafts(asked):
+    if are_drafted and (texts := drafts(asked)):
         yield Heading("Draft resolutions", 3)
         yield Clauses(texts)
 

@@ -8,14 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from actionplan.dates import FIRST_YEAR, LAST_YEAR
 from actionplan.errors import RuleError
-from actionplan.reports.blocks import Origin
+from actionplan.reports.blocks import TO_BE_WRITTEN, LayoutMark, Origin
+from actionplan.reports.build import COMMITTEE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ORIGIN = re.compile(
-    r"actionplan summary: audience (?P<audience>[a-z-]+), period (?P<first>[\d-]{10}) to (?P<last>[\d-]{10}), "
+    r"actionplan summary: audience (?P<audience>[a-z-]+), "
+    r"(?:layout(?P<is_file>-file)? (?P<layout>[\w.~%-]+) (?P<digest>[0-9a-f]{10}), )?"
+    r"period (?P<first>[\d-]{10}) to (?P<last>[\d-]{10}), "
     r"as at (?P<as_at>[\d-]{10}), commit (?P<commit>[0-9a-f]{40,64}), "
     r"baseline (?P<baseline>[0-9a-f]{40,64})(?P<exempt> include-exempt)?"
 )
@@ -30,6 +37,12 @@ _LINES = {
     "text",
 }
 _UNREAD = {"style", "script"}
+# A gap as a line of text has it, with the marks that Markdown puts round it.
+_GAP = re.compile(rf"(?:\*\*)?\\?\[{TO_BE_WRITTEN}(?:: [^\[\]]*?)?\\?\](?:\*\*)?")
+# The number of a paragraph or the letter of a recommendation, which change where an officer adds one.
+_NUMBER = re.compile(r"^(?:> )?(?:\d+\.\d+|\([a-z]{1,3}\)) ")
+# Lines this much alike are the same line, changed.
+_ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +92,13 @@ def _origin(text: str) -> Origin | None:
         first, last, as_at = (_day(found[name]) for name in ("first", "last", "as_at"))
     except ValueError:
         return None
-    return Origin(
-        found["audience"], first, last, as_at, found["commit"], found["baseline"], found["exempt"] is not None
-    )
+    if (found["audience"] == COMMITTEE) != (found["layout"] is not None):
+        return None
+    layout = None
+    if found["layout"] is not None:
+        layout = LayoutMark(unquote(found["layout"]), found["digest"], found["is_file"] is not None)
+    commits = found["commit"], found["baseline"]
+    return Origin(found["audience"], first, last, as_at, *commits, found["exempt"] is not None, layout)
 
 
 def _json_origin(text: str) -> Origin | None:
@@ -112,8 +129,61 @@ def differences(paper: Paper, rebuilt: str) -> list[Difference]:
     if is_same(paper, rebuilt):
         return []
     before, after = _lines(paper.text, paper.kind), _lines(rebuilt, paper.kind)
+    if paper.origin.layout is not None:
+        return compared(before, after)
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     return [Difference(tuple(before[a:b]), tuple(after[c:d])) for step, a, b, c, d in steps if step != "equal"]
+
+
+def compared(paper: Sequence[str], record: Sequence[str]) -> list[Difference]:
+    """List where the lines of a paper differ from those that are made of the record now.
+
+    What stands in the place of a gap is no difference, and neither is the number of a paragraph or the letter of a
+    recommendation: both move where an officer adds one. Lines between a gap and the next line that is as it was are
+    taken for what an officer wrote there, unless they are like a line that is missing.
+    """
+    before, after = ([_NUMBER.sub("", line) for line in lines] for lines in (paper, record))
+    found = []
+    for step, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if step != "equal":
+            found += _between(before[a:b], after[c:d])
+    return found
+
+
+def _between(paper: list[str], record: list[str]) -> list[Difference]:
+    """Compare lines of a paper with those that stand in the same place of the record's."""
+    gaps = [line for line in record if _is_gap(line)]
+    wanted = [line for line in record if not _is_gap(line)]
+    if not gaps and not any(_GAP.search(line) for line in wanted):
+        return [Difference(tuple(paper), tuple(record))]
+    found: list[Difference] = []
+    left, missing = list(paper), []
+    for line in wanted:
+        filled = next((each for each in left if _is_filled(each, line)), None)
+        near = max(left, key=lambda each: _likeness(each, line), default="") if filled is None else filled
+        if filled is None and _likeness(near, line) < _ALIKE:
+            missing.append(line)
+            continue
+        left.remove(near)
+        if filled is None:
+            found.append(Difference((near,), (line,)))
+    # Where there was a gap, what is left is what an officer wrote there.
+    rest = Difference(() if gaps else tuple(left), tuple(missing))
+    return [*found, rest] if rest.paper or rest.record else found
+
+
+def _is_gap(line: str) -> bool:
+    """Tell whether a line is nothing but a gap."""
+    return _GAP.search(line) is not None and not re.search(r"\w", _GAP.sub("", line))
+
+
+def _is_filled(paper: str, record: str) -> bool:
+    """Tell whether a line is one of the record with its gaps filled, or as they are."""
+    return re.fullmatch(".*".join(map(re.escape, _GAP.split(record))), paper) is not None
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _lines(text: str, kind: str) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actionplan.reports.blocks import (
-    TO_BE_WRITTEN,
     Bars,
     Clauses,
     ComingChart,
@@ -16,6 +15,7 @@ from actionplan.reports.blocks import (
     StatusChart,
     Table,
     Text,
+    gap_words,
 )
 from actionplan.reports.wordbase import Base, Sheet, base
 from actionplan.reports.wordtable import Tables, Tabular
@@ -94,8 +94,7 @@ class _Writer:
                 items = (run(item.strip()) for item in block.items)
                 return "".join(self._paragraph("List Number", item, number=number) for item in items)
             case Gap():
-                words = run(f"[{TO_BE_WRITTEN}: {block.text.strip()}]")
-                return self._paragraph("Paper Gap", self._number(block.number), words)
+                return self._paragraph("Paper Gap", self._number(block.number), run(gap_words(block.text)))
             case Table() | StatusChart() | ProgressChart() | ComingChart():
                 return self._tables.written(block, width, is_apart=self._is_close)
             case Bars():

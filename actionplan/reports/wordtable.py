@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from actionplan.plan import Status
 from actionplan.reports.blocks import (
-    TO_BE_WRITTEN,
     Align,
     Cell,
     Column,
@@ -15,6 +14,7 @@ from actionplan.reports.blocks import (
     ProgressChart,
     StatusChart,
     Table,
+    gap_words,
 )
 from actionplan.reports.cells import NOT_SET
 from actionplan.reports.wordxml import paragraph, run, written
@@ -133,8 +133,7 @@ class Tables:
     def _cell(self, cell: Cell, place: int, *, is_strong: bool = False) -> _Drawn:
         lines = tuple(line for line in cell.lines if line.strip())
         if cell.is_gap:
-            words = f": {' '.join(lines)}" if lines else ""
-            return _Drawn(run(f"[{TO_BE_WRITTEN}{words}]", self.styles["Strong"]), _GAP)
+            return _Drawn(run(gap_words(" ".join(lines)), self.styles["Strong"]), _GAP)
         if not lines:
             return _Drawn(run(NOT_SET))
         if cell.status is not None:

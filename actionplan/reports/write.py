@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from actionplan.reports.blocks import Report
+    from actionplan.reports.layout import Layout
     from actionplan.summary import Summary
 
 FORMATS = ("md", "html", "docx", "json")
@@ -22,18 +23,33 @@ class FileThereError(RuleError):
     """A file stands already where a report was to be written."""
 
 
-def text(summary: Summary, form: str, audience: str = build.WHOLE) -> str:
-    """Give a summary as md, html or json, for a reader."""
+def text(summary: Summary, form: str, audience: str = build.WHOLE, layout: Layout | None = None) -> str:
+    """Give a summary as md, html or json: for a reader, or as a committee paper in a layout."""
     if form == "json":
         return data.text(summary)
-    return of_report(build.report(summary, audience), form)
+    return of_report(report(summary, audience, layout), form)
 
 
-def made(summary: Summary, form: str, audience: str = build.WHOLE, template: Path | None = None) -> str | bytes:
-    """Give a summary in any format, for a reader; what `template` is for, `word` says."""
+def report(summary: Summary, audience: str = build.WHOLE, layout: Layout | None = None) -> Report:
+    """Make the report of a summary: for a reader, or as a committee paper in a layout."""
+    if layout is None:
+        return build.report(summary, audience)
+    from actionplan.reports import committee  # noqa: PLC0415  (only committee papers read layouts)
+
+    return committee.report(summary, layout)
+
+
+def made(
+    summary: Summary,
+    form: str,
+    audience: str = build.WHOLE,
+    template: Path | None = None,
+    layout: Layout | None = None,
+) -> str | bytes:
+    """Give a summary in any format, for a reader or in a layout; what `template` is for, `word` says."""
     if form == WORD:
-        return word(build.report(summary, audience), template)
-    return text(summary, form, audience)
+        return word(report(summary, audience, layout), template)
+    return text(summary, form, audience, layout)
 
 
 def paper(report: Report, form: str, template: Path | None = None) -> str | bytes:

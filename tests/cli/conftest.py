@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from actionplan import cli
+from tests import council
 from tests.conftest import IDENTITY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 TODAY = "2016-12-12"
@@ -192,3 +194,22 @@ def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Program:
     """Give the program, in a folder with a plan of its own: no test may come near a plan that somebody keeps."""
     assert folder.is_dir()
     return Program(capsys)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give the plan of a record of two years, which no test may change."""
+    with pytest.MonkeyPatch.context() as patch:
+        for who in ("AUTHOR", "COMMITTER"):
+            patch.setenv(f"GIT_{who}_NAME", "Test Officer")
+            patch.setenv(f"GIT_{who}_EMAIL", "officer@council.example")
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        yield council.record(tmp_path_factory.mktemp("two-years") / "record")
+
+
+@pytest.fixture
+def two_years(kept: Path, run: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """Give the program on the record of two years, a few weeks after its last entry."""
+    monkeypatch.setenv("ACTIONPLAN_PLAN", str(kept))
+    monkeypatch.setenv("ACTIONPLAN_TODAY", "2018-04-20")
+    return run

@@ -41,7 +41,7 @@ CONTRACT = {
     "undo": set[str](),
     "history": {"--since", "--json"},
     "summary": {
-        *("--from", "--to", "--period", "--audience", "--verify"),
+        *("--from", "--to", "--period", "--audience", "--layout", "--show-layout", "--verify"),
         *PAPER,
     },
     "agenda": {"--meeting", "--next-meeting", *PAPER},

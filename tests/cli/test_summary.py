@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from actionplan.plan import DEFAULT_WORDS
-from tests import council
 from tests.cli.conftest import PLAN
 from tests.gitrepo import commit, git
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.cli.conftest import Program
@@ -64,25 +62,6 @@ def fits(value: object, shape: Any) -> bool:  # noqa: ANN401  (any shape of what
     if isinstance(shape, list):
         return isinstance(value, list) and bool(value) and all(fits(item, shape[0]) for item in value)
     return value is None if shape is None else type(value) is shape
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give the plan of a record of two years, which no test may change."""
-    with pytest.MonkeyPatch.context() as patch:
-        for who in ("AUTHOR", "COMMITTER"):
-            patch.setenv(f"GIT_{who}_NAME", "Test Officer")
-            patch.setenv(f"GIT_{who}_EMAIL", "officer@council.example")
-        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-        yield council.record(tmp_path_factory.mktemp("two-years") / "record")
-
-
-@pytest.fixture
-def two_years(kept: Path, run: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
-    """Give the program on the record of two years, a few weeks after its last entry."""
-    monkeypatch.setenv("ACTIONPLAN_PLAN", str(kept))
-    monkeypatch.setenv("ACTIONPLAN_TODAY", "2018-04-20")
-    return run
 
 
 def test_the_json_has_the_keys_and_types_of_the_contract(two_years: Program) -> None:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from actionplan.reports import build, cells
-from actionplan.reports.html import html
+from actionplan.reports import build, cells, layout, write
 from tests.reports import sample
 
 if TYPE_CHECKING:
@@ -26,12 +25,15 @@ HERE = Path(__file__).parent / "a11y"
 # Where `.ci/run` installs what package.json names.
 PACKAGES = Path(os.environ.get("ACTIONPLAN_NODE", HERE.parents[2] / ".cache" / "a11y"))
 CHROMIUM = shutil.which("chromium") or ""
+# Who reads it, or the layout of a committee paper.
 PAGES: dict[str, tuple[Callable[[], Summary], str]] = {
     "whole.html": (sample.demo, build.WHOLE),
     "member.html": (sample.demo, build.LEAD_MEMBER),
+    "committee.html": (sample.demo, "policy-and-resources"),
     "exempt.html": (partial(sample.demo, include_exempt=True), build.WHOLE),
     "hostile.html": (sample.hostile, build.WHOLE),
     "hostile-member.html": (sample.hostile, build.LEAD_MEMBER),
+    "hostile-committee.html": (sample.hostile, "audit-governance-and-standards"),
 }
 
 
@@ -48,8 +50,9 @@ pytestmark = pytest.mark.skipif(bool(missing()), reason=f"not installed: {missin
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write every page into a folder."""
     folder = tmp_path_factory.mktemp("pages")
-    for name, (summary, audience) in PAGES.items():
-        (folder / name).write_text(html(build.report(summary(), audience)), encoding="utf-8")
+    for name, (summary, reader) in PAGES.items():
+        by = layout.load(reader) if reader in layout.SHIPPED else None
+        (folder / name).write_text(write.text(summary(), "html", reader, by), encoding="utf-8")
     # A page with faults shows that they would be found.
     faulty = '<!DOCTYPE html><title></title><p style="color:#aaa;width:900px">Grey</p><img src="no-such-file.png">'
     (folder / "faulty.html").write_text(faulty, encoding="utf-8")

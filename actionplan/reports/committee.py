@@ -1,0 +1,216 @@
+"""A committee paper: a summary put together by a layout, with what the plan knows filled in and the rest as gaps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from actionplan.reports import build, cells, sections
+from actionplan.reports.blocks import Cell, Clauses, Column, Gap, Heading, Items, Report, Table, Text, gap_words
+from actionplan.reports.layout import (
+    FILL_IN,
+    RESOLUTION,
+    Bullets,
+    EachResolution,
+    Form,
+    PartOf,
+    Recommendations,
+    Section,
+    Subheading,
+    ToWrite,
+    Wording,
+)
+from actionplan.text import count, long_date, safe, safe_lines, share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from actionplan.reports.blocks import Block
+    from actionplan.reports.layout import Content, Layout
+    from actionplan.summary import Asked, Summary
+
+# What is known of a plan by its own words, and where there is none is a gap.
+_FROM_PLAN = (
+    *("organisation", "group", "decision_maker", "lead_director", "lead_officer", "lead_member"),
+    "senior_information_risk_owner",
+)
+
+
+def report(summary: Summary, layout: Layout) -> Report:
+    """Make the committee paper of a summary, as a layout has it."""
+    paper = _Paper(summary, layout.committee)
+    said = [(paper.filled(fact.name), paper.filled(fact.text), fact.is_gap) for fact in layout.facts]
+    return Report(
+        title=paper.filled(layout.title),
+        subtitle=safe(summary.plan.title),
+        organisation=safe(summary.plan.organisation),
+        # Whatever a council takes out, a paper says of which period and day its figures are.
+        facts=(*((name, gap_words(text) if is_gap else text) for name, text, is_gap in said), *build.facts(summary)),
+        blocks=tuple(paper.blocks(layout)),
+        origin=build.origin(summary, build.COMMITTEE, layout.mark),
+        banner=build.banner(summary),
+    )
+
+
+def numbers(summary: Summary, committee: str = "") -> dict[str, int]:
+    """Give how many there are of what a text can count or depend on, in a paper for a committee."""
+    here = len(_for_it(summary, committee))
+    return {
+        "actions": len(summary.rows),
+        "open": summary.counts.open,
+        "overdue": summary.counts.overdue,
+        "attention": len(summary.needs_attention),
+        "completed": len(summary.completed),
+        "dates": len(summary.date_changes),
+        "extensions": len(summary.extensions),
+        "extensions_here": here,
+        "extensions_other": len(summary.extensions) - here,
+        "added": len(summary.added),
+        "closed": len(summary.closed),
+        "reopened": len(summary.reopened),
+        "coming": len(summary.coming_up),
+        "stale": len(summary.stale),
+    }
+
+
+def _for_it(summary: Summary, committee: str) -> tuple[Asked, ...]:
+    """Give the extensions that a committee is to agree, and can agree as they are asked for."""
+    name = " ".join(committee.split()).casefold()
+    return tuple(
+        each for each in summary.extensions if " ".join(each.of.split()).casefold() == name and not each.obstacle
+    )
+
+
+def fill_ins(summary: Summary, committee: str = "") -> dict[str, str]:
+    """Give what can be filled in, in a paper for a committee; what nobody says is empty."""
+    plan, now, before = summary.plan, summary.lifecycle, summary.previous_lifecycle
+    nouns = {"dates": "move", **dict.fromkeys(("extensions", "extensions_here", "extensions_other"), "extension")}
+    return {
+        **{name: safe(getattr(plan, name) or "") for name in _FROM_PLAN},
+        **{name: count(number, nouns.get(name, "action")) for name, number in numbers(summary, committee).items()},
+        "committee": safe(committee),
+        "plan": safe(plan.title),
+        "approved": long_date(plan.approved),
+        "period": summary.period.words(),
+        "first_day": long_date(summary.period.first),
+        "last_day": long_date(summary.period.last),
+        "next_period_ends": long_date(summary.period.following),
+        "as_at": long_date(summary.current.day),
+        "compared_with": long_date(summary.previous.day),
+        "record": summary.current.commit[:10],
+        "classification": "Not for publication" if summary.includes_exempt else "Public",
+        "stale_days": count(plan.thresholds.stale, "day"),
+        "complete": share(now.complete, now.not_closed),
+        "complete_before": share(before.complete, before.not_closed),
+    }
+
+
+class _Paper:
+    """Puts the blocks of one paper together."""
+
+    def __init__(self, summary: Summary, committee: str) -> None:
+        self._summary = summary
+        self._fill_ins: Mapping[str, str] = fill_ins(summary, committee)
+        self._numbers: Mapping[str, int] = numbers(summary, committee)
+        self._resolutions = sections.drafts(_for_it(summary, committee))
+
+    def filled(self, text: str, **more: str) -> str:
+        """Write a text in one line, with what the plan knows filled in, and a gap for what it does not know."""
+        words, known = " ".join(safe_lines(text).split()), {**self._fill_ins, **more}
+        return FILL_IN.sub(lambda found: known[found[1]] or gap_words(found[1].replace("_", " ")), words)
+
+    def blocks(self, layout: Layout) -> Iterator[Block]:
+        """Give all blocks: the notes first and the key last, where the layout does not place them."""
+        placed = {each.name for section in layout.sections for each in section.content if isinstance(each, PartOf)}
+        if "notes" not in placed:
+            yield from build.notes(self._summary)
+        last = () if "key" in placed else (Section("Key", (PartOf("key"),), is_numbered=False),)
+        number = 0
+        for section in (*layout.sections, *last):
+            heading = self.filled(section.heading)
+            found = (block for each in section.content for block in self._content(each))
+            if section.is_numbered:
+                number += 1
+                yield Heading(f"{number} {heading}")
+                yield from _numbered(found, number)
+            else:
+                yield Heading(heading)
+                yield from found
+
+    def _content(self, content: Content) -> Iterator[Block]:
+        match content:
+            case Wording():
+                yield from (Text(self.filled(words)) for words in _paragraphs(self._said(content)))
+            case ToWrite():
+                yield Gap(self.filled(content.text))
+            case PartOf():
+                yield from self._part(content.name)
+            case Subheading():
+                yield Heading(self.filled(content.text), 3)
+            case Bullets():
+                yield Items(tuple(("", self.filled(text)) for text in content.texts))
+            case Recommendations():
+                said = tuple(words for clause in content.clauses for words in self._clause(clause))
+                yield Clauses(said) if said else Text(cells.NONE)
+            case Form():
+                yield self._form(content)
+
+    def _clause(self, clause: Wording | EachResolution) -> Iterator[str]:
+        if isinstance(clause, EachResolution):
+            for draft in self._resolutions:
+                yield self.filled(clause.text, **{RESOLUTION: f"{draft[0].lower()}{draft[1:].removesuffix('.')}"})
+        elif words := self._said(clause):
+            yield self.filled(words)
+
+    def _said(self, wording: Wording) -> str:
+        return wording.text if not wording.when or self._numbers[wording.when] else wording.otherwise
+
+    def _part(self, name: str) -> Iterator[Block]:
+        plan = self._summary.plan
+        if name == "notes":
+            yield from build.notes(self._summary)
+        elif name == "vision":
+            yield Text(safe_lines(plan.vision)) if plan.vision else Gap("the vision that the plan serves")
+        elif name == "priorities":
+            if plan.corporate_priorities:
+                yield Items(tuple(("", safe(priority)) for priority in plan.corporate_priorities))
+            else:
+                yield Gap("the corporate priorities that this report is about")
+        elif name == "extensions":
+            # What is to be resolved stands among the recommendations, where a committee looks for it.
+            yield from sections.requests(self._summary.extensions, are_drafted=False)
+        else:
+            yield from next(blocks for anchor, _, blocks in build.parts(self._summary) if anchor == name)
+
+    def _form(self, form: Form) -> Table:
+        columns = [self.filled(column) for column in form.columns]
+        return Table(
+            self.filled(form.caption),
+            tuple(Column(column, 2 if at == 0 else 3) for at, column in enumerate(columns)),
+            tuple(tuple(self._cell(text) for text in row) for row in _whole_rows(form)),
+        )
+
+    def _cell(self, text: str) -> Cell:
+        return cells.cell(self.filled(text)) if text.strip() else Cell((), is_gap=True)
+
+
+def _whole_rows(form: Form) -> Iterator[tuple[str, ...]]:
+    for row in form.rows:
+        yield (*row, *("" for _ in form.columns[len(row) :]))
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Part a text at its empty lines; other ends of lines are those of an editor."""
+    parts = "\n".join(line.strip() for line in text.split("\n")).split("\n\n")
+    return [part for part in parts if part.strip()]
+
+
+def _numbered(blocks: Iterator[Block], section: int) -> Iterator[Block]:
+    """Number the paragraphs of a section, those to be written too; a note before figures has no number."""
+    number = 0
+    for block in blocks:
+        if isinstance(block, Gap) or (isinstance(block, Text) and not block.is_note):
+            number += 1
+            yield replace(block, number=f"{section}.{number}")
+        else:
+            yield block
