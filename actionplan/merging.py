@@ -211,6 +211,8 @@ class _Merging:
         elif len(group) == 1 and isinstance(ours[0], tuple):
             entries = _entries(group[0], base[0], ours[0], theirs[0])
             found, assumed = None if entries is None else (entries,), _flags(marks)
+        elif "due" in group and (due := _same_date(base, ours, theirs)) is not None:
+            found, assumed = due, _flags(marks)
         elif group == ("reviewed",) and (latest := _latest(base[0], ours[0], theirs[0])) is not None:
             found, assumed = (latest,), _flags(marks)
         else:
@@ -345,13 +347,13 @@ def _latest(base: Any, ours: Any, theirs: Any) -> Any:  # noqa: ANN401  (days, o
 def _entries(field: str, base: Any, ours: Any, theirs: Any) -> threeway.Entries | None:  # noqa: ANN401  (lists)
     if field in _MEMBERS:
         return threeway.members(base, ours, theirs)
-    merged = threeway.records(base, ours, theirs, _sameness)
+    merged = threeway.records(base, ours, theirs, sameness)
     if field == "updates" and merged is not None and all(map(_is_by_day, (base, ours, theirs))):
         return tuple(sorted(merged, key=lambda update: update.on))
     return merged
 
 
-def _sameness(entry: object) -> object:
+def sameness(entry: object) -> object:
     """Give what tells an entry from the others of its list; what is left may be written anew."""
     match entry:
         case Milestone():
@@ -364,6 +366,13 @@ def _sameness(entry: object) -> object:
 def _is_by_day(updates: Iterable[Update]) -> bool:
     days = [update.on for update in updates]
     return days == sorted(days)
+
+
+def _same_date(base: threeway.Entries, ours: threeway.Entries, theirs: threeway.Entries) -> threeway.Entries | None:
+    """Give a due date that is the same on both sides with its lists, where each list was changed by one side only."""
+    lists = [threeway.settled(*sides) for sides in zip(base[1:], ours[1:], theirs[1:], strict=True)]
+    is_one = ours[0] == theirs[0] and not any(clashes for _, clashes in lists)
+    return (ours[0], *(entries for entries, _ in lists)) if is_one else None
 
 
 def _history(base: threeway.Entries, chosen: threeway.Entries, other: threeway.Entries) -> threeway.Entries:

@@ -34,7 +34,8 @@ def order(
     common = set(one) & set(other)
     old = [key for key in base if key in common]
     shared = [[key for key in side if key in common] for side in (one, other)]
-    moved = [side for side in shared if [key for key in side if key in set(old)] != old]
+    known = set(old)
+    moved = [side for side in shared if [key for key in side if key in known] != old]
     if shared[0] == shared[1] or len(moved) == 1:
         spine = moved[0] if len(moved) == 1 else shared[0]
     else:

@@ -7,13 +7,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from actionplan.splices import Splice, invert, spliced, transplant, whole_splice
+from actionplan.splices import Splice, invert, ordered, spliced, transplant, whole_splice
 from actionplan.tomledit import DocumentEdit
 from actionplan.tomlinline import Manner
+from actionplan.tomlnotes import commented
 from actionplan.tomlproof import is_proved, verify
 from actionplan.tomlread import TomlError, conflict_marker, loads
-from actionplan.tomlscan import Bracket, Layout, ScanError, Table, Tables, bracket_at, members
-from actionplan.tomlvalues import EditError, Path
+from actionplan.tomlscan import Bracket, Kind, Layout, ScanError, Table, Tables, bracket_at, members, part_spans
+from actionplan.tomlvalues import EditError, Path, written_key
+from actionplan.tomlweave import weave
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,13 +26,17 @@ __all__ = (
     "Places",
     "Rewritten",
     "Scan",
+    "ScanError",
     "Splice",
     "TomlError",
+    "commented",
     "conflict_marker",
     "invert",
     "loads",
+    "renamed",
     "rewrite",
     "transplant",
+    "weave",
     "whole_splice",
 )
 
@@ -95,6 +101,25 @@ def _rewritten(scan: Scan, before: Mapping[str, Any], after: Mapping[str, Any], 
     if is_proved(edit.layout, splices, before, after):
         return Rewritten(new, dict(after), splices)
     return Rewritten(new, verify(new, before, after, edit.displaced()), splices)
+
+
+def renamed(scan: Scan, path: tuple[str, ...], name: str) -> str:
+    """Give the text of a scan with another name for a table, wherever its name stands in headers and keys.
+
+    What stands in braces is left alone. Raises: ScanError for a text that is no TOML.
+    """
+    text, depth = scan.text, len(path)
+    found = []
+    within: tuple[str, ...] = ()
+    for statement in scan.layout().statements:
+        outer = within if statement.kind is Kind.PAIR else ()
+        full = (*outer, *statement.parts)
+        if statement.kind is not Kind.PAIR:
+            within = statement.parts
+        if full[:depth] == path and len(outer) < depth:
+            start, end = part_spans(text, statement.key_start, statement.key_end)[depth - len(outer) - 1]
+            found.append(Splice(start, end, written_key(name)))
+    return spliced(text, ordered(found))
 
 
 class Places:

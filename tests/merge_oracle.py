@@ -80,6 +80,12 @@ def _action(found: Expected, key: str, old: Action, mine: Action, other: Action)
         if group == ("reviewed",) and _was_reviewed_on_both(values):
             found.values[key, "reviewed"] = max(values[1][0], values[2][0])
             continue
+        if group == DUE and values[1][0] == values[2][0]:
+            # One date on both sides: what one side recorded of it stands.
+            kept = [{side[place] for side in values[1:]} - {values[0][place]} for place in (1, 2)]
+            if all(len(wanted) < 2 for wanted in kept):
+                lists = (next(iter(wanted), values[0][place]) for place, wanted in enumerate(kept, start=1))
+                values[1] = values[2] = (values[1][0], *lists)
         if values[1] == values[2]:
             found.values |= {(key, name): value for name, value in zip(group, values[1], strict=True)}
             wanted = {mark for mark in marks[1:] if mark != marks[0]}

@@ -1,0 +1,282 @@
+"""Two texts of one plan made one: both sides' lines, comments and spacing stay, and nothing is written unproved."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections import Counter
+
+import pytest
+
+from actionplan.document import BrokenPlanError, parse
+from actionplan.errors import PlanFileError
+from actionplan.joining import Joined, Joining
+from actionplan.markers import marked
+from tests.twosides import drawn, resolved
+
+# docs/how-to/contribute.md says how to run more of them.
+PAIRS = int(os.environ.get("ACTIONPLAN_TEST_PAIRS", "90"))
+
+BASE = """\
+# The plan of the group.
+schema = 1
+
+[plan]
+title = "Plan"
+organisation = "Council"
+group = "Group"
+approved = 2016-09-28
+
+[cornerstones.open]
+title = "Open"
+
+# Storage comes first.
+[actions.IM-01]
+title    = "Sort the store"   # since 2012
+status   = "on-track"
+owner    = "Clerk"
+due      = 2017-03-31
+note     = "kept by hand"
+updates = [
+  # begun in autumn
+  { on = 2016-10-01, text = "Begun" },
+]
+
+[actions.IM-02]
+title = "Train everybody"
+status = "not-started"
+depends_on = ["IM-01"]
+
+# The end.
+"""
+
+
+def changed(*pairs: tuple[str, str], text: str = BASE) -> str:
+    """Give a text with some of it replaced, each once."""
+    for old, new in pairs:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+def joined(ours: str, theirs: str, base: str = BASE) -> Joined:
+    """Make two sides one, the same whichever is called ours."""
+    here = Joining(base.encode(), ours.encode(), theirs.encode()).joined()
+    there = Joining(base.encode(), theirs.encode(), ours.encode()).joined()
+    if not here.clashes:
+        assert here.data == there.data
+    return here
+
+
+def together(ours: str, theirs: str, base: str = BASE) -> str:
+    """Make two sides one, where nothing clashes."""
+    found = joined(ours, theirs, base)
+    assert found.clashes == ()
+    return found.data.decode()
+
+
+OURS = (
+    ("# The plan of the group.", "# The plan of our group."),
+    ('status   = "on-track"', 'status   = "at-risk"  # see minutes'),
+    (
+        '  { on = 2016-10-01, text = "Begun" },\n',
+        '  { on = 2016-10-01, text = "Begun" },\n  { on = 2016-12-01, text = "Wet" },\n',
+    ),
+    ("# Storage comes first.", "# Storage comes first, we said."),
+)
+THEIRS = (
+    ('owner    = "Clerk"', "# who else\nowner    = 'Archivist'"),
+    ("  # begun in autumn\n", "  # begun in autumn 2016\n"),
+    (
+        '  { on = 2016-10-01, text = "Begun" },\n',
+        '  { on = 2016-10-01, text = "Begun" },  # by two\n  # late\n  { on = 2016-11-01, text = "Shelves" },\n',
+    ),
+    ('title = "Open"', 'title = "Open and clear"'),
+    ("# The end.", '[actions.IM-03]\ntitle = "New"\nstatus = "not-started"\n\n# The end.'),
+)
+
+
+def test_lines_and_comments_of_both_sides_stand_together_and_no_other_line_changes() -> None:
+    assert together(changed(*OURS), changed(*THEIRS)) == changed(
+        OURS[0],
+        OURS[1],
+        OURS[3],
+        THEIRS[0],
+        THEIRS[1],
+        (
+            '  { on = 2016-10-01, text = "Begun" },\n',
+            f'{THEIRS[2][1]}  {{ on = 2016-12-01, text = "Wet" }},\n',
+        ),
+        THEIRS[3],
+        THEIRS[4],
+    )
+
+
+def test_adjacent_lines_changed_by_two_people_both_stand() -> None:
+    ours, theirs = ('status   = "on-track"', 'status   = "off-track"'), ('owner    = "Clerk"', 'owner    = "Deputy"')
+    assert together(changed(ours), changed(theirs)) == changed(ours, theirs)
+
+
+def test_two_actions_added_at_the_end_both_stand_in_the_order_of_their_ids() -> None:
+    one, two = (f'[actions.IM-{n}]\ntitle = "New {n}"\nstatus = "not-started"\n\n' for n in ("09", "10"))
+    end = "# The end."
+    assert together(changed((end, two + end)), changed((end, one + end))) == changed((end, one + two + end))
+
+
+def test_a_value_of_one_side_stands_beside_the_comment_of_the_other() -> None:
+    line = 'title    = "Sort the store"   # since 2012'
+    ours = changed((line, 'title    = "Sort the store"   # since 2011'))
+    theirs = changed((line, 'title    = "Sort both stores"   # since 2012'))
+    assert together(ours, theirs) == changed((line, 'title    = "Sort both stores"   # since 2011'))
+
+
+def test_a_comment_that_both_wrote_anew_is_there_twice() -> None:
+    old = "# Storage comes first."
+    found = together(changed((old, "# Storage is first.")), changed((old, "# Storage, then the rest.")))
+    assert found == changed((old, "# Storage is first.\n# Storage, then the rest."))
+    line = "# since 2012"
+    found = together(changed((line, "# since 2011")), changed((line, "# since 2010")))
+    assert all(found.count(year) == 1 for year in ("# since 2011", "# since 2010"))
+    assert tomllib.loads(found) == tomllib.loads(BASE)
+
+
+def test_what_one_side_put_in_another_order_stays_in_it_with_what_the_other_changed() -> None:
+    first, second = BASE.index("# Storage"), BASE.index("[actions.IM-02]")
+    end = BASE.index("# The end.")
+    moved = BASE[:first] + BASE[second:end] + BASE[first:second] + BASE[end:]
+    theirs = ('owner    = "Clerk"', 'owner    = "Deputy"')
+    assert together(moved, changed(theirs)) == changed(theirs, text=moved)
+
+
+def test_keys_that_the_program_does_not_know_are_merged_too() -> None:
+    ours, theirs = (
+        ('note     = "kept by hand"', 'note     = "kept"\nours = 1'),
+        ("[cornerstones.open]", "[other]\nx = 1\n\n[cornerstones.open]"),
+    )
+    assert together(changed(ours), changed(theirs)) == changed(ours, theirs)
+    clash = joined(changed(ours), changed(('note     = "kept by hand"', 'note     = "lost"')))
+    assert [(c.key, c.ours, c.theirs) for c in clash.clashes] == [(("IM-01", "note"), "kept", "lost")]
+    key_in_entry = changed(('text = "Begun" }', 'text = "Begun", by = "me" }'))
+    done = ('  { on = 2016-10-01, text = "Begun" },\n', '  { on = 2016-10-01, text = "Begun", next = "Go on" },\n')
+    assert 'text = "Begun", by = "me", next = "Go on" }' in together(key_in_entry, changed(done)).replace(
+        'next = "Go on", by = "me"', 'by = "me", next = "Go on"'
+    )
+
+
+def test_an_action_that_one_side_took_out_goes_with_its_comments_but_not_with_new_ones() -> None:
+    start, end = BASE.index("[actions.IM-02]"), BASE.index("# The end.")
+    ours = BASE[:start] + BASE[end:]
+    assert together(ours, changed(('owner    = "Clerk"', 'owner    = "Deputy"'))) == changed(
+        ('owner    = "Clerk"', 'owner    = "Deputy"'), text=ours
+    )
+    found = together(ours, changed(("[actions.IM-02]", "# ask Ben\n[actions.IM-02]")))
+    assert "# ask Ben" in found
+    assert "Train" not in found
+
+
+def test_a_new_id_is_written_into_the_lines_that_were_there() -> None:
+    new = '# why\n[actions."IM-03"]  # mine\ntitle = "{}"\nstatus = "closed"\nsuperseded_by = "IM-02"\n\n'
+    end, names = "# The end.", ('depends_on = ["IM-01"]', 'depends_on = ["IM-01", "IM-03"]  # both')
+    ours = changed((end, new.format("Archive") + end))
+    theirs = changed((end, new.format("Buy") + end), names)
+    found = joined(ours, theirs)
+    assert found.clashes == ()
+    assert "“Buy”, which came later, is IM-04 from now on" in found.notes[0]
+    late = new.format("Buy").replace('"IM-03"', "IM-04")
+    assert found.data.decode() == changed(
+        (end, new.format("Archive") + late + end),
+        (names[0], names[1].replace("IM-03", "IM-04")),
+    )
+
+
+def test_line_ends_follow_whoever_changed_them() -> None:
+    ours = changed(('status   = "on-track"', 'status   = "at-risk"'))
+    theirs = changed(('owner    = "Clerk"', 'owner    = "Deputy"')).replace("\n", "\r\n")
+    both = changed(('status   = "on-track"', 'status   = "at-risk"'), ('owner    = "Clerk"', 'owner    = "Deputy"'))
+    assert joined(ours, theirs).data == both.replace("\n", "\r\n").encode()
+
+
+def test_the_markers_stand_round_the_lines_that_clash_and_nothing_else() -> None:
+    ours = changed(('status   = "on-track"', 'status   = "at-risk"'), ('title = "Open"', 'title = "Open!"'))
+    theirs = changed(('status   = "on-track"', 'status   = "off-track"'), ('owner    = "Clerk"', 'owner    = "Deputy"'))
+    three = Joining(BASE.encode(), ours.encode(), theirs.encode())
+    assert three.marked(9, ("HEAD", "feature")).decode() == changed(
+        (
+            'status   = "on-track"\n',
+            '<<<<<<<<< HEAD\nstatus   = "at-risk"\n=========\nstatus   = "off-track"\n>>>>>>>>> feature\n',
+        ),
+        ('title = "Open"', 'title = "Open!"'),
+        ('owner    = "Clerk"', 'owner    = "Deputy"'),
+    )
+
+
+def test_two_moves_of_a_due_date_are_both_in_sight_between_the_markers() -> None:
+    def moved(to: str, why: str) -> str:
+        entry = f'due_changes = [\n  {{ on = 2016-12-01, from = 2017-03-31, to = {to}, reason = "{why}" }},\n]\n'
+        return changed(
+            ("due      = 2017-03-31\n", f"due      = {to}\n"), ("\n[actions.IM-02]", f"{entry}\n[actions.IM-02]")
+        )
+
+    ours, theirs = moved("2017-05-31", "Wet"), moved("2017-06-30", "Damp")
+    three = Joining(BASE.encode(), ours.encode(), theirs.encode())
+    text = three.marked()
+    for side in (1, 2):
+        plan = parse(resolved(text, side)).plan
+        entries = plan.actions["IM-01"].due_changes
+        assert len(entries) == 2
+        assert entries[-1].to == plan.actions["IM-01"].due
+    assert parse(resolved(text, 1)).plan.actions["IM-01"].due == parse(ours.encode()).plan.actions["IM-01"].due
+
+
+def test_a_removed_action_stands_whole_between_the_markers() -> None:
+    start, end = BASE.index("[actions.IM-02]"), BASE.index("# The end.")
+    theirs = changed(('title = "Train everybody"', 'title = "Train all"'))
+    text = Joining(BASE.encode(), (BASE[:start] + BASE[end:]).encode(), theirs.encode()).marked().decode()
+    block = theirs[start : theirs.index("# The end.")]
+    assert text == f"{BASE[:start]}<<<<<<< ours\n=======\n{block}>>>>>>> theirs\n{BASE[end:]}"
+
+
+@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize(
+    "wrong", [b"", b"\xff", b"schema = 1\n", BASE.replace("schema = 1", "schema = 2").encode(), b"<<<<<<< a\n"]
+)
+def test_what_is_no_plan_of_this_schema_is_not_made_one(number: int, wrong: bytes) -> None:
+    texts = [BASE.encode()] * 3
+    texts[number] = wrong
+    with pytest.raises((BrokenPlanError, PlanFileError)):
+        Joining(*texts)
+
+
+@pytest.mark.parametrize("third", range(3))
+def test_any_two_sides_end_with_one_text_that_has_every_comment_of_both(third: int) -> None:
+    clean = clashing = 0
+    for seed in range(third * PAIRS // 3, (third + 1) * PAIRS // 3):
+        sides = drawn(seed)
+        here, there = Joining(sides.base, sides.ours, sides.theirs), Joining(sides.base, sides.theirs, sides.ours)
+        found = here.joined()
+        ours, theirs = here.joined(otherwise="ours"), here.joined(otherwise="theirs")
+        assert ours.data == there.joined(otherwise="theirs").data, seed
+        if found.clashes:
+            clashing += 1
+            # Whoever takes one side everywhere has a plan, and what did not clash is there either way.
+            text = here.marked()
+            assert resolved(text, 1).rstrip(b"\r\n") == ours.data.rstrip(b"\r\n"), seed
+            assert resolved(text, 2).rstrip(b"\r\n") == theirs.data.rstrip(b"\r\n"), seed
+        else:
+            clean += 1
+            assert found.data == ours.data == theirs.data == there.joined().data, seed
+        for text in (found.data, ours.data, theirs.data):
+            there_are = Counter(line.strip() for line in text.decode().split("\n"))
+            assert [note for note in sides.notes if there_are[note] != 1] == [], seed
+        assert parse(ours.data).plan == ours.plan
+    assert clean
+    assert clashing
+
+
+def test_the_markers_take_no_long_time_in_a_long_text() -> None:
+    many = b"".join(b'[actions.A-%d]\ntitle = "x"\nstatus = "on-track"\n\n' % number for number in range(3000))
+    other = many.replace(b"on-track", b"at-risk", 1)[: -len(b"\n")] + b'owner = "y"\n\n'
+    text = marked(many, other)
+    assert text.count(b"<<<<<<<") == 2
+    assert resolved(text, 1) == many
+    assert resolved(text, 2) == other
