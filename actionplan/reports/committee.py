@@ -183,10 +183,11 @@ class _Paper:
             yield from next(blocks for anchor, _, blocks in build.parts(self._summary) if anchor == name)
 
     def _form(self, form: Form) -> Table:
-        columns = [self.filled(column) for column in form.columns]
+        # What stands between the first column and the last is what takes most words.
+        between = range(1, len(form.columns) - 1)
         return Table(
             self.filled(form.caption),
-            tuple(Column(column, 2 if at == 0 else 3) for at, column in enumerate(columns)),
+            tuple(Column(self.filled(text), 5 if at in between else 2) for at, text in enumerate(form.columns)),
             tuple(tuple(self._cell(text) for text in row) for row in _whole_rows(form)),
         )
 

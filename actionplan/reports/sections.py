@@ -227,7 +227,7 @@ def resolutions(summary: Summary) -> tuple[str, ...]:
 def requests(asked: Sequence[Asked], *, are_drafted: bool = True) -> Iterator[Block]:
     """Make the table of extensions asked for, with the draft resolutions below it unless they stand elsewhere."""
     columns = (
-        *(Column("Action", 3), Column("Due", 2), Column("First agreed", 2), Column("Times moved", 1, _NUMBER)),
+        *(Column("Action", 3), Column("Due", 2), Column("First agreed", 2), Column("Times moved", 2, _NUMBER)),
         *(Column("Asked for", 2), Column("Reason", 4), Column("Asked by", 2), Column("To be agreed by", 2)),
     )
     rows = []

@@ -76,7 +76,7 @@ def knowing_more(summary: Summary, **facts: Any) -> Summary:  # noqa: ANN401  (f
 def test_the_paper_to_decide_on_stands_in_the_order_of_the_council_s_template() -> None:
     assert headings(paper("policy-and-resources")) == IN_ORDER
     assert [name for name, _ in paper("policy-and-resources").facts] == [
-        *("Committee", "Date of the meeting", "Is the final decision made at this meeting?", "Final decision-maker"),
+        *("Committee", "Date of the meeting", "Final decision at this meeting", "Final decision-maker"),
         *("Lead director", "Lead officer and report author", "Classification", "Wards affected"),
         *("Period", "As at", "Compared with"),
     ]
