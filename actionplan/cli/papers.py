@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +35,8 @@ def add_format(group: argparse._ArgumentGroup, formats: Sequence[str], words: st
 def template(run: Run) -> Path | None:
     """Give the template that was named.
 
-    Raises RuleError where it would have no effect, and where a document would be printed on a terminal.
+    Raises RuleError where it would have no effect or be written over, and where a document would be printed on a
+    terminal.
     """
     wanted = run.arguments
     if wanted.format != "docx":
@@ -43,7 +45,12 @@ def template(run: Run) -> Path | None:
         return None
     if wanted.output is None and is_terminal(sys.stdout):
         raise RuleError("A terminal cannot show a Word document.", "Name a file for it: --output paper.docx.")
-    return Path(wanted.template) if wanted.template is not None else None
+    if wanted.template is None:
+        return None
+    path = Path(wanted.template)
+    if wanted.output is not None and os.path.realpath(path) == os.path.realpath(wanted.output):
+        raise RuleError("The paper would be written over its own template.", "Give --output another name.")
+    return path
 
 
 def add_where(group: argparse._ArgumentGroup) -> None:

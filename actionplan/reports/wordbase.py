@@ -49,6 +49,7 @@ _MARGINS = {
 }
 _KINDS = ("default", "even", "first")
 _PAGE_NUMBER = re.compile(r"\bPAGE\b")
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # The earliest day that a ZIP file can hold; what day it is must not be seen in a paper.
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 # As much as Word shows of a property, and of a name in a footer.
@@ -77,7 +78,6 @@ class Base:
 
     styles: Mapping[str, str]
     _document: WordDocument
-    _section: Any
 
     def width(self, *, is_landscape: bool) -> int:
         """Give the width of the text on a page, in 1/20 point."""
@@ -92,27 +92,27 @@ class Base:
 
     def finished(self, report: Report, sheets: Sequence[Sheet]) -> bytes:
         """Put the sheets into the document, and what stands on every page and in its properties; give its bytes."""
-        body = self._document.element.body
+        self._head_and_foot(report)
+        _describe(self._document, report)
+        content = []
         for number, sheet in enumerate(sheets):
-            content = list(parse_xml(whole(sheet.content)))
             section = self._turned(is_landscape=sheet.is_landscape)
             if number:
                 _take(section, "headerReference", "footerReference", "titlePg", "pgNumType")
-            body.extend(content)
-            if number == len(sheets) - 1:
-                body.append(section)
-                continue
-            last = content[-1]
-            if last.tag != qn("w:p"):
-                (last,) = parse_xml(whole(paragraph(self.styles["Paper Table End"])))
-                body.append(last)
-            last.set_sectPr(section)
-        self._head_and_foot(report)
-        _describe(self._document, report)
-        return _packed(self._document)
+            is_last = number == len(sheets) - 1
+            content += [sheet.content, section.xml] if is_last else [self._ended(sheet.content, section.xml)]
+        body = "".join(("<w:body>", *content, "</w:body>"))
+        return _packed(self._document, f"{_DECLARATION}{whole('document', body)}")
+
+    def _ended(self, content: str, section: str) -> str:
+        """End a section: its last paragraph says what it was like, and below a table that is an empty one."""
+        if not content.endswith("</w:p>"):
+            content += paragraph(self.styles["Paper Table End"])
+        at = content.rindex("</w:pPr>")
+        return content[:at] + section + content[at:]
 
     def _turned(self, *, is_landscape: bool) -> Any:  # noqa: ANN401  (an element of lxml, which has no types)
-        section = deepcopy(self._section)
+        section = deepcopy(self._document.sections[0]._sectPr)  # noqa: SLF001  (python-docx shows parts of it alone)
         size = section.find(qn("w:pgSz"))
         width, height = size.get(qn("w:w")), size.get(qn("w:h"))
         if is_landscape and int(width) < int(height):
@@ -146,7 +146,7 @@ class Base:
                 _story(headers[kind]).insert(0, self._line("Paper Banner", run(report.banner)))
 
     def _line(self, style: str, *runs: str) -> Any:  # noqa: ANN401  (as above)
-        (line,) = parse_xml(whole(paragraph(self.styles[style], *runs)))
+        (line,) = parse_xml(whole("body", paragraph(self.styles[style], *runs)))
         return line
 
 
@@ -161,10 +161,11 @@ def base(template: Path | None) -> Base:
         _forget(document)
         for found in list(section):
             section.remove(found)
-    for name, values in (("pgSz", _A4), ("pgMar", _MARGINS)):
+    for name, values in (("pgMar", _MARGINS), ("pgSz", _A4)):
         if section.find(qn(f"w:{name}")) is None:
-            section.append(OxmlElement(f"w:{name}", {qn(f"w:{key}"): value for key, value in values.items()}))
-    return Base(wordstyles.added(document, _LANGUAGE, is_bare=template is None), document, section)
+            place = len(section.xpath("./w:headerReference | ./w:footerReference | ./w:pgSz"))
+            section.insert(place, OxmlElement(f"w:{name}", {qn(f"w:{key}"): value for key, value in values.items()}))
+    return Base(wordstyles.added(document, _LANGUAGE, is_bare=template is None), document)
 
 
 def _read(template: Path) -> WordDocument:
@@ -198,7 +199,7 @@ def _kind(data: bytes) -> str:
 
 
 def _emptied(document: WordDocument) -> Any:  # noqa: ANN401  (as above)
-    """Take all text out of a document, with what belongs to it; give the section that its pages have."""
+    """Take all text out of a document, with what belongs to it; give the one section that is left, its last."""
     body = document.element.body
     sections = body.xpath(".//w:sectPr[not(parent::w:sectPrChange)]")
     section = deepcopy(sections[-1]) if sections else OxmlElement("w:sectPr")
@@ -209,6 +210,7 @@ def _emptied(document: WordDocument) -> Any:  # noqa: ANN401  (as above)
         section.insert(place, deepcopy(reference))
     for child in list(body):
         body.remove(child)
+    body.append(section)
     named = {reference.get(qn("r:id")) for reference in references.values()}
     relations = document.part.rels
     for key, relation in list(relations.items()):
@@ -280,8 +282,8 @@ def _describe(document: WordDocument, report: Report) -> None:
     comments.text = report.origin.words()
 
 
-def _packed(document: WordDocument) -> bytes:
-    """Give the bytes of a document, which depend on nothing but what it holds.
+def _packed(document: WordDocument, content: str) -> bytes:
+    """Give the bytes of a document with this content, which depend on nothing but what it holds.
 
     They are not compressed, because no two versions of a compressor need agree.
     """
@@ -291,5 +293,6 @@ def _packed(document: WordDocument) -> bytes:
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, _FIRST_DAY)
             entry.create_system = 0
-            target.writestr(entry, source.read(name))
+            # Put into the tree of the document first, 10,000 actions would take minutes.
+            target.writestr(entry, content if name == document.part.partname.membername else source.read(name))
     return packed.getvalue()

@@ -20,9 +20,9 @@ def written(text: str) -> str:
     return escape(safe(text).translate(_REFUSED), {'"': "&quot;"})
 
 
-def whole(content: str) -> str:
-    """Put content into one element that declares its names, to be parsed."""
-    return f'<w:body xmlns:w="{_MAIN}">{content}</w:body>'
+def whole(name: str, content: str) -> str:
+    """Put content into an element that declares its names."""
+    return f'<w:{name} xmlns:w="{_MAIN}">{content}</w:{name}>'
 
 
 def run(text: str, style: str = "", look: str = "") -> str:

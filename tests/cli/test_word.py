@@ -72,6 +72,13 @@ def test_what_is_no_template_is_said_and_nothing_is_written(run: Program, tmp_pa
     assert not path.exists()
 
 
+def test_a_template_is_never_written_over(folder: Path, run: Program) -> None:
+    before = templates.council(folder / "council.docx").read_bytes()
+    words = ("minutes", "--format", "docx", "--template", "council.docx", "--output", "./council.docx", "--force")
+    assert "The paper would be written over its own template." in run.refused(*words)
+    assert (folder / "council.docx").read_bytes() == before
+
+
 @pytest.mark.parametrize("form", ["md", "html", "json"])
 def test_a_template_is_for_word_alone(form: str, run: Program) -> None:
     assert run.refused("summary", "--format", form, "--template", "council.docx") == (
