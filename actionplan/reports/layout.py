@@ -171,11 +171,11 @@ def load(name: str) -> Layout:
     if name in SHIPPED:
         return parse(shipped(name).encode("utf-8"), name, is_file=False)
     path = Path(name)
-    if not path.exists():
+    if not path.is_file():
         close = close_matches(name, SHIPPED, 1)
         hint = f"Did you mean {close[0]}? " if close else ""
         raise RuleError(
-            f"{safe(name)} is no layout of actionplan, and no file.",
+            f"{safe(name) or 'What is empty'} is no layout of actionplan, and no file.",
             f"{hint}The layouts are {listed(SHIPPED)}; any other is named by its file.",
         )
     return parse(files.read(path).data, name)

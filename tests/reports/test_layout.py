@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 from importlib import resources
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from actionplan.errors import PlanFileError, RuleError
 from actionplan.reports import layout
 from actionplan.reports.layout import BrokenLayoutError, Fact, Form, PartOf, Recommendations, ToWrite, Wording
+from tests.strategies import cases
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from actionplan.schema import Problem
 
 WHOLE = """\
 layout = 1
@@ -168,8 +174,13 @@ def test_a_name_that_is_neither_is_told_with_the_names_that_there_are(tmp_path: 
         "Did you mean policy-and-resources? The layouts are audit-governance-and-standards and policy-and-resources; "
         "any other is named by its file."
     )
-    with pytest.raises(PlanFileError):
+    with pytest.raises(RuleError, match="is no layout of actionplan, and no file"):
         layout.load(str(tmp_path))
+    link = tmp_path / "link.toml"
+    link.symlink_to(tmp_path / "ours.toml")
+    (tmp_path / "ours.toml").write_text(WHOLE, encoding="utf-8")
+    with pytest.raises(PlanFileError, match="Name the file that the link leads to"):
+        layout.load(str(link))
 
 
 def test_every_layout_that_ships_is_in_its_folder_and_there_is_no_other() -> None:
@@ -186,3 +197,35 @@ def test_a_copy_of_a_layout_that_ships_says_the_same(tmp_path: Path) -> None:
         ours, theirs = layout.load(str(copy)), layout.load(name)
         assert (ours.title, ours.facts, ours.sections) == (theirs.title, theirs.facts, theirs.sections)
         assert ours.mark.digest == theirs.mark.digest
+
+
+KEYS = st.sampled_from([*layout._TOP, *layout._SECTION, *layout._KINDS, "name", "when"])
+VALUES = st.recursive(
+    st.one_of(st.booleans(), st.integers(-9, 9), st.sampled_from(["", " ", "{plan}", "{x}", "plan", "open", "a\nb"])),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(KEYS, inner, max_size=4)),
+    max_leaves=12,
+)
+
+
+@cases(150)
+@given(st.dictionaries(st.sampled_from(layout._TOP), VALUES), st.lists(VALUES, max_size=3))
+def test_whatever_stands_in_a_layout_it_is_read_or_its_mistakes_are_told(
+    top: dict[str, object], content: list[object]
+) -> None:
+    entries = {**top, "layout": 1, "section": [{"heading": "One", "content": content}, top.get("section", {})]}
+    text = "".join(f"{key} = {written(value)}\n" for key, value in entries.items())
+    found: list[Problem] = []
+    try:
+        layout.parse(text.encode(), "ours.toml")
+    except BrokenLayoutError as error:
+        found = error.problems
+    assert [problem for problem in found if not (1 <= problem.line <= len(entries) and problem.text)] == []
+
+
+def written(value: object) -> str:
+    """Write a value as TOML has it."""
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {written(each)}' for key, each in value.items())} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(written, value))}]"
+    return json.dumps(value)
