@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan.errors import PlanFileError
 from actionplan.file_errors import UNCHANGED, in_plain_words, kind, reason_and_advice, shown, unexpected
+from actionplan.flushing import flush_opened, opened_folder
 from actionplan.text import count
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 _READ = os.O_RDONLY | _BINARY | _NO_FOLLOW | _NO_WAIT
 _MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _NO_FOLLOW
 _OVERWRITE = os.O_WRONLY | os.O_CREAT | _BINARY | _NO_FOLLOW
-
-_CANNOT_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 
 
 class Stamp(NamedTuple):
@@ -107,7 +106,7 @@ def replace(path: Path, data: bytes, *, expected: Stamp, before: bytes | None = 
             old = os.lstat(path)
             _refuse_read_only(path, old)
             # Opened before the rename: what can fail should fail while the file is still the old one.
-            opened = [stack.enter_context(_folder_to_sync(folder)) for folder in folders]
+            opened = [stack.enter_context(opened_folder(folder)) for folder in folders]
             written = _write_new(temporary, data, like=old)
             try:
                 placed = _check_own(temporary, written, len(data))
@@ -118,7 +117,7 @@ def replace(path: Path, data: bytes, *, expected: Stamp, before: bytes | None = 
                 raise
         try:
             for descriptor in opened:
-                _sync_folder(descriptor)
+                flush_opened(descriptor)
         except OSError as error:
             reason, _ = reason_and_advice(error)
             raise UnconfirmedError(
@@ -161,13 +160,16 @@ def write_private(path: Path, name: str, data: bytes) -> None:
         target, temporary = folder / f"{path.name}.{name}", folder / f"{path.name}.{name}.new"
         for file in (target, temporary):
             _stands(file)
-        with in_plain_words(target, "saved"):
+        with in_plain_words(target, "saved"), opened_folder(folder) as opened:
             _write_new(temporary, data)
             try:
                 temporary.replace(target)
             except BaseException:
                 _discard(temporary)
                 raise
+            # It is in its place; that a loss of power may still bring back the one before is no failure of this call.
+            with suppress(OSError):
+                flush_opened(opened)
 
 
 def read_private(path: Path, name: str) -> bytes | None:
@@ -258,9 +260,7 @@ def _write_new(temporary: Path, data: bytes, like: os.stat_result | None = None)
     descriptor = os.open(temporary, _MAKE, 0o600)
     try:
         try:
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
+            _write_all(descriptor, data)
             if like is not None:
                 _keep_owner_and_mode(temporary, descriptor, like)
             os.fsync(descriptor)
@@ -270,6 +270,13 @@ def _write_new(temporary: Path, data: bytes, like: os.stat_result | None = None)
     except BaseException:
         _discard(temporary)
         raise
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    # The system may take less than it was given.
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
 
 
 def _keep_owner_and_mode(temporary: Path, descriptor: int, like: os.stat_result) -> None:
@@ -290,30 +297,6 @@ def _keep_owner_and_mode(temporary: Path, descriptor: int, like: os.stat_result)
 def _discard(temporary: Path) -> None:
     with suppress(OSError):
         temporary.unlink()
-
-
-@contextmanager
-def _folder_to_sync(folder: Path) -> Iterator[int | None]:
-    if os.name == "nt":
-        yield None
-        return
-    descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
-    try:
-        yield descriptor
-    finally:
-        # Nothing is written through it, so there is nothing to lose by a close that fails.
-        with suppress(OSError):
-            os.close(descriptor)
-
-
-def _sync_folder(descriptor: int | None) -> None:
-    if descriptor is None:
-        return
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in _CANNOT_SYNC:
-            raise
 
 
 def _found(path: Path) -> os.stat_result | None:
@@ -383,7 +366,7 @@ def _ignore_all(file: Path) -> None:
         try:
             descriptor = os.open(file, _OVERWRITE, 0o644)
             try:
-                os.write(descriptor, _IGNORE_ALL)
+                _write_all(descriptor, _IGNORE_ALL)
                 os.ftruncate(descriptor, len(_IGNORE_ALL))
                 if not stands and hasattr(os, "fchmod"):
                     os.fchmod(descriptor, 0o644)

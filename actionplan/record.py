@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan import chronicle, record_errors
 from actionplan.errors import RecordError
+from actionplan.flushing import flush, flush_tree
 from actionplan.record_errors import RecordTrouble, Trouble
 from actionplan.repository import Repository, lock_at, wait_for_locks
 from actionplan.text import long_date, safe
@@ -28,7 +30,7 @@ _NOT_THERE = re.compile(r"does not exist in|but not in|[Nn]ot a valid object nam
 # git flushes nothing unless it is told to; the names changed with version 2.36.
 _FLUSHING = {
     False: ("-c", "core.fsyncObjectFiles=true"),
-    True: ("-c", "core.fsync=committed,reference", "-c", "core.fsyncMethod=fsync"),
+    True: ("-c", "core.fsync=added,reference", "-c", "core.fsyncMethod=fsync"),
 }
 _LOG = ("-c", "log.showSignature=false", "-c", "log.showRoot=true", "log", "--no-color")
 _CHECK = "a check of the record is at work"
@@ -50,10 +52,19 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save did: the commit that it made, and what hooks and git printed, safe to show."""
+    """What a save did: the commit that it made, and what hooks and git printed, safe to show.
+
+    `doubt` is what a person has to be told where the disk did not confirm it.
+    """
 
     commit: str
     output: str
+    doubt: RecordTrouble | None = None
+
+    def confirm(self) -> None:
+        """Raise RecordTrouble where the disk did not confirm it."""
+        if self.doubt is not None:
+            raise self.doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +295,10 @@ class Record:
             if result.status != 0:
                 lock = lock_at(place.common / "config.lock")
                 raise record_errors.locked(*lock) if lock is not None else self._repository.no_use(result)
+        # Where the disk cannot do it, the name is asked for again at worst.
+        with suppress(OSError):
+            flush(place.common / "config")
+            flush(place.common)
 
     # Saving
 
@@ -298,6 +313,11 @@ class Record:
             if error.trouble is not Trouble.NO_REPOSITORY:
                 raise
             self._repository.checked("-c", "init.defaultBranch=main", "init", "--quiet", writes=True)
+            try:
+                # git flushes nothing of it, and a save rests on all of it.
+                flush_tree(self._repository.folder / ".git")
+            except OSError as failed:
+                raise record_errors.refused(f"fatal: {failed.strerror}") from failed
 
     def create_with(self, history: Sequence[Past]) -> None:
         """Make a repository in the plan's folder with a history of the plan, oldest first; the file stands there.
@@ -325,28 +345,34 @@ class Record:
     def save(self, message: str, wait: Wait | None = None) -> Saved:
         """Save the plan as one commit, as git itself does: with hooks, and signed where git is set to sign.
 
-        Everything else that is staged stays so. The commit is on the disk when this returns. `wait` stops it.
-        Raises RecordTrouble with the record, and what is staged, as they were.
+        Everything else that is staged stays so. The commit is on the disk when this returns, unless the save says that
+        this is in doubt. `wait` stops it. Raises RecordTrouble with the record, and what is staged, as they were.
         """
         if wait is not None and wait.is_stopped:
             raise record_errors.stopped_here(None, "")
         place, state = self._repository.ready()
         wait_for_locks(place, state)
         output = self._commit(place, state, message.encode("utf-8", "replace"), wait)
-        self._repository.flush(place, state)
-        return Saved(self._repository.checked("rev-parse", "--verify", "HEAD").line, output)
+        doubt = None
+        try:
+            self._repository.flush(place, state)
+        except OSError as error:
+            doubt = record_errors.unconfirmed(error)
+        return Saved(self._repository.checked("rev-parse", "--verify", "HEAD").line, output, doubt)
 
     def _commit(self, place: Place, state: State, message: bytes, wait: Wait | None) -> str:
         run, only, version = self._repository.run, self._repository.only, self._git_version()
+        flushing = _FLUSHING[version >= (2, 36)]
+        self._repository.make_ready(place)
         if not state.is_known:
             # A part of a repository may be checked out, and the plan stand in another part.
-            added = run("add", *(["--sparse"] if version >= (2, 35) else []), "--", only, writes=True)
+            added = run(*flushing, "add", *(["--sparse"] if version >= (2, 35) else []), "--", only, writes=True)
             if added.status != 0:
                 raise self._repository.refusal(place, state, added, ran_hooks=False)
         if wait is not None and self._repository.active_hooks():
             wait.note = _CHECK
         result = run(
-            *(*_FLUSHING[version >= (2, 36)], "-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=utf-8"),
+            *(*flushing, "-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=utf-8"),
             *("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-", "--", only),
             data=message,
             writes=True,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from actionplan.errors import RecordError
-from actionplan.file_errors import shown
+from actionplan.file_errors import reason_and_advice, shown
 from actionplan.text import count, safe, safe_lines
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Trouble(StrEnum):
     HOOK = "hook"
     SIGNING = "signing"
     STOPPED = "stopped"
+    UNCONFIRMED = "unconfirmed"
     OTHER = "other"
 
 
@@ -87,6 +88,17 @@ def damaged(folder: Path, output: str) -> RecordTrouble:
         Trouble.OTHER,
         f"The record at {shown(folder)} is damaged: git says “{_reason(output)}”.",
         "Nothing was changed there. Put it back from a copy, or ask whoever set it up.",
+        output,
+    )
+
+
+def index_damaged(file: Path, output: str) -> RecordTrouble:
+    """Say that git's list of the files as they were last saved or staged is not whole: it can be made anew."""
+    return RecordTrouble(
+        Trouble.OTHER,
+        f"git's list of files, {shown(file)}, is damaged, as after a loss of power: git says “{_reason(output)}”.",
+        "The plan and what was saved to the record are not touched. Remove that file, then have git write it anew "
+        "with: git reset",
         output,
     )
 
@@ -223,6 +235,16 @@ def stopped_here(lock: Path | None, output: str) -> RecordTrouble:
         "The save was stopped, and nothing was saved to the record.",
         f"If a check held it up, ask whoever set it up.{left}",
         output,
+    )
+
+
+def unconfirmed(error: OSError) -> RecordTrouble:
+    """Say that the save was made, and that the disk did not confirm it."""
+    reason, _ = reason_and_advice(error)
+    return RecordTrouble(
+        Trouble.UNCONFIRMED,
+        f"The plan was saved to the record, but the computer could not confirm that it is on the disk: {reason}.",
+        "The entry is there. Check the disk, and look at the history again before you switch off.",
     )
 
 

@@ -10,6 +10,7 @@ from time import monotonic, sleep, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan import gitcalls, record_errors
+from actionplan.flushing import flush
 
 if TYPE_CHECKING:
     from actionplan.gitcalls import Result
@@ -34,9 +35,9 @@ _NOT_SIGNED = re.compile(
 _NOBODY = re.compile(r"auto-detection is disabled|Please tell me who you are|empty ident name|disallowed characters")
 _NOTHING = re.compile(r"nothing (added )?to commit|no changes added to commit")
 _DAMAGED = re.compile(
-    r"bad object|bad file|corrupt|bad config|unable to read|could not parse|reference broken|null sha1|"
-    r"index file smaller"
+    r"bad object|bad file|corrupt|bad config|unable to read|could not parse|reference broken|null sha1"
 )
+_INDEX_DAMAGED = re.compile(r"index file (corrupt|smaller)|bad index file")
 # A lock this young, in seconds, is held by a git at work; an older one was left behind, or the work takes long.
 _YOUNG = 2.0
 _POLL_SECONDS = 0.05
@@ -229,6 +230,10 @@ class Repository:
         return record_errors.no_identity() if _NOBODY.search(result.err) else self._failed(output)
 
     def _failed(self, output: str) -> RecordTrouble:
+        if _INDEX_DAMAGED.search(output):
+            index = self.folder / self.run("rev-parse", "--git-path", "index").line
+            lock = lock_at(index.with_name("index.lock"))
+            return record_errors.index_damaged(index, output) if lock is None else record_errors.locked(*lock)
         damaged = _DAMAGED.search(output) is not None
         return record_errors.damaged(self.folder, output) if damaged else record_errors.refused(output)
 
@@ -239,27 +244,48 @@ class Repository:
             return []
         return [name for name in _HOOKS if os.access(self.folder / folder.line / name, os.X_OK)]
 
-    def flush(self, place: Place, state: State) -> None:
-        """Have the disk keep the names of what the last commit added; git itself flushes only the contents."""
-        if os.name == "nt":
+    def make_ready(self, place: Place) -> None:
+        """See to what git already has of the plan as it is: a commit takes that over unseen, and does not flush it.
+
+        Another program may have put it there, and a loss of power may have left a part of it. Raises RecordTrouble,
+        with nothing changed, where the disk could not do it.
+        """
+        named = self.run("hash-object", "--", f"./{self.name}")
+        file = _loose(place, named.line)
+        if named.status != 0 or not file.exists():
             return
+        try:
+            if self.run("cat-file", "blob", named.line).status == 0:
+                flush(file)
+            else:
+                # It is no use to anybody, and git would not write it anew.
+                file.unlink()
+            flush(file.parent)
+        except OSError as error:
+            raise record_errors.refused(f"fatal: {error.strerror}") from error
+
+    def flush(self, place: Place, state: State) -> None:
+        """Have the disk keep what the last commit added: what is named before what names it.
+
+        git itself flushes no names, and no contents that it found there already. Raises OSError where the disk could
+        not do it, RecordTrouble where a part of it is not whole.
+        """
         known = [] if state.head is None else [f"^{state.head}"]
-        added = self.run("rev-list", "--objects", "HEAD", *known, "--").out.decode("ascii", "replace").splitlines()
-        folders = {place.common / "objects" / line[:2] for line in added}
-        folders |= {place.common / "objects", (place.common / "refs" / "heads" / state.branch).parent}
-        for folder in sorted(folders | {place.common / "reftable", place.own}):
-            _flush(folder)
+        added = self.checked("rev-list", "--objects", "HEAD", *known, "--").out.decode("ascii", "replace").splitlines()
+        contents = [_loose(place, line.partition(" ")[0]) for line in added]
+        objects, refs = place.common / "objects", place.common / "refs"
+        branch = refs / "heads" / state.branch
+        folders = [file.parent for file in contents] + [objects / "pack", objects]
+        names = [folder for folder in branch.parents if folder.is_relative_to(refs)]
+        for path in dict.fromkeys((*contents, *folders, branch, *names, place.common / "reftable")):
+            flush(path)
+        # A git older than 2.36 flushes none of these.
+        for path in (place.own / "index", place.own / "HEAD", place.own):
+            flush(path)
 
 
-def _flush(folder: Path) -> None:
-    try:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError:
-        return  # Kept elsewhere: in a pack, or in another kind of store.
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _loose(place: Place, name: str) -> Path:
+    return place.common / "objects" / name[:2] / name[2:]
 
 
 def lock_at(file: Path) -> Lock | None:

@@ -276,6 +276,7 @@ class Session(Editing):
         self._undo.clear()
         self._redo.clear()
         self.look_at_record()
+        saved.confirm()
         return SavedPlan(saved, whole.splitlines()[0], words, unsaved)
 
     def _unsaved_now(self) -> Unsaved:
@@ -309,6 +310,7 @@ class Session(Editing):
         self._undo.clear()
         self._redo.clear()
         self.look_at_record()
+        saved.confirm()
         return UndoneSave(last, saved, message.splitlines()[0], found)
 
     def _saved_instead(self, after: Document, message: str) -> Saved:

@@ -143,7 +143,7 @@ def stand_in(tmp_path: Path, version: str) -> Path:
 
 @pytest.mark.parametrize(
     ("version", "setting"),
-    [("2.35.8", "core.fsyncObjectFiles=true"), ("2.36.0", "core.fsync=committed,reference"), ("3.0.1", "core.fsync=")],
+    [("2.35.8", "core.fsyncObjectFiles=true"), ("2.36.0", "core.fsync=added,reference"), ("3.0.1", "core.fsync=")],
 )
 def test_each_git_is_told_to_flush_in_the_words_that_it_knows(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str, setting: str

@@ -251,13 +251,33 @@ def test_a_plan_inside_a_bare_repository_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "store").trouble is Trouble.BARE
 
 
-@pytest.mark.parametrize(("name", "data"), [("refs/heads/main", b"not a commit\n"), ("index", b"\0" * 300)])
-def test_a_record_that_a_crash_has_damaged_is_said_and_left_alone(folder: Path, name: str, data: bytes) -> None:
-    (folder / ".git" / name).write_bytes(data)
+def test_a_record_that_a_crash_has_damaged_is_said_and_left_alone(folder: Path) -> None:
+    branch = folder / ".git" / "refs" / "heads" / "main"
+    branch.write_bytes(b"not a commit\n")
     error = refused(folder)
     assert error.trouble is Trouble.OTHER
     assert f"The record at {folder} is damaged" in error.message
-    assert (folder / ".git" / name).read_bytes() == data
+    assert branch.read_bytes() == b"not a commit\n"
+
+
+@pytest.mark.parametrize("data", [b"", bytes(300), b"DIRC" + bytes(300)], ids=["empty", "zeros", "torn"])
+def test_a_list_of_files_that_a_crash_has_damaged_is_left_alone_and_the_advice_mends_it(
+    folder: Path, data: bytes
+) -> None:
+    index = folder / ".git" / "index"
+    index.write_bytes(data)
+    error = refused(folder)
+    assert error.trouble is Trouble.OTHER
+    assert str(index) in error.message
+    assert "damaged" in error.message
+    assert error.advice.endswith("Remove that file, then have git write it anew with: git reset")
+    assert index.read_bytes() == data
+    index.with_name("index.lock").touch()
+    assert str(index.with_name("index.lock")) in str(refused(folder))
+    index.with_name("index.lock").unlink()
+    index.unlink()
+    git(folder, "reset", "--quiet")
+    assert record(folder).save("What we agreed\n").commit == git(folder, "rev-parse", "HEAD").strip()
 
 
 def test_a_folder_that_is_gone_is_said(folder: Path) -> None:
