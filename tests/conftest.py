@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,6 +31,13 @@ UNSET = (
     *("ACTIONPLAN_PLAN", "ACTIONPLAN_TODAY", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "EMAIL"),
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "XDG_CONFIG_HOME"),
 )
+
+
+def pytest_collection_finish() -> None:
+    """Look for rubbish among what the tests leave, and not again and again among what they all share."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.fixture(autouse=True)

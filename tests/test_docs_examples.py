@@ -21,6 +21,7 @@ from actionplan.tui.app import ActionPlanApp
 from tests.conftest import IDENTITY
 from tests.docpages import NAMES, ROOT, Block, Page, codes, page
 from tests.tui.dialog_host import KEY_NAMES
+from tests.tui.rest import come_to_rest, comes
 from tests.tui.screen_text import screen_text, words_on
 
 if TYPE_CHECKING:
@@ -215,18 +216,19 @@ async def _press(pilot: Pilot[int], keys: str) -> None:
     """Press a key that has a name, or type a text as fast as a person can."""
     if keys in NAMED:
         await pilot.press(NAMED[keys])
-        return
-    for letter in keys:
-        pilot.app.post_message(events.Key(KEY_NAMES.get(letter, letter), letter))
-    await pilot.pause()
+    else:
+        for letter in keys:
+            pilot.app.post_message(events.Key(KEY_NAMES.get(letter, letter), letter))
+    await come_to_rest(pilot.app)
 
 
 async def _wait_for(pilot: Pilot[int], words: str, place: str) -> None:
-    for _ in range(400):
-        if words in words_on(pilot.app):
-            return
-        await pilot.pause(0.02)
-    pytest.fail(f"{place}: “{words}” is not on the screen:\n{screen_text(pilot.app)}")
+    async def is_seen() -> bool:
+        await come_to_rest(pilot.app)
+        return words in words_on(pilot.app)
+
+    if not await comes(is_seen):
+        pytest.fail(f"{place}: “{words}” is not on the screen:\n{screen_text(pilot.app)}")
 
 
 @pytest.fixture

@@ -5,11 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 
 from tests.tui.desk import saved, with_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from textual.css.model import RuleSet
+
+
+def _read_once(parse: Callable[..., list[RuleSet]]) -> Callable[..., list[RuleSet]]:
+    """Keep what a style sheet was read as for every app that is opened, and not for each alone."""
+    kept: dict[object, list[RuleSet]] = {}
+
+    def rules(sheet: Stylesheet, *values: object, **named: object) -> list[RuleSet]:
+        key = (values, *sorted(named.items()), *sorted(sheet._variables.items()))
+        if key not in kept:
+            kept[key] = parse(sheet, *values, **named)
+        return kept[key]
+
+    return rules
+
+
+# A quarter of what opening an app takes, and the tests open some two thousand.
+Stylesheet._parse_rules = _read_once(Stylesheet._parse_rules)  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from textual.keys import _character_to_key
 from textual.worker import WorkerCancelled
 
 from actionplan.tui.app import ActionPlanApp
+from tests.tui.rest import come_to_rest, comes, resize
 from tests.tui.screen_text import screen_lines, words_on
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 TODAY = date(2016, 12, 12)
 PLAN = Path(__file__).parent / "meeting.toml"
 SMALL, MIDDLE, LARGE = SIZES = ((60, 20), (80, 24), (120, 40))
-_MOST_TURNS = 500
 
 
 def git(folder: Path, *words: str, when: str = "") -> str:
@@ -136,8 +136,6 @@ class Desk:
         """Press keys by name, each once the screen is at rest; "=three weeks" types three weeks in a hurry."""
         for key in keys:
             await self.hurry(*(key[1:] if key.startswith("=") and len(key) > 1 else (key,)))
-            # A screen that has just opened may not be laid out yet where the machine has other things to do.
-            await self.until(lambda: self.app.screen._compositor.size.area > 0 or not self.app.is_running)
 
     async def hurry(self, *keys: str) -> None:
         """Press keys by name without looking at the screen between them."""
@@ -146,28 +144,33 @@ class Desk:
         for key in keys:
             name = _character_to_key(key) if len(key) == 1 else key
             driver.send_message(events.Key(name, key if len(key) == 1 else None))
-        await self.pilot.pause()
+        await self.turn()
+
+    async def turn(self) -> None:
+        """Let the screen come to rest; what is done beside it may go on."""
+        await come_to_rest(self.app)
 
     async def at_rest(self) -> None:
-        """Wait until all work beside the screen is done, or was given up."""
-        for _ in range(_MOST_TURNS):
+        """Wait until all work beside the screen is done, or was given up, and the screen shows it."""
+        await self.turn()
+        while any(not worker.is_finished for worker in self.app.workers):
             with suppress(WorkerCancelled):
                 await self.app.workers.wait_for_complete()
-                break
-        await self.pilot.pause()
+            await self.turn()
 
     async def until(self, holds: Callable[[], bool], what: str = "") -> None:
-        """Wait until something holds, as long as the program makes turns."""
-        for _ in range(_MOST_TURNS):
-            if holds():
-                return
-            await self.pilot.pause()
-        raise AssertionError(what or "\n".join(self.lines))
+        """Wait until something holds."""
+
+        async def holds_at_rest() -> bool:
+            await self.turn()
+            return holds()
+
+        assert await comes(holds_at_rest), what or "\n".join(self.lines)
 
     async def until_open(self, screen: str) -> None:
         """Wait until a screen of this name is open and has drawn itself."""
         await self.until(lambda: self.screen == screen)
-        await self.pilot.pause()
+        await self.turn()
 
     async def find(self, words: str) -> None:
         """Go to the action that words mean, and show all others again."""
@@ -175,8 +178,7 @@ class Desk:
 
     async def resize(self, size: tuple[int, int]) -> None:
         """Give the terminal another size."""
-        await self.pilot.resize_terminal(*size)
-        await self.pilot.pause()
+        await resize(self.app, size)
 
 
 @asynccontextmanager
@@ -187,6 +189,5 @@ async def opened(
     app = ActionPlanApp(path, today=today, read_only=read_only)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         desk = Desk(app, pilot, path)
-        await pilot.pause()
         await desk.at_rest()
         yield desk

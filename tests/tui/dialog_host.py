@@ -36,6 +36,8 @@ from actionplan.tui.dialogs.fields import Line
 from actionplan.tui.dialogs.milestone import MilestoneDialog
 from actionplan.tui.dialogs.one_line import CompletedDialog, EvidenceDialog, TextDialog
 from actionplan.tui.dialogs.others import DependsDialog, ReplacedDialog
+from actionplan.tui.themes import DARK, DEFAULTS, THEMES
+from tests.tui.rest import come_to_rest
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -48,8 +50,6 @@ if TYPE_CHECKING:
 
 TODAY = date(2016, 10, 12)
 KEY_NAMES = {" ": "space", "+": "plus", "/": "slash", "-": "minus", ".": "full_stop", "@": "at"}
-# From a key to the line, to the dialog, to the next line, to the layout, to what has to fit it; and one to spare.
-HOPS = 6
 SIZES = ((60, 20), (80, 24), (120, 40))
 
 
@@ -212,6 +212,13 @@ class Host(App[None]):
         super().__init__()
         self.dialog = dialog
         self.answers: list[Any] = []
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DARK
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give the colours of the dashboard for themes that do not have them."""
+        return DEFAULTS
 
     def compose(self) -> ComposeResult:
         """Lay out something that stands behind the dialog."""
@@ -232,9 +239,8 @@ class Host(App[None]):
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Wait until every queue was emptied and the screen drawn a few times: sooner than the pilot does."""
-    for _ in range(HOPS):
-        await pilot.pause(0)
+    """Wait until the app has nothing left to do."""
+    await come_to_rest(pilot.app)
 
 
 async def keys(pilot: Pilot[None], *pressed: str) -> None:

@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.tui.screen_text import screen_text
+from textual.filter import Monochrome
+
+from actionplan.tui.themes import GREY
+from tests.tui.screen_text import colours_on, is_grey, screen_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.app import App
 
 UPDATE = "ACTIONPLAN_UPDATE_GOLDENS"
 FOLDER = Path(__file__).parent
 
 
-def is_as_kept(app: App[Any], name: str, folder: str = "goldens") -> bool:
-    """Tell whether the screen is as it is kept already, or is written anew."""
-    path = FOLDER / folder / f"{name}.txt"
-    return bool(os.environ.get(UPDATE)) or (path.exists() and path.read_text(encoding="utf-8") == screen_text(app))
+@contextmanager
+def without_colour(app: App[Any]) -> Iterator[None]:
+    """Go on for a time as the program does from its start where NO_COLOR is set: by a filter and the grey look.
+
+    `test_looks.py` holds that it starts so.
+    """
+    look, filters = app.theme, list(app._filters)
+    app.no_color = True
+    app._filters.append(Monochrome())
+    app.theme = GREY
+    yield
+    app.no_color, app.theme = False, look
+    app._filters[:] = filters
+
+
+def has_colour(app: App[Any]) -> bool:
+    """Tell whether anything on the screen has a colour."""
+    return not all(map(is_grey, colours_on(app)))
 
 
 def compare_with_golden(app: App[Any], name: str, folder: str = "goldens") -> None:

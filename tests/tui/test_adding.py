@@ -76,7 +76,7 @@ async def test_in_every_look_each_word_of_the_list_of_fields_can_be_read_the_mar
         await desk.press("e", "down")
         for look in THEMES:
             desk.app.theme = look.name
-            await desk.pilot.pause()
+            await desk.turn()
             fields = desk.app.screen.query_one("#fields")
             words = [word for row in range(fields.size.height) for word in fields.render_line(row) if word.text.strip()]
             assert any(word.text.startswith("▸ ") for word in words)

@@ -190,7 +190,7 @@ async def test_no_size_of_the_terminal_breaks_anything(keys: str, plan: Path) ->
         await desk.press("end")
         await desk.hurry(*keys)
         for size in (*TINY[1:], TINY[0]):
-            await desk.pilot.resize_terminal(*size)
+            await desk.resize(size)
             assert desk.app.size == size
         await desk.press("escape", "escape")
         assert (desk.screen, desk.at) == ("Dashboard", "IM-14")

@@ -12,7 +12,21 @@ from actionplan.dates import Completion
 from actionplan.edits import AddUpdate, SetDue, SetStatus, SetText
 from actionplan.plan import Action, Plan, Status, Update
 from actionplan.tui.dialogs import DueDialog, OwnerDialog, StatusDialog, UpdateDialog
-from tests.tui.dialog_host import ASSUMED, BARE, DONE, MAKERS, MOVED, PLAN, TODAY, Host, answer_to, due, keys, opened
+from tests.tui.dialog_host import (
+    ASSUMED,
+    BARE,
+    DONE,
+    MAKERS,
+    MOVED,
+    PLAN,
+    TODAY,
+    Host,
+    answer_to,
+    due,
+    keys,
+    opened,
+    settled,
+)
 from tests.tui.screen_text import words_on
 
 
@@ -195,7 +209,7 @@ async def test_the_present_owner_is_no_change_and_an_assumed_one_is_confirmed() 
 async def test_an_owner_can_be_clicked_and_typing_goes_on_in_the_line() -> None:
     async with opened(OwnerDialog(PLAN, BARE, TODAY)) as (app, pilot):
         await pilot.click("#owners", offset=(4, 1))
-        await pilot.pause()
+        await settled(pilot)
     assert app.answers == [SetText("IM-13", "owner", "Director of Finance")]
 
 
@@ -226,7 +240,7 @@ async def test_an_update_without_a_text_is_refused_and_the_next_step_stays() -> 
 async def test_pasted_lines_become_one_and_none_is_lost() -> None:
     async with opened(UpdateDialog(PLAN, MOVED, TODAY)) as (app, pilot):
         app.post_message(events.Paste("Draft agreed.\r\n\r\n  Two comments\tleft.\n"))
-        await pilot.pause()
+        await settled(pilot)
         assert app.typed("note") == "Draft agreed. Two comments left."
 
 
@@ -236,8 +250,7 @@ async def test_a_key_pressed_before_the_dialog_is_drawn_is_not_lost() -> None:
         await keys(pilot, "escape")
         app.push_screen(StatusDialog(PLAN, ASSUMED, TODAY), app.answers.append)
         app.post_message(events.Key("g", "g"))
-        for _ in range(5):
-            await pilot.pause()
+        await settled(pilot)
     assert app.answers == [None, SetStatus("IM-12", Status.ON_TRACK)]
 
 
@@ -246,8 +259,7 @@ async def test_enter_pressed_twice_answers_once() -> None:
         await keys(pilot, "=Done", "enter")
         app.post_message(events.Key("enter", "\r"))
         app.post_message(events.Key("enter", "\r"))
-        for _ in range(3):
-            await pilot.pause()
+        await settled(pilot)
     assert app.answers == [AddUpdate("IM-11", "Done")]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 
@@ -22,11 +23,11 @@ from tests.tui.dialog_host import (
     keys,
     opened,
 )
-from tests.tui.goldens import compare_with_golden, is_as_kept
+from tests.tui.goldens import compare_with_golden, has_colour, without_colour
+from tests.tui.rest import resize
 from tests.tui.screen_text import screen_lines, words_on
 
 FOLDER = "goldens_dialogs"
-_TURNS = 20
 LONG = "long words and more " * 150
 HOSTILE = "Repair [/x] [bold]b[/] \x1b[31mred\x1b[0m \u202egnp\n{a} $b"
 SHOWN = "Repair [/x] [bold]b[/] ␛[31mred␛[0m �gnp {a} $b"
@@ -120,23 +121,20 @@ async def test_a_dialog_looks_as_it_was_found_good(state: str) -> None:
     action, pressed = STATES[state]
     async with opened(MAKERS[state.partition("-")[0]](PLAN, action), SIZES[0]) as (app, pilot):
         await keys(pilot, *pressed)
-        for size in SIZES:
-            await pilot.resize_terminal(*size)
-            assert_whole(app)
-            name = f"{state}-{size[0]}x{size[1]}"
-            for _ in range(_TURNS):
-                # On a busy machine a screen comes to rest a few turns later.
-                if is_as_kept(app, name, FOLDER):
-                    break
-                await pilot.pause()
-            compare_with_golden(app, name, FOLDER)
+        for way in (nullcontext(), without_colour(app)):
+            with way:
+                for width, height in SIZES:
+                    await resize(app, (width, height))
+                    assert_whole(app)
+                    compare_with_golden(app, f"{state}-{width}x{height}", FOLDER)
+                    assert has_colour(app) is not app.no_color
 
 
 @pytest.mark.parametrize("name", MAKERS)
 async def test_a_text_of_3000_letters_with_markup_and_escapes_leaves_a_dialog_whole(name: str) -> None:
-    async with opened(MAKERS[name](*plan_with(HOSTILE + LONG)), SIZES[0]) as (app, pilot):
+    async with opened(MAKERS[name](*plan_with(HOSTILE + LONG)), SIZES[0]) as (app, _):
         for size in (SIZES[0], SIZES[-1]):
-            await pilot.resize_terminal(*size)
+            await resize(app, size)
             assert_whole(app)
             # Of a line to type in, the end is in sight.
             assert SHOWN in words_on(app) or name in {"identity", "save", "new", "stop"}
@@ -182,7 +180,7 @@ async def test_what_is_wrong_is_in_sight_with_its_line_among_long_texts(
 async def test_a_smaller_terminal_cuts_nothing_off_of_an_open_dialog() -> None:
     async with opened(MAKERS["due"](*plan_with(LONG)), (120, 40)) as (app, pilot):
         await keys(pilot, "=31 mar", "enter", f"={LONG[:200]}")
-        await pilot.resize_terminal(60, 20)
+        await resize(app, SIZES[0])
         assert_whole(app)
         assert app.line == "reason"
         assert app.typed("reason") == LONG[:200]

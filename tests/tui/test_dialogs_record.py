@@ -35,6 +35,7 @@ from tests.tui.dialog_host import (
     settled,
     subject_for,
 )
+from tests.tui.rest import come_to_rest
 from tests.tui.screen_text import words_on
 
 if TYPE_CHECKING:
@@ -249,8 +250,8 @@ async def test_a_clash_shows_both_values_in_words() -> None:
         PLAN,
     )
     app = Host(ClashDialog("Meanwhile changed.", values))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+    async with app.run_test(size=(80, 24)):
+        await come_to_rest(app)
         words = words_on(app)
     assert "IM-11, due" in words
     assert "in the file now 31 March 2017" in words

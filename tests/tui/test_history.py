@@ -93,7 +93,7 @@ async def test_reading_on_goes_on_when_the_history_comes(plan: Path) -> None:
         before = details.scroll_offset
         desk.dashboard.past._told_of = None
         await desk.dashboard._look_at_past()
-        await desk.pilot.pause()
+        await desk.turn()
         assert before.y <= details.scroll_offset.y > 0
 
 

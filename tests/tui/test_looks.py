@@ -11,6 +11,7 @@ from actionplan.plan import Status
 from actionplan.tui.app import ActionPlanApp
 from actionplan.tui.themes import DARK, GREY, GREY_LIGHT, LIGHT, NAMES, SAFE
 from tests.tui.desk import LARGE, MIDDLE, SMALL, TODAY, make_folder, opened, taken_away, with_plan, written
+from tests.tui.rest import come_to_rest
 from tests.tui.screen_text import colours_on, is_grey, segments_on
 
 if TYPE_CHECKING:
@@ -112,8 +113,8 @@ async def test_the_option_turns_colour_off_as_the_variable_does(plan: Path, monk
     # So that what the program sets is taken back after the test.
     monkeypatch.setenv("NO_COLOR", "")
     app = ActionPlanApp(plan, today=TODAY, color=False)
-    async with app.run_test() as pilot:
-        await pilot.pause()
+    async with app.run_test():
+        await come_to_rest(app)
         assert app.theme == GREY
         assert all(map(is_grey, colours_on(app)))
 

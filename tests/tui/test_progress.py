@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from actionplan.tui.dialogs.write import WriteDialog
 from actionplan.tui.paper.lines import length, plain
 from actionplan.tui.paper.view import ReportView
 from tests.tui.desk import LARGE, MIDDLE, SIZES, SMALL, edited, git, opened, saved, with_plan
-from tests.tui.goldens import compare_with_golden
+from tests.tui.goldens import compare_with_golden, has_colour, without_colour
 from tests.tui.test_hostile import TEXTS, assert_harmless, hostile_plan
 from tests.tui.test_view import everything
 
@@ -87,17 +87,24 @@ def paper(desk: Desk) -> str:
 
 async def test_it_is_as_it_was_when_it_was_found_good(told: Path) -> None:
     async with progress(told, LARGE, today=AFTER) as desk:
-        view = desk.app.screen.query_one(ReportView)
         for name, chart in (("progress", "Actions by status, then and now"), ("progress-member", "All in all:")):
-            for width, height in SIZES:
-                await desk.resize((width, height))
-                rows = [plain(line) for line in view.lines]
-                for place, words in (("top", ""), ("chart", chart)):
-                    at = next(number for number, row in enumerate(rows) if row.startswith(words))
-                    view.scroll_to(y=at, animate=False, immediate=True)
-                    await desk.pilot.pause()
-                    compare_with_golden(desk.app, f"{name}-{place}-{width}x{height}")
+            for way in (nullcontext(), without_colour(desk.app)):
+                with way:
+                    for size in SIZES:
+                        await desk.resize(size)
+                        await _hold(desk, name, chart, size)
             await desk.press("m")
+
+
+async def _hold(desk: Desk, name: str, chart: str, size: tuple[int, int]) -> None:
+    view = desk.app.screen.query_one(ReportView)
+    rows = [plain(line) for line in view.lines]
+    for place, words in (("top", ""), ("chart", chart)):
+        at = next(number for number, row in enumerate(rows) if row.startswith(words))
+        view.scroll_to(y=at, animate=False, immediate=True)
+        await desk.turn()
+        compare_with_golden(desk.app, f"{name}-{place}-{size[0]}x{size[1]}")
+        assert has_colour(desk.app) is not desk.app.no_color
 
 
 async def test_every_word_of_a_report_can_be_reached_at_any_size(council: Path) -> None:
@@ -240,7 +247,7 @@ async def test_hostile_texts_are_shown_as_text(number: int, size: tuple[int, int
             for _ in range(6):
                 assert_harmless(desk)
                 desk.app.screen.query_one(ReportView).action_turn(3)
-                await desk.pilot.pause()
+                await desk.turn()
             assert "Repair [/x]" in paper(desk)
             await press(desk, key)
         await desk.press("w")

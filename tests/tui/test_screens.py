@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.filter import Monochrome
 
 from actionplan.tui.dialogs import IdentityDialog, RepositoryDialog
 from actionplan.tui.screens.words import WordsScreen
-from actionplan.tui.themes import GREY
 from tests.tui.desk import LARGE, SIZES, edited, opened
-from tests.tui.goldens import compare_with_golden, is_as_kept
-from tests.tui.screen_text import colours_on, is_grey
+from tests.tui.goldens import compare_with_golden, has_colour, without_colour
 
 if TYPE_CHECKING:
-    from actionplan.tui.app import ActionPlanApp
     from tests.tui.desk import Desk
 
-_TURNS = 20
 # Keys that lead from the dashboard to a screen; a name with "view" opens the read-only view.
 WAYS: dict[str, tuple[str, ...]] = {
     "dashboard": (),
@@ -58,34 +54,14 @@ WAYS: dict[str, tuple[str, ...]] = {
 }
 
 
-def take_colour_away(app: ActionPlanApp) -> None:
-    """Go on as the program does from its start where NO_COLOR is set: by the filter of Textual and the grey look.
-
-    `test_looks.py` holds that it starts so.
-    """
-    app.no_color = True
-    app._filters.append(Monochrome())
-    app.theme = GREY
-
-
 async def hold(desk: Desk, name: str) -> None:
     """Hold what is open to its three texts, the same with and without colour; without it, all that is drawn is grey."""
-    look, filters = desk.app.theme, list(desk.app._filters)
-    for is_grey_now in (False, True):
-        if is_grey_now:
-            take_colour_away(desk.app)
-        for width, height in SIZES:
-            await desk.resize((width, height))
-            for _ in range(_TURNS):
-                # On a busy machine a screen comes to rest a few turns later.
-                if is_as_kept(desk.app, f"{name}-{width}x{height}"):
-                    break
-                await desk.pilot.pause()
-            compare_with_golden(desk.app, f"{name}-{width}x{height}", "goldens")
-            coloured = [colour for colour in colours_on(desk.app) if not is_grey(colour)]
-            assert bool(coloured) is not is_grey_now
-    desk.app.no_color, desk.app.theme = False, look
-    desk.app._filters[:] = filters
+    for way in (nullcontext(), without_colour(desk.app)):
+        with way:
+            for width, height in SIZES:
+                await desk.resize((width, height))
+                compare_with_golden(desk.app, f"{name}-{width}x{height}")
+                assert has_colour(desk.app) is not desk.app.no_color
 
 
 @pytest.mark.parametrize("name", WAYS)

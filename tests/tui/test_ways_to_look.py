@@ -209,7 +209,7 @@ async def test_the_wheel_scrolls_and_leaves_the_cursor(plan: Path) -> None:
     async with opened(plan, (80, 14)) as desk:
         first = ids(desk)
         await desk.pilot._post_mouse_events([_wheel()], offset=(20, 6))
-        await desk.pilot.pause()
+        await desk.turn()
         assert (desk.at, ids(desk) != first) == ("IM-01", True)
 
 

@@ -48,7 +48,7 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
 
     ALLOW_SELECT = False
     AUTO_FOCUS = "Line, Choices"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-middle"), (100, "-wide")]  # noqa: RUF012  (as the base declares it)
+    HORIZONTAL_BREAKPOINTS = [(0, "-sliver"), (12, "-narrow"), (70, "-middle"), (100, "-wide")]  # noqa: RUF012  (as the base declares it)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-tall")]  # noqa: RUF012  (as the base declares it)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", show=False, id="dialog.back"),
@@ -94,7 +94,9 @@ class Dialog(ModalScreen["T | None"], Generic[T]):
         .block { height: auto; padding-bottom: 1; }
         #last { max-height: 8; }
 
-        &.-narrow #dialog { width: 100%; max-width: 100%; }
+        &.-narrow #dialog, &.-sliver #dialog { width: 100%; max-width: 100%; }
+        /* With a scroll bar nothing is left to scroll, and so it would come and go for ever. */
+        &.-sliver #body, &.-sliver Line { scrollbar-size-vertical: 0; }
         &.-short {
             #dialog { padding: 0 1; }
             #trouble { margin-top: 0; max-height: 3; }

@@ -122,7 +122,7 @@ class PlanScreen(Screen[str]):
 
     def say(self, words: str, *, is_trouble: bool = False) -> None:
         """Say what was done, or what is wrong, on the message line."""
-        for line in self.query(MessageLine):
+        if (line := self.query_one_optional(MessageLine)) is not None:
             line.say(safe(words), is_trouble=is_trouble)
 
     def refuse(self, error: ActionPlanError, then: str = "") -> None:
@@ -131,7 +131,7 @@ class PlanScreen(Screen[str]):
 
     def show_plan(self) -> None:
         """Bring everything on the screen to the plan as the session has it now."""
-        if not self.is_attached or not self.query(RecordLine):
+        if not self.is_attached or self.query_one_optional(RecordLine) is None:
             # The program is ending: what it did beside the screen may be done after the screen is gone.
             return
         self.today = self.day
@@ -143,7 +143,7 @@ class PlanScreen(Screen[str]):
         """Say how the plan stands beside the record."""
         keeper, past = self.keeper, self.past
         words = record_words(self.session, is_known=keeper.is_known, saving=keeper.saving, reading=past.reading)
-        for line in self.query(RecordLine):
+        if (line := self.query_one_optional(RecordLine)) is not None:
             line.show(words.text, is_unsaved=words.is_unsaved, is_trouble=words.is_trouble)
 
     def tell_waits(self) -> None:
@@ -418,7 +418,7 @@ class PlanScreen(Screen[str]):
 
     async def _look_at_past(self) -> None:
         has_changed = await self.past.look()
-        if self.is_attached and self.query(RecordLine):
+        if self.is_attached and self.query_one_optional(RecordLine) is not None:
             self.show_record()
             if has_changed:
                 self.show_past()
