@@ -38,6 +38,7 @@ COLOURS = {
 _ALARM = f'<w:b/><w:bCs/><w:color w:val="{COLOURS[Status.OFF_TRACK]}"/>'
 _WHITE = '<w:color w:val="FFFFFF"/>'
 _GAP = "FFF4CE"
+GAP = f'<w:shd w:val="clear" w:color="auto" w:fill="{_GAP}"/>'
 # How wide letters are at the size of table text, and what stands left and right of them in a cell: 1/20 point.
 _SMALL, _CAPITAL, _BOLD, _MARGINS = 112, 140, 1.08, 200
 _BY_LETTER = dict.fromkeys(" ijltfrI.,:;'’()[]|!-/", 66) | dict.fromkeys("mwMW%@", 170)
@@ -267,9 +268,9 @@ def _least(table: Table, place: int, kept: _Kept) -> float:
 
 def _needed(text: str, kept: int) -> float:
     parts = [text] if len(text) <= kept else [word[:_LONGEST_WORD] for word in text.split()]
-    return max((_measured(part) for part in parts), default=0)
+    return max((measured(part) for part in parts), default=0)
 
 
-def _measured(text: str) -> float:
+def measured(text: str) -> float:
     """Estimate how wide a text is, in letters as wide as Arial's: 1/20 point."""
     return sum(_BY_LETTER.get(letter, _CAPITAL if letter.isupper() else _SMALL) for letter in text)

@@ -39,15 +39,20 @@ def tab() -> str:
     return "<w:r><w:tab/></w:r>"
 
 
-def paragraph(style: str, *runs: str, number: int = 0, is_kept: bool = False, is_apart: bool = False) -> str:
+def paragraph(
+    style: str, *runs: str, number: int = 0, is_kept: bool = False, is_apart: bool = False, hanging: int = 0
+) -> str:
     """Write a paragraph with the id of its style.
 
-    `number` is that of its list; a kept one stays with what follows, and one apart has room above it.
+    `number` is that of its list; a kept one stays with what follows, and one apart has room above it; one that is
+    `hanging`, in 1/20 point, has as much room before its first tab.
     """
     kept = "<w:keepNext/>" if is_kept else ""
     listed = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
+    tabs = f'<w:tabs><w:tab w:val="left" w:pos="{hanging + 170}"/></w:tabs>' if hanging else ""
+    hung = f'<w:ind w:left="{hanging + 170}" w:hanging="{hanging}"/>' if hanging else ""
     room = '<w:spacing w:before="240"/>' if is_apart else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{listed}{room}</w:pPr>{"".join(runs)}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{listed}{tabs}{room}{hung}</w:pPr>{"".join(runs)}</w:p>'
 
 
 def field(code: str, result: str) -> str:
