@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 # As in the HTML page: a paper with more headings than this begins with a list of them.
 _SHORT = 6
+# So many bars are compared on one page.
+_TOGETHER = 10
 # Where the facts stand beside their names, in 1/20 point: as the style has it, and for longer names as far as this; and
 # how much wider than in a table the letters of a name are.
 _USUAL, _MOST, _BESIDE = 2300, 4200, 1.22
@@ -110,7 +112,12 @@ class _Writer:
                 return self._tables.written(block, width, is_apart=self._is_close)
             case Bars():
                 lead = self._paragraph("Normal", run(f"{block.caption}:", self._strong), is_kept=True)
-                return lead + "".join(self._item(bar.label, f": {bar.words}") for bar in block.bars)
+                last = len(block.bars) - 1
+                items = (
+                    self._item(bar.label, f": {bar.words}", is_kept=number < min(last, _TOGETHER))
+                    for number, bar in enumerate(block.bars)
+                )
+                return lead + "".join(items)
 
     def _heading(self, block: Heading) -> str:
         words = run(block.text)
@@ -120,9 +127,9 @@ class _Writer:
         self._is_close = False
         return self._paragraph(f"Heading {block.level - 1}", words, is_kept=True)
 
-    def _item(self, lead: str, rest: str) -> str:
+    def _item(self, lead: str, rest: str, *, is_kept: bool = False) -> str:
         parts = (run(lead, self._strong) if lead else "", run(rest.rstrip() if lead else rest.strip()))
-        return self._paragraph("List Bullet", *parts)
+        return self._paragraph("List Bullet", *parts, is_kept=is_kept)
 
     def _number(self, number: str) -> str:
         return run(number) + tab() if number else ""

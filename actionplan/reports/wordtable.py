@@ -47,7 +47,7 @@ _LONG, _READABLE = 30, 1900
 # A longer word is broken rather than given all the room.
 _LONGEST_WORD = 15
 # A table with as many rows may go on overleaf, whatever is in it.
-_MANY = 25
+_MANY, _FEW_LETTERS = 25, 700
 # What is said of a table to somebody who cannot see it stays short enough to be listened to.
 _MOST_SAID = 600
 
@@ -159,8 +159,9 @@ class Tables:
     def _written(self, table: Table, heads: Sequence[_Drawn], width: int, said: str = "") -> str:
         wide = widths(table, width)
         numbers = [column.align is Align.RIGHT for column in table.columns]
-        # Nobody can add up a column of numbers that goes on overleaf.
-        is_whole = all(numbers[1:]) and len(table.rows) < _MANY
+        # Nobody can add up a column of numbers that goes on overleaf, and few words need not.
+        is_short = sum(len(cell.text) for row in table.rows for cell in row) < _FEW_LETTERS
+        is_whole = len(table.rows) < _MANY and (all(numbers[1:]) or is_short)
         grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in wide)
         lines = [self._row(heads, wide, [_HEADS[number] for number in numbers], is_head=True)]
         looks = [_TEXTS[number] for number in numbers]

@@ -49,10 +49,9 @@ def paragraph(
     """
     kept = "<w:keepNext/>" if is_kept else ""
     listed = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
-    tabs = f'<w:tabs><w:tab w:val="left" w:pos="{hanging + 170}"/></w:tabs>' if hanging else ""
     hung = f'<w:ind w:left="{hanging + 170}" w:hanging="{hanging}"/>' if hanging else ""
     room = '<w:spacing w:before="240"/>' if is_apart else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{listed}{tabs}{room}{hung}</w:pPr>{"".join(runs)}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{listed}{room}{hung}</w:pPr>{"".join(runs)}</w:p>'
 
 
 def field(code: str, result: str) -> str:
