@@ -224,7 +224,8 @@ class _Merging:
             clash = Clash(actions[0].id, group[index], base[index], ours[index], theirs[index])
             is_ours = self._side(clash) == "ours"
             found, assumed = (ours, marks[1]) if is_ours else (theirs, marks[2])
-            if "due_changes" in group and self._is_settled(clash.key):
+            # A side that left the due date as it was, and refused to extend it, say, has no part in the other's move.
+            if "due_changes" in group and self._is_settled(clash.key) and found[0] != base[0]:
                 sides = (ours[1], theirs[1]) if is_ours else (theirs[1], ours[1])
                 found = (found[0], _history(base[1], *sides), *found[2:])
         values.update(zip(group, found, strict=True))

@@ -224,6 +224,7 @@ PARTS = {
     "Dialog": "In a dialog",
     "Line": "In a dialog",
     "OwnerDialog": "Owner",
+    "DueDialog": "Due date",
     "NewDialog": "New action",
     "_OthersDialog": "Other actions",
     "SaveDialog": "Save the meeting",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-NAMED = {"Enter": "enter", "Esc": "escape", "↑": "up", "↓": "down", "←": "left", "→": "right"}
+NAMED = {"Enter": "enter", "Esc": "escape", "↑": "up", "↓": "down", "←": "left", "→": "right", "ctrl+l": "ctrl+l"}
 KEYS_HEADER = "| press | you see |"
 TODAY = "2016-10-12"
 _MARK = "\x1e"

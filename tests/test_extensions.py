@@ -263,6 +263,9 @@ def test_one_agrees_and_the_other_refuses_is_a_clash_and_other_changes_stand() -
     base = plan(waiting())
     yes, no = AgreeExtension("IM-07").apply(base, TODAY), RefuseExtension("IM-07", "No").apply(base, TODAY)
     assert [clash.field for clash in merging.merge(base, yes, no).clashes] == ["due"]
+    for side, due_date, moves in (("ours", TO, 1), ("theirs", due("2017-03-31"), 0)):
+        settled = merging.merge(base, yes, no, choices={("IM-07", "due"): side}).plan.actions["IM-07"]  # type: ignore[dict-item]  # a side by its name
+        assert (settled.due, settled.extensions, settled.moves) == (due_date, (), moves)
     other = plan(waiting(owner="Archivist"))
     merged = merging.merge(base, yes, other)
     assert merged.clashes == ()

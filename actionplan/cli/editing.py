@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actionplan import edits, particulars
+from actionplan import edits, granting, particulars
 from actionplan.changes import ADDED, count_said
+from actionplan.cli import extending
 from actionplan.cli.options import add_command, add_id
 from actionplan.cli.particulars import OPTIONS_OF_PARTICULARS, add_options, add_options_of_set, edits_of
 from actionplan.cli.run import typed_as
@@ -13,7 +14,7 @@ from actionplan.cli.saving import print_changes, save
 from actionplan.dates import TYPED_FORMS, completion_from_typed, due_from_typed
 from actionplan.errors import ActionPlanError, RuleError
 from actionplan.plan import DueChange, Status
-from actionplan.text import count, safe
+from actionplan.text import cleaned, count, safe
 
 if TYPE_CHECKING:
     import argparse
@@ -41,6 +42,7 @@ OPTIONS = {
     "origin": "--origin TEXT",
     "risk": "--risk TEXT",
     **OPTIONS_OF_PARTICULARS,
+    **extending.OPTIONS_OF_EXTENSIONS,
 }
 _ONE_EDIT = """\
 The change is written to the plan file at once, and saved to the record only with --commit. All options of one command \
@@ -48,6 +50,7 @@ are one change: all of it is made, or nothing. A value that begins with a dash i
 _RULES = """\
 - An empty value clears a field: --owner ''.
 - Moving an agreed due date needs --reason; old date, new date, reason and who agreed are kept.
+- An extension that is asked for (--ask-due) leaves the due date as it is, until it is agreed (--agree-due).
 - At risk, off track, on hold and closed need --note, unless an update was added today.
 - Opening a complete or closed action again needs --reason; its first completion is kept."""
 
@@ -65,6 +68,7 @@ def add_set(commands: Commands) -> None:
             'actionplan set IM-13 --status at-risk --note "The new shelves are late"',
             "actionplan set IM-14 --reviewed",
             'actionplan set IM-13 --due +3m --reason "Waiting for the new shelves"',
+            'actionplan set IM-13 --ask-due +3m --reason "The shelves come late" --of "Audit Committee"',
             'actionplan set IM-13 --milestone "All are asked" --milestone-done today',
             'actionplan set im-13 --owner "Records Manager" --commit',
         ),
@@ -72,6 +76,7 @@ def add_set(commands: Commands) -> None:
     add_id(parser)
     what = _add_fields(parser, needs_title=False)
     add_options_of_set(what)
+    extending.add_options(parser)
     what.add_argument(
         "--reviewed", action="store_true", help="note that the group looked at it today, and that nothing changes"
     )
@@ -115,7 +120,7 @@ def _add_fields(parser: argparse.ArgumentParser, *, needs_title: bool) -> argpar
     add_options(what)
     why = parser.add_argument_group("why, and by whom")
     why.add_argument("--reason", metavar="TEXT", help="why the date moves, the action is opened again or is exempt")
-    why.add_argument("--agreed-by", metavar="TEXT", help="who agreed that the date moves (the plan's group)")
+    why.add_argument("--agreed-by", metavar="TEXT", help="who agreed, or did not (the plan's group, or who was asked)")
     saving = parser.add_argument_group("saving")
     saving.add_argument("--commit", action="store_true", help="then save everything not yet saved, as “commit” does")
     return what
@@ -131,6 +136,8 @@ def set_action(run: Run) -> int:
         return 0
     applied = _applied(run, session, edits.Several(tuple(wanted)))
     print_changes(run.output, applied.changes, session.plan)
+    if words := extending.what_happened_since(run.arguments, action):
+        run.output.say(words)
     if not applied.changes:
         run.output.say(f"Nothing was changed: {action.id} says so already.")
     return _after(run, session, applied)
@@ -168,6 +175,8 @@ def _edits(arguments: argparse.Namespace, action_id: str, action: Action | None,
         current = action.due if action is not None else None
         due = typed_as("--due", lambda: due_from_typed(arguments.due, today, current))
         found.append(edits.SetDue(action_id, due, arguments.reason, arguments.agreed_by))
+    if action is not None:
+        found += extending.edits_of(arguments, action, today)
     if arguments.exempt is not None:
         is_taken = action is not None and any(_wants_reason(edit, session.plan) for edit in found)
         reason = None if is_taken else arguments.reason
@@ -181,6 +190,8 @@ def _wants_reason(edit: edits.Edit, plan: Plan) -> bool:
     """Tell whether the reason is for this edit, and so not for an exemption."""
     if isinstance(edit, edits.SetDue):
         return edit.is_move(plan)
+    if isinstance(edit, granting.AskExtension | granting.RefuseExtension):
+        return True
     return isinstance(edit, edits.SetStatus) and edit.wants_reason(plan)
 
 
@@ -224,7 +235,8 @@ def _applied(run: Run, session: Session, edit: edits.Edit) -> Applied:
         option = OPTIONS.get(error.field)
         if option is None:
             raise
-        is_missing = not "".join(vars(run.arguments).get(error.field) or "").strip()
+        given = vars(run.arguments).get(error.field) or ""
+        is_missing = given is not True and not "".join(given).strip()
         hint = f"Give it with {option}." if is_missing else f"It was given with {option.split()[0]}."
         raise RuleError(error.message, f"{error.advice} {hint}".strip(), field=error.field) from error
     _say_what_was_not_needed(run, session.plan, applied)
@@ -235,10 +247,21 @@ def _say_what_was_not_needed(run: Run, plan: Plan, applied: Applied) -> None:
     """Nobody's words are dropped in silence."""
     come = [change.after for change in applied.changes]
     come += [plan.actions[change.id].exempt for change in applied.changes if change.kind == ADDED and change.id]
-    if run.arguments.reason and not any(getattr(after, "reason", None) for after in come):
-        run.output.say("The reason was not kept: no agreed date moved and nothing was opened again.")
-    if run.arguments.agreed_by and not any(isinstance(after, DueChange) for after in come):
+    given = vars(run.arguments)
+    reason = cleaned(run.arguments.reason or "", lines=True)
+    if reason and not any(reason in _reasons(after) for after in come):
+        why = "no agreed date moved and nothing was opened again"
+        if given.get("agree_due"):
+            why = "the extension was agreed for the reason with which it was asked for"
+        run.output.say(f"The reason was not kept: {why}.")
+    is_told = any(given.get(name) for name in extending.DECIDED)
+    if run.arguments.agreed_by and not is_told and not any(isinstance(after, DueChange) for after in come):
         run.output.say("Who agreed was not kept: no agreed date moved.")
+
+
+def _reasons(entry: object) -> str:
+    """Give the words of an entry in which a reason may be kept: its own, or those of an update."""
+    return f"{getattr(entry, 'reason', None) or ''}\n{getattr(entry, 'text', None) or ''}"
 
 
 def _after(run: Run, session: Session, applied: Applied) -> int:

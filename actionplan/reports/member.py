@@ -120,6 +120,8 @@ def _state(summary: Summary, row: Row) -> Cell:
         words.append(f"due {action.due.words(short=True)}")
     if action.moves:
         words.append(moved_words(action))
+    if action.extension is not None:
+        words.append(f"extension to {action.extension.to.words(short=True)} asked for")
     if any(change.row.action.id == action.id and not change.is_recorded for change in summary.date_changes):
         words.append("date moved without a reason")
     return Cell(tuple(words), action.status)

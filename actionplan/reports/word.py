@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actionplan.reports.blocks import (
-    TO_BE_WRITTEN,
     Bars,
     Clauses,
     ComingChart,
@@ -19,7 +18,7 @@ from actionplan.reports.blocks import (
     gap_words,
 )
 from actionplan.reports.wordbase import Base, Sheet, base
-from actionplan.reports.wordtable import GAP, Tables, Tabular, measured
+from actionplan.reports.wordtable import Tables, Tabular
 from actionplan.reports.wordxml import contents, marked, paragraph, run, tab
 
 if TYPE_CHECKING:
@@ -30,11 +29,6 @@ if TYPE_CHECKING:
 
 # As in the HTML page: a paper with more headings than this begins with a list of them.
 _SHORT = 6
-# So many bars are compared on one page.
-_TOGETHER = 10
-# Where the facts stand beside their names, in 1/20 point: as the style has it, and for longer names as far as this; and
-# how much wider than in a table the letters of a name are.
-_USUAL, _MOST, _BESIDE = 2300, 4200, 1.22
 
 
 def docx(report: Report, template: Path | None = None) -> bytes:
@@ -77,12 +71,8 @@ class _Writer:
         yield self._paragraph("Paper Organisation", run(report.organisation))
         yield self._paragraph("Title", run(report.title))
         yield self._paragraph("Subtitle", run(report.subtitle))
-        longest = max((_BESIDE * measured(f"{name}:") for name, _ in report.facts), default=0)
-        hanging = min(int(longest), _MOST) if longest > _USUAL else 0
         for name, value in report.facts:
-            is_gap = value.startswith(f"[{TO_BE_WRITTEN}")
-            said = run(value, self._strong, GAP) if is_gap else run(value)
-            yield self._paragraph("Paper Fact", run(f"{name}:", self._strong), tab(), said, hanging=hanging)
+            yield self._paragraph("Paper Fact", run(f"{name}:", self._strong), tab(), run(value))
         headings = [block for block in report.blocks if isinstance(block, Heading) and block.level == 2]
         if len(headings) > _SHORT:
             entries = [(_mark(number), heading.text) for number, heading in enumerate(headings, start=1)]
@@ -96,10 +86,7 @@ class _Writer:
             case Text():
                 style = "Paper Note" if block.is_note else "Paper Numbered" if block.number else "Normal"
                 lead = run(f"{block.lead} ", self._strong) if block.lead else ""
-                text = block.text.strip()
-                # What ends with a colon says what comes next.
-                is_kept = text.endswith(":")
-                return self._paragraph(style, self._number(block.number), lead, run(text), is_kept=is_kept)
+                return self._paragraph(style, self._number(block.number), lead, run(block.text.strip()))
             case Items():
                 return "".join(self._item(lead, rest) for lead, rest in block.items)
             case Clauses():
@@ -112,12 +99,7 @@ class _Writer:
                 return self._tables.written(block, width, is_apart=self._is_close)
             case Bars():
                 lead = self._paragraph("Normal", run(f"{block.caption}:", self._strong), is_kept=True)
-                last = len(block.bars) - 1
-                items = (
-                    self._item(bar.label, f": {bar.words}", is_kept=number < min(last, _TOGETHER))
-                    for number, bar in enumerate(block.bars)
-                )
-                return lead + "".join(items)
+                return lead + "".join(self._item(bar.label, f": {bar.words}") for bar in block.bars)
 
     def _heading(self, block: Heading) -> str:
         words = run(block.text)
@@ -127,17 +109,16 @@ class _Writer:
         self._is_close = False
         return self._paragraph(f"Heading {block.level - 1}", words, is_kept=True)
 
-    def _item(self, lead: str, rest: str, *, is_kept: bool = False) -> str:
-        parts = (run(lead, self._strong) if lead else "", run(rest.rstrip() if lead else rest.strip()))
-        return self._paragraph("List Bullet", *parts, is_kept=is_kept)
+    def _item(self, lead: str, rest: str) -> str:
+        return self._paragraph("List Bullet", run(lead, self._strong), run(rest.rstrip()) if rest.strip() else "")
 
     def _number(self, number: str) -> str:
         return run(number) + tab() if number else ""
 
-    def _paragraph(self, style: str, *runs: str, number: int = 0, is_kept: bool = False, hanging: int = 0) -> str:
+    def _paragraph(self, style: str, *runs: str, number: int = 0, is_kept: bool = False) -> str:
         """Write a paragraph in the style of a name; what would stick to a table or the contents has room above it."""
         is_apart, self._is_close = self._is_close, False
-        return paragraph(self._styles[style], *runs, number=number, is_kept=is_kept, is_apart=is_apart, hanging=hanging)
+        return paragraph(self._styles[style], *runs, number=number, is_kept=is_kept, is_apart=is_apart)
 
 
 def _mark(number: int) -> str:

@@ -38,7 +38,6 @@ COLOURS = {
 _ALARM = f'<w:b/><w:bCs/><w:color w:val="{COLOURS[Status.OFF_TRACK]}"/>'
 _WHITE = '<w:color w:val="FFFFFF"/>'
 _GAP = "FFF4CE"
-GAP = f'<w:shd w:val="clear" w:color="auto" w:fill="{_GAP}"/>'
 # How wide letters are at the size of table text, and what stands left and right of them in a cell: 1/20 point.
 _SMALL, _CAPITAL, _BOLD, _MARGINS = 112, 140, 1.08, 200
 _BY_LETTER = dict.fromkeys(" ijltfrI.,:;'’()[]|!-/", 66) | dict.fromkeys("mwMW%@", 170)
@@ -47,7 +46,7 @@ _LONG, _READABLE = 30, 1900
 # A longer word is broken rather than given all the room.
 _LONGEST_WORD = 15
 # A table with as many rows may go on overleaf, whatever is in it.
-_MANY, _FEW_LETTERS = 25, 700
+_MANY = 25
 # What is said of a table to somebody who cannot see it stays short enough to be listened to.
 _MOST_SAID = 600
 
@@ -159,9 +158,8 @@ class Tables:
     def _written(self, table: Table, heads: Sequence[_Drawn], width: int, said: str = "") -> str:
         wide = widths(table, width)
         numbers = [column.align is Align.RIGHT for column in table.columns]
-        # Nobody can add up a column of numbers that goes on overleaf, and few words need not.
-        is_short = sum(len(cell.text) for row in table.rows for cell in row) < _FEW_LETTERS
-        is_whole = len(table.rows) < _MANY and (all(numbers[1:]) or is_short)
+        # Nobody can add up a column of numbers that goes on overleaf.
+        is_whole = all(numbers[1:]) and len(table.rows) < _MANY
         grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in wide)
         lines = [self._row(heads, wide, [_HEADS[number] for number in numbers], is_head=True)]
         looks = [_TEXTS[number] for number in numbers]
@@ -269,9 +267,9 @@ def _least(table: Table, place: int, kept: _Kept) -> float:
 
 def _needed(text: str, kept: int) -> float:
     parts = [text] if len(text) <= kept else [word[:_LONGEST_WORD] for word in text.split()]
-    return max((measured(part) for part in parts), default=0)
+    return max((_measured(part) for part in parts), default=0)
 
 
-def measured(text: str) -> float:
+def _measured(text: str) -> float:
     """Estimate how wide a text is, in letters as wide as Arial's: 1/20 point."""
     return sum(_BY_LETTER.get(letter, _CAPITAL if letter.isupper() else _SMALL) for letter in text)

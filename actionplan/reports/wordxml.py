@@ -39,19 +39,15 @@ def tab() -> str:
     return "<w:r><w:tab/></w:r>"
 
 
-def paragraph(
-    style: str, *runs: str, number: int = 0, is_kept: bool = False, is_apart: bool = False, hanging: int = 0
-) -> str:
+def paragraph(style: str, *runs: str, number: int = 0, is_kept: bool = False, is_apart: bool = False) -> str:
     """Write a paragraph with the id of its style.
 
-    `number` is that of its list; a kept one stays with what follows, and one apart has room above it; one that is
-    `hanging`, in 1/20 point, has as much room before its first tab.
+    `number` is that of its list; a kept one stays with what follows, and one apart has room above it.
     """
     kept = "<w:keepNext/>" if is_kept else ""
     listed = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
-    hung = f'<w:ind w:left="{hanging + 170}" w:hanging="{hanging}"/>' if hanging else ""
     room = '<w:spacing w:before="240"/>' if is_apart else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{listed}{room}{hung}</w:pPr>{"".join(runs)}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{listed}{room}</w:pPr>{"".join(runs)}</w:p>'
 
 
 def field(code: str, result: str) -> str:

@@ -42,7 +42,7 @@ class Command:
 COMMANDS = (
     Command("status", "s", "s", "Status", "Set the status of the action.", edits=True),
     Command("owner", "o", "o", "Owner", "Set who answers for the action.", edits=True),
-    Command("due", "d", "d", "Date", "Set or move the due date; a move wants its reason.", edits=True),
+    Command("due", "d", "d", "Date", "Set, move or extend the due date; a move wants its reason.", edits=True),
     Command("update", "u", "u", "Update", "Add what has happened, and the next step.", edits=True),
     Command("fields", "e", "e", "Edit", "Change any field of the action.", edits=True),
     Command("reviewed", "v", "v", "Reviewed", "Note that the group looked at it, with nothing to change.", edits=True),
@@ -115,7 +115,7 @@ IN_MEETING = (
     _status_command(Status.CLOSED, f"Closed: {_ASKS}"),
     Command("update", "u", "u", "Update", "Add what has happened, and the next step.", edits=True),
     Command("next", "s", "s", "Next step", "Set the next step alone.", edits=True, brief="Step"),
-    Command("due", "d", "d", "Date", "Set or move the due date; a move wants its reason.", edits=True),
+    Command("due", "d", "d", "Date", "Set, move or extend the due date; a move wants its reason.", edits=True),
     Command("owner", "o", "o", "Owner", "Set who answers for the action.", edits=True),
     Command("reviewed", "v", "v", "No change", "Note that it was seen: nothing to change.", edits=True, brief="Seen"),
     Command("fields", "f", "f", "Field", "Change any other field.", edits=True),

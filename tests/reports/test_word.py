@@ -30,7 +30,6 @@ from actionplan.reports.blocks import (
     Report,
     Table,
     Text,
-    gap_words,
 )
 from actionplan.reports.word import docx
 from tests.colours import contrast
@@ -174,23 +173,6 @@ def test_gaps_say_so_in_words_and_cells_to_fill_do_too() -> None:
         "[To be written: the view of the solicitor]",
         "[To be written]",
     ]
-
-
-def test_a_fact_that_is_not_known_is_a_gap_and_all_facts_stand_beside_the_longest_name() -> None:
-    facts = (("Date", gap_words("the day")), ("Lead officer and report author", "Head of Policy"))
-    lines = opened(write.word(replace(report(Heading("A")), facts=facts))).paragraphs[3:5]
-    assert [line.text for line in lines] == [
-        *("Date:\t[To be written: the day]", "Lead officer and report author:\tHead of Policy"),
-    ]
-    hanging = {re.findall(r'w:hanging="(\d+)"', line._p.xml)[0] for line in lines}
-    assert len(hanging) == 1
-    assert int(hanging.pop()) > 3000
-
-
-def test_what_ends_with_a_colon_stays_with_what_it_is_about() -> None:
-    lines = opened(write.word(report(Heading("A"), Text("These:"), Items((("", "one"),)), Text("Done.")))).paragraphs
-    kept = {line.text: line.paragraph_format.keep_with_next for line in lines}
-    assert (kept["These:"], kept["one"], kept["Done."]) == (True, None, None)
 
 
 def test_an_empty_cell_says_that_nothing_is_set() -> None:

@@ -20,7 +20,7 @@ from actionplan import papers
 from actionplan.demo import history
 from actionplan.document import parse
 from actionplan.events import Event
-from actionplan.reports import agenda, build, cells, committee, layout, minutes, write
+from actionplan.reports import agenda, build, cells, minutes, write
 from tests.reports import sample, templates
 
 if TYPE_CHECKING:
@@ -61,8 +61,6 @@ PAPERS: dict[str, Callable[[], Report]] = {
     "large": lambda: build.report(sample.large()),
     "agenda": agenda_paper,
     "minutes": minutes_paper,
-    "options": lambda: committee.report(sample.demo(), layout.load("policy-and-resources")),
-    "noting": lambda: committee.report(sample.demo(), layout.load("audit-governance-and-standards")),
     "council": lambda: build.report(sample.demo(include_exempt=True)),
 }
 

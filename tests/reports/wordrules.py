@@ -372,12 +372,10 @@ def _gaps(document: _Document) -> Iterator[str]:
     for block in document.body.iter(f"{W}p"):
         if _GAP not in _text(block):
             continue
-        run = next((one for one in block.iter(f"{W}r") if _GAP in _text(one)), block)
-        is_bold = document.style_name(block) == "Paper Gap" or _value(run.find(f"{W}rPr/{W}rStyle")) == _strong(
+        is_bold = document.style_name(block) == "Paper Gap" or _value(block.find(f"{W}r/{W}rPr/{W}rStyle")) == _strong(
             document
         )
         shaded = document.has(block, f"{W}shd") if id(block) not in cells else cells[id(block)].find(f"{W}tcPr/{W}shd")
-        shaded = run.find(f"{W}rPr/{W}shd") if shaded is None else shaded
         if not is_bold or shaded is None:
             yield f"the gap “{_text(block)[:40]}” is not set off"
 

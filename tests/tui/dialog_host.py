@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +13,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from actionplan.agreed import Agreed
-from actionplan.dates import Completion, due_from_typed
+from actionplan.dates import Completion, due_from_typed, on
 from actionplan.errors import RuleError
-from actionplan.plan import Action, Cornerstone, DueChange, Exemption, Milestone, Plan, Status, Update
+from actionplan.plan import Action, Cornerstone, DueChange, Exemption, Extension, Milestone, Plan, Status, Update
 from actionplan.text import long_date
 from actionplan.tui.dialogs import (
     ClashDialog,
     DueDialog,
+    ExtensionDialog,
     FieldsDialog,
     IdentityDialog,
     LeaveDialog,
@@ -58,6 +60,7 @@ def due(typed: str) -> Due | None:
     return due_from_typed(typed, TODAY)
 
 
+LATER = on(date(2017, 6, 30))
 _DECEMBER = due("2016-12-31")
 _SEPTEMBER = due("2016-09-30")
 assert _DECEMBER is not None
@@ -166,10 +169,19 @@ class Listed:
         self.lines.insert(*self.gone.pop())
 
 
+def asked_for(plan: Plan, action: Action) -> ExtensionDialog:
+    """Give the dialog that decides on an extension to June, which a fortnight ago the action's own words asked for."""
+    asked = Extension(date(2016, 9, 28), LATER, action.title, action.owner, plan.group)
+    asking = replace(action, extensions=(asked,))
+    return ExtensionDialog(replace(plan, actions={**plan.actions, action.id: asking}), asking, TODAY, asked)
+
+
 MAKERS: dict[str, Callable[[Plan, Action], Screen[Any]]] = {
     "status": lambda plan, action: StatusDialog(plan, action, TODAY),
     "owner": lambda plan, action: OwnerDialog(plan, action, TODAY),
     "due": lambda plan, action: DueDialog(plan, action, TODAY),
+    "ask": lambda plan, action: DueDialog(plan, action, TODAY, asks=True),
+    "extension": asked_for,
     "update": lambda plan, action: UpdateDialog(plan, action, TODAY),
     "next": lambda plan, action: NextDialog(plan, action, TODAY, may_amend=True),
     "new": lambda plan, action: NewDialog(plan, TODAY, lambda: frozenset({"IM-17"})),  # noqa: ARG005  (one signature for all)

@@ -6,6 +6,7 @@ from actionplan.tui.dialogs.base import Dialog
 from actionplan.tui.dialogs.choice import ClashDialog, LeaveDialog, RepositoryDialog, StopDialog, clash_values
 from actionplan.tui.dialogs.due import DueDialog
 from actionplan.tui.dialogs.every_field import FieldsDialog
+from actionplan.tui.dialogs.extension import ExtensionDialog, due_dialog
 from actionplan.tui.dialogs.identity import Identity, IdentityDialog
 from actionplan.tui.dialogs.meeting import DayDialog, JumpDialog, MeetingDays, ResumeDialog
 from actionplan.tui.dialogs.new import NewDialog
@@ -20,6 +21,7 @@ __all__ = [
     "DayDialog",
     "Dialog",
     "DueDialog",
+    "ExtensionDialog",
     "FieldsDialog",
     "Identity",
     "IdentityDialog",
@@ -37,4 +39,5 @@ __all__ = [
     "StopDialog",
     "UpdateDialog",
     "clash_values",
+    "due_dialog",
 ]

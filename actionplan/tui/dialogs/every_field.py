@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.content import Content
 
+from actionplan import extensions
 from actionplan.plan import Status
 from actionplan.text import listed, safe, short_date, shortened
 from actionplan.tui.dialogs.base import ActionDialog
 from actionplan.tui.dialogs.chosen import AssumedDialog, CornerstoneDialog, ExemptDialog, LetteredChoices
 from actionplan.tui.dialogs.due import DueDialog
+from actionplan.tui.dialogs.extension import ExtensionDialog
 from actionplan.tui.dialogs.fields import Choices
 from actionplan.tui.dialogs.milestone import MilestoneDialog, milestone_words
 from actionplan.tui.dialogs.one_line import CompletedDialog, EvidenceDialog, NextDialog, TextDialog
@@ -91,6 +93,7 @@ class FieldsDialog(ActionDialog):
         yield _Row("Status", words, partial(StatusDialog, *about), "status")
         yield _Row("Owner", action.owner or "", partial(OwnerDialog, *about), "owner")
         yield _Row("Due", action.due.words() if action.due else "", partial(DueDialog, *about), "due")
+        yield self._extension()
         yield _Row("Cornerstone", stone.title if stone else "", partial(CornerstoneDialog, *about), "cornerstone")
         yield text("outcome")
         said = f"{short_date(last.on)}: {last.text}" if last is not None else ""
@@ -112,6 +115,13 @@ class FieldsDialog(ActionDialog):
         yield _Row("Exempt", published, partial(ExemptDialog, *about), "exempt")
         assumed = listed(name.replace("_", " ") for name in action.assumed) or "nothing"
         yield _Row("Assumed", assumed, partial(AssumedDialog, *about))
+
+    def _extension(self) -> _Row:
+        """Give the later date that is asked for, to decide on it, or the way to ask for one."""
+        about, asked = (self.plan, self.action, self.today), self.action.extension
+        if asked is None:
+            return _Row("Later date", "ask …", partial(DueDialog, *about, asks=True))
+        return _Row("Later date", extensions.words(self.action, asked), partial(ExtensionDialog, *about, asked))
 
     def _lists(self) -> Iterator[_Row]:
         """Give each piece of evidence and each milestone, and one line to add another."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.edits import SetDue
+    from actionplan.granting import AskExtension
     from actionplan.plan import Action, Plan
 
 
@@ -64,6 +65,15 @@ def effect(plan: Plan, action: Action, edit: SetDue, today: date) -> str:
     if due is not None and due.end is not None and due.end < today and action.is_open:
         words += " · is past: the action will be overdue"
     return words
+
+
+def request_effect(action: Action, edit: AskExtension) -> str:
+    """Say what asking for a later date does: nothing to the due date, until it is agreed."""
+    asked = action.extension
+    instead = f", instead of {asked.to.words(short=True)}" if asked is not None else ""
+    before, after = action.due.end if action.due else None, edit.to.end if edit.to else None
+    later = f"{distance(before, after)}, " if before is not None and after is not None else ""
+    return f"asks for it{instead}: {later}no move until it is agreed; needs a reason"
 
 
 def _move_words(due: Due | None, before: Due, *, away: bool) -> str:

@@ -17,7 +17,6 @@ from actionplan.text import safe
 from actionplan.tui import looks, waiting
 from actionplan.tui.dialogs import (
     ClashDialog,
-    DueDialog,
     FieldsDialog,
     LeaveDialog,
     NewDialog,
@@ -27,6 +26,7 @@ from actionplan.tui.dialogs import (
     StopDialog,
     UpdateDialog,
     clash_values,
+    due_dialog,
 )
 from actionplan.tui.screens.help import HelpScreen
 from actionplan.tui.screens.problems import ProblemsScreen
@@ -197,8 +197,8 @@ class PlanScreen(Screen[str]):
         self.ask(OwnerDialog)
 
     def do_due(self) -> None:
-        """Ask for the due date."""
-        self.ask(DueDialog)
+        """Ask for the due date, or for the decision on another one that is asked for."""
+        self.ask(due_dialog)
 
     def do_update(self) -> None:
         """Ask for what has happened."""

@@ -30,11 +30,12 @@ SORTS = {
     "marks": Sort.SILENCE,
 }
 # What stands for a mark where there is no room for its word; a mark with a number keeps the number.
-SHORT_MARKS = {"overdue": "!", "due soon": "‹", "stale": "~", "assumed": "?", "exempt": "§"}
+SHORT_MARKS = {"overdue": "!", "due soon": "‹", "extension": "+", "stale": "~", "assumed": "?", "exempt": "§"}
 MARK_MEANINGS = {
     "overdue": "open, and the due date is past",
     "due soon": "open, and due within {due_soon} days",
     "moved 2×": "the agreed date was moved, so many times",
+    "extension": "a later due date is asked for, and not agreed yet",
     "stale": "open, and nothing recorded for {stale} days",
     "assumed": "something in it was not confirmed by the group",
     "exempt": "not for publication: left out of every report",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from actionplan import extensions
 from actionplan.plan import marks, moved_words
 from actionplan.text import count, listed, long_date, safe, safe_lines, short_date, shortened
 
@@ -59,7 +60,7 @@ def facts(plan: Plan, action: Action, today: date, limit: int | None = None) -> 
             (f"  {_cut(plan.words[status].meaning, 200)}" if limit is None else "", "quiet"),
         ),
         _row("Owner", (_cut(action.owner, limit), "") if action.owner else ("not set", "quiet")),
-        *_due(plan, action, today),
+        *_due(plan, action, today, limit),
     ]
     if action.completed is not None:
         rows.append(_row("Completed", (action.completed.words(), "")))
@@ -104,7 +105,7 @@ def _numbered(texts: tuple[str, ...]) -> Iterator[tuple[bool, str]]:
         yield index == 0, text
 
 
-def _due(plan: Plan, action: Action, today: date) -> Iterator[Row]:
+def _due(plan: Plan, action: Action, today: date, limit: int | None) -> Iterator[Row]:
     end = action.due.end if action.due else None
     late: Part = ("", "")
     if action.is_overdue(today) and end is not None:
@@ -117,6 +118,9 @@ def _due(plan: Plan, action: Action, today: date) -> Iterator[Row]:
         first = action.first_due
         agreed = f" ({first})" if first and action.slipped_days is not None else ""
         yield _row(" ", (f"{moved_words(action)}{agreed}", role))
+    if (asked := action.extension) is not None:
+        yield _row("Extension", (extensions.words(action, asked).removeprefix("Extension "), "strong"))
+        yield _row(" ", (f"{extensions.more(plan, action, asked)}; because: {_cut(asked.reason, limit)}", ""))
 
 
 def _others(plan: Plan, label: str, ids: tuple[str, ...], limit: int | None) -> Iterator[Row]:

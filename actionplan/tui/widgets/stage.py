@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
+from actionplan import extensions
 from actionplan import meeting as meetings
 from actionplan.meeting import Need
 from actionplan.plan import Status, marks, moved_words
@@ -42,8 +43,8 @@ def place_line(meeting: Meeting, width: int) -> Content:
 
 
 # Shorter words for where there is less room; a status then gives its symbol only.
-_SHORT = {Need.DUE: "Due", Need.REST: "Rest", Need.ASKED: "Asked"}
-_SYMBOLS = {Need.OFF_TRACK: Status.OFF_TRACK.symbol, Need.AT_RISK: Status.AT_RISK.symbol}
+_SHORT = {Need.EXTENSION: "Extension", Need.DUE: "Due", Need.REST: "Rest", Need.ASKED: "Asked"}
+_SYMBOLS = {Need.EXTENSION: "+", Need.OFF_TRACK: Status.OFF_TRACK.symbol, Need.AT_RISK: Status.AT_RISK.symbol}
 
 
 def needs_line(plan: Plan, meeting: Meeting, width: int) -> Content:
@@ -161,3 +162,6 @@ def _due(plan: Plan, action: Action, on: date) -> Iterator[Row]:
         first = f" ({action.first_due})" if action.first_due and action.slipped_days is not None else ""
         role = "alarm" if action.is_late_against_first(on) else "strong"
         yield Row(" ", ((f"{moved_words(action)}{first}", role),))
+    if (asked := action.extension) is not None:
+        yield Row("Extension", ((extensions.words(action, asked).removeprefix("Extension "), "strong"),))
+        yield Row(" ", ((f"{extensions.more(plan, action, asked)}; because: {_cut(asked.reason)}", ""),))

@@ -1,0 +1,75 @@
+"""The options of set about an extension of the due date: asked for, agreed, not agreed or withdrawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actionplan import extensions, granting
+from actionplan.cli.run import typed_as
+from actionplan.dates import due_from_typed
+from actionplan.errors import RuleError
+from actionplan.text import listed
+
+if TYPE_CHECKING:
+    import argparse
+    from datetime import date
+
+    from actionplan.edits import Edit
+    from actionplan.plan import Action
+
+# The input that a rule is about, and the option by which it is given.
+OPTIONS_OF_EXTENSIONS = {
+    "ask_due": "--ask-due DATE",
+    "agree_due": "--agree-due",
+    "refuse_due": "--refuse-due",
+    "withdraw_due": "--withdraw-due",
+    "asked_by": "--asked-by TEXT",
+    "of": "--of TEXT",
+}
+DECIDED = ("agree_due", "refuse_due", "withdraw_due")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options, in a group of their own."""
+    add = parser.add_argument_group("an extension of the due date").add_argument
+    add("--ask-due", metavar="DATE", help="a later due date is asked for; needs --reason, and is no move until agreed")
+    add("--asked-by", metavar="TEXT", help="who asks (the owner)")
+    add("--of", metavar="TEXT", help="who is to agree: a committee, say (the plan's group)")
+    add("--agree-due", action="store_true", help="what is asked for is agreed: the due date moves")
+    add("--refuse-due", action="store_true", help="it is not agreed; needs --reason")
+    add("--withdraw-due", action="store_true", help="it is asked for no longer; needs --reason")
+
+
+def edits_of(arguments: argparse.Namespace, action: Action, today: date) -> list[Edit]:
+    """Turn the options into the one edit that they ask for, or none.
+
+    Raises RuleError for what does not go together or is not understood.
+    """
+    given = vars(arguments)
+    chosen = [name for name in ("due", "ask_due", *DECIDED) if given[name] not in {None, False}]
+    if len(chosen) > 1:
+        options = listed(f"--{name.replace('_', '-')}" for name in chosen)
+        raise RuleError(f"{options} do not go together: each says what becomes of the due date.", "Give one of them.")
+    for name in ("asked_by", "of"):
+        if given[name] is not None and arguments.ask_due is None:
+            option = f"--{name.replace('_', '-')}"
+            raise RuleError(f"{option} does not say what is asked for.", "Give the later date with --ask-due DATE.")
+    if arguments.ask_due is not None:
+        to = typed_as("--ask-due", lambda: due_from_typed(arguments.ask_due, today, action.due))
+        return [granting.AskExtension(action.id, to, arguments.reason, arguments.asked_by, arguments.of)]
+    if arguments.agree_due:
+        return [granting.AgreeExtension(action.id, arguments.agreed_by)]
+    if arguments.refuse_due or arguments.withdraw_due:
+        by, is_withdrawn = arguments.agreed_by, arguments.withdraw_due
+        return [granting.RefuseExtension(action.id, arguments.reason, by, is_withdrawn=is_withdrawn)]
+    return []
+
+
+def what_happened_since(arguments: argparse.Namespace, action: Action) -> str:
+    """Say, to somebody who agrees a request, how the due date moved after it was made; empty where it did not."""
+    asked = action.extension
+    move = extensions.moved_since(action, asked) if asked is not None and arguments.agree_due else None
+    if move is None:
+        return ""
+    to = f"to {move.to}" if move.to else "away"
+    return f"Since the extension was asked for, the due date had moved from {move.before} {to}."

@@ -1,0 +1,152 @@
+"""The dialog that decides on an extension of the due date: agreed, not agreed, or withdrawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.content import Content
+from textual.widgets import Static
+
+from actionplan import extensions
+from actionplan.granting import AgreeExtension, RefuseExtension
+from actionplan.text import safe, shortened
+from actionplan.tui.dialogs.base import ActionDialog
+from actionplan.tui.dialogs.due import DueDialog
+from actionplan.tui.dialogs.fields import Choices, Field
+from actionplan.tui.shown import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from actionplan.edits import Edit
+    from actionplan.plan import Action, Extension, Plan
+    from actionplan.tui.dialogs.base import Keys
+
+AGREE, REFUSE, WITHDRAW, OTHER = "A", "N", "W", "D"
+_LONGEST = 150
+
+
+class Decisions(Choices):
+    """What may become of a request; while it has the focus, a letter chooses at once."""
+
+    def __init__(self, choices: Sequence[tuple[str, Content]], choose: Callable[[str], None]) -> None:
+        super().__init__(choices, 0, name="decisions")
+        self._letters = [key for key, _ in choices]
+        self._choose = choose
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by letter; what was typed behind it before the line for the reason was there belongs to that line."""
+        if self.screen.focused is not self or not self.screen.is_active:
+            event.stop()
+            event.prevent_default()
+            self.app.post_message(events.Key(event.key, event.character))
+            return
+        letter = (event.character or "").upper()
+        if letter in self._letters:
+            event.stop()
+            event.prevent_default()
+            self.highlighted = self._letters.index(letter)
+            self._choose(letter)
+
+
+class ExtensionDialog(ActionDialog):
+    """Decide on what is asked for: at once where it is agreed, else with the reason; or set the due date itself."""
+
+    TITLE_WORDS = "Extension asked for"
+    ABOUT = (
+        "Agreed, the due date moves for the reason with which it was asked for. Not agreed or withdrawn, the due date "
+        "stays, and an update says why. Who decides is the one who was asked, unless you write otherwise."
+    )
+    DEFAULT_CSS = """
+    ExtensionDialog {
+        #request { height: auto; padding: 0 0 1 2; }
+        &.-short #request { padding-bottom: 0; }
+        &.-tall #decisions { margin-bottom: 1; }
+        &.-asking #decisions:blur { height: 1; overflow: hidden; }
+    }
+    """
+    LETTERS: ClassVar[str] = f"{AGREE} {REFUSE} {WITHDRAW} {OTHER}"
+
+    def __init__(self, plan: Plan, action: Action, today: date, asked: Extension) -> None:
+        super().__init__(plan, action, today)
+        self._asked = asked
+        self._chosen = ""
+
+    def now(self) -> Content:
+        """Say what is asked for."""
+        due = self.action.due.words() if self.action.due else "not set"
+        return shown(f"now {due} · {shortened(extensions.words(self.action, self._asked), _LONGEST)}")
+
+    def body(self) -> ComposeResult:
+        """Say more of the request, and offer what may become of it; below comes the line for the reason."""
+        more = shortened(extensions.more(self.plan, self.action, self._asked), 2 * _LONGEST)
+        reason = shortened(safe(self._asked.reason), 2 * _LONGEST)
+        yield Static(Content("\n").join([shown(more), shown(f"because: {reason}")]), id="request", classes="quiet")
+        words = {
+            AGREE: f"Agreed: the due date moves to {self._asked.to}",
+            REFUSE: "Not agreed: the due date stays; the reason is asked for",
+            WITHDRAW: "Withdrawn by who asked: the reason is asked for",
+            OTHER: "Another date: set it, or ask for it instead",
+        }
+        yield Decisions(
+            [(key, Content.assemble((key, "bold"), f"  {text}")) for key, text in words.items()], self.choose
+        )
+        yield Field("Reason", "reason", ends=True, shown=False)
+        yield Field("Decided by", "agreed_by", extensions.decider(self.plan, self._asked))
+
+    def more_keys(self, focused: Widget | None) -> Keys:
+        """In the list the letters choose; from the line for the reason one can go back to it."""
+        if isinstance(focused, Choices):
+            return ((self.LETTERS, "decide"), ("↑ ↓ Enter", "choose"), ("Tab", "who decides"))
+        if focused is not None and focused.id == "reason":
+            return (("↑", "other decision"), ("↓", "who decides"))
+        return (("↑", "back"),)
+
+    @on(Choices.OptionSelected)
+    def _selected(self, event: Choices.OptionSelected) -> None:
+        event.stop()
+        self.choose(event.option_id or "")
+
+    def choose(self, key: str) -> None:
+        """Take a decision: at once, or ask for what it wants."""
+        if key == OTHER:
+            self.app.push_screen(DueDialog(self.plan, self.action, self.today), self._answered_with)
+            return
+        self._chosen = key
+        reason = self.query_one("#field-reason", Field)
+        reason.say(None)
+        reason.display = key != AGREE
+        self.query_one("#field-agreed_by", Field).display = key != WITHDRAW
+        if key == AGREE:
+            self.confirm()
+        else:
+            self.add_class("-asking")
+            # Not `focus`, which takes its time: the next letter belongs to the line already.
+            self.set_focus(reason.line)
+
+    def _answered_with(self, edit: Edit | None) -> None:
+        if edit is not None:
+            self.answer(edit)
+
+    def edit(self) -> Edit | None:
+        """Give the decision with its reason; None where nothing was chosen yet."""
+        reason, by = (self.query_one(f"#field-{name}", Field) for name in ("reason", "agreed_by"))
+        decided_by = None if by.line.is_as_offered else by.value
+        if self._chosen == AGREE:
+            return AgreeExtension(self.action.id, decided_by)
+        if self._chosen == REFUSE:
+            return RefuseExtension(self.action.id, reason.value, decided_by)
+        if self._chosen == WITHDRAW:
+            return RefuseExtension(self.action.id, reason.value, is_withdrawn=True)
+        return None
+
+
+def due_dialog(plan: Plan, action: Action, today: date) -> ActionDialog:
+    """Give the dialog for the due date: that of an extension, where one is asked for."""
+    asked = action.extension
+    return DueDialog(plan, action, today) if asked is None else ExtensionDialog(plan, action, today, asked)
