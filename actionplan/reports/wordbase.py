@@ -169,6 +169,8 @@ def base(template: Path | None) -> Base:
 
 
 def _read(template: Path) -> WordDocument:
+    if template.is_dir():
+        raise RuleError(f"{shown(template)} is a folder, and no Word document.", "Name a document in it (.docx).")
     with in_plain_words(template, "read"):
         data = template.read_bytes()
     if data.startswith(b"\xd0\xcf\x11\xe0"):

@@ -214,6 +214,12 @@ def test_what_is_no_word_document_is_refused_with_what_to_do(
     assert caught.value.advice.startswith("Open it in Word or LibreOffice and save it as a Word document (.docx)")
 
 
+def test_a_folder_is_told_from_a_document(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="is a folder, and no Word document") as caught:
+        write.word(SHORT, tmp_path)
+    assert caught.value.advice == "Name a document in it (.docx)."
+
+
 def test_a_template_that_is_not_there_is_said_in_plain_words(tmp_path: Path) -> None:
     with pytest.raises(PlanFileError, match="could not be read: there is no such file or folder"):
         write.word(SHORT, tmp_path / "missing.docx")
