@@ -45,10 +45,13 @@ class Result:
         return os.fsdecode(self.out.removesuffix(b"\n"))
 
 
-def run(folder: Path, *words: str, data: bytes = b"", writes: bool = False, wait: Wait | None = None) -> Result:
+def run(
+    folder: Path, *words: str, data: bytes = b"", writes: bool = False, wait: Wait | None = None, index: str = ""
+) -> Result:
     """Run git in a folder; `data` is its standard input, and `writes` gives its hooks the person's own language.
 
-    Where `wait` is stopped, git and all that it has started are ended, and the result has the signal's status.
+    `index` names a file that stands for git's own list of what the next commit has. Where `wait` is stopped, git and
+    all that it has started are ended, and the result has the signal's status.
     Raises RecordTrouble where git cannot be run at all.
     """
     for name in _INHERITED:
@@ -61,6 +64,8 @@ def run(folder: Path, *words: str, data: bytes = b"", writes: bool = False, wait
     program = git.Git(str(folder))
     command = [git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "-C", str(folder), *words]
     surroundings = _SILENT | (_own_language() if writes else {"GIT_OPTIONAL_LOCKS": "0"})
+    if index:
+        surroundings |= {"GIT_INDEX_FILE": index}
     try:
         # A session of its own: all of it can be ended together, and nothing in it asks on the dashboard's terminal.
         process = program.execute(

@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actionplan import __version__
-from actionplan.cli import checking, dashboard, demo, editing, looking, meetings, overview, past, saving, summary
+from actionplan.cli import (
+    checking,
+    dashboard,
+    demo,
+    editing,
+    looking,
+    meetings,
+    overview,
+    past,
+    saving,
+    summary,
+    together,
+)
 from actionplan.cli.options import Parser, add_everywhere
 from actionplan.cli.output import Output, prepare_streams
 from actionplan.cli.run import Run
@@ -38,7 +50,7 @@ _COMMANDS = (
     *(editing.add_set, editing.add_add),
     *(saving.add_commit, saving.add_diff, saving.add_revert, saving.add_discard, saving.add_undo),
     *(past.add_history, summary.add_summary, meetings.add_agenda, meetings.add_minutes),
-    *(checking.add_check, demo.add_demo),
+    *(checking.add_check, together.add_init, together.add_merge_driver, demo.add_demo),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actionplan.cli.options import add_command
@@ -30,11 +31,18 @@ def add_check(commands: Commands) -> None:
     parser.add_argument(
         "--history", action="store_true", help="look for what the record shows and the plan does not say, too"
     )
+    parser.add_argument(
+        "--staged",
+        action="store_true",
+        help="look at the plans as the next commit would have them, at errors only, as the check before a commit does",
+    )
     parser.add_argument("--json", action="store_true", help="as JSON, for programs")
 
 
 def check(run: Run) -> int:
     """Print what is wrong with the plan file."""
+    if run.arguments.staged:
+        return _check_staged(run)
     name = run.name()
     try:
         session = run.open(read_only=True)
@@ -58,6 +66,19 @@ def check(run: Run) -> int:
     ]
     run.output.say(f"{name}: {', '.join(words[: 1 if errors and not warnings else 2])}")
     return 1 if errors or (warnings and run.arguments.strict) else 0
+
+
+def _check_staged(run: Run) -> int:
+    from actionplan.staged import broken_plans  # noqa: PLC0415  (asks git, which the other checks may not need)
+
+    broken = broken_plans(Path.cwd())
+    errors = [(error.name, problem) for error in broken for problem in error.problems if not problem.is_warning]
+    if run.arguments.json:
+        run.output.json([_as_json(name, problem) for name, problem in errors])
+        return 1 if errors else 0
+    for name, problem in errors:
+        run.output.item(problem_line(name, problem), mark=" error:", style=ALARM)
+    return 1 if errors else 0
 
 
 def _as_json(name: str, problem: Problem) -> dict[str, object]:
