@@ -165,31 +165,40 @@ def _actions(reader: Reader, tables: Table, known: Known) -> dict[str, Action]:
     actions: dict[str, Action] = {}
     folded: dict[str, str] = {}
     parent = reader.table(tables, "actions", ())
-    for action_id in parent:
-        path: Path = ("actions", action_id)
-        if not ID.fullmatch(action_id):
-            reader.problem(
-                path,
-                f"{quoted(action_id)} cannot be an id: use letters, digits, '-', '_' and '.', "
-                "beginning with a letter or digit",
-            )
+    for action_id, value in parent.items():
         other = folded.setdefault(action_id.casefold(), action_id)
         if other != action_id:
-            reader.problem(path, f"the id is there twice, as {other} and as {action_id}: give one of them a new id")
-        table = reader.table(parent, action_id, ("actions",))
-        if not isinstance(parent[action_id], dict):
-            # What else it lacks need not be said; that others name it is no mistake of theirs.
-            actions[action_id] = Action(action_id, "", Status.NOT_STARTED)
-            continue
-        action, problems = read_action(action_id, table, known)
+            reader.problem(
+                ("actions", action_id),
+                f"the id is there twice, as {other} and as {action_id}: give one of them a new id",
+            )
+        # After an edit all but one are known, and an edit is waited for.
+        found = known.get(id(value))
+        is_known = found is not None and found[0].id == action_id
+        action, problems, *_ = found if found and is_known else _new_action(reader, parent, action_id, known)
         actions[action_id] = action
         reader.problems += problems
     return actions
 
 
+def _new_action(reader: Reader, parent: Table, action_id: str, known: Known) -> tuple[Action, list[Problem]]:
+    if not ID.fullmatch(action_id):
+        reader.problem(
+            ("actions", action_id),
+            f"{quoted(action_id)} cannot be an id: use letters, digits, '-', '_' and '.', "
+            "beginning with a letter or digit",
+        )
+    table = reader.table(parent, action_id, ("actions",))
+    if not isinstance(parent[action_id], dict):
+        # What else it lacks need not be said; that others name it is no mistake of theirs.
+        return Action(action_id, "", Status.NOT_STARTED), []
+    return read_action(action_id, table, known)
+
+
 def read_action(action_id: str, table: Table, known: Known) -> tuple[Action, list[Problem]]:
     """Read one action by itself, with all that is wrong with it; whether others that it names are there is not seen."""
-    if (found := known.get(id(table))) is None:
+    found = known.get(id(table))
+    if found is None or found[0].id != action_id:
         reader = Reader()
         action = _action(reader, action_id, table, ("actions", action_id))
         found = known[id(table)] = (action, reader.problems, table)
@@ -311,6 +320,8 @@ def _reopened(reader: Reader, table: Table, path: Path) -> tuple[Reopening, ...]
 def _references(reader: Reader, actions: Mapping[str, Action], cornerstones: Mapping[str, Cornerstone]) -> None:
     """Look for names that lead nowhere, and for actions that wait for each other."""
     for action in actions.values():
+        if action.cornerstone is None and action.superseded_by is None and not action.depends_on:
+            continue
         path: Path = ("actions", action.id)
         if action.cornerstone is not None and action.cornerstone not in cornerstones:
             there = (
@@ -346,14 +357,13 @@ def _unknown_action(other: str, actions: Mapping[str, Action], key: str) -> str:
 def loops(actions: Mapping[str, Action]) -> list[list[str]]:
     """Find the rings of actions that depend on one another, each once, beginning with its first in the plan."""
     state: dict[str, int] = {}
-    places = {action_id: place for place, action_id in enumerate(actions)}
     found = []
-    for start in actions:
-        if start in state:
+    for start, action in actions.items():
+        if start in state or not action.depends_on:
             continue
         trail = [start]
         state[start] = 0
-        waiting = [iter(actions[start].depends_on)]
+        waiting = [iter(action.depends_on)]
         while waiting:
             following = next((n for n in waiting[-1] if n in actions), None)
             if following is None:
@@ -365,6 +375,7 @@ def loops(actions: Mapping[str, Action]) -> list[list[str]]:
                 waiting.append(iter(actions[following].depends_on))
             elif state[following] == 0:
                 ring = trail[trail.index(following) :]
+                places = {action_id: place for place, action_id in enumerate(actions)}
                 first = ring.index(min(ring, key=places.__getitem__))
                 found.append(ring[first:] + ring[:first])
     return found

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,12 +36,24 @@ def room_of(file: Path) -> str:
     return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+@cache
+def tree_of(file: Path) -> ast.Module:
+    """Give what a file's text is made of."""
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@cache
+def imports_of(file: Path) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    """Give all imports of a file."""
+    return tuple(node for node in ast.walk(tree_of(file)) if isinstance(node, ast.Import | ast.ImportFrom))
+
+
 def imports(file: Path) -> Iterator[tuple[str, int]]:
     """Give each module that a file imports anywhere in it, with the line."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in imports_of(file):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             assert node.level == 0, f"{file.name}:{node.lineno} imports by dots"
             yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
 
@@ -115,7 +128,7 @@ def test_the_dashboard_knows_neither_file_nor_record_nor_commands() -> None:
 def test_the_core_reads_no_file_no_clock_and_runs_nothing(room: str) -> None:
     impure = {"os", "io", "pathlib", "subprocess", "time", "socket", "shutil", "tempfile", "random", "asyncio"}
     for file in (file for file in FILES if room_of(file) == room):
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+        tree = tree_of(file)
         guarded = {
             alias.name.split(".")[0]
             for block in ast.walk(tree)
@@ -137,7 +150,7 @@ def test_the_core_reads_no_file_no_clock_and_runs_nothing(room: str) -> None:
 
 def trees() -> list[tuple[Path, ast.Module]]:
     """Give every file as a tree."""
-    return [(file, ast.parse(file.read_text(encoding="utf-8"))) for file in FILES]
+    return [(file, tree_of(file)) for file in FILES]
 
 
 def error_classes() -> dict[str, ast.ClassDef]:
