@@ -8,11 +8,13 @@ import subprocess
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from actionplan import record_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from actionplan.waits import Wait
@@ -46,12 +48,18 @@ class Result:
 
 
 def run(
-    folder: Path, *words: str, data: bytes = b"", writes: bool = False, wait: Wait | None = None, index: str = ""
+    folder: Path,
+    *words: str,
+    data: bytes = b"",
+    writes: bool = False,
+    wait: Wait | None = None,
+    more: Mapping[str, str] | None = None,
+    limit: float | None = None,
 ) -> Result:
     """Run git in a folder; `data` is its standard input, and `writes` gives its hooks the person's own language.
 
-    `index` names a file that stands for git's own list of what the next commit has. Where `wait` is stopped, git and
-    all that it has started are ended, and the result has the signal's status.
+    `more` is added to its surroundings. Where `wait` is stopped, or it lasts longer than `limit` seconds, git and all
+    that it has started are ended, and the result has the signal's status.
     Raises RecordTrouble where git cannot be run at all.
     """
     for name in _INHERITED:
@@ -63,20 +71,26 @@ def run(
         raise record_errors.no_git() from error
     program = git.Git(str(folder))
     command = [git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "-C", str(folder), *words]
-    surroundings = _SILENT | (_own_language() if writes else {"GIT_OPTIONAL_LOCKS": "0"})
-    if index:
-        surroundings |= {"GIT_INDEX_FILE": index}
+    surroundings = _SILENT | (_own_language() if writes else {"GIT_OPTIONAL_LOCKS": "0"}) | dict(more or {})
+    can_end = wait is not None or limit is not None
     try:
         # A session of its own: all of it can be ended together, and nothing in it asks on the dashboard's terminal.
         process = program.execute(
-            command, istream=subprocess.PIPE, as_process=True, env=surroundings, start_new_session=wait is not None
+            command, istream=subprocess.PIPE, as_process=True, env=surroundings, start_new_session=can_end
         )
     except (git.GitCommandNotFound, PermissionError) as error:
         raise record_errors.no_git() from error
     except OSError as error:
         raise record_errors.refused(f"fatal: {error.strerror}") from error
     _feed(process, data)
-    out, err = _finished(process, wait)
+    until = None if limit is None else monotonic() + limit
+    try:
+        out, err = _finished(process, wait, until)
+    except BaseException:
+        # Whoever leaves with ctrl+c leaves nothing at work behind his back.
+        if can_end:
+            _end(process, by_force=False)
+        raise
     return Result(process.returncode, out, err.decode("utf-8", "replace"))
 
 
@@ -104,7 +118,11 @@ def _feed(process: Any, data: bytes) -> None:  # noqa: ANN401  (GitPython passes
     Thread(target=write, daemon=True).start()
 
 
-def _finished(process: Any, wait: Wait | None) -> tuple[bytes, bytes]:  # noqa: ANN401  (GitPython passes on a Popen's own)
+def _finished(
+    process: Any,  # noqa: ANN401  (GitPython passes on a Popen's own)
+    wait: Wait | None,
+    until: float | None,
+) -> tuple[bytes, bytes]:
     """Wait for git to end, but not for a program that a hook left running with git's output still open."""
     has_ended, rounds = False, 0
     while True:
@@ -114,7 +132,8 @@ def _finished(process: Any, wait: Wait | None) -> tuple[bytes, bytes]:  # noqa: 
             if not has_ended:
                 # What it printed last is read once more after it has ended.
                 has_ended = process.poll() is not None
-                if not has_ended and wait is not None and wait.is_stopped:
+                is_late = until is not None and monotonic() >= until
+                if not has_ended and (is_late or (wait is not None and wait.is_stopped)):
                     # Asked to end, git takes its locks away; ended by force, it cannot.
                     _end(process, by_force=rounds >= _ROUNDS)
                     rounds += 1

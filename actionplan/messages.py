@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from actionplan.changes import reviewed, touched
-from actionplan.text import cleaned, count, long_date, safe
+from actionplan.text import cleaned, count, listed, long_date, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from actionplan.changes import Change
     from actionplan.plan import Plan
@@ -53,16 +54,37 @@ def taken_back(subject: str, commit: str, lines: Sequence[str], day: date, chang
     return whole(f'Revert "{cleaned(subject)}"', [*said, f"This reverts commit {commit}."], day, changes)
 
 
-def whole(subject: str, lines: Sequence[str], meeting: date, changes: Iterable[Change] = ()) -> str:
+def put_together(saves: Sequence[tuple[str, str, str]], lines: Sequence[str], changes: Iterable[Change]) -> str:
+    """Put together the message of an entry that shares saves after what others shared meanwhile.
+
+    Of each save it gets the first line, the author and the day of the meeting; what is said of one alone stays so.
+    """
+    changes = tuple(changes)
+    _, authors, days = ([*dict.fromkeys(each)] for each in zip(*saves, strict=True)) if saves else ([], [], [])
+    if len(saves) == 1:
+        subject = saves[0][0]
+    else:
+        what = done(changes) or "notes and layout of the plan updated"
+        by = f" of {listed(map(safe, authors))}" if authors else ""
+        subject = f"{count(len(saves), 'save')}{by}: {what}" if saves else "Other files than the plan"
+    meeting = None
+    with suppress(ValueError, IndexError):
+        # Of several meetings, none stands for the others.
+        meeting = date.fromisoformat(days[0].split(",", maxsplit=1)[0].strip()) if len(days) == 1 else None
+    return whole(subject, lines, meeting, changes)
+
+
+def whole(subject: str, lines: Sequence[str], meeting: date | None, changes: Iterable[Change] = ()) -> str:
     """Put together the message of a save: subject, a line an action, and the trailers `Meeting:` and `Reviewed:`.
 
     The second names the actions that were looked at, by what is saved; where there are none, it is left out.
     """
-    parts = [cleaned(subject, lines=True) or f"Plan, {long_date(meeting)}"]
+    parts = [cleaned(subject, lines=True) or (f"Plan, {long_date(meeting)}" if meeting else "Plan")]
     if lines:
         parts.append("\n".join(lines))
-    trailers = [f"Meeting: {meeting.isoformat()}"]
+    trailers = [f"Meeting: {meeting.isoformat()}"] if meeting is not None else []
     if looked_at := reviewed(changes):
         trailers.append(f"Reviewed: {', '.join(looked_at)}")
-    parts.append("\n".join(trailers))
+    if trailers:
+        parts.append("\n".join(trailers))
     return "\n\n".join(parts) + "\n"

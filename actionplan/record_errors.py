@@ -25,7 +25,7 @@ _LINE_ENDS = re.compile(
 
 
 class Trouble(StrEnum):
-    """The kinds of reasons why nothing can be saved to the record."""
+    """The kinds of reasons why nothing can be saved to the record, or shared."""
 
     NO_GIT = "no-git"
     NO_REPOSITORY = "no-repository"
@@ -41,6 +41,16 @@ class Trouble(StrEnum):
     SIGNING = "signing"
     STOPPED = "stopped"
     UNCONFIRMED = "unconfirmed"
+    NO_REMOTE = "no-remote"
+    NO_BRANCH = "no-branch"
+    OFFLINE = "offline"
+    CREDENTIALS = "credentials"
+    REFUSED = "refused"
+    MOVED = "moved"
+    UNRELATED = "unrelated"
+    SHALLOW = "shallow"
+    NOT_OURS = "not-ours"
+    BAD_THERE = "bad-there"
     OTHER = "other"
 
 

@@ -13,6 +13,8 @@ from actionplan import gitcalls, record_errors
 from actionplan.flushing import flush
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from actionplan.gitcalls import Result
     from actionplan.record_errors import RecordTrouble
     from actionplan.waits import Wait
@@ -79,22 +81,33 @@ class Repository:
         # Whatever is in the name, it is one file of this folder.
         self.only = f":(literal){name}"
 
-    def run(self, *words: str, data: bytes = b"", writes: bool = False, wait: Wait | None = None) -> Result:
+    def run(
+        self,
+        *words: str,
+        data: bytes = b"",
+        writes: bool = False,
+        wait: Wait | None = None,
+        more: Mapping[str, str] | None = None,
+        limit: float | None = None,
+    ) -> Result:
         """Run git in the plan's folder; see `gitcalls.run`.
 
         Raises StoppedError where the wait for all that is asked of this repository is stopped.
         """
-        result = gitcalls.run(self.folder, *words, data=data, writes=writes, wait=wait or self._wait)
+        wait = wait or self._wait
+        result = gitcalls.run(self.folder, *words, data=data, writes=writes, wait=wait, more=more, limit=limit)
         if self._wait is not None:
             self._wait.check()
         return result
 
-    def checked(self, *words: str, data: bytes = b"", writes: bool = False) -> Result:
+    def checked(
+        self, *words: str, data: bytes = b"", writes: bool = False, more: Mapping[str, str] | None = None
+    ) -> Result:
         """Run git in the plan's folder.
 
         Raises RecordTrouble where it fails.
         """
-        result = self.run(*words, data=data, writes=writes)
+        result = self.run(*words, data=data, writes=writes, more=more)
         if result.status != 0:
             raise self.no_use(result)
         return result
@@ -237,12 +250,17 @@ class Repository:
         damaged = _DAMAGED.search(output) is not None
         return record_errors.damaged(self.folder, output) if damaged else record_errors.refused(output)
 
-    def active_hooks(self) -> list[str]:
-        """Name the hooks that run before a save and can refuse it."""
+    def lock_said(self, result: Result) -> RecordTrouble | None:
+        """Say which lock was in git's way, by what it printed; None where none was."""
+        lock = _lock_said(result.err)
+        return None if lock is None else record_errors.locked(*lock)
+
+    def active_hooks(self, names: tuple[str, ...] = _HOOKS) -> list[str]:
+        """Name the hooks that are there, of those that run before a save and can refuse it, or of others."""
         folder = self.run("rev-parse", "--git-path", "hooks")
         if folder.status != 0:
             return []
-        return [name for name in _HOOKS if os.access(self.folder / folder.line / name, os.X_OK)]
+        return [name for name in names if os.access(self.folder / folder.line / name, os.X_OK)]
 
     def make_ready(self, place: Place) -> None:
         """See to what git already has of the plan as it is: a commit takes that over unseen, and does not flush it.

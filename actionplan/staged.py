@@ -20,13 +20,13 @@ def broken_plans(folder: Path) -> list[BrokenPlanError]:
     """
     # A commit of some files only has a list of its own, which git names to its hooks.
     named = os.environ.get("GIT_INDEX_FILE", "")
-    index = os.path.abspath(named) if named else ""  # noqa: PTH100  (it may be a link, and stays one)
+    more = {"GIT_INDEX_FILE": os.path.abspath(named)} if named else None  # noqa: PTH100  (it may be a link, and stays one)
     repository = Repository(folder, "plan.toml")
     top = repository.checked("rev-parse", "--show-toplevel")
     here = folder / top.line
 
     def asked(*words: str, data: bytes = b"") -> bytes:
-        result = gitcalls.run(here, *words, data=data, index=index)
+        result = gitcalls.run(here, *words, data=data, more=more)
         if result.status != 0:
             raise repository.no_use(result)
         return result.out

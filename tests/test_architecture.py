@@ -26,7 +26,7 @@ ROOMS = re.findall(r"^\| `(\w+)` \|", TABLE.read_text(encoding="utf-8"), re.MULT
 # The two files that are no rooms: the name of the package, and its door for `python -m`.
 DOORSTEPS = {"__init__", "__main__"}
 TOML_ROOMS = {room for room in ROOMS if room.startswith("toml")} | {"document", "versions", "joining", "mergedtables"}
-GIT_ROOMS = {"gitcalls", "repository", "record", "mergedriver", "gitsetup", "staged"}
+GIT_ROOMS = {"gitcalls", "repository", "record", "mergedriver", "gitsetup", "staged", "remote"}
 # Answers depend on nothing but what is given: no files, no clock, no other programs.
 PURE_ROOMS = ROOMS[: ROOMS.index("splices")]
 
@@ -181,9 +181,9 @@ def is_said(advice: ast.expr | None) -> bool:
 def test_every_error_says_what_to_do() -> None:
     classes = error_classes()
     own = {name for name, one in classes.items() if any(getattr(part, "name", "") == "__init__" for part in one.body)}
-    # How many arguments stand before the advice. The last two say it by their own call of ActionPlanError.
+    # How many arguments stand before the advice. The others say it by their own call of ActionPlanError.
     places = dict.fromkeys({"ActionPlanError", *classes} - own, 1) | {"RuleError": 1, "RecordTrouble": 2}
-    assert own == {"RuleError", "RecordTrouble", "BrokenPlanError", "ClashError"}
+    assert own == {"RuleError", "RecordTrouble", "BrokenPlanError", "ClashError", "UnsettledError"}
     silent, seen = [], 0
     for file, tree in trees():
         for node in ast.walk(tree):
@@ -193,7 +193,7 @@ def test_every_error_says_what_to_do() -> None:
             if name in places:
                 advice = advice_of(node, places[name])
             elif ast.unparse(node.func) == "super().__init__" and is_inside(
-                tree, node, {"BrokenPlanError", "ClashError"}
+                tree, node, {"BrokenPlanError", "ClashError", "UnsettledError"}
             ):
                 advice = advice_of(node, 1)
             else:

@@ -15,6 +15,7 @@ from actionplan.cli import (
     overview,
     past,
     saving,
+    sharing,
     summary,
     together,
 )
@@ -49,6 +50,7 @@ _COMMANDS = (
     *(dashboard.add_view, dashboard.add_meet, overview.add_overview, looking.add_list, looking.add_show),
     *(editing.add_set, editing.add_add),
     *(saving.add_commit, saving.add_diff, saving.add_revert, saving.add_discard, saving.add_undo),
+    sharing.add_sync,
     *(past.add_history, summary.add_summary, meetings.add_agenda, meetings.add_minutes),
     *(checking.add_check, together.add_init, together.add_merge_driver, demo.add_demo),
 )

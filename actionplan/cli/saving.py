@@ -56,7 +56,7 @@ def commit(run: Run) -> int:
 
 def save(run: Run, session: Session, meeting: date | None = None, message: str | None = None) -> int:
     """Save the plan to the record, and print what was saved."""
-    with _hooks_heard(run):
+    with hooks_heard(run):
         saved = session.save(meeting=meeting, message=message)
     if saved is None:
         run.output.say("Nothing to save: the record has everything.")
@@ -67,7 +67,8 @@ def save(run: Run, session: Session, meeting: date | None = None, message: str |
 
 
 @contextmanager
-def _hooks_heard(run: Run) -> Iterator[None]:
+def hooks_heard(run: Run) -> Iterator[None]:
+    """Print what git and its hooks said where something could not be done."""
     try:
         yield
     except ActionPlanError as error:
@@ -219,7 +220,7 @@ def add_undo(commands: Commands) -> None:
 def undo(run: Run) -> int:
     """Take back the last save, and say what it was."""
     session = run.open()
-    with _hooks_heard(run):
+    with hooks_heard(run):
         undone = session.undo_save()
     _print_entry(run.output, undone.saved, undone.subject)
     print_changes(run.output, undone.changes, session.plan, indent=2)

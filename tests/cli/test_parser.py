@@ -39,6 +39,7 @@ CONTRACT = {
     "revert": {"--yes"},
     "discard": {"--yes"},
     "undo": set[str](),
+    "sync": {"--remote", "--ours", "--theirs"},
     "history": {"--since", "--json"},
     "summary": {
         *("--from", "--to", "--period", "--audience", "--layout", "--show-layout", "--verify"),

@@ -1,0 +1,371 @@
+"""Sharing the record with other computers: what others saved comes in, what was saved here goes out."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from actionplan import changes, document, files, messages, remote_errors
+from actionplan.document import BrokenPlanError, problem_line
+from actionplan.errors import ActionPlanError, PlanFileError, RecordError, RuleError
+from actionplan.joining import Joining, UnjoinedError
+from actionplan.merging import GROUPS
+from actionplan.record import Record
+from actionplan.record_errors import RecordTrouble, Trouble
+from actionplan.remote import Remote
+from actionplan.schema import SCHEMA
+from actionplan.text import count, listed, safe, short_date
+from actionplan.versions import PlanReader
+from actionplan.waits import Wait
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from actionplan.changes import Change
+    from actionplan.joining import Joined
+    from actionplan.merging import Clash, Key, Side
+    from actionplan.plan import Plan
+    from actionplan.remote import Save, Target
+
+# How often it is tried to share, where others share their work meanwhile.
+TRIES = 5
+_UNDER_WAY = "sync"
+
+
+class UnsettledError(ActionPlanError):
+    """Fields were changed differently here and elsewhere; `clashes` have both values, who and when."""
+
+    def __init__(self, clashes: Sequence[Clash], plan: Plan) -> None:
+        fields = count(len(clashes), "field was", "fields were")
+        super().__init__(
+            f"{fields} changed here and elsewhere in different ways, so nothing was taken in or shared.",
+            "“actionplan sync --ours” keeps what was saved on this computer, “--theirs” what came in, for all of them. "
+            "The dashboard asks about one after the other.",
+        )
+        self.clashes = tuple(clashes)
+        self.plan = plan
+
+    @property
+    def lines(self) -> list[str]:
+        """Both values of each, with who and when."""
+        return [clash.line(self.plan) for clash in self.clashes]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which side counts where two clash; it holds for these very values."""
+
+    clash: Clash
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A save that came in: who made it, on which day, and what it changed, a line an action."""
+
+    author: str
+    day: date
+    when: str
+    lines: tuple[str, ...]
+
+    def said(self) -> list[str]:
+        """Say it: "Ben, 13 Dec: IM-04 Publish the strategy: status complete (was on track)"."""
+        return [f"{safe(self.author)}, {self.when}: {line}" for line in self.lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What was shared with `remote`: what came in and what it changed here, how many saves went out.
+
+    `notes` say what was settled by a rule or by choice when both sides were put together.
+    """
+
+    remote: str
+    plan: Plan
+    came: tuple[Arrival, ...] = ()
+    changes: tuple[Change, ...] = ()
+    sent: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Say it in one line."""
+        others = count(len(self.came), "save")
+        came = (
+            f"{others} of {listed(dict.fromkeys(safe(one.author) for one in self.came))} came in" if self.came else ""
+        )
+        sent = f"{count(self.sent, 'save')} shared with {safe(self.remote)}" if self.sent else ""
+        said = " · ".join(part for part in (came, sent) if part)
+        return (
+            f"{said[0].upper()}{said[1:]}." if said else f"Nothing to do: {safe(self.remote)} and this computer agree."
+        )
+
+
+class Syncing:
+    """One sync of one plan's record."""
+
+    def __init__(
+        self,
+        path: Path,
+        today: date,
+        *,
+        remote: str | None = None,
+        otherwise: Side | None = None,
+        choices: Sequence[Choice] = (),
+        wait: Wait | None = None,
+    ) -> None:
+        """Prepare it; `choices` settle clashes, `otherwise` all others, and `wait` stops it before anything is done."""
+        self.path = path
+        self.today = today
+        self._given = remote
+        self._otherwise = otherwise
+        self._choices = {choice.clash.key: choice for choice in choices}
+        self._wait = wait or Wait()
+        self._remote = Remote(path, self._wait)
+        self._record = Record(path)
+        self._reader = PlanReader()
+
+    def run(self) -> Synced:
+        """Take in what others saved, and share what was saved here.
+
+        Raises RuleError while something is not saved, UnsettledError where both sides clash, RecordTrouble where it
+        cannot be done, BrokenPlanError and PlanFileError; plan and record are then as they were. What somebody edits
+        meanwhile stays in the file, not saved yet.
+        """
+        _, state = self._remote.ready()
+        if state.head is None:
+            raise RecordError("Nothing has been saved to the record yet.", "Save the plan first: actionplan commit")
+        self._finish_what_was_begun()
+        self._refuse_unsaved()
+        target = self._remote.target(state, self._given)
+        for _ in range(TRIES):
+            synced = self._once(target)
+            if synced is not None:
+                return synced
+        raise remote_errors.moved_on(target.remote, TRIES)
+
+    def _refuse_unsaved(self) -> None:
+        data = files.read(self.path).data
+        if not self._record.is_saved(data):
+            document.parse(data, self.path.name)
+            raise RuleError(
+                "The plan has changes that are not saved to the record, so nothing was taken in or shared.",
+                "Save them first (actionplan commit), or throw them away (actionplan discard).",
+            )
+
+    def _once(self, target: Target) -> Synced | None:
+        """Try once; None where somebody else was quicker."""
+        remote = self._remote
+        self._wait.note = f"asking {safe(target.remote)}"
+        ours, theirs = remote.head(), remote.fetch(target)
+        synced = Synced(target.remote, self._plan(ours))
+        new = ours
+        if theirs is not None and not remote.is_part(theirs, ours):
+            came = tuple(self._arrival(save) for save in remote.saves(ours, theirs))
+            self._refuse_unusable(theirs, target, came)
+            synced = replace(synced, came=came)
+            if remote.is_part(ours, theirs):
+                new = theirs
+            else:
+                new, notes = self._merged(ours, theirs, target)
+                synced = replace(synced, notes=notes)
+        if new != theirs:
+            self._wait.note = f"sending to {safe(target.remote)}"
+            if not remote.push(target, new):
+                return None
+            synced = replace(synced, sent=remote.count(theirs, ours))
+        if new != ours and not self._taken_in(ours, new):
+            return None
+        after = self._plan(new)
+        return replace(synced, plan=after, changes=changes.differences(synced.plan, after))
+
+    # What both sides say
+
+    def _plan(self, commit: str) -> Plan:
+        return self._reader.read(self._remote.content(self._remote.blob(commit)), self.path.name)
+
+    def _refuse_unusable(self, theirs: str, target: Target, came: Sequence[Arrival]) -> None:
+        if not self._remote.blob(theirs):
+            raise remote_errors.no_plan_there(target.remote, self.path.name)
+        who = came[-1].author if came else target.remote
+        try:
+            plan = self._plan(theirs)
+        except BrokenPlanError as error:
+            raise remote_errors.broken_there(who, _first_problem(error)) from error
+        if plan.schema > SCHEMA:
+            raise remote_errors.newer_there(plan.schema)
+
+    def _arrival(self, save: Save) -> Arrival:
+        when = self._when(save.day)
+        try:
+            after = self._said(save.after)
+            before = self._said(save.before)
+        except BrokenPlanError as error:
+            return Arrival(save.author, save.day, when, (f"the plan could not be read: {_first_problem(error)}",))
+        if after is None or before is None:
+            words = "took the plan out of the record" if after is None else "put the plan into the record"
+            return Arrival(save.author, save.day, when, (words,))
+        lines = changes.lines(changes.differences(before, after), after)
+        return Arrival(save.author, save.day, when, tuple(lines) or ("notes and layout of the plan",))
+
+    def _said(self, blob: str) -> Plan | None:
+        return self._reader.read(self._remote.content(blob), self.path.name) if blob else None
+
+    def _when(self, day: date) -> str:
+        words = short_date(day)
+        return words.rpartition(" ")[0] if day.year == self.today.year else words
+
+    # Both sides together
+
+    def _merged(self, ours: str, theirs: str, target: Target) -> tuple[str, tuple[str, ...]]:
+        """Put both sides together in a commit; what was shared before stays the main line of the record."""
+        remote = self._remote
+        base = remote.base(ours, theirs, target.remote)
+        blobs = [remote.blob(commit) for commit in (base, ours, theirs)]
+        if not blobs[0] and blobs[1] != blobs[2]:
+            raise remote_errors.begun_twice(self.path.name)
+        mine = remote.saves(theirs, ours)
+        data, notes = remote.content(blobs[1]), tuple[str, ...]()
+        if blobs[1] != blobs[2]:
+            try:
+                joining = Joining(*map(remote.content, blobs), used=document.ids_in(self._record.past_lines()))
+                joined, settled = self._settled(joining, mine, remote.saves(ours, theirs))
+            except (BrokenPlanError, UnjoinedError) as error:
+                words = _first_problem(error) if isinstance(error, BrokenPlanError) else error.message
+                raise RecordTrouble(
+                    Trouble.NOT_OURS,
+                    f"What was changed here and elsewhere cannot be put together: {safe(words)}",
+                    "That is for git and you to do: git pull --no-rebase. Nothing was changed.",
+                ) from error
+            data, notes = joined.data, (*joined.notes, *settled)
+        before = self._plan(theirs)
+        after = self._reader.read(data, self.path.name)
+        found = changes.differences(before, after)
+        message = messages.put_together(
+            [(save.subject, save.author, save.meeting) for save in mine],
+            [*changes.lines(found, after), *notes],
+            found,
+        )
+        return remote.merge(theirs, ours, base, data, message), notes
+
+    def _settled(
+        self, joining: Joining, mine: Sequence[Save], others: Sequence[Save]
+    ) -> tuple[Joined, tuple[str, ...]]:
+        """Settle what clashes by what was chosen; a choice may bring up another clash.
+
+        Raises UnsettledError where nothing was chosen.
+        """
+        chosen: dict[Key, Side] = {}
+        notes: list[str] = []
+        while True:
+            joined = joining.joined(chosen)
+            if not joined.clashes:
+                return joined, tuple(notes)
+            told = [self._with_names(clash, mine, others) for clash in joined.clashes]
+            sides = [self._side(clash) for clash in told]
+            if None in sides:
+                raise UnsettledError(told, joined.plan)
+            for clash, side in zip(told, sides, strict=True):
+                if side is not None:
+                    chosen[clash.key] = side
+                    as_it = "as it is on this computer" if side == "ours" else "as it came in"
+                    notes.append(f"Settled, {as_it}: {clash.line(joined.plan)}")
+
+    def _side(self, clash: Clash) -> Side | None:
+        choice = self._choices.get(clash.key)
+        if choice is not None and (choice.clash.ours, choice.clash.theirs) == (clash.ours, clash.theirs):
+            return choice.side
+        return self._otherwise
+
+    def _with_names(self, clash: Clash, mine: Sequence[Save], others: Sequence[Save]) -> Clash:
+        return replace(clash, ours_by=self._who(clash, mine), theirs_by=self._who(clash, others))
+
+    def _who(self, clash: Clash, saves: Sequence[Save]) -> str:
+        """Say who changed what clashes last, and when."""
+        group = next((group for group in GROUPS if clash.field in group), (clash.field,))
+        for save in reversed(saves):
+            found: tuple[Change, ...] = ()
+            with suppress(BrokenPlanError):
+                before, after = self._said(save.before), self._said(save.after)
+                found = changes.differences(before, after) if before is not None and after is not None else ()
+            for change in found:
+                is_whole = clash.field is None or change.kind != changes.CHANGED
+                if change.id == clash.id and (is_whole or change.field in group):
+                    return f"{save.author}, {self._when(save.day)}"
+        return f"{saves[-1].author}, {self._when(saves[-1].day)}" if saves else ""
+
+    # Taking in
+
+    def _finish_what_was_begun(self) -> None:
+        """Go on with what a sync that was cut short had begun to take in."""
+        kept = files.read_private(self.path, _UNDER_WAY)
+        if kept is None:
+            return
+        old, _, new = kept.decode("ascii", "replace").partition(" ")
+        is_open = self._remote.head() == old and self._remote.is_part(old, new)
+        if not is_open or not self._taken_in(old, new):
+            files.remove_private(self.path, _UNDER_WAY)
+
+    def _taken_in(self, old: str, new: str) -> bool:
+        """Put a new state of the record in the place of the old one; False where somebody else did meanwhile.
+
+        The plan file is put in place first: cut short after that, the rest is done by the next sync. What is in the
+        file and not saved stays so.
+        """
+        remote = self._remote
+        with files.locked(self.path):
+            if remote.head() != old:
+                return False
+            snapshot = files.read(self.path)
+            data = self._with_edits(snapshot.data, old, new)
+            files.write_private(self.path, _UNDER_WAY, f"{old} {new}".encode())
+            stamp = snapshot.stamp
+            try:
+                remote.begin(new, old)
+                if data != snapshot.data:
+                    stamp = files.replace(self.path, data, expected=stamp, before=snapshot.data)
+                remote.finish(new, old, "actionplan: sync")
+            except BaseException:
+                with suppress(ActionPlanError):
+                    self._give_up(old, new, data, snapshot)
+                raise
+            files.remove_private(self.path, _UNDER_WAY)
+        return True
+
+    def _give_up(self, old: str, new: str, data: bytes, before: files.Snapshot) -> None:
+        """Go back to the old state, unless the new one is in the record already, or the file is somebody else's now."""
+        if self._remote.head() != new:
+            now = files.read(self.path)
+            if now.data == data != before.data:
+                files.replace(self.path, before.data, expected=now.stamp, before=data)
+            self._remote.give_up(old)
+        files.remove_private(self.path, _UNDER_WAY)
+
+    def _with_edits(self, data: bytes, old: str, new: str) -> bytes:
+        """Give what the plan file will say: the new state, with what was edited since the old one."""
+        remote = self._remote
+        now = document.parse(data, self.path.name)
+        before, after = (now.with_its_line_ends(remote.content(remote.blob(commit))) for commit in (old, new))
+        if data in (before, after):
+            return after
+        try:
+            joined = Joining(before, data, after).joined()
+        except (UnjoinedError, PlanFileError) as error:
+            raise _edited_meanwhile() from error
+        if joined.clashes:
+            raise _edited_meanwhile()
+        return joined.data
+
+
+def _edited_meanwhile() -> RuleError:
+    return RuleError(
+        "The plan was edited while it was shared, where what came in changes it too; the edits stay as they are.",
+        "Save them, then sync again: both values are shown then.",
+    )
+
+
+def _first_problem(error: BrokenPlanError) -> str:
+    return problem_line(error.name, next(each for each in error.problems if not each.is_warning))
