@@ -54,7 +54,7 @@ def invert(splices: Sequence[Splice], old: str) -> tuple[Splice, ...]:
 
 def whole_splice(old: str, new: str) -> Splice:
     """Give the one replacement that turns a text into another, between what both begin and end with."""
-    start = _common(old, new)
+    start = common_start(old, new)
     end = _common_end(old, new, start)
     return Splice(start, len(old) - end, new[start : len(new) - end])
 
@@ -89,7 +89,7 @@ def transplant(splices: Sequence[Splice], old: str, current: str) -> str | None:
 
 def _region(old: str, current: str) -> tuple[int, int]:
     """Give from where up to where a text was replaced; it begins a line where it may as well, for edits are lines."""
-    start = _common(old, current)
+    start = common_start(old, current)
     end = len(old) - _common_end(old, current, start)
     line = old.rfind("\n", 0, start) + 1
     line_end = len(old) - _common_end(old, current, line)
@@ -99,10 +99,10 @@ def _region(old: str, current: str) -> tuple[int, int]:
 def _common_end(one: str, other: str, beginning: int) -> int:
     """Give the length of the common end that leaves a common beginning alone."""
     longest = min(len(one), len(other)) - beginning
-    return _common(one[len(one) - longest :][::-1], other[len(other) - longest :][::-1])
+    return common_start(one[len(one) - longest :][::-1], other[len(other) - longest :][::-1])
 
 
-def _common(one: str, other: str) -> int:
+def common_start(one: str, other: str) -> int:
     """Give the length of the common beginning, by halving: comparing slices is far faster than characters."""
     low, high = 0, min(len(one), len(other))
     while low < high:

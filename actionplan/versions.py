@@ -10,6 +10,7 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any
 
 from actionplan import document, reading, tomltext
+from actionplan.splices import common_start
 
 if TYPE_CHECKING:
     from actionplan.plan import Action, Plan
@@ -36,7 +37,7 @@ class _Text:
 
         Only what lies between the lines that both begin and end with is looked at. None where pieces came or went.
         """
-        same_start = _same_start(self.whole, text)
+        same_start = common_start(self.whole, text)
         same_end = _same_end(self.whole, text, min(len(self.whole), len(text)) - same_start)
         starts = [0, *accumulate(map(len, self.pieces))]
         # A header on which anything changed may be none any more, so the piece before it counts as changed too.
@@ -56,18 +57,6 @@ class _Text:
 def _id(piece: str) -> str | None:
     found = _ACTION.match(piece)
     return None if found is None else found[1] or found[2] or found[3]
-
-
-def _same_start(one: str, other: str) -> int:
-    """Count the characters with which both texts begin."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _same_end(one: str, other: str, most: int) -> int:

@@ -239,6 +239,13 @@ class Choices(OptionList):
         )
         self.highlighted = highlighted if choices else None
 
+    def move(self, by: int) -> None:
+        """Mark the next choice, or with a number below 0 the one above."""
+        if by > 0:
+            self.action_cursor_down()
+        else:
+            self.action_cursor_up()
+
     def on_option_list_option_highlighted(self) -> None:
         """Move the mark to where the highlight is now."""
         for index, content in enumerate(self._contents):

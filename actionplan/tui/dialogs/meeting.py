@@ -204,11 +204,7 @@ class JumpDialog(Dialog[str]):
 
     def action_move(self, by: int) -> None:
         """Mark the next action or the one above."""
-        choices = self.query_one("#actions", Choices)
-        if by > 0:
-            choices.action_cursor_down()
-        else:
-            choices.action_cursor_up()
+        self.query_one("#actions", Choices).move(by)
 
     @on(Choices.OptionSelected)
     def _clicked(self, event: Choices.OptionSelected) -> None:

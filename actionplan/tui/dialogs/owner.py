@@ -132,11 +132,7 @@ class OwnerDialog(ActionDialog):
 
     def action_move(self, by: int) -> None:
         """Mark the next owner or the one above; typing goes on in the line."""
-        choices = self.query_one("#owners", Choices)
-        if by > 0:
-            choices.action_cursor_down()
-        else:
-            choices.action_cursor_up()
+        self.query_one("#owners", Choices).move(by)
 
     @on(Choices.OptionSelected)
     def _clicked(self, event: Choices.OptionSelected) -> None:
