@@ -18,6 +18,7 @@ import tomlkit
 
 from actionplan import changes, cli, document, schema
 from actionplan.edits import AddUpdate, SetText
+from actionplan.joining import Joining
 from actionplan.session import Session
 from actionplan.tomledit import DocumentEdit
 from actionplan.tomlinline import Manner
@@ -110,6 +111,23 @@ def measure(size: int, folder: Path) -> None:
     row(size, "list", row_list, "tomllib.loads", toml)
 
 
+def merging(size: int, folder: Path) -> None:
+    """Measure how long it takes to merge two sides that changed different actions, beside git's merge by the line."""
+    base = document.parse(plan_text(size).encode())
+    ours, _ = base.changed_to(SetText(f"IM-{size // 2:05}", "owner", "Records Manager").apply(base.plan, TODAY))
+    theirs, _ = base.changed_to(AddUpdate(f"IM-{size // 3:05}", "Begun.").apply(base.plan, TODAY))
+    texts = [side.text.encode() for side in (ours, base, theirs)]
+    names = ("ours", "base", "theirs")
+    for name, text in zip(names, texts, strict=True):
+        (folder / name).write_bytes(text)
+    git_words = ["git", "merge-file", "-p", *names]
+    by_line = seconds(lambda: subprocess.run(git_words, cwd=folder, capture_output=True, check=True))
+    mine, old, other = texts
+    taken = seconds(lambda: Joining(old, mine, other).joined(), times=3)
+    row(size, "merge two sides", taken, "git merge-file", by_line)
+    row(size, "merge two sides", taken, "tomllib.loads", seconds(lambda: tomllib.loads(base.text)))
+
+
 def start() -> None:
     """Measure how long a command takes to start, beside Python itself."""
     python = seconds(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True))
@@ -124,6 +142,7 @@ if __name__ == "__main__":
     for number_of_actions in SIZES:
         with tempfile.TemporaryDirectory() as place:
             measure(number_of_actions, Path(place))
+            merging(number_of_actions, Path(place))
     screens.measure()
     for work in (history.demo, history.measure):
         with tempfile.TemporaryDirectory() as place:
