@@ -68,7 +68,7 @@ def add_set(commands: Commands) -> None:
             'actionplan set IM-13 --status at-risk --note "The new shelves are late"',
             "actionplan set IM-14 --reviewed",
             'actionplan set IM-13 --due +3m --reason "Waiting for the new shelves"',
-            'actionplan set IM-13 --ask-due +3m --reason "The shelves come late" --of "Audit Committee"',
+            'actionplan set IM-13 --ask-due +3m --reason "Late shelves" --of Cabinet',
             'actionplan set IM-13 --milestone "All are asked" --milestone-done today',
             'actionplan set im-13 --owner "Records Manager" --commit',
         ),

@@ -31,9 +31,14 @@ CONTRACT = {
         *("--json", "--csv"),
     },
     "show": {"--as-at", "--json"},
-    "set": FIELDS | {"--reviewed", "--milestone-title", "--no-milestone", "--confirm"},
+    "set": {
+        *(*FIELDS, "--reviewed", "--milestone-title", "--no-milestone", "--confirm"),
+        *("--ask-due", "--asked-by", "--of", "--agree-due", "--refuse-due", "--withdraw-due"),
+    },
     "add": FIELDS | {"--id"},
-    "check": {"--strict", "--history", "--json"},
+    "check": {"--strict", "--history", "--staged", "--json"},
+    "init": {"--remove"},
+    "merge-driver": {"--marker-size"},
     "commit": {"--meeting", "--message"},
     "diff": {"--json"},
     "revert": {"--yes"},
@@ -53,6 +58,8 @@ ARGUMENTS = {
     **{name: ["id"] for name in ("show", "set", "revert", "history")},
     "diff": ["since", "until"],
     "demo": ["folder"],
+    "init": ["folder"],
+    "merge-driver": ["base", "ours", "theirs"],
 }
 
 
