@@ -17,7 +17,8 @@ from actionplan import cli, files
 from actionplan.record import Record, RecordTrouble, Trouble
 from tests.gitrepo import begin, commit, git
 from tests.recorder import Recorder
-from tests.test_power_loss import AT_REST, FSCK, LONG, OLD, made_usable
+from tests.strategies import LONG
+from tests.test_power_loss import AT_REST, FSCK, OLD, made_usable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,6 +25,7 @@ from tests import disk
 from tests.disk import Disk
 from tests.gitrepo import begin, commit, git
 from tests.recorder import Recorder
+from tests.strategies import LONG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from actionplan.record import RecordTrouble
     from tests.disk import Loss
 
-LONG = bool(os.environ.get("ACTIONPLAN_LONG"))
 TODAY = date(2016, 12, 12)
 OLD = """\
 schema = 1
@@ -283,7 +283,7 @@ def test_whenever_the_power_fails_the_record_has_the_old_or_the_new_entry_whole(
     tmp_path: Path, savings: Callable[[str], Saving], kind: str
 ) -> None:
     saving = savings(kind)
-    for number, loss in enumerate(saving.losses(25)):
+    for number, loss in enumerate(saving.losses(20)):
         assert list(saving.wrong(loss, tmp_path / str(number))) == [], loss.after
 
 
@@ -329,7 +329,7 @@ def test_the_same_replay_finds_a_save_that_is_careless(
         monkeypatch.setattr(Repository, "flush", lambda *_: None)
     saving = Saving(tmp_path / "council", "known to the record")
     found = set[str]()
-    for number, loss in enumerate(saving.losses(40)):
+    for number, loss in enumerate(reversed(saving.losses(20))):
         found |= set(saving.wrong(loss, tmp_path / str(number)))
         if found & expected:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import resource
 import signal
@@ -122,6 +123,65 @@ def _save_on(folder: Path, size: str) -> None:
     _save(path, size)
 
 
+def _command(path: Path, *words: str) -> bool:
+    from actionplan import cli  # most programs do without
+
+    return cli.main(["--plan", str(path), "--today", "2016-12-12", *words]) == 0
+
+
+def _set(path: Path, action: str, name: str, times: int) -> Iterator[str]:
+    """Add updates by the command, each until it is done: an editor may stand in the way with half a file."""
+    for number in range(times):
+        said = f"Writer {name} says {number}."
+        while not _command(path, "set", action, "--note", said):
+            pass
+        yield said
+
+
+def _by_hand(path: Path, name: str, times: int) -> Iterator[str]:
+    """Add comments as an editor does, which knows of no lock: in place, or by a new file that takes the place.
+
+    The lock is held all the same: that picks those moments in which nobody else saves between its reading and saving.
+    """
+    for number in range(times):
+        line = f"# Editor {name} says {number}."
+        with files.locked(path, timeout=60):
+            data = path.read_bytes() + f"{line}\n".encode()
+            if name == "in place":
+                path.write_bytes(data)
+            else:
+                other = path.with_name("plan.toml~")
+                other.write_bytes(data)
+                other.replace(path)
+        yield line
+
+
+def _side_by_side(path: Path, times: str) -> None:
+    """Let ten commands and two editors save at once, and tell what each reported as done."""
+    told = os.dup(1)
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in (1, 2):
+        os.dup2(null, stream)
+    # What is imported now, no child has to.
+    _command(path, "set", "IM-01", "--note", "They begin.")
+    work = [_set(path, f"IM-{name % 3 + 1:02}", str(name), int(times)) for name in range(10)]
+    work += [_by_hand(path, name, int(times)) for name in ("in place", "by renaming")]
+    children = []
+    for each in work:
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                for line in each:
+                    os.write(told, f"{line}\n".encode())
+                status = 0
+            finally:
+                os._exit(status)
+        children.append(child)
+    failed = [child for child in children if os.waitpid(child, 0)[1] != 0]
+    sys.exit(1 if failed else 0)
+
+
 PROGRAMS: dict[str, Callable[..., None]] = {
     "append": _append,
     "hold": _hold,
@@ -130,6 +190,7 @@ PROGRAMS: dict[str, Callable[..., None]] = {
     "save": _save,
     "save-limited": _save_limited,
     "save-on": _save_on,
+    "side-by-side": _side_by_side,
 }
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from actionplan.text import count
 from actionplan.tui.dialogs import Identity, IdentityDialog, RepositoryDialog, SaveDialog, SaveRequest
 from actionplan.tui.screens.words import WordsScreen
 from actionplan.tui.waiting import Waiting
-from actionplan.tui.wording import NO_IDENTITY, NO_REPOSITORY, STOPPED, kind
+from actionplan.tui.wording import NO_IDENTITY, NO_REPOSITORY, STOPPED, UNCONFIRMED, kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,6 +181,12 @@ class Keeper:
                 mend = mends.get(kind(error))
                 if kind(error) == STOPPED:
                     self.say(f"{error.message} {_KEPT} w tries again.", is_trouble=True)
+                elif kind(error) == UNCONFIRMED:
+                    self._was_saved()
+                    self.say(error.message, is_trouble=True)
+                    await self._app.push_screen_wait(
+                        WordsScreen("Saved, and not confirmed", [error.message, error.advice], is_trouble=True)
+                    )
                 elif mend is None:
                     await self._explain(error)
                 elif await mend():
@@ -211,15 +217,18 @@ class Keeper:
         if saved is None:
             self.say("Everything is saved to the record already.")
             return
+        self._was_saved()
+        self.say(f"Saved to the record: {saved.subject}")
+        if saved.saved.output.strip():
+            lines = [saved.subject, "", saved.saved.output.strip()]
+            await self._app.push_screen_wait(WordsScreen("Saved to the record", lines))
+
+    def _was_saved(self) -> None:
         self.has_edited = False
         for screen in self._screens:
             screen.was_saved()
         for screen in self._screens:
             screen.look_at_past()
-        self.say(f"Saved to the record: {saved.subject}")
-        if saved.saved.output.strip():
-            lines = [saved.subject, "", saved.saved.output.strip()]
-            await self._app.push_screen_wait(WordsScreen("Saved to the record", lines))
 
     async def _explain(self, error: ActionPlanError) -> None:
         output = str(getattr(error, "output", "") or "").strip()

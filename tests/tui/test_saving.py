@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from typing import TYPE_CHECKING
 
 import pytest
@@ -196,3 +198,27 @@ async def test_another_window_that_saved_is_noticed(plan: Path) -> None:
         await other.until(lambda: other.record == "✔ Everything is saved to the record")
         await desk.press("r")
         await desk.until(lambda: desk.record == "✔ Everything is saved to the record")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders are flushed on other systems only")
+async def test_a_save_that_the_disk_does_not_confirm_is_told_as_made_and_as_in_doubt(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    async with opened(plan) as desk:
+        await desk.press("s", "n", "=Left out", "enter", "w")
+        await desk.until_open("SaveDialog")
+        monkeypatch.setattr(os, "fsync", fails)
+        await desk.press("enter")
+        await desk.until_open("WordsScreen")
+        assert "Saved, and not confirmed" in desk.words
+        assert "disk: the disk reports an error." in desk.words
+        assert "The entry is there. Check the disk" in desk.words
+        await desk.press("escape")
+        await desk.at_rest()
+        assert desk.record == "✔ Everything is saved to the record"
+        assert "Not saved" not in desk.said
+    assert len(subjects(plan)) == 2
