@@ -46,6 +46,7 @@ owner = "Clerk"
 due = "ongoing"
 depends_on = ["A-01"]
 """
+_BY_INIT = (".gitattributes", ".git/config", ".git/hooks/pre-commit")
 _WRITTEN = (".actionplan/plan.toml", *(f".actionplan/plan.toml.{name}" for name in ("message", "look", "meeting")))
 TOP, HEADER, ACTION = "", "[plan]", "[actions.A-01]"
 
@@ -186,15 +187,20 @@ def pattern(words: ast.expr) -> str:
 
 
 def test_every_reason_why_saving_fails_is_in_the_guide_and_no_other() -> None:
-    calls = [
-        node
-        for node in ast.walk(ast.parse((ROOT / "actionplan/record_errors.py").read_text(encoding="utf-8")))
+    saving, sharing = (
+        list(ast.walk(ast.parse((ROOT / "actionplan" / name).read_text(encoding="utf-8"))))
+        for name in ("record_errors.py", "remote_errors.py")
+    )
+    said = {
+        re.sub("…+", "…", pattern(node.args[1]))
+        for node in saving
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "RecordTrouble"
-    ]
-    said = {re.sub("…+", "…", pattern(call.args[1])) for call in calls}
+    }
     assert {row[0][1:-1] for row in page("docs/how-to/when-saving-fails.md").rows} == said
-    assert {part.attr for call in calls for part in ast.walk(call.args[0]) if isinstance(part, ast.Attribute)} == {
-        trouble.name for trouble in Trouble
+    assert {trouble.name for trouble in Trouble} == {
+        node.attr
+        for node in (*saving, *sharing)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Trouble"
     }
 
 
@@ -210,4 +216,4 @@ def test_the_private_folder_holds_nothing_that_is_not_in_the_reference(tmp_path:
     there = {path.relative_to(tmp_path).as_posix() for path in (tmp_path / ".actionplan").iterdir()}
     named = set(page("docs/reference/files.md").part("What is written where").first_cells)
     assert {"plan.toml", ".actionplan/"} | there <= named
-    assert named - there == {"plan.toml", ".actionplan/", *(f"{name}.new" for name in _WRITTEN)}
+    assert named - there == {"plan.toml", ".actionplan/", *(f"{name}.new" for name in _WRITTEN), *_BY_INIT}
