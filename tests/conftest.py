@@ -9,14 +9,17 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from actionplan.reports import write
+from tests.longrun import LONG
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from actionplan.reports.blocks import Report
 
-# How fast a machine is must not decide whether a test passes.
-settings.register_profile("actionplan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Neither how fast a machine is nor what is drawn this time decides whether a test passes.
+settings.register_profile(
+    "actionplan", deadline=None, derandomize=not LONG, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("actionplan")
 
 IDENTITY = {

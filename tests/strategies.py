@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -33,15 +32,12 @@ from actionplan.plan import (
 )
 from actionplan.text import cleaned
 from tests import tomlstyles
+from tests.longrun import LONG
 
 if TYPE_CHECKING:
     from random import Random
 
     from hypothesis.strategies import SearchStrategy
-
-
-# The long run draws ever other cases, and many more; the suite draws the same ones each time.
-LONG = bool(os.environ.get("ACTIONPLAN_LONG"))
 
 
 def cases(number: int) -> settings:

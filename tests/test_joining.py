@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections import Counter
 
@@ -12,10 +11,11 @@ from actionplan.document import BrokenPlanError, parse
 from actionplan.errors import PlanFileError
 from actionplan.joining import Joined, Joining
 from actionplan.markers import marked
+from tests.longrun import LONG
 from tests.twosides import drawn, resolved
 
 # docs/how-to/contribute.md says how to run more of them.
-PAIRS = int(os.environ.get("ACTIONPLAN_TEST_PAIRS", "90"))
+PAIRS = 2_000 if LONG else 90
 
 BASE = """\
 # The plan of the group.

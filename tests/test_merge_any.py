@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
@@ -16,13 +15,14 @@ from actionplan.plan import Cornerstone, Plan, Review, Thresholds
 from actionplan.text import cleaned
 from tests import merge_oracle as oracle
 from tests.builders import TODAY
+from tests.longrun import LONG
 from tests.strategies import LINES, OWNERS, draw_edit, draw_plan, tables
 
 if TYPE_CHECKING:
     from actionplan.merging import Side
 
 # docs/how-to/contribute.md says how to run more of them.
-PAIRS = int(os.environ.get("ACTIONPLAN_TEST_PAIRS", "300"))
+PAIRS = 2_000 if LONG else 300
 
 
 def with_facts_changed(random: Random, plan: Plan) -> Plan:

@@ -29,6 +29,7 @@ from actionplan.plan import (
     Thresholds,
 )
 from actionplan.reading import read
+from actionplan.text import safe
 from tests.builders import TODAY, action, day, due, move, plan, update
 from tests.strategies import edits, plans, tables
 
@@ -246,7 +247,7 @@ def test_a_value_of_any_kind_anywhere_is_a_problem_and_never_an_accident(value: 
     holder[last] = value if value is not None else {}
     found, problems = read(wrong)
     assert found is not None or any(not problem.is_warning for problem in problems)
-    assert all(problem.text and problem.text.isprintable() for problem in problems)
+    assert all(problem.text and problem.text == safe(problem.text) for problem in problems)
 
 
 def _places(value: Any, path: tuple[str | int, ...]) -> Any:  # noqa: ANN401  (any value that TOML has)
