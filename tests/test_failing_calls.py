@@ -16,8 +16,8 @@ import pytest
 from actionplan import cli, files
 from actionplan.record import Record, RecordTrouble, Trouble
 from tests.gitrepo import begin, commit, git
+from tests.longrun import LONG
 from tests.recorder import Recorder
-from tests.strategies import LONG
 from tests.test_power_loss import AT_REST, FSCK, OLD, made_usable
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from actionplan.session import Session
 from tests import disk
 from tests.disk import Disk
 from tests.gitrepo import begin, commit, git
+from tests.longrun import LONG
 from tests.recorder import Recorder
-from tests.strategies import LONG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
