@@ -10,7 +10,7 @@ import pytest
 
 from actionplan.document import PlanFile
 from tests import writers
-from tests.strategies import LONG
+from tests.longrun import LONG
 from tests.tui.desk import opened, written
 
 if TYPE_CHECKING:
