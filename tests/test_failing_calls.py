@@ -71,7 +71,7 @@ def test_whatever_call_of_an_edit_fails_the_plan_is_the_old_or_the_new_one_and_t
     new, number, failed = plan.read_bytes(), 0, set[str]()
     for at in range(1, 1000):
         for code in _ways(at):
-            shutil.rmtree(plan.parent / files.WORK_FOLDER)
+            shutil.rmtree(plan.parent / files.WORK_FOLDER, ignore_errors=True)
             plan.write_text(OLD, encoding="utf-8")
             recorder = Recorder(plan.parent)
             recorder.fails_at, recorder.fails_with = at, code
@@ -84,7 +84,8 @@ def test_whatever_call_of_an_edit_fails_the_plan_is_the_old_or_the_new_one_and_t
                 failed.add(recorder.touched[at - 1])
             work = plan.parent / files.WORK_FOLDER
             assert {file.name for file in work.iterdir()} <= AT_REST if work.exists() else True
-            assert told.run(*LATER)[0] == 0
+            if LONG or at % 3 == 0:
+                assert told.run(*LATER)[0] == 0
         if at > number:
             break
     assert failed >= {"open", "read", "write", "fsync", "replace", "mkdir", "lstat"}

@@ -18,12 +18,13 @@ import pytest
 from actionplan import files, gitcalls, record
 from actionplan.edits import AddUpdate
 from actionplan.errors import RecordError
-from actionplan.record import Record
+from actionplan.record import Record, RecordTrouble
 from actionplan.repository import Repository
 from actionplan.session import Session
 from tests import disk
 from tests.disk import Disk
 from tests.gitrepo import begin, commit, git
+from tests.laptops import Laptop, shared
 from tests.longrun import LONG
 from tests.recorder import Recorder
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from actionplan.record import RecordTrouble
     from tests.disk import Loss
 
 TODAY = date(2016, 12, 12)
@@ -118,7 +118,7 @@ def test_after_a_loss_of_power_the_plan_opens_and_left_overs_are_replaced(tmp_pa
     Session(tmp_path / "expected" / "plan.toml", today=TODAY).apply(LATER)
     expected = (tmp_path / "expected" / "plan.toml").read_bytes()
     recorder = _recorded(_folder(tmp_path / "council"), _edit)
-    found = _share(disk.losses(recorder.before, recorder.calls, Disk.any_names), 60)
+    found = _share(disk.losses(recorder.before, recorder.calls, Disk.any_names), 40)
     assert any("plan.toml.new" in name for loss in found for name in loss.state)
     for number, loss in enumerate(found):
         path = disk.built(loss.state, tmp_path / str(number)) / "plan.toml"
@@ -190,6 +190,13 @@ def test_the_same_replay_finds_a_program_that_is_careless(tmp_path: Path, kind: 
 FSCK = ("fsck", "--strict", "--no-dangling", "--no-reflogs")
 
 
+def _losses(recorder: Recorder, number: int) -> list[Loss]:
+    """Give what can stand there where names come in order, or a share of it."""
+    chance = random.Random(11)  # noqa: S311  (a repeatable choice, not a secret)
+    states = Disk.names_in_order if LONG else partial(Disk.some_names_in_order, chance=chance)
+    return _share(disk.losses(recorder.before, recorder.calls, states), number)
+
+
 class Saving:
     """One save to the record, recorded call by call."""
 
@@ -214,13 +221,6 @@ class Saving:
             self.heads.append(Record(path).save("What we agreed\n").commit)
             self.recorder.tell("saved")
         self.recorder.check_whole()
-
-    def losses(self, number: int) -> list[Loss]:
-        """Give what can stand there, or a share of it."""
-        chance = random.Random(11)  # noqa: S311  (a repeatable choice, not a secret)
-        states = Disk.names_in_order if LONG else partial(Disk.some_names_in_order, chance=chance)
-        found = disk.losses(self.recorder.before, self.recorder.calls, states)
-        return _share(found, number)
 
     def wrong(self, loss: Loss, folder: Path) -> Iterator[str]:
         """Say what is wrong with a record after a loss of power."""
@@ -251,18 +251,33 @@ def _age_locks(path: Path) -> None:
 
 def made_usable(path: Path) -> None:
     """Do what the message says where the loss of power left something behind."""
-    error: RecordTrouble | None = None
     for _ in range(4):
         error = Record(path).trouble_error()
         if error is None:
             return
-        named = [file for file in (path.parent / ".git").rglob("*") if f"{file} " in f"{error} ".replace(",", " ")]
-        assert len(named) == 1, error
-        assert "emove that file" in error.advice
-        named[0].unlink()
-        if error.advice.endswith("with: git reset"):
-            git(path.parent, "reset", "--quiet")
-    raise AssertionError(error)
+        _do_as_told(path, error)
+    pytest.fail("the advice does not help")
+
+
+def _do_as_told(path: Path, error: RecordTrouble) -> None:
+    named = [file for file in (path.parent / ".git").rglob("*") if f"{file} " in f"{error} ".replace(",", " ")]
+    assert len(named) == 1, error
+    assert "emove that file" in error.advice
+    named[0].unlink()
+    if error.advice.endswith("with: git reset"):
+        git(path.parent, "reset", "--quiet")
+
+
+def _synced(laptop: Laptop) -> None:
+    """Sync, after doing what the message says where there is one."""
+    for _ in range(4):
+        try:
+            laptop.sync()
+        except RecordTrouble as error:
+            _do_as_told(laptop.plan, error)
+        else:
+            return
+    pytest.fail("the advice does not help")
 
 
 @pytest.fixture(scope="module")
@@ -283,7 +298,7 @@ def test_whenever_the_power_fails_the_record_has_the_old_or_the_new_entry_whole(
     tmp_path: Path, savings: Callable[[str], Saving], kind: str
 ) -> None:
     saving = savings(kind)
-    for number, loss in enumerate(saving.losses(20)):
+    for number, loss in enumerate(_losses(saving.recorder, 20)):
         assert list(saving.wrong(loss, tmp_path / str(number))) == [], loss.after
 
 
@@ -292,7 +307,7 @@ def test_after_a_loss_of_power_the_next_save_works_once_what_the_message_names_i
     tmp_path: Path, savings: Callable[[str], Saving], kind: str
 ) -> None:
     saving = savings(kind)
-    for number, loss in enumerate(saving.losses(4)):
+    for number, loss in enumerate(_losses(saving.recorder, 4)):
         path = disk.built(loss.state, tmp_path / str(number)) / "plan.toml"
         _age_locks(path)
         if Record(path).saved_bytes() == saving.plan:
@@ -314,6 +329,39 @@ def test_what_another_git_left_half_written_is_not_taken_over(tmp_path: Path) ->
     git(folder, *FSCK)
 
 
+# Sharing
+
+
+def test_whenever_the_power_fails_during_a_sync_plan_and_record_are_the_old_or_the_new_ones_and_the_next_sync_goes_on(
+    tmp_path: Path,
+) -> None:
+    ana, ben = shared(tmp_path, "Ana", "Ben")
+    ana.write("# The training is with the personnel section.", "# The training is bought.").commit()
+    ana.sync()
+    ben.write("due = 2017-06-30", 'due = 2017-06-30\noutcome = "All know"').commit()
+    between, before = tmp_path / "shared.git", (ben.text, ben.head)
+    shutil.copytree(between, tmp_path / "untouched.git")
+    recorder = Recorder(ben.folder)
+    with recorder.watching(), recorder.watching_git():
+        ben.sync()
+        recorder.tell("synced")
+    recorder.check_whole()
+    after = ben.text, ben.head
+    for number, loss in enumerate(_losses(recorder, 12)):
+        laptop = Laptop("Ben", disk.built(loss.state, tmp_path / str(number)))
+        assert laptop.text in {after[0], *([] if loss.told else [before[0]])}
+        assert laptop.head in {after[1], *([] if loss.told else [before[1]])}
+        if LONG or loss.told or number % 4 == 0:
+            # As if nothing had arrived there, which the loss of power leaves open.
+            shutil.rmtree(between)
+            shutil.copytree(tmp_path / "untouched.git", between)
+            _age_locks(laptop.plan)
+            _synced(laptop)
+            assert laptop.text == after[0]
+            assert git(between, "rev-parse", "main").strip() == laptop.head
+            git(laptop.folder, *FSCK)
+
+
 # A git that is told to flush less, or whose work is not flushed after it: the same replay has to find it.
 
 NO_FLUSHING = dict.fromkeys((False, True), ("-c", "core.fsync=none"))
@@ -329,7 +377,7 @@ def test_the_same_replay_finds_a_save_that_is_careless(
         monkeypatch.setattr(Repository, "flush", lambda *_: None)
     saving = Saving(tmp_path / "council", "known to the record")
     found = set[str]()
-    for number, loss in enumerate(reversed(saving.losses(20))):
+    for number, loss in enumerate(reversed(_losses(saving.recorder, 20))):
         found |= set(saving.wrong(loss, tmp_path / str(number)))
         if found & expected:
             return

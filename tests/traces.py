@@ -12,8 +12,10 @@ from tests.disk import Call
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# Calls that change a disk, and the one that says what paths are relative to.
+_BEARING = ("clone", "clone3", "fork", "vfork")
+# Calls that change a disk, and those that say what paths are relative to.
 NAMES = (
+    *_BEARING,
     *("open", "openat", "creat", "write", "ftruncate", "fsync", "fdatasync", "rename", "renameat", "renameat2", "link"),
     *("linkat", "unlink", "unlinkat", "mkdir", "mkdirat", "rmdir", "chdir"),
 )
@@ -47,16 +49,22 @@ class Trace:
             match = _LINE.match(line)
             assert match is not None, line
             process, call = match[1], begun.pop(match[1], "") + match[2]
+            if process not in self._folders:
+                # It may be at work before its parent is told that it was born.
+                parent = next((each for each, said in begun.items() if said.startswith(_BEARING)), "")
+                self._folders[process] = self._folders.get(parent, self._first)
             if call.endswith(" <unfinished ...>"):
                 begun[process] = call.removesuffix(" <unfinished ...>")
             elif (done := _DONE.match(call)) is not None:
                 yield from self._one(process, *done.groups(""))
 
     def _one(self, process: str, name: str, given: str, result: str, opened: str) -> Iterator[Call]:
-        # What git starts begins where git is.
-        here = self._folders.get(process, self._first)
+        here = self._folders[process]
+        if name in _BEARING:
+            self._folders.setdefault(result, here)
+            return
         if name == "chdir":
-            self._first = self._folders[process] = next(_paths(given, here))
+            self._folders[process] = next(_paths(given, here))
             return
         if name in {"open", "openat", "creat"}:
             path = self._within(os.fsdecode(_data(opened)))
