@@ -11,7 +11,7 @@ from actionplan.cli.options import add_command
 from actionplan.cli.run import typed_as
 from actionplan.dates import day_from_typed
 from actionplan.errors import RuleError
-from actionplan.file_errors import in_plain_words, shown
+from actionplan.file_errors import shown
 from actionplan.text import count, listed, safe
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def add_summary(commands: Commands) -> None:
             "actionplan summary --format docx --audience committee --output committee.docx",
             "actionplan summary --layout policy-and-resources --output options.md",
             "actionplan summary --from 2016-10-01 --to 2017-03-31 --format json",
-            "actionplan summary --verify progress.html",
+            "actionplan summary --verify committee.docx",
         ),
     )
     when = parser.add_argument_group("which period")
@@ -76,7 +76,9 @@ def add_summary(commands: Commands) -> None:
         "--show-layout", action="store_true", help="write the layout instead of a paper, to copy and change it"
     )
     options.add_argument(
-        "--verify", metavar="FILE", help="tell whether a summary that was written before still agrees with the record"
+        "--verify",
+        metavar="FILE",
+        help="tell whether a summary that was written before, of any format, still agrees with the record",
     )
 
 
@@ -156,13 +158,9 @@ def _found(session: Session, period: Period | None, today: date, *, include_exem
 
 
 def _verify(run: Run, session: Session, path: Path) -> int:
-    from actionplan.reports import layout, verify, write  # noqa: PLC0415  (only who wants a report pays for it)
+    from actionplan.reports import layout, verify  # noqa: PLC0415  (only who wants a report pays for it)
 
-    with in_plain_words(path, "read"):
-        try:
-            paper = verify.read(path.read_text(encoding="utf-8-sig"))
-        except UnicodeDecodeError:
-            raise RuleError(f"{shown(path)} is no summary of actionplan.", "Name a file that summary wrote.") from None
+    paper = verify.opened(path)
     origin = paper.origin
     period = periods.between(origin.first, origin.last)
     used, is_other = None, False
@@ -170,7 +168,7 @@ def _verify(run: Run, session: Session, path: Path) -> int:
         folders = (Path(), path.parent, session.path.parent)
         used, is_other = layout.of_paper(origin.layout, run.arguments.layout, folders)
     summary, words = _found(session, period, origin.as_at, include_exempt=origin.include_exempt)
-    found = write.text(summary, paper.kind, origin.audience, used)
+    found = verify.rebuilt(paper, summary, used)
     if used is not None and is_other:
         run.output.say(
             f"The layout {safe(used.mark.name)} is not as it was when the paper was written: headings and standing "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from string import ascii_lowercase
@@ -17,12 +18,18 @@ if TYPE_CHECKING:
 
 # What every gap begins with, in every format; it stands in square brackets.
 TO_BE_WRITTEN = "To be written"
+_GAP = re.compile(rf"(\[{TO_BE_WRITTEN}(?:: [^\[\]]*)?\])")
 
 
 def gap_words(text: str) -> str:
     """Write a gap in one line, with what belongs there where that is said; no square brackets stand within its own."""
     said = " ".join(text.split()).translate({ord("["): "(", ord("]"): ")"})
     return f"[{TO_BE_WRITTEN}: {said}]" if said else f"[{TO_BE_WRITTEN}]"
+
+
+def by_gaps(text: str) -> list[tuple[str, bool]]:
+    """Part a text into what is said and the gaps in it: each piece, and whether it is a gap."""
+    return [(piece, at % 2 == 1) for at, piece in enumerate(_GAP.split(text)) if piece]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from actionplan.reports import charts
-from actionplan.reports.blocks import Align, ComingChart, Heading, Origin, ProgressChart, StatusChart, Table, gap_words
+from actionplan.reports.blocks import (
+    Align,
+    ComingChart,
+    Heading,
+    Origin,
+    ProgressChart,
+    StatusChart,
+    Table,
+    by_gaps,
+    gap_words,
+)
 from actionplan.text import long_date, safe, safe_lines
 
 if TYPE_CHECKING:
@@ -50,7 +60,7 @@ def _environment() -> Environment:
         "chart": lambda block: isinstance(block, StatusChart | ProgressChart | ComingChart),
         "number": lambda column: column.align is Align.RIGHT,
     }
-    environment.globals |= {"kind": _kind, "status_parts": _status_parts, "gap_words": gap_words}
+    environment.globals |= {"kind": _kind, "status_parts": _status_parts, "gap_words": gap_words, "by_gaps": by_gaps}
     return environment
 
 

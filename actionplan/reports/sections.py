@@ -219,11 +219,6 @@ def extensions(summary: Summary) -> Iterator[Block]:
     yield from requests(summary.extensions)
 
 
-def resolutions(summary: Summary) -> tuple[str, ...]:
-    """Draft a resolution for each extension that can be agreed as it is asked for."""
-    return drafts(summary.extensions)
-
-
 def requests(asked: Sequence[Asked], *, are_drafted: bool = True) -> Iterator[Block]:
     """Make the table of extensions asked for, with the draft resolutions below it unless they stand elsewhere."""
     columns = (

@@ -13,11 +13,17 @@ from urllib.parse import unquote
 
 from actionplan.dates import FIRST_YEAR, LAST_YEAR
 from actionplan.errors import RuleError
+from actionplan.file_errors import in_plain_words, shown
+from actionplan.reports import wordread, write
 from actionplan.reports.blocks import TO_BE_WRITTEN, LayoutMark, Origin
 from actionplan.reports.build import COMMITTEE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
+
+    from actionplan.reports.layout import Layout
+    from actionplan.summary import Summary
 
 _ORIGIN = re.compile(
     r"actionplan summary: audience (?P<audience>[a-z-]+), "
@@ -26,11 +32,13 @@ _ORIGIN = re.compile(
     r"as at (?P<as_at>[\d-]{10}), commit (?P<commit>[0-9a-f]{40,64}), "
     r"baseline (?P<baseline>[0-9a-f]{40,64})(?P<exempt> include-exempt)?"
 )
-# A text of the plan cannot stand like this in a paper of the kind: its marks are escaped there.
+# A text of the plan cannot stand like this in a paper of the kind: its marks are escaped there, or others stand last.
 _OF_A_MEETING = {
     "md": re.compile(r"<!-- actionplan (agenda|minutes): meeting "),
     "html": re.compile(r'content="actionplan (agenda|minutes): meeting '),
+    write.WORD: re.compile(r"\Aactionplan (agenda|minutes): meeting "),
 }
+_OTHER = "Name a file that summary wrote."
 _SAID = {"agenda": "This is an agenda", "minutes": "These are minutes"}
 _LINES = {
     *("address", "caption", "dd", "desc", "dt", "figcaption", "footer", "h1", "h2", "h3", "li", "p", "title", "tr"),
@@ -47,7 +55,10 @@ _ALIKE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A summary that was written before: its format, and from what it was made."""
+    """A summary that was written before: its format, and from what it was made.
+
+    The text of a Word document is what a reader sees of it, without the line that says from what it was made.
+    """
 
     kind: str
     origin: Origin
@@ -62,26 +73,80 @@ class Difference:
     record: tuple[str, ...]
 
 
+def opened(path: Path) -> Paper:
+    """Read a paper of any format from its file, and find out from what it was made.
+
+    Raises: RuleError where it does not say so or is no paper, PlanFileError where the system refuses it.
+    """
+    with in_plain_words(path, "read"), path.open("rb") as file:
+        data = file.read(wordread.MOST + 1)
+    if len(data) > wordread.MOST:
+        raise RuleError(f"{shown(path)} is larger than any paper, and is not read.", _OTHER)
+    if wordread.is_document(data):
+        return _word(wordread.read(data, shown(path)))
+    try:
+        return read(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise RuleError(f"{shown(path)} is no summary of actionplan.", _OTHER) from None
+
+
 def read(text: str) -> Paper:
-    """Find out from what a paper was made.
+    """Find out from what a paper was made, from its text.
 
     Raises: RuleError where it does not say so.
     """
     start = text.lstrip("\ufeff \t\r\n")[:200].lower()
     kind = "json" if start.startswith("{") else "html" if start.startswith(("<!doctype html", "<html")) else "md"
+    _refuse_of_a_meeting(text, kind)
+    origin = _json_origin(text) if kind == "json" else _origin(text)
+    if origin is None:
+        raise _unknown("it stands at the end of the paper")
+    return Paper(kind, origin, text)
+
+
+def _word(document: wordread.Document) -> Paper:
+    """Take a Word document for a paper; what it was made from stands in its last line and in a property."""
+    lines = list(document.lines)
+    told = " ".join(document.comments.split())
+    said = [line for line in lines if _ORIGIN.fullmatch(line)]
+    words = told if _ORIGIN.fullmatch(told) and (told in said or not said) else said[-1] if said else ""
+    origin = _origin(words)
+    if origin is None:
+        for each in (told, *lines[-1:]):
+            _refuse_of_a_meeting(each, write.WORD)
+        raise _unknown("it is the last line of the document, and its property “Comments”")
+    return Paper(write.WORD, origin, _without(lines, words))
+
+
+def _without(lines: Sequence[str], words: str) -> str:
+    """Put the lines of a document together, without that which says from what it was made."""
+    at = max((at for at, line in enumerate(lines) if line == words), default=len(lines))
+    return "\n".join((*lines[:at], *lines[at + 1 :]))
+
+
+def _refuse_of_a_meeting(text: str, kind: str) -> None:
     other = _OF_A_MEETING[kind].search(text) if kind in _OF_A_MEETING else None
     if other is not None:
         raise RuleError(
             f"{_SAID[other[1]]}, and not a summary, which alone can be compared with the record.",
             f"Make a new one and compare the two: actionplan {other[1]}",
         )
-    origin = _json_origin(text) if kind == "json" else _origin(text)
-    if origin is None:
-        raise RuleError(
-            "This is no summary of actionplan, or the line that says from what it was made is gone.",
-            "That line begins “actionplan summary: audience …”; it stands at the end of the paper.",
-        )
-    return Paper(kind, origin, text)
+
+
+def _unknown(where: str) -> RuleError:
+    return RuleError(
+        "This is no summary of actionplan, or the line that says from what it was made is gone.",
+        f"That line begins “actionplan summary: audience …”; {where}.",
+    )
+
+
+def rebuilt(paper: Paper, summary: Summary, layout: Layout | None) -> str:
+    """Make a paper anew from the record, as a text that can be compared with it."""
+    made = write.made(summary, paper.kind, paper.origin.audience, layout=layout)
+    if isinstance(made, str):
+        return made
+    document = wordread.read(made, "what the record says")
+    return _without(document.lines, document.comments)
 
 
 def _origin(text: str) -> Origin | None:
@@ -183,7 +248,11 @@ def _is_filled(paper: str, record: str) -> bool:
 
 
 def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    """Tell how much alike two lines are, from 0 to 1; 0 where that is too little to be one line, changed."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    # The quick answers are never too low, and papers with many lines are compared a hundred times faster by them.
+    is_far = matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE
+    return 0 if is_far else matcher.ratio()
 
 
 def _lines(text: str, kind: str) -> list[str]:
@@ -197,6 +266,8 @@ def _lines(text: str, kind: str) -> list[str]:
             return list(_flat(json.loads(text), ""))
         except ValueError:
             return text.splitlines()
+    if kind == write.WORD:
+        return text.split("\n")
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 

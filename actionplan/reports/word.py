@@ -19,7 +19,7 @@ from actionplan.reports.blocks import (
 )
 from actionplan.reports.wordbase import Base, Sheet, base
 from actionplan.reports.wordtable import Tables, Tabular
-from actionplan.reports.wordxml import contents, marked, paragraph, run, tab
+from actionplan.reports.wordxml import contents, marked, paragraph, run, tab, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,15 +64,15 @@ class _Writer:
             for block in section:
                 written.append(self._block(block, width))
                 self._is_close = isinstance(block, Tabular)
-        written += [self._paragraph("Paper Origin", run(words)) for words in (said, report.origin.words())]
+        written += [self._paragraph("Paper Origin", run(text)) for text in (said, report.origin.words())]
         yield Sheet(is_wide, "".join(written))
 
     def _front(self, report: Report) -> Iterator[str]:
         yield self._paragraph("Paper Organisation", run(report.organisation))
-        yield self._paragraph("Title", run(report.title))
+        yield self._paragraph("Title", words(report.title))
         yield self._paragraph("Subtitle", run(report.subtitle))
         for name, value in report.facts:
-            yield self._paragraph("Paper Fact", run(f"{name}:", self._strong), tab(), run(value))
+            yield self._paragraph("Paper Fact", words(f"{name}:", self._strong), tab(), words(value))
         headings = [block for block in report.blocks if isinstance(block, Heading) and block.level == 2]
         if len(headings) > _SHORT:
             entries = [(_mark(number), heading.text) for number, heading in enumerate(headings, start=1)]
@@ -86,12 +86,12 @@ class _Writer:
             case Text():
                 style = "Paper Note" if block.is_note else "Paper Numbered" if block.number else "Normal"
                 lead = run(f"{block.lead} ", self._strong) if block.lead else ""
-                return self._paragraph(style, self._number(block.number), lead, run(block.text.strip()))
+                return self._paragraph(style, self._number(block.number), lead, words(block.text.strip()))
             case Items():
                 return "".join(self._item(lead, rest) for lead, rest in block.items)
             case Clauses():
                 number = self._base.lettered()
-                items = (run(item.strip()) for item in block.items)
+                items = (words(item.strip()) for item in block.items)
                 return "".join(self._paragraph("List Number", item, number=number) for item in items)
             case Gap():
                 return self._paragraph("Paper Gap", self._number(block.number), run(gap_words(block.text)))
@@ -102,15 +102,15 @@ class _Writer:
                 return lead + "".join(self._item(bar.label, f": {bar.words}") for bar in block.bars)
 
     def _heading(self, block: Heading) -> str:
-        words = run(block.text)
+        text = words(block.text)
         if block.level == 2:
             self._marks += 1
-            words = marked(_mark(self._marks), self._marks, words)
+            text = marked(_mark(self._marks), self._marks, text)
         self._is_close = False
-        return self._paragraph(f"Heading {block.level - 1}", words, is_kept=True)
+        return self._paragraph(f"Heading {block.level - 1}", text, is_kept=True)
 
     def _item(self, lead: str, rest: str) -> str:
-        return self._paragraph("List Bullet", run(lead, self._strong), run(rest.rstrip()) if rest.strip() else "")
+        return self._paragraph("List Bullet", run(lead, self._strong), words(rest.rstrip()) if rest.strip() else "")
 
     def _number(self, number: str) -> str:
         return run(number) + tab() if number else ""

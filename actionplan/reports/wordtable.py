@@ -17,7 +17,7 @@ from actionplan.reports.blocks import (
     gap_words,
 )
 from actionplan.reports.cells import NOT_SET
-from actionplan.reports.wordxml import paragraph, run, written
+from actionplan.reports.wordxml import GAP_FILL, paragraph, run, words, written
 from actionplan.text import count, listed, long_date, share
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ COLOURS = {
 }
 _ALARM = f'<w:b/><w:bCs/><w:color w:val="{COLOURS[Status.OFF_TRACK]}"/>'
 _WHITE = '<w:color w:val="FFFFFF"/>'
-_GAP = "FFF4CE"
 # How wide letters are at the size of table text, and what stands left and right of them in a cell: 1/20 point.
 _SMALL, _CAPITAL, _BOLD, _MARGINS = 112, 140, 1.08, 200
 _BY_LETTER = dict.fromkeys(" ijltfrI.,:;'’()[]|!-/", 66) | dict.fromkeys("mwMW%@", 170)
@@ -80,7 +79,7 @@ class Tables:
 
     def written(self, block: Tabular, width: int, *, is_apart: bool) -> str:
         """Write a table or a chart with its caption, which has room above it where it is apart; 1/20 point wide."""
-        caption = paragraph(self.styles["Caption"], run(block.caption), is_kept=True, is_apart=is_apart)
+        caption = paragraph(self.styles["Caption"], words(block.caption), is_kept=True, is_apart=is_apart)
         match block:
             case Table():
                 return caption + self._written(block, _heads(block), width)
@@ -133,7 +132,7 @@ class Tables:
     def _cell(self, cell: Cell, place: int, *, is_strong: bool = False) -> _Drawn:
         lines = tuple(line for line in cell.lines if line.strip())
         if cell.is_gap:
-            return _Drawn(run(gap_words(" ".join(lines)), self.styles["Strong"]), _GAP)
+            return _Drawn(run(gap_words(" ".join(lines)), self.styles["Strong"]), GAP_FILL)
         if not lines:
             return _Drawn(run(NOT_SET))
         if cell.status is not None:
@@ -143,9 +142,9 @@ class Tables:
         if is_strong:
             return _Drawn(run("\n".join(lines), self.styles["Strong"]))
         if place == 0:
-            rest = run("\n" + "\n".join(lines[1:])) if lines[1:] else ""
-            return _Drawn(run(lines[0], self.styles["Strong"]) + rest)
-        return _Drawn(run("\n".join(lines)))
+            rest = words("\n" + "\n".join(lines[1:])) if lines[1:] else ""
+            return _Drawn(words(lines[0], self.styles["Strong"]) + rest)
+        return _Drawn(words("\n".join(lines)))
 
     def _status(self, status: Status, lines: tuple[str, ...]) -> str:
         first = lines[0]
@@ -200,7 +199,7 @@ _TEXTS = {False: "Paper Table Text", True: "Paper Table Number"}
 
 
 def _heads(table: Table) -> list[_Drawn]:
-    return [_Drawn(run(column.title)) for column in table.columns]
+    return [_Drawn(words(column.title)) for column in table.columns]
 
 
 def _edges(cell: _Drawn, *, is_total: bool) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from actionplan.reports.blocks import by_gaps
 from actionplan.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+# The ground of what has to be written.
+GAP_FILL = "FFF4CE"
 # XML has no way to write these two, not even as numbers.
 _REFUSED = str.maketrans({"\ufffe": "\ufffd", "\uffff": "\ufffd"})
 
@@ -32,6 +35,11 @@ def run(text: str, style: str = "", look: str = "") -> str:
     shown = (written(line) for line in text.split("\n"))
     lines = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' if line else "" for line in shown)
     return f"<w:r>{looks}{lines}</w:r>"
+
+
+def words(text: str, style: str = "") -> str:
+    """Write words with the id of a character style; gaps in them are set off by a ground of their own."""
+    return "".join(run(piece, style, _GAP if is_gap else "") for piece, is_gap in by_gaps(text))
 
 
 def tab() -> str:
@@ -79,12 +87,15 @@ def link(name: str, content: str) -> str:
     return f'<w:hyperlink w:anchor="{name}" w:history="1">{content}</w:hyperlink>'
 
 
+_GAP = f'<w:b/><w:bCs/><w:shd w:val="clear" w:color="auto" w:fill="{GAP_FILL}"/>'
+
+
 def contents(heading: str, style: str, entries: Iterable[tuple[str, str]]) -> str:
     """Write a list of contents that Word can update; `heading` stands above it, an entry is its mark and its words.
 
     It has no page numbers: only a laid-out document has them, and a wrong one is worse than none.
     """
-    lines = [link(name, run(words)) for name, words in entries]
+    lines = [link(name, words(text)) for name, text in entries]
     lines[0] = field_start(r'TOC \o "1-1" \n \h \z') + lines[0]
     lines[-1] += field_end()
     return (

@@ -102,7 +102,7 @@ def test_extensions_stand_with_what_a_committee_asks_and_a_draft_resolution_each
         *("Clerk", "Information Group"),
     ]
     drafts = [block.items for block in report(summary).blocks if isinstance(block, Clauses)]
-    assert drafts == [sections.resolutions(summary)]
+    assert drafts == [sections.drafts(summary.extensions)]
     assert drafts[0] == (
         "That the due date of B Title of B be extended from 31 January 2018 to April to June 2018.",
         "That the due date of O Title of O be extended from 31 July 2017 to 31 December 2017.",
@@ -113,7 +113,7 @@ def test_without_an_extension_that_is_said_and_nothing_is_to_be_resolved() -> No
     nothing = plan(action("A", due="2017-12-31"))
     found = summarise(council.PERIOD, Point(nothing, council.EVE, "a"), Point(nothing, council.END, "b"))
     assert list(sections.extensions(found)) == [Text("None.", lead="Extensions asked for and not agreed:")]
-    assert sections.resolutions(found) == ()
+    assert sections.drafts(found.extensions) == ()
 
 
 def test_what_cannot_be_agreed_as_it_is_asked_for_is_listed_with_the_reason_and_not_resolved() -> None:

@@ -196,7 +196,7 @@ def test_a_file_that_is_no_summary_is_refused(text: str, run: Run, tmp_path: Pat
 
 def test_a_file_that_is_no_text_or_not_there_is_refused(run: Run, tmp_path: Path) -> None:
     paper = tmp_path / "paper.docx"
-    paper.write_bytes(b"PK\xff\xfe")
+    paper.write_bytes(b"\xff\xfe\x00\x01")
     assert f"{paper} is no summary of actionplan." in run("summary", "--verify", str(paper))[2]
     for place in (tmp_path, tmp_path / "nowhere.md"):
         code, out, err = run("summary", "--verify", str(place))

@@ -370,7 +370,7 @@ def _banner(document: _Document) -> Iterator[str]:
 def _gaps(document: _Document) -> Iterator[str]:
     cells = {id(block): cell for cell in document.body.iter(f"{W}tc") for block in cell.iter(f"{W}p")}
     for block in document.body.iter(f"{W}p"):
-        if _GAP not in _text(block):
+        if _GAP not in _text(block) or _has_gaps_of_its_own(block):
             continue
         is_bold = document.style_name(block) == "Paper Gap" or _value(block.find(f"{W}r/{W}rPr/{W}rStyle")) == _strong(
             document
@@ -378,6 +378,12 @@ def _gaps(document: _Document) -> Iterator[str]:
         shaded = document.has(block, f"{W}shd") if id(block) not in cells else cells[id(block)].find(f"{W}tcPr/{W}shd")
         if not is_bold or shaded is None:
             yield f"the gap “{_text(block)[:40]}” is not set off"
+
+
+def _has_gaps_of_its_own(block: ET.Element) -> bool:
+    """Tell whether each gap of a text stands in bold letters and on a ground of its own within it."""
+    runs = [run for run in block.iter(f"{W}r") if _GAP in _text(run)]
+    return all(run.find(f"{W}rPr/{W}b") is not None and run.find(f"{W}rPr/{W}shd") is not None for run in runs)
 
 
 def _strong(document: _Document) -> str:
