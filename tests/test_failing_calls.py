@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan import cli, files
+from actionplan.errors import PlanFileError
 from actionplan.record import Record, RecordTrouble, Trouble
 from tests.gitrepo import begin, commit, git
 from tests.longrun import LONG
+from tests.planfile import check_plain
 from tests.recorder import Recorder
 from tests.test_power_loss import AT_REST, FSCK, OLD, made_usable
 
@@ -103,6 +105,33 @@ def test_a_system_that_takes_less_than_it_was_given_is_given_the_rest(
     assert plan.read_bytes().endswith(b"x\n")
     assert b"Half of the teams are done." in plan.read_bytes()
     assert (plan.parent / files.WORK_FOLDER / ".gitignore").read_bytes() == b"*\n"
+
+
+@pytest.mark.parametrize("name", ["message", "meeting", "look"])
+def test_whatever_call_fails_while_a_private_file_is_kept_the_plan_stands_and_nothing_piles_up(
+    plan: Path, name: str
+) -> None:
+    number = 1
+    for at in range(1, 1000):
+        for code in _ways(at):
+            files.write_private(plan, name, b"old")
+            recorder = Recorder(plan.parent)
+            recorder.fails_at, recorder.fails_with = at, code
+            expected = b"new"
+            with recorder.watching():
+                try:
+                    files.write_private(plan, name, b"new")
+                except PlanFileError as error:
+                    check_plain(error)
+                    expected = b"old"
+            number = len(recorder.touched)
+            assert files.read_private(plan, name) == expected
+            assert plan.read_text(encoding="utf-8") == OLD
+            work = plan.parent / files.WORK_FOLDER
+            assert {file.name for file in work.iterdir()} == {".gitignore", "private-lock", f"plan.toml.{name}"}
+        if at > number:
+            break
+    assert number > 10
 
 
 # The record

@@ -303,6 +303,19 @@ def test_whenever_the_power_fails_the_record_has_the_old_or_the_new_entry_whole(
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_once_a_save_is_reported_as_done_its_entry_does_not_depend_on_the_order_of_names(
+    tmp_path: Path, savings: Callable[[str], Saving], kind: str
+) -> None:
+    saving = savings(kind)
+    now = Disk(saving.recorder.before)
+    for call in saving.recorder.calls:
+        now.make(call)
+    found = {frozenset(state.items()): state for state in now.any_names()}
+    for number, state in enumerate(list(found.values())[: None if LONG else 5]):
+        assert list(saving.wrong(disk.Loss(state, ("saved",), call), tmp_path / str(number))) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_after_a_loss_of_power_the_next_save_works_once_what_the_message_names_is_done(
     tmp_path: Path, savings: Callable[[str], Saving], kind: str
 ) -> None:
@@ -327,6 +340,39 @@ def test_what_another_git_left_half_written_is_not_taken_over(tmp_path: Path) ->
     Session(folder / "plan.toml", today=TODAY).save()
     assert Record(folder / "plan.toml").saved_bytes() == (folder / "plan.toml").read_bytes()
     git(folder, *FSCK)
+
+
+def _lost_of_a_new_record(tmp_path: Path) -> list[str]:
+    """Begin a record, save to it, let the power fail, and say where the entry is not to be had."""
+    folder = _folder(tmp_path / "council")
+    path, recorder = folder / "plan.toml", Recorder(folder)
+    with recorder.watching(), recorder.watching_git():
+        Record(path).create()
+        commit_made = Record(path).save("What we agreed\n").commit
+        recorder.tell("saved")
+    recorder.check_whole()
+    lost = []
+    for number, loss in enumerate(each for each in _losses(recorder, 100_000) if each.told):
+        path = disk.built(loss.state, tmp_path / str(number)) / "plan.toml"
+        try:
+            if Record(path).head() != commit_made or Record(path).saved_bytes() != OLD.encode():
+                lost.append(f"{number}: another entry")
+            Session(path, today=TODAY).apply(LATER)
+            Session(path, today=TODAY).save()
+        except RecordError as error:
+            lost.append(f"{number}: {error}")
+    return lost
+
+
+def test_a_record_that_is_begun_here_is_whole_once_its_first_save_is_reported(tmp_path: Path) -> None:
+    assert _lost_of_a_new_record(tmp_path) == []
+
+
+def test_the_same_replay_finds_a_new_record_that_is_not_flushed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record, "flush_tree", lambda _: None)
+    assert _lost_of_a_new_record(tmp_path)
 
 
 # Sharing
