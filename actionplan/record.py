@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from actionplan.chronicle import Chronicle
+    from actionplan.errors import PlanFileError
     from actionplan.repository import Place, State
     from actionplan.waits import Wait
 
@@ -54,15 +55,19 @@ class Version:
 class Saved:
     """What a save did: the commit that it made, and what hooks and git printed, safe to show.
 
-    `doubt` is what a person has to be told where the disk did not confirm it.
+    `doubt` is what a person has to be told where it was made, and not all went well.
     """
 
     commit: str
     output: str
     doubt: RecordTrouble | None = None
 
+    def doubted(self, error: PlanFileError) -> Saved:
+        """Give the same where what it was made from could not be put away; an earlier doubt counts more."""
+        return replace(self, doubt=self.doubt or record_errors.left_over(error))
+
     def confirm(self) -> None:
-        """Raise RecordTrouble where the disk did not confirm it."""
+        """Raise RecordTrouble where there is a doubt."""
         if self.doubt is not None:
             raise self.doubt
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from actionplan.errors import PlanFileError
+
 _MOST_LINES = 200
 _WIDEST = 500
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -255,6 +257,15 @@ def unconfirmed(error: OSError) -> RecordTrouble:
         Trouble.UNCONFIRMED,
         f"The plan was saved to the record, but the computer could not confirm that it is on the disk: {reason}.",
         "The entry is there. Check the disk, and look at the history again before you switch off.",
+    )
+
+
+def left_over(error: PlanFileError) -> RecordTrouble:
+    """Say that the save was made, and that what was kept for it could not be put away."""
+    return RecordTrouble(
+        Trouble.UNCONFIRMED,
+        f"The plan was saved to the record, but what was kept for that could not be put away: {error.message}",
+        "The entry is there. Look at the message before you save next, for this one may be offered again.",
     )
 
 

@@ -52,9 +52,7 @@ __all__ = [
 # Trouble with a record that is known to hold nothing of the plan where nothing was read from it.
 _EMPTY_ALL_THE_SAME = {Trouble.NO_REPOSITORY, Trouble.NO_IDENTITY}
 PLAN_NAME = "plan.toml"
-DRAFT = "message"
-MEETING = "meeting"
-LOOK = "look"
+DRAFT, MEETING, LOOK = "message", "meeting", "look"
 
 
 def find_plan(given: str | None = None, folder: Path | None = None) -> Path:
@@ -270,14 +268,21 @@ class Session(Editing):
             words = tuple(self.lines(unsaved.changes))
             whole = messages.whole(given or self.subject(day), words, day, unsaved.changes)
             saved = self.record.save(whole, wait)
-        files.remove_private(self.path, DRAFT)
-        if (begun := self.open_meeting()) is not None and begun.on == day:
-            self.end_meeting()
-        self._undo.clear()
-        self._redo.clear()
+        self._settle(saved, day)
+        return SavedPlan(saved, whole.splitlines()[0], words, unsaved)
+
+    def _settle(self, saved: Saved, closed: date | None = None) -> None:
+        """Put away what a save was made from, and raise RecordTrouble where something about it has to be told."""
+        try:
+            if closed is not None:
+                files.remove_private(self.path, DRAFT)
+                if (begun := self.open_meeting()) is not None and begun.on == closed:
+                    self.end_meeting()
+        except PlanFileError as error:
+            saved = saved.doubted(error)
+        self._undo, self._redo = [], []
         self.look_at_record()
         saved.confirm()
-        return SavedPlan(saved, whole.splitlines()[0], words, unsaved)
 
     def _unsaved_now(self) -> Unsaved:
         """List what a save would save, with file and record as they are now; raises RecordTrouble where none could."""
@@ -307,10 +312,7 @@ class Session(Editing):
             words = changes.lines(found, after.plan)
             message = messages.taken_back(last.entry.subject, last.entry.commit, words, self.today, found)
             saved = self._saved_instead(after, message)
-        self._undo.clear()
-        self._redo.clear()
-        self.look_at_record()
-        saved.confirm()
+        self._settle(saved)
         return UndoneSave(last, saved, message.splitlines()[0], found)
 
     def _saved_instead(self, after: Document, message: str) -> Saved:

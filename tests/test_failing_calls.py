@@ -184,7 +184,8 @@ def test_whatever_call_of_a_save_to_the_record_fails_its_entry_is_whole_or_not_t
             recorder.fails_at, recorder.fails_with = at, code
             with recorder.watching():
                 status, said = told.run("commit", "--message", "What we agreed")
-            assert _check(plan, before, edited) == (status == 0 or "could not confirm" in said)
+            is_told = status == 0 or "The plan was saved to the record, but" in said
+            assert _check(plan, before, edited) == is_told, said
             unconfirmed += "could not confirm" in said
             assert told.run(*LATER)[0] == 0
             assert told.run("commit")[0] == 0
@@ -259,6 +260,20 @@ def test_a_disk_that_does_not_confirm_a_save_is_told_and_what_was_saved_is_not_o
     assert told.run(*LATER)[0] == 0
     assert told.run("commit")[0] == 0
     assert git(saved.parent, "log", "-1", "--format=%s").strip() != "What we agreed"
+
+
+def test_a_message_that_cannot_be_put_away_after_a_save_does_not_make_it_look_as_if_nothing_was_saved(
+    saved: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(path: Path, name: str) -> None:
+        raise PlanFileError(f"{path}.{name} could not be removed: the disk reports an error.", "Check the disk.")
+
+    monkeypatch.setattr(files, "remove_private", fails)
+    status, said = Told(saved, capsys).run("commit", "--message", "What we agreed")
+    assert status == 1
+    assert "The plan was saved to the record, but what was kept for that could not be put away" in said
+    assert "unchanged" not in said
+    assert git(saved.parent, "show", "HEAD:plan.toml").encode() == saved.read_bytes()
 
 
 def test_a_disk_that_cannot_take_a_new_record_is_told(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -185,7 +185,9 @@ class Keeper:
                     self._was_saved()
                     self.say(error.message, is_trouble=True)
                     await self._app.push_screen_wait(
-                        WordsScreen("Saved, and not confirmed", [error.message, error.advice], is_trouble=True)
+                        WordsScreen(
+                            "Saved to the record, with a warning", [error.message, error.advice], is_trouble=True
+                        )
                     )
                 elif mend is None:
                     await self._explain(error)

@@ -214,7 +214,7 @@ async def test_a_save_that_the_disk_does_not_confirm_is_told_as_made_and_as_in_d
         monkeypatch.setattr(os, "fsync", fails)
         await desk.press("enter")
         await desk.until_open("WordsScreen")
-        assert "Saved, and not confirmed" in desk.words
+        assert "Saved to the record, with a warning" in desk.words
         assert "disk: the disk reports an error." in desk.words
         assert "The entry is there. Check the disk" in desk.words
         await desk.press("escape")
