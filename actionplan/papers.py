@@ -173,8 +173,7 @@ def minutes(on: date, events: Sequence[Event], now: Plan, *, include_exempt: boo
     before = without(first, hidden)
     plan = without(last, hidden)
     changed_from, changed_to = (
-        replace(state, actions={key: action for key, action in actions.items() if key not in hidden})
-        for state, actions in ((first, then), (last, after))
+        without(replace(state, actions=actions), hidden) for state, actions in ((first, then), (last, after))
     )
     found = changes.differences(changed_from, changed_to)
     touched = changes.touched(found)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from actionplan.chronicle import Chronicle, Entry
     from actionplan.papers import Minutes
     from actionplan.periods import Period
-    from actionplan.plan import Plan
+    from actionplan.plan import Action, Plan
     from actionplan.record import Dropped, Record
     from actionplan.summary import Summary
 
@@ -135,7 +135,8 @@ class Past:
         try:
             return self._point_at(place, day)
         except BrokenPlanError as error:
-            commit, said = self.chronicle.days[place][0], problem_line(error.name, error.problems[0])
+            # What is wrong with it may be told in the words of an exempt action, so a paper says only where it is.
+            commit, said = self.chronicle.days[place][0], f"{error.name}, line {error.problems[0].line}"
             broken = self.chronicle.entry(place)
             older = [entry for entry in self.chronicle.entries if broken is not None and entry.place > broken.place]
             for state in self._states(older):
@@ -208,10 +209,20 @@ class Past:
         first = plan.review.start or plan.approved
         return last if is_known and last.first >= first else periods.numbered(plan, today, 0)
 
-    def summary(self, period: Period, today: date, *, include_exempt: bool = False) -> Summary:
+    def summary(
+        self,
+        period: Period,
+        today: date,
+        now: Plan | None = None,
+        *,
+        include_exempt: bool = False,
+        as_it_was: bool = False,
+    ) -> Summary:
         """Compute the summary of a period; where it is not over, as at today.
 
-        Where the plan cannot be read at one of its ends, the last state before that can be read stands for it.
+        What has become exempt since is left out too, by the plan as it is now, else by the newest in the record;
+        `as_it_was` takes only what was exempt by the end of the period. Where the plan cannot be read at one of its
+        ends, the last state before that can be read stands for it.
         Raises RuleError where it has not begun, RecordError where nothing was recorded by its end, BrokenPlanError
         where no state up to there can be read.
         """
@@ -234,15 +245,33 @@ class Past:
         else:
             eve = period.eve
         previous = self._standing(base, eve)
+        events = self.events(older, entry)
+        plans = [previous.plan, current.plan, *(event.after for event in events if event.after is not None)]
+        concerned = {key for plan in plans for key in plan.actions}
         return summary.summarise(
             period,
             previous,
             current,
-            self.events(older, entry),
+            events,
             list(self._trail(first, as_at)),
             starts_inside=starts_inside,
             include_exempt=include_exempt,
+            exempt_since={} if as_it_was or include_exempt else self._exempt_since(entry, now, concerned),
         )
+
+    def _exempt_since(self, entry: Entry, now: Plan | None, concerned: set[str]) -> dict[str, Action]:
+        """Find which of some actions are exempt now or, where they have left the plan, were so after an entry."""
+        newest = now or self._last_plan(self.chronicle.entries[0])
+        if newest is None:
+            return {}
+        found = {key: action for key, action in newest.actions.items() if action.exempt and key in concerned}
+        gone = concerned.difference(newest.actions)
+        later = [each for each in self.chronicle.entries if each.place < entry.place] if gone else []
+        for state in self._states(later):
+            for key in gone.intersection(state.plan.actions if state.plan is not None else ()):
+                if state.plan is not None and state.plan.actions[key].exempt:
+                    found[key] = state.plan.actions[key]
+        return found
 
     def meetings(self) -> dict[date, list[Entry]]:
         """Give the entries of each meeting, oldest first; what takes one back belongs to its meeting."""

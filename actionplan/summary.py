@@ -214,12 +214,14 @@ def summarise(
     *,
     starts_inside: bool = False,
     include_exempt: bool = False,
+    exempt_since: Mapping[str, Action] = MappingProxyType({}),
 ) -> Summary:
     """Compute a summary: `previous` and `current` are the plan before and at the end, `events` all that lies between.
 
-    Exempt actions are left out unless `include_exempt`; whether an action is exempt, its last known state tells.
+    Exempt actions are left out unless `include_exempt`; whether an action is exempt, its last known state tells, in
+    the period or after it (`exempt_since`).
     """
-    hidden = {} if include_exempt else _exempt(previous, current, events)
+    hidden = {} if include_exempt else {**_exempt(previous, current, events), **exempt_since}
     then, now = without(previous.plan, hidden), without(current.plan, hidden)
     rows = {action.id: row_of(now, action, then.actions.get(action.id), current.day) for action in now.actions.values()}
     at = current.day
@@ -272,8 +274,20 @@ def _exempt(previous: Point, current: Point, events: Sequence[Event]) -> dict[st
 
 
 def without(plan: Plan, hidden: Container[str]) -> Plan:
-    """Give a plan without some of its actions."""
-    return replace(plan, actions={key: action for key, action in plan.actions.items() if key not in hidden})
+    """Give a plan without some of its actions, and without their ids where others name them."""
+    shown = (action for key, action in plan.actions.items() if key not in hidden)
+    return replace(plan, actions={action.id: _not_naming(action, hidden) for action in shown})
+
+
+def _not_naming(action: Action, hidden: Container[str]) -> Action:
+    names_one = action.superseded_by in hidden or any(other in hidden for other in action.depends_on)
+    if not names_one:
+        return action
+    return replace(
+        action,
+        depends_on=tuple(other for other in action.depends_on if other not in hidden),
+        superseded_by=None if action.superseded_by in hidden else action.superseded_by,
+    )
 
 
 def row_of(plan: Plan, action: Action, before: Action | None, at: date) -> Row:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from actionplan.cli.options import Commands
     from actionplan.cli.run import Run
     from actionplan.periods import Period
+    from actionplan.reports.blocks import Origin
     from actionplan.reports.layout import Layout
     from actionplan.reports.verify import Difference
     from actionplan.session import Session
@@ -149,12 +150,14 @@ def _found(session: Session, period: Period | None, today: date, *, include_exem
     """Give a summary, and words about it."""
     past = session.past()
     chosen = period or past.usual_period(session.plan, today)
-    found = past.summary(chosen, today, include_exempt=include_exempt)
-    hidden = papers.left_out(found.hidden)
-    words = (
-        f"{chosen.words()}, from the record as at {found.current.day.isoformat()} ({found.current.commit[:10]}){hidden}"
-    )
-    return found, words
+    found = past.summary(chosen, today, session.plan, include_exempt=include_exempt)
+    return found, _about(found)
+
+
+def _about(found: Summary) -> str:
+    """Say which period a summary is of, and from which state of the record."""
+    state = f"{found.current.day.isoformat()} ({found.current.commit[:10]})"
+    return f"{found.period.words()}, from the record as at {state}{papers.left_out(found.hidden)}"
 
 
 def _verify(run: Run, session: Session, path: Path) -> int:
@@ -167,17 +170,22 @@ def _verify(run: Run, session: Session, path: Path) -> int:
     if origin.layout is not None:
         folders = (Path(), path.parent, session.path.parent)
         used, is_other = layout.of_paper(origin.layout, run.arguments.layout, folders)
-    summary, words = _found(session, period, origin.as_at, include_exempt=origin.include_exempt)
-    found = verify.rebuilt(paper, summary, used)
+    summaries = _before_and_after(session, period, origin)
+    compared = [(found, *verify.compare(paper, found, used)) for found in summaries]
+    summary, differences, is_same = min(compared, key=lambda each: len(each[1]))
     if used is not None and is_other:
         run.output.say(
             f"The layout {safe(used.mark.name)} is not as it was when the paper was written: headings and standing "
             "text may differ too."
         )
-    differences = verify.differences(paper, found)
+    words = _about(summary)
+    since = len(summaries[0].hidden) - len(summary.hidden)
+    if since:
+        are = "has become exempt since: it is" if since == 1 else "have become exempt since: they are"
+        run.output.say(f"{count(since, 'action')} in the paper {are} in no paper that is made now.")
     if not differences:
         changes = "its layout was changed" if used is None else "gaps were filled or its layout was changed"
-        changed = "" if verify.is_same(paper, found) else f", although {changes}"
+        changed = "" if is_same else f", although {changes}"
         run.output.say(f"{shown(path)} agrees with the record{changed}: {words}.")
         return 0
     for difference in differences[:MOST_DIFFERENCES]:
@@ -187,6 +195,16 @@ def _verify(run: Run, session: Session, path: Path) -> int:
     places = count(len(differences), "place")
     run.output.say(f"{shown(path)} does not agree with the record in {places}{rest}: {words}.")
     return 1
+
+
+def _before_and_after(session: Session, period: Period, origin: Origin) -> list[Summary]:
+    """Give the summary as it is made now and, where more was kept from publication since, as it was made before."""
+    past = session.past()
+    now = past.summary(period, origin.as_at, session.plan, include_exempt=origin.include_exempt)
+    if not now.hidden:
+        return [now]
+    before = past.summary(period, origin.as_at, session.plan, as_it_was=True)
+    return [now, before] if len(before.hidden) < len(now.hidden) else [now]
 
 
 def _print(run: Run, difference: Difference) -> None:

@@ -55,7 +55,12 @@ def _blocks(minutes: Minutes) -> Iterator[Block]:
         yield Text("what they did together is told here.", lead=f"{number} of the record belong to it:", is_note=True)
     for event in minutes.events:
         if event.note:
-            yield Text(safe(event.note), lead="A saved plan could not be read:", is_note=True)
+            # Why it could not, may be told in the words of an exempt action.
+            yield Text(
+                f"that of {long_date(event.day)} ({event.commit[:10]}).",
+                lead="A saved plan could not be read:",
+                is_note=True,
+            )
     yield from cells.hidden(minutes.hidden)
     yield Heading("Present", 2, "present")
     yield Gap("who was present")

@@ -140,6 +140,12 @@ def _unknown(where: str) -> RuleError:
     )
 
 
+def compare(paper: Paper, summary: Summary, layout: Layout | None) -> tuple[list[Difference], bool]:
+    """Compare a paper with what is made of the record now: where they differ, and whether they are the same exactly."""
+    found = rebuilt(paper, summary, layout)
+    return differences(paper, found), is_same(paper, found)
+
+
 def rebuilt(paper: Paper, summary: Summary, layout: Layout | None) -> str:
     """Make a paper anew from the record, as a text that can be compared with it."""
     made = write.made(summary, paper.kind, paper.origin.audience, layout=layout)

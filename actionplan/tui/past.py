@@ -146,7 +146,7 @@ class PastReader:
             begins = past.begins()
             is_first = begins is None or begins >= period.first
             try:
-                return Looked(wanted, period, past.summary(period, today), is_first=is_first)
+                return Looked(wanted, period, past.summary(period, today, plan), is_first=is_first)
             except ActionPlanError as error:
                 return Looked(wanted, period, error=error, is_first=is_first)
         except ActionPlanError as error:

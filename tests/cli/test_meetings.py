@@ -200,7 +200,7 @@ def test_a_meeting_of_which_nothing_can_be_read_is_refused_and_one_of_which_some
     assert "IM-02" in message
     run.done("set", "IM-04", "--owner", "Web Manager", "--commit")
     page = run.done("minutes").out
-    assert "**A saved plan could not be read:** The plan could not be read after this" in page
+    assert "**A saved plan could not be read:** that of " in page
     assert "- **Owner**: Web Manager, was not set" in page
 
 
