@@ -9,7 +9,7 @@ from actionplan import changes, document, splices
 from actionplan.document import Document, PlanFile
 from actionplan.errors import PlanFileError, RuleError
 from actionplan.merging import merge
-from actionplan.outcomes import Applied, ClashError, refuse_clash
+from actionplan.outcomes import Applied, ClashError, side_by_side
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,9 +74,10 @@ class Editing:
         in_view, today = seen or self.plan, on or self.today
 
         def change(current: Document) -> tuple[Document, tuple[Splice, ...]]:
-            if not force and current.plan is not in_view:
-                refuse_clash(in_view, current.plan, edit, today)
-            after = edit.apply(current.plan, today)
+            if force or current.plan is in_view:
+                after = edit.apply(current.plan, today)
+            else:
+                after = side_by_side(in_view, current.plan, edit, today)
             if after == current.plan:
                 return current, ()
             self.must_keep(current.plan, after)

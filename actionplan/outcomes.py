@@ -39,15 +39,21 @@ class ClashError(ActionPlanError):
         self.clashes = tuple(clashes)
 
 
-def refuse_clash(seen: Plan, current: Plan, edit: Edit, today: date) -> None:
-    """Raise ClashError where an edit of the plan as it was seen is about a field that changed since."""
+def side_by_side(seen: Plan, current: Plan, edit: Edit, today: date) -> Plan:
+    """Give the plan in which an edit of the plan as it was seen stands beside all that changed since.
+
+    Raises: ClashError where both are about the same field, RuleError where what changed no longer allows the edit.
+    """
     try:
         wanted = edit.apply(seen, today)
     except RuleError:
-        return
+        return edit.apply(current, today)
     merged = merge(seen, current, wanted)
     if merged.clashes:
         raise ClashError(merged.clashes, current)
+    after = edit.apply(current, today)
+    # A new action takes the next number that is free by now.
+    return after if wanted.actions.keys() - seen.actions.keys() else merged.plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from actionplan.edits import tidied, with_action
@@ -95,7 +95,8 @@ class SetExempt:
 class SetDependsOn:
     """Say which actions have to come first, by their ids in any case; none clears it.
 
-    `seen` are those that were there when a person chose: what somebody else has added since then stays.
+    `seen` are those that were there when a person chose: what somebody else has added since then stays, and what was
+    taken out stays out.
     """
 
     id: str
@@ -106,6 +107,8 @@ class SetDependsOn:
         """Set what it depends on, each once, in the order given."""
         action = plan.find(self.id)
         found = [self._found(plan, action, other) for other in self.others if other.strip()]
+        if self.seen is not None:
+            found = [other for other in found if other not in self.seen or other in action.depends_on]
         later = [other for other in action.depends_on if self.seen is not None and other not in self.seen]
         return with_action(plan, replace(action, depends_on=tuple(dict.fromkeys((*found, *later)))), "depends_on")
 
@@ -204,7 +207,10 @@ def _name(milestone: Milestone) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SetMilestone:
-    """Add a milestone, or put it in the place of the one that was there `before`; None takes that one out."""
+    """Add a milestone, or change the one that was there `before`; None takes that one out.
+
+    What somebody else has changed since then of its other fields stays.
+    """
 
     id: str
     milestone: Milestone | None
@@ -215,11 +221,14 @@ class SetMilestone:
         action = plan.find(self.id)
         entries = list(action.milestones)
         at = len(entries)
+        wanted = self.milestone
         if self.before is not None:
             at = self._place(action, self.before)
-            del entries[at]
-        if self.milestone is not None:
-            entries.insert(at, self._tidied(action, self.milestone, entries, today))
+            now = entries.pop(at)
+            if wanted is not None:
+                wanted = _with_changes(now, self.before, wanted)
+        if wanted is not None:
+            entries.insert(at, self._tidied(action, wanted, entries, today))
         return with_action(plan, replace(action, milestones=tuple(entries)), "milestones")
 
     def _place(self, action: Action, before: Milestone) -> int:
@@ -252,6 +261,16 @@ class SetMilestone:
                 field="milestone_done",
             )
         return replace(milestone, title=title)
+
+
+def _with_changes(now: Milestone, before: Milestone, wanted: Milestone) -> Milestone:
+    """Give a milestone as it is now with the fields that differ between what was there before and what is wanted."""
+    changed = {
+        field.name: value
+        for field in fields(wanted)
+        if (value := getattr(wanted, field.name)) != getattr(before, field.name)
+    }
+    return replace(now, **changed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from hypothesis import assume, given
@@ -15,10 +15,12 @@ from actionplan.edits import (
     SetDue,
     Several,
 )
+from actionplan.errors import RuleError
+from actionplan.outcomes import ClashError, side_by_side
 from actionplan.plan import Action, Plan, Status
 from actionplan.schema import ASSUMABLE
 from tests.builders import TODAY, day
-from tests.strategies import edits, plans
+from tests.strategies import cases, edits, plans
 
 OPEN = [Status.NOT_STARTED, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.ON_HOLD]
 
@@ -53,6 +55,35 @@ def test_an_edit_that_changes_nothing_gives_the_very_plan(data: st.DataObject, b
     edit = data.draw(edits(before))
     after = edit.apply(before, TODAY)
     assert (after == before) is (after is before)
+
+
+@cases(600)
+@given(st.data(), plans())
+def test_what_another_wrote_meanwhile_is_never_lost_by_an_edit_of_the_plan_as_it_was_seen(
+    data: st.DataObject, seen: Plan
+) -> None:
+    theirs, mine = data.draw(edits(seen)), data.draw(edits(seen))
+    assume(not has(theirs, AddAction))
+    current, wanted = theirs.apply(seen, TODAY), mine.apply(seen, TODAY)
+    try:
+        after = side_by_side(seen, current, mine, TODAY)
+    except (ClashError, RuleError):
+        return
+    for other in (current, wanted):
+        for action_id, was in seen.actions.items():
+            is_now, ends = other.actions.get(action_id), after.actions.get(action_id)
+            if is_now is None or is_now == was:
+                assert ends is None or is_now is not None
+                continue
+            assert ends is not None
+            for field in fields(Action):
+                old, new, end = (getattr(one, field.name) for one in (was, is_now, ends))
+                if new in (old, end) or field.name in {"reviewed", "due_changes", "assumed"}:
+                    continue
+                assert isinstance(new, tuple), field.name
+                put_in, taken_out = set(new) - set(old), set(old) - set(new)
+                assert field.name == "milestones" or put_in <= set(end), field.name
+                assert not taken_out & set(end), field.name
 
 
 def steps(edit: Any) -> list[Any]:  # noqa: ANN401  (any edit)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.edits import SetNext, SetText
-from actionplan.outcomes import ClashError, refuse_clash
+from actionplan.outcomes import ClashError, side_by_side
 from actionplan.particulars import (
     AddEvidence,
     ChangeEvidence,
@@ -119,7 +119,9 @@ def test_a_milestone_is_changed_in_its_place_marked_done_or_taken_out() -> None:
 
 def test_a_milestone_that_has_other_dates_meanwhile_is_found_by_its_title() -> None:
     now = action(milestones=(replace(LIST, due=due("2016-12")),))
-    assert done(SetMilestone("IM-01", replace(LIST, done=TODAY), LIST), now).milestones == (replace(LIST, done=TODAY),)
+    assert done(SetMilestone("IM-01", replace(LIST, done=TODAY), LIST), now).milestones == (
+        replace(now.milestones[0], done=TODAY),
+    )
     assert milestone_named(now, "list WHAT  there is") == now.milestones[0]
 
 
@@ -127,8 +129,25 @@ def test_two_people_who_change_one_milestone_are_both_shown_what_the_other_wrote
     seen = plan(action(milestones=(LIST, SORT)))
     theirs = SetMilestone("IM-01", replace(LIST, due=due("2017")), LIST).apply(seen, TODAY)
     with pytest.raises(ClashError):
-        refuse_clash(seen, theirs, SetMilestone("IM-01", replace(LIST, done=TODAY), LIST), TODAY)
-    refuse_clash(seen, theirs, SetMilestone("IM-01", replace(SORT, done=TODAY), SORT), TODAY)
+        side_by_side(seen, theirs, SetMilestone("IM-01", replace(LIST, due=due("2018")), LIST), TODAY)
+
+
+def test_what_two_people_change_of_one_milestone_stands_side_by_side_where_it_is_not_the_same() -> None:
+    seen = plan(action(milestones=(LIST, SORT)))
+    theirs = SetMilestone("IM-01", replace(LIST, due=due("2017")), LIST).apply(seen, TODAY)
+    mine = SetMilestone("IM-01", replace(LIST, done=TODAY), LIST)
+    both = replace(LIST, due=due("2017"), done=TODAY)
+    for after in (mine.apply(theirs, TODAY), side_by_side(seen, theirs, mine, TODAY)):
+        assert after.actions["IM-01"].milestones == (both, SORT)
+    sorted_out = SetMilestone("IM-01", replace(SORT, done=TODAY), SORT)
+    after = side_by_side(seen, theirs, sorted_out, TODAY)
+    assert after.actions["IM-01"].milestones == (replace(LIST, due=due("2017")), replace(SORT, done=TODAY))
+
+
+def test_what_somebody_else_took_out_of_what_an_action_waits_for_stays_out() -> None:
+    now = plan(action(depends_on=("IM-03",)), action("IM-02"), action("IM-03"), action("IM-04"))
+    chosen = SetDependsOn("IM-01", ("IM-02", "IM-03", "IM-04"), seen=("IM-02", "IM-03"))
+    assert chosen.apply(now, TODAY).actions["IM-01"].depends_on == ("IM-03", "IM-04")
 
 
 def test_a_milestone_without_a_title_with_that_of_another_or_done_in_future_is_refused() -> None:

@@ -33,7 +33,9 @@ async def test_the_look_chosen_last_is_there_the_next_time_and_nothing_is_writte
         assert kept(plan).read_text(encoding="utf-8") == f"{LIGHT}\n"
     async with opened(plan) as desk:
         assert desk.app.theme == LIGHT
-        await desk.press("p", "t")
+        await desk.press("p")
+        await desk.at_rest()
+        await desk.press("t")
         assert "Colours: high contrast." in desk.words
     async with opened(plan) as desk:
         assert NAMES[desk.app.theme] == "high contrast"
