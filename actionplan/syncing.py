@@ -43,7 +43,7 @@ class UnsettledError(ActionPlanError):
         super().__init__(
             f"{fields} changed here and elsewhere in different ways, so nothing was taken in or shared.",
             "“actionplan sync --ours” keeps what was saved on this computer, “--theirs” what came in, for all of them. "
-            "The dashboard asks about one after the other.",
+            "The dashboard (S) asks about one after the other.",
         )
         self.clashes = tuple(clashes)
         self.plan = plan
@@ -60,6 +60,11 @@ class Choice:
 
     clash: Clash
     side: Side
+
+    def settles(self, clash: Clash) -> bool:
+        """Tell whether it is about a clash, with the values that were shown."""
+        mine = self.clash
+        return (mine.key, mine.ours, mine.theirs) == (clash.key, clash.ours, clash.theirs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ class Syncing:
         self.today = today
         self._given = remote
         self._otherwise = otherwise
-        self._choices = {choice.clash.key: choice for choice in choices}
+        self._choices = tuple(choices)
         self._wait = wait or Wait()
         self._remote = Remote(path, self._wait)
         self._record = Record(path)
@@ -275,10 +280,7 @@ class Syncing:
                     notes.append(f"Settled, {as_it}: {clash.line(joined.plan)}")
 
     def _side(self, clash: Clash) -> Side | None:
-        choice = self._choices.get(clash.key)
-        if choice is not None and (choice.clash.ours, choice.clash.theirs) == (clash.ours, clash.theirs):
-            return choice.side
-        return self._otherwise
+        return next((choice.side for choice in self._choices if choice.settles(clash)), self._otherwise)
 
     def _with_names(self, clash: Clash, mine: Sequence[Save], others: Sequence[Save]) -> Clash:
         return replace(clash, ours_by=self._who(clash, mine), theirs_by=self._who(clash, others))

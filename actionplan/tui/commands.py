@@ -50,6 +50,9 @@ COMMANDS = (
     Command("undo", "z", "z", "Undo", "Take back the last change.", edits=True),
     Command("redo", "y", "y", "Redo", "Make the change again that was taken back or could not be written.", edits=True),
     Command("save", "w", "w", "Save", "Save the meeting: what was agreed goes into the record.", edits=True),
+    Command(
+        "share", "S", "S", "Share", "Share what was saved with colleagues, and take in what they saved.", edits=True
+    ),
     Command("find", "slash", "/", "Find", "Narrow the table as you type: an id, its number, or words."),
     Command("filter", "f", "f", "Filter", "Show only the open ones, the overdue, those of one owner …"),
     Command("group", "g", "g", "Group", "Change the headings: cornerstones, owners, or none."),

@@ -9,6 +9,7 @@ from actionplan.errors import ActionPlanError, RecordError, RuleError
 from actionplan.text import count
 from actionplan.tui.dialogs import Identity, IdentityDialog, RepositoryDialog, SaveDialog, SaveRequest
 from actionplan.tui.screens.words import WordsScreen
+from actionplan.tui.sharing import Sharer
 from actionplan.tui.waiting import Waiting
 from actionplan.tui.wording import NO_IDENTITY, NO_REPOSITORY, STOPPED, UNCONFIRMED, kind
 
@@ -81,6 +82,7 @@ class Keeper:
         self._lock = asyncio.Lock()
         self.is_known = False
         self.saving = Waiting()
+        self.sharer = Sharer(app, session, self)
         self.has_edited = False
 
     @property
@@ -96,18 +98,23 @@ class Keeper:
             pass
 
     @property
-    def _screens(self) -> list[PlanScreen]:
+    def screens(self) -> list[PlanScreen]:
         """The uppermost screen that shows the plan; none once the program ends."""
         screen = self._app.plan_screen
         return [screen] if screen is not None else []
 
+    @property
+    def is_free(self) -> bool:
+        """Whether a screen that shows the plan is the uppermost, with nothing open over it."""
+        return self._app.screen is self._app.plan_screen
+
     def say(self, words: str, *, is_trouble: bool = False) -> None:
         """Say something on the uppermost screen that shows the plan."""
-        for screen in self._screens:
+        for screen in self.screens:
             screen.say(words, is_trouble=is_trouble)
 
     def _show_record(self) -> None:
-        for screen in self._screens:
+        for screen in self.screens:
             screen.show_record()
 
     async def look(self) -> None:
@@ -116,7 +123,7 @@ class Keeper:
             try:
                 await asyncio.to_thread(self._session.look_at_record)
             except ActionPlanError as error:
-                for screen in self._screens:
+                for screen in self.screens:
                     screen.refuse(error)
             self.is_known = True
         self._show_record()
@@ -124,7 +131,7 @@ class Keeper:
     def look_where_unsure(self) -> None:
         """Look again where only the record can tell whether anything is left to save."""
         if self.is_known and self._session.unsaved().only_layout:
-            for screen in self._screens:
+            for screen in self.screens:
                 screen.look_at_record()
 
     def lines_to_leave(self) -> list[str]:
@@ -166,7 +173,7 @@ class Keeper:
         self._app.push_screen(dialog, self._asked)
 
     def _asked(self, request: SaveRequest | None) -> None:
-        for screen in self._screens:
+        for screen in self.screens:
             screen.show_plan()
         if request is not None:
             self._app.run_worker(self._save(request), group="save", exclusive=True)
@@ -177,7 +184,7 @@ class Keeper:
             try:
                 saved = await self._save_in_thread(request)
             except RecordError as error:
-                mends = {NO_IDENTITY: self._ask_identity, NO_REPOSITORY: self._start_record}
+                mends = {NO_IDENTITY: self.ask_identity, NO_REPOSITORY: self._start_record}
                 mend = mends.get(kind(error))
                 if kind(error) == STOPPED:
                     self.say(f"{error.message} {_KEPT} w tries again.", is_trouble=True)
@@ -212,7 +219,7 @@ class Keeper:
                 )
             finally:
                 self.saving.end()
-                for screen in self._screens:
+                for screen in self.screens:
                     screen.show_plan()
 
     async def _tell(self, saved: SavedPlan | None) -> None:
@@ -227,9 +234,9 @@ class Keeper:
 
     def _was_saved(self) -> None:
         self.has_edited = False
-        for screen in self._screens:
+        for screen in self.screens:
             screen.was_saved()
-        for screen in self._screens:
+        for screen in self.screens:
             screen.look_at_past()
 
     async def _explain(self, error: ActionPlanError) -> None:
@@ -245,7 +252,8 @@ class Keeper:
             return False
         return await self._attempt(self._session.record.create)
 
-    async def _ask_identity(self) -> bool:
+    async def ask_identity(self) -> bool:
+        """Ask who saves, and keep it; tell whether it is known now."""
         try:
             known = await asyncio.to_thread(self._session.record.identity)
         except ActionPlanError:

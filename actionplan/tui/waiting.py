@@ -59,6 +59,14 @@ class Waiting:
         return f"Saving to the record: {int(self.seconds)} s · Esc stops it{note}"
 
     @property
+    def sharing(self) -> str:
+        """Say how long sharing lasts, and with whom."""
+        if self.wait.is_stopped:
+            return "Stopping …"
+        note = f" · {self.wait.note}" if self.wait.note else ""
+        return f"Sharing the record: {int(self.seconds)} s · Esc stops it{note}"
+
+    @property
     def reading(self) -> str:
         """Say how much of the record has been read."""
         if self.wait.is_stopped:

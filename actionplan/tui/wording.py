@@ -52,10 +52,15 @@ def change_words(found: Iterable[Change], plan: Plan) -> str:
     return " · ".join(f"{safe(action_id or 'Plan')}: {'; '.join(said)}" for action_id, said in _said(found, plan))
 
 
-def record_words(session: Session, *, is_known: bool, saving: Waiting, reading: Waiting) -> RecordWords:
+def record_words(
+    session: Session, *, is_known: bool, saving: Waiting, sharing: Waiting, reading: Waiting
+) -> RecordWords:
     """Say how the plan stands beside the record as it was last looked at, or what is being waited for."""
     if saving.is_on:
         return RecordWords(saving.saving if saving.is_long else "Saving to the record …", is_unsaved=True)
+    if sharing.is_on:
+        words = sharing.sharing if sharing.is_long else "Sharing the record …"
+        return RecordWords(words, is_unsaved=is_known and bool(session.unsaved()))
     if reading.is_long:
         return RecordWords(reading.reading, is_unsaved=is_known and bool(session.unsaved()))
     if not is_known:

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from actionplan.agreed import Agreed
 from actionplan.dates import Completion, due_from_typed, on
 from actionplan.errors import RuleError
+from actionplan.merging import Clash
 from actionplan.plan import Action, Cornerstone, DueChange, Exemption, Extension, Milestone, Plan, Status, Update
 from actionplan.text import long_date
 from actionplan.tui.dialogs import (
@@ -29,6 +30,7 @@ from actionplan.tui.dialogs import (
     OwnerDialog,
     RepositoryDialog,
     SaveDialog,
+    SettleDialog,
     StatusDialog,
     StopDialog,
     UpdateDialog,
@@ -209,6 +211,23 @@ MAKERS: dict[str, Callable[[Plan, Action], Screen[Any]]] = {
     "clash": lambda plan, action: ClashDialog(  # noqa: ARG005  (all take the same)
         f"Meanwhile the owner of {action.id} was changed.",
         [(f"{action.id}, owner", action.owner or "not set", f"Head of {action.title}")],
+    ),
+    "settle": lambda plan, action: SettleDialog(
+        Clash(
+            action.id,
+            "owner",
+            None,
+            action.owner,
+            f"Head of {action.title}",
+            ours_by="Ana, 12 Dec",
+            theirs_by="Ben, 13 Dec",
+        ),
+        plan,
+        2,
+        3,
+    ),
+    "settle_removed": lambda plan, action: SettleDialog(
+        Clash(action.id, None, action, None, action, why=f"one side took it out, and {BARE.id} names it"), plan, 1, 1
     ),
     "stop": lambda plan, action: StopDialog(),  # noqa: ARG005  (all take the same)
     "leave": lambda plan, action: LeaveDialog([f"{action.id} {action.title}: owner {action.owner}", *LEFT]),  # noqa: ARG005  (all take the same)

@@ -84,6 +84,8 @@ STATES = {
     "identity-without-address": (MOVED, ("enter", "=the clerk", "enter")),
     "repository": (MOVED, ()),
     "clash": (MOVED, ()),
+    "settle": (MOVED, ("up",)),
+    "settle_removed": (MOVED, ()),
     "stop": (MOVED, ()),
     "leave": (MOVED, ()),
 }

@@ -52,7 +52,7 @@ def test_what_stops_it_is_told_in_the_narrowest_window(clock: Clock) -> None:
     clock.time = 3_600
     assert long.is_long
     long.wait.note = "a check of the record is at work"
-    told = [long.saving, long.reading]
+    told = [long.saving, long.sharing, long.reading]
     long.wait.reached(123_456, 234_567)
     # Two cells for the mark, and one at each end of the line.
     assert all("Esc stops it" in words[: SMALL[0] - 4] for words in (*told, long.reading))

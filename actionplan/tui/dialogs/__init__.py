@@ -13,6 +13,7 @@ from actionplan.tui.dialogs.new import NewDialog
 from actionplan.tui.dialogs.one_line import NextDialog
 from actionplan.tui.dialogs.owner import OwnerDialog
 from actionplan.tui.dialogs.save import SaveDialog, SaveRequest
+from actionplan.tui.dialogs.settle import SettleDialog
 from actionplan.tui.dialogs.status import StatusDialog
 from actionplan.tui.dialogs.update import UpdateDialog
 
@@ -35,6 +36,7 @@ __all__ = [
     "ResumeDialog",
     "SaveDialog",
     "SaveRequest",
+    "SettleDialog",
     "StatusDialog",
     "StopDialog",
     "UpdateDialog",

@@ -31,8 +31,9 @@ T = TypeVar("T")
 
 
 class ChoiceDialog(Dialog[T]):
-    """A question with a few answers."""
+    """A question with a few answers; `MARKED` is the place of the one that Enter gives at first."""
 
+    MARKED: ClassVar[int] = 0
     DEFAULT_CSS = """
     ChoiceDialog {
         #said { height: auto; padding-bottom: 1; }
@@ -76,7 +77,8 @@ class ChoiceDialog(Dialog[T]):
             with VerticalScroll(id="list", classes="grows", can_focus=False):
                 for line in lines:
                     yield Static(line)
-        yield Choices(list(self.answers()), name="answers")
+        answers = list(self.answers())
+        yield Choices(answers, self.MARKED % len(answers), name="answers")
 
     def action_scroll(self, by: int) -> None:
         """Turn the pages of the list."""

@@ -82,6 +82,10 @@ class PlanScreen(Screen[str]):
         if (why := self._why_read_only()) and not self.session.read_only:
             self.say(why)
 
+    def on_screen_resume(self) -> None:
+        """Let come what waited for an open dialog."""
+        self.keeper.sharer.resumed.set()
+
     # What a screen has of its own
 
     @property
@@ -115,6 +119,16 @@ class PlanScreen(Screen[str]):
     def show_past(self) -> None:
         """Show the past of the action in view, which was read anew."""
 
+    def shared(self) -> None:
+        """Show what came in with the record."""
+        try:
+            self.session.reload()
+        except ActionPlanError as error:
+            self._show_problems(error)
+            return
+        self.show_plan()
+        self.look_at_record()
+
     def was_saved(self) -> None:
         """Go on after the meeting was saved to the record."""
 
@@ -142,20 +156,27 @@ class PlanScreen(Screen[str]):
     def show_record(self) -> None:
         """Say how the plan stands beside the record."""
         keeper, past = self.keeper, self.past
-        words = record_words(self.session, is_known=keeper.is_known, saving=keeper.saving, reading=past.reading)
+        words = record_words(
+            self.session,
+            is_known=keeper.is_known,
+            saving=keeper.saving,
+            sharing=keeper.sharer.sharing,
+            reading=past.reading,
+        )
         if (line := self.query_one_optional(RecordLine)) is not None:
             line.show(words.text, is_unsaved=words.is_unsaved, is_trouble=words.is_trouble)
 
     def tell_waits(self) -> None:
         """Tell how far it is what lasts long; when it is over, whatever comes of it is shown by itself."""
-        if self.is_current and (self.keeper.saving.is_long or self.past.reading.is_long):
+        waits = (self.keeper.saving, self.keeper.sharer.sharing, self.past.reading)
+        if self.is_current and any(wait.is_long for wait in waits):
             self.show_record()
             if self.past.reading.is_long:
                 self.show_past()
 
     def stop_wait(self) -> bool:
         """Stop what lasts long; tell whether there was anything."""
-        if self.keeper.saving.stop():
+        if self.keeper.saving.stop() or self.keeper.sharer.sharing.stop():
             self.show_record()
         elif self.past.stop():
             self.show_record()

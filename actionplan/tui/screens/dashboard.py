@@ -358,6 +358,11 @@ class Dashboard(PlanScreen):
         if self.session.can_write and (meeting := self.session.open_meeting()) is not None:
             self.say(f"The meeting of {long_date(meeting.on)} was not closed: m goes on with it.")
 
+    def do_share(self) -> None:
+        """Share what was saved, and take in what others saved."""
+        if self.look_at_file():
+            self.keeper.sharer.share()
+
     def do_progress(self) -> None:
         """Show the progress of a period."""
         from actionplan.tui.screens.progress import ProgressScreen  # noqa: PLC0415  (only who looks pays for reports)

@@ -1,0 +1,131 @@
+"""Sharing the record beside the screens: everything else stays usable, and clashes are settled one by one."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from actionplan.errors import ActionPlanError
+from actionplan.syncing import Choice, Syncing, UnsettledError
+from actionplan.text import count
+from actionplan.tui.dialogs.settle import SettleDialog
+from actionplan.tui.screens.words import WordsScreen
+from actionplan.tui.waiting import Waiting
+from actionplan.tui.wording import NO_IDENTITY, STOPPED, count_changes, kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from textual.screen import Screen
+
+    from actionplan.session import Session
+    from actionplan.syncing import Synced
+    from actionplan.tui.app import ActionPlanApp
+    from actionplan.tui.saving import Keeper
+
+_NOTHING = "Nothing is lost: what was saved is in the record here, and S tries again."
+
+
+class Sharer:
+    """Shares the record of one plan, in a thread and with a look of its own at file and record."""
+
+    def __init__(self, app: ActionPlanApp, session: Session, keeper: Keeper) -> None:
+        self._app = app
+        self._session = session
+        self._keeper = keeper
+        self.sharing = Waiting()
+        self.resumed = asyncio.Event()
+        self._is_asking = False
+
+    def share(self) -> None:
+        """Share, unless that is at work already, or something is not saved yet."""
+        session, keeper = self._session, self._keeper
+        if self.sharing.is_on or self._is_asking:
+            keeper.say("The record is being shared already: a moment, please.")
+        elif keeper.is_known and session.unsaved().changes and session.state.saved is not None:
+            number = count(count_changes(session.unsaved().changes, session.plan), "change is", "changes are")
+            keeper.say(f"Not shared: {number} not saved yet. w saves the meeting, then S shares it.", is_trouble=True)
+        else:
+            self._app.run_worker(self._share(), group="share", exclusive=True)
+
+    async def _share(self) -> None:
+        """Share; where a name is missing or both sides clash, ask and try again."""
+        self._is_asking = True
+        choices: list[Choice] = []
+        try:
+            while True:
+                try:
+                    synced = await self._share_in_thread(choices)
+                except UnsettledError as error:
+                    chosen = await self._settled(error, choices)
+                    if chosen is None:
+                        self._keeper.say("Nothing was taken in or shared. S asks again.")
+                        return
+                    choices = chosen
+                except ActionPlanError as error:
+                    if kind(error) != NO_IDENTITY or not await self._keeper.ask_identity():
+                        await self._explain(error)
+                        return
+                else:
+                    await self._tell(synced)
+                    return
+        finally:
+            self._is_asking = False
+
+    async def _share_in_thread(self, choices: Sequence[Choice]) -> Synced:
+        session = self._session
+        wait = self.sharing.begin()
+        self._show_record()
+        try:
+            return await asyncio.to_thread(Syncing(session.path, session.today, choices=choices, wait=wait).run)
+        finally:
+            # Whoever leaves the program leaves nothing at work; all of it is shared, or nothing.
+            wait.stop()
+            self.sharing.end()
+            self._show_record()
+
+    def _show_record(self) -> None:
+        for screen in self._keeper.screens:
+            screen.show_record()
+
+    async def _settled(self, error: UnsettledError, before: Sequence[Choice]) -> list[Choice] | None:
+        """Ask about one clash after the other; None where one is left for another time."""
+        choices = [*before]
+        left = [clash for clash in error.clashes if not any(choice.settles(clash) for choice in before)]
+        for number, clash in enumerate(left, start=1):
+            side = await self._asked(SettleDialog(clash, error.plan, number, len(left)))
+            if side is None:
+                return None
+            choices.append(Choice(clash, side))
+        return choices
+
+    async def _asked(self, screen: Screen[Any]) -> Any:  # noqa: ANN401  (whatever a screen answers)
+        """Open a screen once nothing else is open: somebody may be typing."""
+        while not self._keeper.is_free:
+            self.resumed.clear()
+            await self.resumed.wait()
+        return await self._app.push_screen_wait(screen)
+
+    async def _tell(self, synced: Synced) -> None:
+        """Show the plan as it is now, and say what came in."""
+        for screen in self._keeper.screens:
+            screen.shared()
+        self._keeper.say(synced.words)
+        lines = [line for arrival in synced.came for line in arrival.said()]
+        if lines or synced.notes:
+            told = [synced.words, "", *lines, *([""] if lines and synced.notes else []), *synced.notes]
+            await self._asked(WordsScreen("What came in", told))
+
+    async def _explain(self, error: ActionPlanError) -> None:
+        if kind(error) == STOPPED:
+            self._keeper.say(f"{error.message} S tries again.", is_trouble=True)
+            return
+        self._keeper.say(f"Not shared: {error.message}", is_trouble=True)
+        for screen in self._keeper.screens:
+            screen.look_at_record()
+        if kind(error) == NO_IDENTITY:
+            return
+        output = str(getattr(error, "output", "") or "").strip()
+        lines = [error.message, *([error.advice] if error.advice else []), *(["", output] if output else [])]
+        await self._asked(WordsScreen("Not shared", [*lines, "", _NOTHING], is_trouble=True))
