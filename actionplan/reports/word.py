@@ -18,7 +18,7 @@ from actionplan.reports.blocks import (
     gap_words,
 )
 from actionplan.reports.wordbase import Base, Sheet, base
-from actionplan.reports.wordtable import Tables, Tabular
+from actionplan.reports.wordtable import Tables, Tabular, fact_stop
 from actionplan.reports.wordxml import contents, marked, paragraph, run, tab, words
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # As in the HTML page: a paper with more headings than this begins with a list of them.
 _SHORT = 6
+# Where the facts of a title page begin by their style, and how far to the right they may begin: 1/20 point.
+_FACT_STOP, _FARTHEST = 2608, 4535
 
 
 def docx(report: Report, template: Path | None = None) -> bytes:
@@ -71,8 +73,11 @@ class _Writer:
         yield self._paragraph("Paper Organisation", run(report.organisation))
         yield self._paragraph("Title", words(report.title))
         yield self._paragraph("Subtitle", run(report.subtitle))
+        stop = fact_stop(f"{name}:" for name, _ in report.facts)
+        stops = (_FACT_STOP, min(stop, _FARTHEST)) if stop > _FACT_STOP else None
         for name, value in report.facts:
-            yield self._paragraph("Paper Fact", words(f"{name}:", self._strong), tab(), words(value))
+            runs = words(f"{name}:", self._strong), tab(), words(value)
+            yield paragraph(self._styles["Paper Fact"], *runs, stops=stops)
         headings = [block for block in report.blocks if isinstance(block, Heading) and block.level == 2]
         if len(headings) > _SHORT:
             entries = [(_mark(number), heading.text) for number, heading in enumerate(headings, start=1)]
@@ -94,12 +99,15 @@ class _Writer:
                 items = (words(item.strip()) for item in block.items)
                 return "".join(self._paragraph("List Number", item, number=number) for item in items)
             case Gap():
-                return self._paragraph("Paper Gap", self._number(block.number), run(gap_words(block.text)))
+                style = "Paper Gap Numbered" if block.number else "Paper Gap"
+                return self._paragraph(style, self._number(block.number), run(gap_words(block.text)))
             case Table() | StatusChart() | ProgressChart() | ComingChart():
                 return self._tables.written(block, width, is_apart=self._is_close)
             case Bars():
                 lead = self._paragraph("Normal", run(f"{block.caption}:", self._strong), is_kept=True)
-                return lead + "".join(self._item(bar.label, f": {bar.words}") for bar in block.bars)
+                last = len(block.bars) - 1
+                bars = (self._item(b.label, f": {b.words}", is_kept=at < last) for at, b in enumerate(block.bars))
+                return lead + "".join(bars)
 
     def _heading(self, block: Heading) -> str:
         text = words(block.text)
@@ -109,8 +117,9 @@ class _Writer:
         self._is_close = False
         return self._paragraph(f"Heading {block.level - 1}", text, is_kept=True)
 
-    def _item(self, lead: str, rest: str) -> str:
-        return self._paragraph("List Bullet", run(lead, self._strong), words(rest.rstrip()) if rest.strip() else "")
+    def _item(self, lead: str, rest: str, *, is_kept: bool = False) -> str:
+        said = words(rest.rstrip()) if rest.strip() else ""
+        return self._paragraph("List Bullet", run(lead, self._strong), said, is_kept=is_kept)
 
     def _number(self, number: str) -> str:
         return run(number) + tab() if number else ""

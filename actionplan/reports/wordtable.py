@@ -21,7 +21,7 @@ from actionplan.reports.wordxml import GAP_FILL, paragraph, run, words, written
 from actionplan.text import count, listed, long_date, share
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 # What becomes a table in Word.
 Tabular: TypeAlias = Table | StatusChart | ProgressChart | ComingChart
@@ -39,6 +39,8 @@ _ALARM = f'<w:b/><w:bCs/><w:color w:val="{COLOURS[Status.OFF_TRACK]}"/>'
 _WHITE = '<w:color w:val="FFFFFF"/>'
 # How wide letters are at the size of table text, and what stands left and right of them in a cell: 1/20 point.
 _SMALL, _CAPITAL, _BOLD, _MARGINS = 112, 140, 1.08, 200
+# How much larger the letters of a paragraph are.
+_BODY = 1.1
 _BY_LETTER = dict.fromkeys(" ijltfrI.,:;'’()[]|!-/", 66) | dict.fromkeys("mwMW%@", 170)
 # A text longer than a line or two of a column, and how wide that column has to be to be read with ease.
 _LONG, _READABLE = 30, 1900
@@ -225,6 +227,11 @@ def _said(table: Table, said: str) -> str:
     words = f"{count(len(table.rows), 'row')} below a row of headings, with the columns {columns}."
     whole = f"{said} {words}" if said else words
     return whole if len(whole) <= _MOST_SAID else f"{whole[:_MOST_SAID].rstrip()}…"
+
+
+def fact_stop(names: Iterable[str]) -> int:
+    """Give where the facts of a title page begin so that the longest of these names has room, in 1/20 point."""
+    return int(max((_measured(name) for name in names), default=0) * _BOLD * _BODY) + _MARGINS
 
 
 def widths(table: Table, width: int) -> list[int]:

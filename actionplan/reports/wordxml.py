@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # The ground of what has to be written.
 GAP_FILL = "FFF4CE"
+# How far the first letters of a fact stand from the margin, beside its edge.
+_EDGE = 170
 # XML has no way to write these two, not even as numbers.
 _REFUSED = str.maketrans({"\ufffe": "\ufffd", "\uffff": "\ufffd"})
 
@@ -47,15 +49,28 @@ def tab() -> str:
     return "<w:r><w:tab/></w:r>"
 
 
-def paragraph(style: str, *runs: str, number: int = 0, is_kept: bool = False, is_apart: bool = False) -> str:
+def paragraph(
+    style: str,
+    *runs: str,
+    number: int = 0,
+    is_kept: bool = False,
+    is_apart: bool = False,
+    stops: tuple[int, int] | None = None,
+) -> str:
     """Write a paragraph with the id of its style.
 
-    `number` is that of its list; a kept one stays with what follows, and one apart has room above it.
+    `number` is that of its list; a kept one stays with what follows, and one apart has room above it. `stops` are where
+    its tab leads by its style and where it is to lead, with all lines below the first, in 1/20 point.
     """
     kept = "<w:keepNext/>" if is_kept else ""
     listed = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
     room = '<w:spacing w:before="240"/>' if is_apart else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{listed}{room}</w:pPr>{"".join(runs)}</w:p>'
+    tabs = indent = ""
+    if stops is not None:
+        usual, wanted = stops
+        tabs = f'<w:tabs><w:tab w:val="clear" w:pos="{usual}"/><w:tab w:val="left" w:pos="{wanted}"/></w:tabs>'
+        indent = f'<w:ind w:left="{wanted}" w:hanging="{wanted - _EDGE}"/>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{listed}{tabs}{room}{indent}</w:pPr>{"".join(runs)}</w:p>'
 
 
 def field(code: str, result: str) -> str:

@@ -68,7 +68,7 @@ def fill(document: WordDocument) -> None:
         for one in paragraph.iter(qn("w:t")):
             if GAP.fullmatch(one.text or "") and paragraph.getparent().tag == qn("w:body"):
                 one.text = f"{WRITTEN}."
-                if paragraph.pPr.find(qn("w:pStyle")).get(qn("w:val")) == "PaperGap":
+                if paragraph.pPr.find(qn("w:pStyle")).get(qn("w:val")).startswith("PaperGap"):
                     more = deepcopy(paragraph)
                     say(more, "And a second paragraph of it.")
                     paragraph.addnext(more)

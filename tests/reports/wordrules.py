@@ -372,9 +372,9 @@ def _gaps(document: _Document) -> Iterator[str]:
     for block in document.body.iter(f"{W}p"):
         if _GAP not in _text(block) or _has_gaps_of_its_own(block):
             continue
-        is_bold = document.style_name(block) == "Paper Gap" or _value(block.find(f"{W}r/{W}rPr/{W}rStyle")) == _strong(
-            document
-        )
+        is_bold = document.style_name(block).startswith("Paper Gap") or _value(
+            block.find(f"{W}r/{W}rPr/{W}rStyle")
+        ) == _strong(document)
         shaded = document.has(block, f"{W}shd") if id(block) not in cells else cells[id(block)].find(f"{W}tcPr/{W}shd")
         if not is_bold or shaded is None:
             yield f"the gap “{_text(block)[:40]}” is not set off"
