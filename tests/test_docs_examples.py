@@ -20,6 +20,7 @@ from actionplan.session import find_plan
 from actionplan.tui.app import ActionPlanApp
 from tests.conftest import IDENTITY
 from tests.docpages import NAMES, ROOT, Block, Page, codes, page
+from tests.reports import templates
 from tests.tui.dialog_host import KEY_NAMES
 from tests.tui.rest import come_to_rest, comes
 from tests.tui.screen_text import screen_text, words_on
@@ -118,7 +119,7 @@ EXAMPLES = [name for name in NAMES if any(not isinstance(step, File) for step in
 
 
 class Person:
-    """Does what a page says, in a copy of the plan that has a record of its own."""
+    """Does what a page says, in a copy of the plan that has a record of its own, beside a paper of the council."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "copy"
@@ -139,6 +140,7 @@ class Person:
             "ACTIONPLAN_TODAY": TODAY,
         }  # fmt: skip
         (self.folder / "plan.toml").write_bytes((ROOT / "plan.toml").read_bytes())
+        templates.council(self.folder / "council.docx", templates.first_page_differs)
         for line in (
             "git config --global color.ui false",
             "git init --quiet --initial-branch=main",
@@ -254,3 +256,13 @@ async def test_what_a_page_tells_to_do_gives_what_it_shows(name: str, person: Pe
 def test_there_are_examples_to_run() -> None:
     assert {"docs/tutorial/first-meeting.md", "docs/how-to/start-a-plan.md"} <= set(EXAMPLES)
     assert list(tables(page("docs/tutorial/first-meeting.md")))
+
+
+def test_an_officers_day_goes_from_the_period_to_a_paper_that_is_checked() -> None:
+    done = " ".join(command.words for step in steps(page("docs/how-to/an-officers-day.md")) for command in _all(step))
+    told = ("--from", "--format docx", "--template", "actionplan set", "--reason", "actionplan commit", "--verify")
+    assert [done.index(words) for words in told] == sorted(done.index(words) for words in told)
+
+
+def _all(step: list[Command] | Table | File) -> list[Command]:
+    return step if isinstance(step, list) else []

@@ -9,6 +9,7 @@ import subprocess
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -20,7 +21,7 @@ from actionplan import papers
 from actionplan.demo import history
 from actionplan.document import parse
 from actionplan.events import Event
-from actionplan.reports import agenda, build, cells, minutes, write
+from actionplan.reports import agenda, build, cells, committee, layout, minutes, write
 from tests.reports import sample, templates
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ def agenda_paper() -> Report:
     return agenda.report(papers.agenda(plan, date(2026, 6, 10), date(2026, 9, 9), source))
 
 
+def committee_paper(name: str) -> Report:
+    """Give the committee paper by a layout that is part of the program."""
+    return committee.report(sample.demo(), layout.load(name))
+
+
 def minutes_paper() -> Report:
     """Give the minutes of the meeting of the made-up plan at which most happened."""
     entries = [(entry, parse(entry.data).plan) for entry in history()]
@@ -59,6 +65,7 @@ PAPERS: dict[str, Callable[[], Report]] = {
     "member": lambda: build.report(sample.demo(), build.LEAD_MEMBER),
     "exempt": lambda: build.report(sample.demo(include_exempt=True)),
     "large": lambda: build.report(sample.large()),
+    **{name: partial(committee_paper, name) for name in layout.SHIPPED},
     "agenda": agenda_paper,
     "minutes": minutes_paper,
     "council": lambda: build.report(sample.demo(include_exempt=True)),
@@ -250,6 +257,18 @@ def test_the_whole_plan_alone_lies_on_its_side(printed: dict[str, Printed]) -> N
     assert "The whole plan" in pages[wide[0]].text
     assert pages[wide[0]].width == pytest.approx(LONG_SIDE, abs=1)
     assert wide[-1] == len(pages) - 2
+
+
+@pytest.mark.parametrize("name", layout.SHIPPED)
+def test_the_facts_of_a_title_page_begin_below_each_other(name: str, printed: dict[str, Printed]) -> None:
+    page = printed[name].pages[0]
+    below = next(word.top for word in page.words if word.text == "Contents")
+    words = [word for word in page.words if word.top < below]
+    ends = ("Committee:", "meeting:", "decision-maker:", "author:", "Classification:", "affected:", "with:")
+    labels = [word for word in words if word.text in ends]
+    assert len(labels) == len(ends) + 1
+    lefts = [min(w.left for w in words if abs(w.top - one.top) < 3 and w.left > one.right) for one in labels]
+    assert max(lefts) - min(lefts) < 1
 
 
 def test_a_row_of_the_plan_is_on_one_page(printed: dict[str, Printed]) -> None:
