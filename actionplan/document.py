@@ -104,7 +104,10 @@ def parse(data: bytes, name: str = "plan.toml") -> Document:
     text = _decoded(data, name)
     marker = tomltext.conflict_marker(text)
     if marker is not None:
-        words = "git's conflict markers: the plan was changed in two places; keep what is right and remove the markers"
+        words = (
+            "git's conflict markers: the plan is in conflict, for it was changed in two places; settle it in the "
+            "dashboard or with “actionplan sync”, or keep what is right and remove the markers"
+        )
         raise BrokenPlanError(name, [Problem((), words, line=marker)])
     try:
         tables = tomltext.loads(text)

@@ -10,12 +10,12 @@ from actionplan import changes, document, files, messages, remote_errors
 from actionplan.document import BrokenPlanError, problem_line
 from actionplan.errors import ActionPlanError, PlanFileError, RecordError, RuleError
 from actionplan.joining import Joining, UnjoinedError
-from actionplan.merging import GROUPS
 from actionplan.record import Record
 from actionplan.record_errors import RecordTrouble, Trouble
 from actionplan.remote import Remote
 from actionplan.schema import SCHEMA
-from actionplan.text import count, listed, safe, short_date
+from actionplan.sides import Sides, when
+from actionplan.text import count, listed, safe
 from actionplan.versions import PlanReader
 from actionplan.waits import Wait
 
@@ -25,46 +25,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from actionplan.changes import Change
-    from actionplan.joining import Joined
-    from actionplan.merging import Clash, Key, Side
+    from actionplan.merging import Side
     from actionplan.plan import Plan
     from actionplan.remote import Save, Target
+    from actionplan.sides import Choice
 
 # How often it is tried to share, where others share their work meanwhile.
 TRIES = 5
 _UNDER_WAY = "sync"
-
-
-class UnsettledError(ActionPlanError):
-    """Fields were changed differently here and elsewhere; `clashes` have both values, who and when."""
-
-    def __init__(self, clashes: Sequence[Clash], plan: Plan) -> None:
-        fields = count(len(clashes), "field was", "fields were")
-        super().__init__(
-            f"{fields} changed here and elsewhere in different ways, so nothing was taken in or shared.",
-            "“actionplan sync --ours” keeps what was saved on this computer, “--theirs” what came in, for all of them. "
-            "The dashboard (S) asks about one after the other.",
-        )
-        self.clashes = tuple(clashes)
-        self.plan = plan
-
-    @property
-    def lines(self) -> list[str]:
-        """Both values of each, with who and when."""
-        return [clash.line(self.plan) for clash in self.clashes]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which side counts where two clash; it holds for these very values."""
-
-    clash: Clash
-    side: Side
-
-    def settles(self, clash: Clash) -> bool:
-        """Tell whether it is about a clash, with the values that were shown."""
-        mine = self.clash
-        return (mine.key, mine.ours, mine.theirs) == (clash.key, clash.ours, clash.theirs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,24 +172,20 @@ class Syncing:
             raise remote_errors.newer_there(plan.schema)
 
     def _arrival(self, save: Save) -> Arrival:
-        when = self._when(save.day)
+        on = when(save.day, self.today)
         try:
             after = self._said(save.after)
             before = self._said(save.before)
         except BrokenPlanError as error:
-            return Arrival(save.author, save.day, when, (f"the plan could not be read: {_first_problem(error)}",))
+            return Arrival(save.author, save.day, on, (f"the plan could not be read: {_first_problem(error)}",))
         if after is None or before is None:
             words = "took the plan out of the record" if after is None else "put the plan into the record"
-            return Arrival(save.author, save.day, when, (words,))
+            return Arrival(save.author, save.day, on, (words,))
         lines = changes.lines(changes.differences(before, after), after)
-        return Arrival(save.author, save.day, when, tuple(lines) or ("notes and layout of the plan",))
+        return Arrival(save.author, save.day, on, tuple(lines) or ("notes and layout of the plan",))
 
     def _said(self, blob: str) -> Plan | None:
         return self._reader.read(self._remote.content(blob), self.path.name) if blob else None
-
-    def _when(self, day: date) -> str:
-        words = short_date(day)
-        return words.rpartition(" ")[0] if day.year == self.today.year else words
 
     # Both sides together
 
@@ -237,7 +201,8 @@ class Syncing:
         if blobs[1] != blobs[2]:
             try:
                 joining = Joining(*map(remote.content, blobs), used=document.ids_in(self._record.past_lines()))
-                joined, settled = self._settled(joining, mine, remote.saves(ours, theirs))
+                sides = Sides(mine, remote.saves(ours, theirs), self._said, self.today)
+                joined, settled = sides.settled(joining, self._choices, self._otherwise)
             except (BrokenPlanError, UnjoinedError) as error:
                 words = _first_problem(error) if isinstance(error, BrokenPlanError) else error.message
                 raise RecordTrouble(
@@ -255,49 +220,6 @@ class Syncing:
             found,
         )
         return remote.merge(theirs, ours, base, data, message), notes
-
-    def _settled(
-        self, joining: Joining, mine: Sequence[Save], others: Sequence[Save]
-    ) -> tuple[Joined, tuple[str, ...]]:
-        """Settle what clashes by what was chosen; a choice may bring up another clash.
-
-        Raises UnsettledError where nothing was chosen.
-        """
-        chosen: dict[Key, Side] = {}
-        notes: list[str] = []
-        while True:
-            joined = joining.joined(chosen)
-            if not joined.clashes:
-                return joined, tuple(notes)
-            told = [self._with_names(clash, mine, others) for clash in joined.clashes]
-            sides = [self._side(clash) for clash in told]
-            if None in sides:
-                raise UnsettledError(told, joined.plan)
-            for clash, side in zip(told, sides, strict=True):
-                if side is not None:
-                    chosen[clash.key] = side
-                    as_it = "as it is on this computer" if side == "ours" else "as it came in"
-                    notes.append(f"Settled, {as_it}: {clash.line(joined.plan)}")
-
-    def _side(self, clash: Clash) -> Side | None:
-        return next((choice.side for choice in self._choices if choice.settles(clash)), self._otherwise)
-
-    def _with_names(self, clash: Clash, mine: Sequence[Save], others: Sequence[Save]) -> Clash:
-        return replace(clash, ours_by=self._who(clash, mine), theirs_by=self._who(clash, others))
-
-    def _who(self, clash: Clash, saves: Sequence[Save]) -> str:
-        """Say who changed what clashes last, and when."""
-        group = next((group for group in GROUPS if clash.field in group), (clash.field,))
-        for save in reversed(saves):
-            found: tuple[Change, ...] = ()
-            with suppress(BrokenPlanError):
-                before, after = self._said(save.before), self._said(save.after)
-                found = changes.differences(before, after) if before is not None and after is not None else ()
-            for change in found:
-                is_whole = clash.field is None or change.kind != changes.CHANGED
-                if change.id == clash.id and (is_whole or change.field in group):
-                    return f"{save.author}, {self._when(save.day)}"
-        return f"{saves[-1].author}, {self._when(saves[-1].day)}" if saves else ""
 
     # Taking in
 

@@ -90,16 +90,16 @@ FILES: Examples = {
     "conflict": (
         action("owner").encode() + b'<<<<<<< HEAD\nowner = "Clerk"\n=======\nowner = "Archivist"\n>>>>>>> other\n',
         (
-            "11: error: git's conflict markers: the plan was changed in two places; keep what is right "
-            "and remove the markers"
+            "11: error: git's conflict markers: the plan is in conflict, for it was changed in two places; settle it "
+            "in the dashboard or with “actionplan sync”, or keep what is right and remove the markers"
         ),
     ),
     "conflict crlf": (
         action("owner").replace("\n", "\r\n").encode()
         + b'<<<<<<< HEAD\r\nowner = "Clerk"\r\n=======\r\nowner = "Archivist"\r\n>>>>>>> other\r\n',
         (
-            "11: error: git's conflict markers: the plan was changed in two places; keep what is right "
-            "and remove the markers"
+            "11: error: git's conflict markers: the plan is in conflict, for it was changed in two places; settle it "
+            "in the dashboard or with “actionplan sync”, or keep what is right and remove the markers"
         ),
     ),
     "cut short": (

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from actionplan.edits import Edit
     from actionplan.merging import Side
     from actionplan.plan import Plan
-    from actionplan.syncing import Choice
+    from actionplan.sides import Choice
 
 TODAY = date(2016, 12, 14)
 PLAN = Path(__file__).parent / "data" / "shared.toml"

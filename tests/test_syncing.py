@@ -13,7 +13,8 @@ from actionplan.edits import AddAction, SetDue, SetText
 from actionplan.errors import RuleError
 from actionplan.plan import Status
 from actionplan.remote import Remote
-from actionplan.syncing import TRIES, Choice, Synced, Syncing, UnsettledError
+from actionplan.sides import Choice, UnsettledError
+from actionplan.syncing import TRIES, Synced, Syncing
 from tests.gitrepo import contents, git
 from tests.laptops import TODAY, Laptop, joined, shared
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from actionplan.cli.options import add_command
 from actionplan.cli.saving import hooks_heard
-from actionplan.syncing import Syncing, UnsettledError
+from actionplan.conflict import Conflict
+from actionplan.errors import RecordError
+from actionplan.sides import UnsettledError
+from actionplan.syncing import Syncing
+from actionplan.text import count
 
 if TYPE_CHECKING:
     from actionplan.cli.options import Commands
@@ -44,6 +49,10 @@ def add_sync(commands: Commands) -> None:
 
 def sync(run: Run) -> int:
     """Share the record, and say what came in and what went out."""
+    # Such a plan cannot be opened.
+    conflict = Conflict.of(run.path(), run.pinned_today() or date.today())  # noqa: DTZ011  (a person's day is that of their own clock)
+    if conflict is not None:
+        return _settle(run, conflict)
     session = run.open()
     try:
         with hooks_heard(run):
@@ -59,6 +68,24 @@ def sync(run: Run) -> int:
             run.output.line(line)
         raise
     _print(run, synced)
+    return 0
+
+
+def _settle(run: Run, conflict: Conflict) -> int:
+    """Settle what git left in conflict, or show what clashes."""
+    if conflict.clashes and run.arguments.side is None:
+        for clash in conflict.clashes:
+            run.output.line(clash.line(conflict.plan))
+        raise RecordError(
+            f"The plan is in conflict: git could not put two versions of it together, and "
+            f"{count(len(conflict.clashes), 'field differs', 'fields differ')}.",
+            "“actionplan sync --ours” takes the first value of each, “--theirs” the second; the dashboard asks about "
+            "one after the other. Nothing was changed.",
+        )
+    settled = conflict.settle(otherwise=run.arguments.side)
+    for note in settled.notes:
+        run.output.text(note)
+    run.output.say(f"The plan is whole again, and git knows it. {settled.following}")
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -20,7 +21,6 @@ from actionplan.tui.screens.problems import ProblemsScreen
 from actionplan.tui.themes import DEFAULTS, THEMES
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
     from textual.binding import BindingType
@@ -70,7 +70,9 @@ class ActionPlanApp(App[int]):
         try:
             self._open()
         except ActionPlanError as error:
-            self.push_screen(ProblemsScreen(self._path, error, self._open), self._show_dashboard)
+            today = self._today or date.today()  # noqa: DTZ011  (a person's day is that of their own clock)
+            screen = ProblemsScreen(self._path, error, self._open, today, read_only=self._read_only)
+            self.push_screen(screen, self._show_dashboard)
         else:
             self._show_dashboard()
 

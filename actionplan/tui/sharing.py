@@ -6,7 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from actionplan.errors import ActionPlanError
-from actionplan.syncing import Choice, Syncing, UnsettledError
+from actionplan.sides import Choice, UnsettledError
+from actionplan.syncing import Syncing
 from actionplan.text import count
 from actionplan.tui.dialogs.settle import SettleDialog
 from actionplan.tui.screens.words import WordsScreen

@@ -63,7 +63,7 @@ def test_a_clash_is_printed_with_both_values_and_ends_with_1(laptops: list[Lapto
 def test_a_clash_is_settled_by_an_option(laptops: list[Laptop], program: Program, option: str, status: str) -> None:
     both_set_the_status(*laptops)
     result = program.done("sync", option)
-    assert "Settled, as it " in result.out
+    assert "Settled, the " in result.out
     assert str(laptops[1].now().actions["IM-04"].status) == status
 
 
@@ -105,3 +105,35 @@ def test_ctrl_c_leaves_plan_and_record_as_they_were(
     assert (result.code, result.err) == (130, "actionplan: stopped.\n")
     assert (laptops[1].head, laptops[1].text) == (head, text)
     assert cli.main(["--version"]) == 0
+
+
+def in_conflict(laptops: list[Laptop]) -> Laptop:
+    """Have git leave the plan of Ben in conflict."""
+    ana, ben = laptops
+    both_set_the_status(ana, ben)
+    git(ben.folder, "fetch", "--quiet")
+    with pytest.raises(Exception, match="non-zero"):
+        git(ben.folder, "merge", "--quiet", "origin/main")
+    return ben
+
+
+def test_a_plan_that_git_left_in_conflict_is_told_by_commands_and_shown_by_sync(
+    laptops: list[Laptop], program: Program
+) -> None:
+    ben = in_conflict(laptops)
+    before = ben.text
+    assert "the plan is in conflict" in program.refused("list")
+    assert "“actionplan sync”" in program.refused("set", "IM-03", "--owner", "Trainer")
+    result = program("sync")
+    assert (result.code, result.out) == (1, "IM-04, status: on hold (Ben, 13 Dec) / at risk (Ana, 12 Dec)\n")
+    assert "actionplan sync --ours" in result.err
+    assert ben.text == before
+
+
+def test_sync_settles_it_for_one_side_and_says_how_to_go_on(laptops: list[Laptop], program: Program) -> None:
+    ben = in_conflict(laptops)
+    result = program.done("sync", "--theirs")
+    assert result.err == "The plan is whole again, and git knows it. To go on: git commit\n"
+    git(ben.folder, "commit", "--no-edit", "--quiet")
+    assert str(ben.now().actions["IM-04"].status) == "at-risk"
+    assert git(ben.folder, "status", "--porcelain") == ""

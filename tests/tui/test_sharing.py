@@ -101,7 +101,7 @@ async def test_clashes_are_settled_one_by_one(ana: Laptop, ben: Laptop) -> None:
         ):
             assert words in whole
         await desk.until_open("WordsScreen")
-        assert "Settled, as it came in: IM-03, owner" in desk.words
+        assert "Settled, the second value stands: IM-03, owner" in desk.words
     plan = ben.now()
     # One up from the last answer takes what came in; one down goes round to the first, which keeps what is here.
     assert plan.actions["IM-03"].owner == "Trainer"

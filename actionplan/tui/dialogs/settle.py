@@ -31,6 +31,7 @@ class Sides(NamedTuple):
 
 
 SHARING = Sides("on this computer", "what came in", "Keep what is on this computer", "Take what came in")
+BY_GIT = Sides("first version", "second version", "Take the first version", "Take the second version")
 
 
 class SettleDialog(ChoiceDialog["Side"]):

@@ -418,7 +418,9 @@ class PlanScreen(Screen[str]):
     def _show_problems(self, error: ActionPlanError) -> None:
         # One may be there already: the file is looked at while a dialog gives its answer.
         if not isinstance(self.app.screen, ProblemsScreen):
-            self.app.push_screen(ProblemsScreen(self.session.path, error, self.session.reload), self._mended)
+            session = self.session
+            screen = ProblemsScreen(session.path, error, session.reload, session.today, read_only=session.read_only)
+            self.app.push_screen(screen, self._mended)
 
     def _mended(self, _: object) -> None:
         self.show_plan()

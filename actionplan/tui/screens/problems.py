@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -10,13 +11,18 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from actionplan.conflict import Conflict
 from actionplan.errors import ActionPlanError
 from actionplan.session import BrokenPlanError
-from actionplan.text import count, shortened
+from actionplan.sides import Choice, UnsettledError
+from actionplan.text import count, safe, shortened
+from actionplan.tui.dialogs.settle import BY_GIT, SettleDialog
+from actionplan.tui.screens.words import WordsScreen
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
     from pathlib import Path
 
     from textual.app import ComposeResult
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
 LOOK_EVERY_SECONDS = 1.0
 _MOST = 200
 _LONGEST = 600
+_LONGEST_TITLE = 120
 
 
 class ProblemsScreen(Screen[bool]):
@@ -33,13 +40,25 @@ class ProblemsScreen(Screen[bool]):
     ALLOW_SELECT = False
     AUTO_FOCUS = "#problems"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "settle", "Settle", show=False),
         Binding("r", "look", "Look again", show=False),
         Binding("q", "app.leave", "Leave", show=False),
     ]
 
-    def __init__(self, path: Path, error: ActionPlanError, open_plan: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        error: ActionPlanError,
+        open_plan: Callable[[], object],
+        today: date,
+        *,
+        read_only: bool = False,
+    ) -> None:
         super().__init__()
         self._path = path
+        self._today = today
+        self._read_only = read_only
+        self._conflict: Conflict | None = None
         self._error = error
         self._open_plan = open_plan
         self._seen = _stamp(path)
@@ -58,14 +77,78 @@ class ProblemsScreen(Screen[bool]):
 
     def _show(self) -> None:
         error = self._error
+        self._conflict = Conflict.of(self._path, self._today) if isinstance(error, BrokenPlanError) else None
+        if self._conflict is not None:
+            self._show_conflict(self._conflict)
+            return
         where = shown(shortened(str(self._path), _LONGEST), "$quiet")
         head = Content("\n").join([shown(shortened(error.message, _LONGEST), "bold"), shown(error.advice), where])
         self.query_one("#problems-head", Static).update(head)
         self.query_one("#problems-lines", Static).update(Content("\n\n").join(list(self._lines())))
-        keys = [("r", " looks at once"), ("q", " leaves"), ("↑ ↓", " more")]
+        self._show_keys("The file is looked at every second; the plan opens as soon as it is mended.")
+
+    def _show_keys(self, words: str, *before: tuple[str, str]) -> None:
+        keys = [*before, ("r", " looks at once"), ("q", " leaves"), ("↑ ↓", " more")]
         parts = Content("  ·  ").join([Content.assemble((key, "bold $foreground"), words) for key, words in keys])
-        words = "The file is looked at every second; the plan opens as soon as it is mended.\n"
-        self.query_one("#problems-keys", Static).update(Content.assemble(words, parts))
+        self.query_one("#problems-keys", Static).update(Content.assemble(f"{words}\n", parts))
+
+    # A plan that git left in conflict
+
+    def _show_conflict(self, conflict: Conflict) -> None:
+        """Show every action as it comes together, and both values of what was changed differently."""
+        number = len(conflict.clashes)
+        what = f"{count(number, 'field was', 'fields were')} changed on both sides in different ways"
+        head = Content("\n").join(
+            [
+                shown("The plan is in conflict: git could not put two versions of it together.", "bold"),
+                shown(f"By action and field, {what if number else 'nothing clashes'}. Nothing is written yet."),
+                shown(shortened(str(self._path), _LONGEST), "$quiet"),
+            ]
+        )
+        self.query_one("#problems-head", Static).update(head)
+        self.query_one("#problems-lines", Static).update(Content("\n").join(list(self._actions(conflict))))
+        if self._read_only:
+            self._show_keys("This is the read-only view: it is settled elsewhere.")
+        else:
+            settles = " settles it, one field after the other" if number else " puts both versions together"
+            self._show_keys("Afterwards the plan opens, and git goes on where it stopped.", ("Enter", settles))
+
+    def _actions(self, conflict: Conflict) -> Iterator[Content]:
+        plan = conflict.plan
+        for clash in conflict.clashes:
+            yield shown(f"◆ {shortened(clash.line(plan), _LONGEST)}", "bold")
+        for action in plan.actions.values():
+            mark = "◆" if any(clash.id == action.id for clash in conflict.clashes) else " "
+            words = f"{action.id} {shortened(safe(action.title), _LONGEST_TITLE)}: {plan.label(action.status)}"
+            yield shown(f"{mark} {words}")
+
+    def action_settle(self) -> None:
+        """Ask about what clashes, then write the plan whole."""
+        if self._conflict is not None and not self._read_only:
+            self.run_worker(self._settle(self._conflict), group="settle", exclusive=True)
+
+    async def _settle(self, conflict: Conflict) -> None:
+        choices = list[Choice]()
+        while True:
+            try:
+                settled = await to_thread(conflict.settle, choices)
+            except UnsettledError as error:
+                left = [clash for clash in error.clashes if not any(choice.settles(clash) for choice in choices)]
+                for number, clash in enumerate(left, start=1):
+                    side = await self.app.push_screen_wait(SettleDialog(clash, error.plan, number, len(left), BY_GIT))
+                    if side is None:
+                        return
+                    choices.append(Choice(clash, side))
+            except ActionPlanError as error:
+                lines = [error.message, error.advice]
+                await self.app.push_screen_wait(WordsScreen("Not settled", lines, is_trouble=True))
+                self.action_look()
+                return
+            else:
+                lines = [*settled.notes, *([""] if settled.notes else []), settled.following]
+                await self.app.push_screen_wait(WordsScreen("The plan is whole again, and git knows it", lines))
+                self.action_look()
+                return
 
     def _lines(self) -> Iterator[Content]:
         if not isinstance(self._error, BrokenPlanError):
