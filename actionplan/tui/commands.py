@@ -72,7 +72,7 @@ COMMANDS = (
 BINDINGS = [command.binding for command in COMMANDS]
 BY_ID = {command.id: command for command in COMMANDS}
 # The keys in the last line of the screen: seven at most.
-FOOTER = tuple(BY_ID[key] for key in ("status", "owner", "due", "update", "undo", "save", "help"))
+FOOTER = tuple(BY_ID[key] for key in ("meeting", "status", "due", "update", "undo", "save", "help"))
 FOOTER_OF_VIEW = tuple(BY_ID[key] for key in ("find", "details", "progress", "theme", "help", "leave"))
 MOVING = (
     ("↑ ↓", "Go to the action above or below."),
