@@ -144,8 +144,8 @@ class StatusChart:
 
     caption: str
     alternative: str
-    then: str
-    now: str
+    then: date
+    now: date
     parts: tuple[Part, ...]
 
 

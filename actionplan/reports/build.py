@@ -133,8 +133,8 @@ def status_chart(summary: Summary) -> StatusChart:
     before, after = (
         listed(f"{count_of[s]:,} {plan.label(s).lower()}" for s in _by_progress()) for count_of in (then, now)
     )
-    days = long_date(summary.previous.day), long_date(summary.current.day)
-    words = f"{days[0]}: {before}. {days[1]}: {after}."
+    days = summary.previous.day, summary.current.day
+    words = f"{long_date(days[0])}: {before}. {long_date(days[1])}: {after}."
     return StatusChart("Actions by status, then and now", words, *days, parts)
 
 

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from actionplan.reports.blocks import ComingChart, ProgressChart, StatusChart
-from actionplan.text import SHORT_MONTHS, safe, shortened
+from actionplan.text import SHORT_MONTHS, long_date, safe, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,8 +66,8 @@ def _statuses(chart: StatusChart, key: str) -> tuple[int, str]:
     most = max((number for part in chart.parts for number in (part.before or 0, part.number)), default=0) or 1
     then = ("part", f"url(#{key}-hatch)")
     drawn = [
-        *(_sample(0, 2, *then), _words(0, 13, f"then: {chart.then}", dx=22)),
-        *(_sample(0, 22, "s-not-started"), _words(0, 33, f"now: {chart.now}", dx=22)),
+        *(_sample(0, 2, *then), _words(0, 13, f"then: {long_date(chart.then)}", dx=22)),
+        *(_sample(0, 22, "s-not-started"), _words(0, 33, f"now: {long_date(chart.now)}", dx=22)),
     ]
     top = 52
     for part in chart.parts:

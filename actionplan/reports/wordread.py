@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Started = Callable[[str, dict[str, str]], object]
 
 _ZIP, _OLD = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# A paper of 10,000 actions has a hundred million characters; what is larger is no paper.
+# A paper of 10,000 actions has some fifty million characters; what is much larger is no paper.
 MOST = 256 * 1024 * 1024
 _PIECE = 1024 * 1024
 # Tables within tables within tables do not go as deep.

@@ -18,7 +18,7 @@ from actionplan.reports.blocks import (
 )
 from actionplan.reports.cells import NOT_SET
 from actionplan.reports.wordxml import GAP_FILL, paragraph, run, words, written
-from actionplan.text import count, listed, long_date, share
+from actionplan.text import count, listed, long_date, share, short_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -96,8 +96,10 @@ class Tables:
         """Write the statuses side by side, each in its colour, and under each how many there were and are."""
         labels = [f"{part.status.symbol}\n{part.label} ({part.status.letter})" for part in chart.parts]
         columns = (Column("As at", 3), *(Column(label, 2, Align.RIGHT) for label in labels))
-        now = [(chart.now, *(f"{part.number:,}" for part in chart.parts))]
-        then = [(chart.then, *(NOT_SET if part.before is None else f"{part.before:,}" for part in chart.parts))]
+        now = [(short_date(chart.now), *(f"{part.number:,}" for part in chart.parts))]
+        then = [
+            (short_date(chart.then), *(NOT_SET if part.before is None else f"{part.before:,}" for part in chart.parts))
+        ]
         said = [*([] if all(part.before is None for part in chart.parts) else then), *now]
         table = _plain(chart.caption, columns, said, strong=len(said) - 1)
         heads = _heads(table)[:1]

@@ -13,11 +13,11 @@ from actionplan.reports import build, charts
 from actionplan.reports.blocks import Bar, ComingChart, Part, ProgressChart, ProgressPoint, StatusChart
 from tests.reports import sample
 
+DAYS = date(2016, 5, 1), date(2016, 6, 1)
 STATUSES = StatusChart(
     "By status",
     "Two, then one",
-    "1 May 2016",
-    "1 June 2016",
+    *DAYS,
     (Part("Complete", 4, Status.COMPLETE, 1), Part("On track", 0, Status.ON_TRACK, 2)),
 )
 PROGRESS = ProgressChart(
@@ -104,8 +104,8 @@ def test_every_month_has_its_number_even_zero() -> None:
 @pytest.mark.parametrize(
     "chart",
     [
-        StatusChart("c", "a", "t", "n", (Part("Complete", 0, Status.COMPLETE, None),)),
-        StatusChart("c", "a", "t", "n", ()),
+        StatusChart("c", "a", *DAYS, (Part("Complete", 0, Status.COMPLETE, None),)),
+        StatusChart("c", "a", *DAYS, ()),
         ProgressChart("c", "a", (ProgressPoint(date(2016, 1, 1), 0, 0, 0),)),
         ProgressChart("c", "a", ()),
         ComingChart("c", "a", (("May", 0),)),
@@ -128,7 +128,7 @@ def test_a_bar_is_drawn_to_scale_and_passed_over_by_a_screen_reader() -> None:
 
 def test_hostile_words_stay_words_and_long_ones_are_shortened() -> None:
     parts = (Part(sample.HOSTILE, 1, Status.AT_RISK, 1),)
-    text = charts.svg(StatusChart(sample.HOSTILE, sample.HOSTILE, "t", "n", parts), "k")
+    text = charts.svg(StatusChart(sample.HOSTILE, sample.HOSTILE, *DAYS, parts), "k")
     assert "<script" not in text
     assert max(len(word) for word in words(drawn(text))) < 50
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from actionplan.reports.blocks import Bar
-from actionplan.text import safe, share, short_date
+from actionplan.text import long_date, safe, share, short_date
 from actionplan.tui.paper.lines import fitted, wrapped
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _CELLS_EACH = 3
 def status_lines(chart: StatusChart, width: int) -> Iterator[Line]:
     """Give two bars for each status: then above, now below."""
     yield from _caption(chart.caption, width)
-    then, now = f" then, {chart.then}; ", f" now, {chart.now}"
+    then, now = f" then, {long_date(chart.then)}; ", f" now, {long_date(chart.now)}"
     yield from wrapped([(BEFORE, "then"), (then, ""), (DONE, "now"), (now, "")], width)
     names = [f"{part.status.symbol} {safe(part.label)} ({part.status.letter})" for part in chart.parts]
     label = min(max(map(cell_len, names), default=0), max(width // 2 - 4, 8))
