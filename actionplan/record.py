@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["Dropped", "Identity", "Past", "Record", "RecordTrouble", "Saved", "Trouble", "Version"]
 
 _NOT_THERE = re.compile(r"does not exist in|but not in|[Nn]ot a valid object name|invalid object name")
-# git flushes nothing unless it is told to; the names changed with version 2.36.
-_FLUSHING = {
-    False: ("-c", "core.fsyncObjectFiles=true"),
-    True: ("-c", "core.fsync=added,reference", "-c", "core.fsyncMethod=fsync"),
-}
 _LOG = ("-c", "log.showSignature=false", "-c", "log.showRoot=true", "log", "--no-color")
 _CHECK = "a check of the record is at work"
 _NOTHING_YET = "Nothing has been saved to the record yet.", "Save the plan first: actionplan commit"
@@ -366,8 +361,8 @@ class Record:
         return Saved(self._repository.checked("rev-parse", "--verify", "HEAD").line, output, doubt)
 
     def _commit(self, place: Place, state: State, message: bytes, wait: Wait | None) -> str:
-        run, only, version = self._repository.run, self._repository.only, self._git_version()
-        flushing = _FLUSHING[version >= (2, 36)]
+        run, only, version = self._repository.run, self._repository.only, self._repository.git_version()
+        flushing = self._repository.flushing()
         self._repository.make_ready(place)
         if not state.is_known:
             # A part of a repository may be checked out, and the plan stand in another part.
@@ -391,7 +386,3 @@ class Record:
         if not state.is_known:
             run("rm", "--cached", "--force", "--quiet", "--ignore-unmatch", "--", only, writes=True)
         raise refusal
-
-    def _git_version(self) -> tuple[int, int]:
-        found = re.search(r"(\d+)\.(\d+)", self._repository.checked("version").line)
-        return (0, 0) if found is None else (int(found[1]), int(found[2]))

@@ -27,10 +27,6 @@ LONGEST_TALK = 300.0
 _PATIENT_SSH = "-o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=4"
 # A connection on which nothing moves for so many seconds is given up.
 _PATIENT_HTTP = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=30")
-_FLUSHING = {
-    False: ("-c", "core.fsyncObjectFiles=true"),
-    True: ("-c", "core.fsync=added,reference", "-c", "core.fsyncMethod=fsync"),
-}
 _NO_SUCH_BRANCH = re.compile(r"couldn't find remote ref|Couldn't find remote ref")
 # Somebody else was quicker.
 _MOVED = re.compile(
@@ -209,7 +205,7 @@ class Remote:
         if self._wait.is_stopped:
             raise remote_errors.stopped_sync(while_sharing=False)
         result = self._repository.run(
-            *(*self._flushing(), *_PATIENT_HTTP, *words),
+            *(*self._repository.flushing(), *_PATIENT_HTTP, *words),
             writes=True,
             wait=self._wait,
             more=self._ssh(),
@@ -241,13 +237,6 @@ class Remote:
         more = {"ssh": _PATIENT_SSH, "plink": "-batch", "tortoiseplink": "-batch"}.get(program)
         return {"GIT_SSH_COMMAND": f"{told} {more}"} if more else {}
 
-    def _flushing(self) -> tuple[str, ...]:
-        return _FLUSHING[self._git_version() >= (2, 36)]
-
-    def _git_version(self) -> tuple[int, int]:
-        found = re.search(r"(\d+)\.(\d+)", self._repository.checked("version").line)
-        return (0, 0) if found is None else (int(found[1]), int(found[2]))
-
     # Putting two sides together
 
     def merge(self, theirs: str, ours: str, base: str, plan: bytes, message: str) -> str:
@@ -256,13 +245,14 @@ class Remote:
         Where other files changed on both sides, git puts them together. Raises RecordTrouble where it cannot, and where
         nobody is known who saves.
         """
-        blob = self._repository.checked(*self._flushing(), "hash-object", "-w", "--stdin", data=plan).line
+        flushing = self._repository.flushing()
+        blob = self._repository.checked(*flushing, "hash-object", "-w", "--stdin", data=plan).line
         tree = self._with_plan(self._merged_tree(theirs, ours, base), f"{self._mode(ours)} {blob}")
         signing = (
             ["-S"] if self._repository.run("config", "--type=bool", "--get", "commit.gpgSign").line == "true" else []
         )
         result = self._repository.run(
-            *(*self._flushing(), "-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=utf-8", "commit-tree"),
+            *(*flushing, "-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=utf-8", "commit-tree"),
             *(*signing, tree, "-p", theirs, "-p", ours, "-F", "-"),
             data=message.encode("utf-8", "replace"),
             writes=True,
@@ -279,7 +269,7 @@ class Remote:
             return ours
         if not mine:
             return theirs
-        if self._git_version() < _MERGES_TREES:
+        if self._repository.git_version() < _MERGES_TREES:
             raise remote_errors.other_files(sorted(map(os.fsdecode, mine | other)))
         words = ("merge-tree", "--write-tree", "--no-messages", "--name-only", "-z", theirs, ours)
         result = self._repository.run(*words, writes=True)
@@ -297,7 +287,7 @@ class Remote:
             apart = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
             self._repository.checked("read-tree", tree, writes=True, more=apart)
             self._put_into_index(entry, apart)
-            return self._repository.checked(*self._flushing(), "write-tree", writes=True, more=apart).line
+            return self._repository.checked(*self._repository.flushing(), "write-tree", writes=True, more=apart).line
 
     def _put_into_index(self, entry: str, more: Mapping[str, str] | None = None) -> None:
         line = entry.encode() + b"\t" + self._path() + b"\0"
@@ -363,7 +353,7 @@ class Remote:
             if result.status != 0:
                 raise self._repository.refusal(place, state, result, ran_hooks=False)
         words = ("update-ref", "-m", why, "HEAD", new, old)
-        result = self._repository.run(*self._flushing(), *words, writes=True)
+        result = self._repository.run(*self._repository.flushing(), *words, writes=True)
         if result.status != 0:
             raise self._repository.refusal(place, state, result, ran_hooks=False)
         self._repository.run("update-index", "-q", "--refresh", writes=True)

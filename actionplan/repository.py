@@ -40,6 +40,11 @@ _DAMAGED = re.compile(
     r"bad object|bad file|corrupt|bad config|unable to read|could not parse|reference broken|null sha1"
 )
 _INDEX_DAMAGED = re.compile(r"index file (corrupt|smaller)|bad index file")
+# git flushes nothing unless it is told to; the names changed with version 2.36.
+_FLUSHING = {
+    False: ("-c", "core.fsyncObjectFiles=true"),
+    True: ("-c", "core.fsync=added,reference", "-c", "core.fsyncMethod=fsync"),
+}
 # A lock this young, in seconds, is held by a git at work; an older one was left behind, or the work takes long.
 _YOUNG = 2.0
 _POLL_SECONDS = 0.05
@@ -99,6 +104,15 @@ class Repository:
         if self._wait is not None:
             self._wait.check()
         return result
+
+    def git_version(self) -> tuple[int, int]:
+        """Give the first two numbers of git's version."""
+        found = re.search(r"(\d+)\.(\d+)", self.checked("version").line)
+        return (0, 0) if found is None else (int(found[1]), int(found[2]))
+
+    def flushing(self) -> tuple[str, ...]:
+        """Give the options with which git has the disk keep what it writes."""
+        return _FLUSHING[self.git_version() >= (2, 36)]
 
     def checked(
         self, *words: str, data: bytes = b"", writes: bool = False, more: Mapping[str, str] | None = None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import files, gitcalls, record
+from actionplan import files, gitcalls, record, repository
 from actionplan.edits import AddUpdate
 from actionplan.errors import RecordError
 from actionplan.record import Record, RecordTrouble
@@ -418,7 +418,7 @@ def test_the_same_replay_finds_a_save_that_is_careless(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, careless: str, expected: set[str]
 ) -> None:
     if careless == "git":
-        monkeypatch.setattr(record, "_FLUSHING", NO_FLUSHING)
+        monkeypatch.setattr(repository, "_FLUSHING", NO_FLUSHING)
     else:
         monkeypatch.setattr(Repository, "flush", lambda *_: None)
     saving = Saving(tmp_path / "council", "known to the record")
