@@ -17,6 +17,7 @@ from actionplan.reports.blocks import (
     StatusChart,
     Table,
     Text,
+    by_gaps,
     gap_words,
 )
 
@@ -47,7 +48,7 @@ def _parts(report: Report) -> Iterator[str]:
         yield f"**{escaped(report.banner)}**"
     yield f"# {escaped(report.title)}: {escaped(report.subtitle)}"
     yield f"**{escaped(report.organisation)}**"
-    yield "\n".join(f"- **{escaped(lead)}:** {escaped(text)}" for lead, text in report.facts)
+    yield "\n".join(f"- **{escaped(lead)}:** {_words(text)}" for lead, text in report.facts)
     for block in report.blocks:
         yield _block(block)
     if report.banner:
@@ -82,12 +83,20 @@ def _number(number: str) -> str:
 
 
 def _gap(text: str) -> str:
+    return _marked(gap_words(text))
+
+
+def _marked(gap: str) -> str:
     # Its brackets are no link here, and read better as they are.
-    return f"**[{escaped(gap_words(text)[1:-1])}]**"
+    return f"**[{escaped(gap[1:-1])}]**"
+
+
+def _words(text: str) -> str:
+    return "".join(_marked(piece) if is_gap else escaped(piece) for piece, is_gap in by_gaps(text))
 
 
 def _paragraph(text: str) -> str:
-    return "\\\n".join(escaped(line) for line in text.strip().split("\n"))
+    return "\\\n".join(_words(line) for line in text.strip().split("\n"))
 
 
 def _item(lead: str, text: str) -> str:

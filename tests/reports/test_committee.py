@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +36,8 @@ from tests.reports.test_markdown import ALLOWED, READER, flat, kinds, lines_of
 from tests.strategies import LINES, cases
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from actionplan.reports.blocks import Block, Report
 
 DEMO, HOSTILE = sample.demo(), sample.hostile()
@@ -318,3 +322,21 @@ def test_the_same_summary_and_layout_give_the_same_bytes() -> None:
     for name, form in zip(layout.SHIPPED, ("md", "html"), strict=True):
         one, other = (write.text(each, form, build.COMMITTEE, layout.load(name)) for each in (DEMO, again))
         assert one == other
+
+
+def test_a_gap_among_the_facts_or_within_a_sentence_is_set_off_from_what_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    said = '{ text = "Ask {lead_member} first." }'
+    text = layout.shipped(layout.DEFAULT).replace('{ text = "The Committee is asked:" }', said)
+    file.write_text(text, encoding="utf-8")
+    summary = replace(QUIET, plan=replace(QUIET.plan, lead_member=None))
+    made = {form: write.text(summary, form, build.COMMITTEE, layout.load(str(file))) for form in ("md", "html")}
+    assert "- **Wards affected:** **[To be written: all, or which]**\n" in made["md"]
+    assert "Ask **[To be written: lead member]** first." in made["md"]
+    assert '<dd><strong class="gap">[To be written: all, or which]</strong></dd>' in made["html"]
+    assert 'Ask <strong class="gap">[To be written: lead member]</strong> first.' in made["html"]
+    document = Document(io.BytesIO(write.word(committee.report(summary, layout.load(str(file))))))
+    (ask,) = [each for each in document.paragraphs if each.text == "Ask [To be written: lead member] first."]
+    assert [(run.text, bool(run.bold)) for run in ask.runs] == [
+        *(("Ask ", False), ("[To be written: lead member]", True), (" first.", False)),
+    ]
