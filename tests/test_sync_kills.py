@@ -1,0 +1,98 @@
+"""Killed at any instant of a sync, plan and record are the old or the new ones, and the next sync goes on."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import threading
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from actionplan.record_errors import RecordTrouble, Trouble
+from tests import nursery
+from tests.gitrepo import git
+from tests.laptops import Laptop, shared
+from tests.longrun import LONG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+KILLS = 400 if LONG else 12
+# About as long, in seconds, as a sync takes on a machine that is busy.
+LONGEST = 1.0
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked here")
+
+
+@pytest.fixture
+def children(isolated: Path) -> Iterator[nursery.Nursery]:  # noqa: ARG001  (the processes inherit what it sets)
+    with nursery.opened() as found:
+        yield found
+
+
+def saved(laptop: Laptop, name: str, words: str) -> None:
+    (laptop.folder / name).write_text(words, encoding="utf-8")
+    laptop.commit("plan.toml", name)
+
+
+def template(folder: Path) -> Laptop:
+    """Give the laptop of Ben, with something to share and something to take in, other files too."""
+    ana, ben = shared(folder, "Ana", "Ben")
+    ana.write("# since October", "# since September")
+    saved(ana, "agenda.txt", "an agenda\n" * 2_000)
+    git(ana.folder, "push", "--quiet")
+    ben.write('owner = "Head of Policy"', 'owner = "Trainer"')
+    saved(ben, "minutes.txt", "minutes\n")
+    for place in (ben.folder / ".git", folder / "shared.git"):
+        shutil.rmtree(place / "hooks")
+    return ben
+
+
+def goes_on(ben: Laptop) -> None:
+    """Sync again, doing what the message says where git left a lock behind."""
+    for _ in range(20):
+        try:
+            ben.sync()
+        except RecordTrouble as error:
+            if error.trouble is not Trouble.LOCKED:
+                raise
+            locks = [lock for lock in (ben.folder / ".git").rglob("*.lock") if str(lock) in str(error)]
+            # git, which goes on by itself for a moment, may have taken it away already.
+            for lock in locks:
+                lock.unlink(missing_ok=True)
+        else:
+            return
+    pytest.fail("the locks never end")
+
+
+def test_a_sync_killed_at_many_instants_tears_nothing_and_the_next_one_goes_on(
+    tmp_path: Path, children: nursery.Nursery
+) -> None:
+    original = tmp_path / "template"
+    original.mkdir()
+    old = template(original).text
+    new = old.replace("# since October", "# since September").replace('owner = "Head of Policy"', 'owner = "Trainer"')
+    chance, clock = random.Random(2019), threading.Event()  # noqa: S311  (a repeatable choice, not a secret)
+    seen = set()
+    for round_ in range(KILLS):
+        place = tmp_path / str(round_)
+        shutil.copytree(original, place)
+        ben = Laptop("Ben", place / "Ben")
+        git(ben.folder, "remote", "set-url", "origin", str(place / "shared.git"))
+        children.killed_after(ben.folder, "sync", partial(clock.wait, chance.uniform(0, LONGEST)))
+        seen.add(ben.text)
+        assert ben.text in {old, new}
+        assert git(ben.folder, "show", "HEAD:plan.toml") in {old, new}
+        git(ben.folder, "fsck", "--strict", "--no-dangling")
+        goes_on(ben)
+        assert ben.text == new
+        assert git(ben.folder, "show", "HEAD:plan.toml") == new
+        assert git(ben.folder, "status", "--porcelain") == ""
+        assert (ben.folder / "agenda.txt").stat().st_size == 20_000
+        assert git(place / "shared.git", "rev-parse", "main").strip() == ben.head
+        shutil.rmtree(place)
+    assert seen == {old, new}
