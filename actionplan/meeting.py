@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -202,5 +203,5 @@ class Meeting:
 
 def counts(items: Sequence[Item]) -> dict[Need, int]:
     """Count the actions under each need that there is, in their order."""
-    found = {need: sum(item.need is need for item in items) for need in Need}
-    return {need: number for need, number in found.items() if number}
+    found = Counter(item.need for item in items)
+    return {need: found[need] for need in Need if need in found}

@@ -163,15 +163,10 @@ def _cornerstones(reader: Reader, tables: Table) -> dict[str, Cornerstone]:
 
 def _actions(reader: Reader, tables: Table, known: Known) -> dict[str, Action]:
     actions: dict[str, Action] = {}
-    folded: dict[str, str] = {}
     parent = reader.table(tables, "actions", ())
+    if len({action_id.casefold() for action_id in parent}) < len(parent):
+        _twice(reader, parent)
     for action_id, value in parent.items():
-        other = folded.setdefault(action_id.casefold(), action_id)
-        if other != action_id:
-            reader.problem(
-                ("actions", action_id),
-                f"the id is there twice, as {other} and as {action_id}: give one of them a new id",
-            )
         # After an edit all but one are known, and an edit is waited for.
         found = known.get(id(value))
         is_known = found is not None and found[0].id == action_id
@@ -179,6 +174,17 @@ def _actions(reader: Reader, tables: Table, known: Known) -> dict[str, Action]:
         actions[action_id] = action
         reader.problems += problems
     return actions
+
+
+def _twice(reader: Reader, parent: Table) -> None:
+    folded: dict[str, str] = {}
+    for action_id in parent:
+        other = folded.setdefault(action_id.casefold(), action_id)
+        if other != action_id:
+            reader.problem(
+                ("actions", action_id),
+                f"the id is there twice, as {other} and as {action_id}: give one of them a new id",
+            )
 
 
 def _new_action(reader: Reader, parent: Table, action_id: str, known: Known) -> tuple[Action, list[Problem]]:

@@ -54,6 +54,7 @@ class MeetingScreen(PlanScreen):
         super().__init__(session, keeper, past, on=meeting.on)
         self.meeting = meeting
         self._title = Content("")
+        self._placed: object = None
 
     def compose(self) -> ComposeResult:
         """Lay out the place in the meeting, the action, and the lines at the foot."""
@@ -97,9 +98,12 @@ class MeetingScreen(PlanScreen):
         """Show the place in the meeting, and the action."""
         plan, action = self.session.plan, self.action_in_view
         meeting = self.meeting = self.meeting.within(plan)
-        self.query_one("#place", Fitted).show(
-            lambda width: stage.place_line(meeting, width), lambda width: stage.needs_line(plan, meeting, width)
-        )
+        if (meeting, plan.words) != self._placed:
+            # What the group agrees on the action before it changes nothing here.
+            self._placed = meeting, plan.words
+            self.query_one("#place", Fitted).show(
+                lambda width: stage.place_line(meeting, width), lambda width: stage.needs_line(plan, meeting, width)
+            )
         facts, status = self.query_one("#facts", Sheet), self.query_one("#status", Fitted)
         name = self.query_one("#name", Fitted)
         if action is None:

@@ -22,19 +22,23 @@ class Fitted(Widget):
         super().__init__(id=id)
         self._lines: tuple[Callable[[int], Content], ...] = ()
         self._drawn: Content | None = None
+        self._drawn_for = 0
 
     def show(self, *lines: Callable[[int], Content]) -> None:
         """Show other lines; each is asked for with the width in cells. What says the same is not drawn again."""
         self._lines = lines
-        words = self._written()
-        if self._drawn is None or (words.plain, words.spans) != (self._drawn.plain, self._drawn.spans):
+        before = self._drawn
+        words = self._write()
+        if before is None or (words.plain, words.spans) != (before.plain, before.spans):
             self.refresh()
 
-    def _written(self) -> Content:
-        width = max(self.content_size.width, 1)
-        return Content("\n").join(line(width) for line in self._lines)
+    def _write(self) -> Content:
+        self._drawn_for = max(self.content_size.width, 1)
+        self._drawn = Content("\n").join([line(self._drawn_for) for line in self._lines])
+        return self._drawn
 
     def render(self) -> RenderResult:
         """Write the lines for the width that there is."""
-        self._drawn = self._written()
+        if self._drawn is None or self._drawn_for != max(self.content_size.width, 1):
+            return self._write()
         return self._drawn
