@@ -93,7 +93,7 @@ def test_every_dialog_says_what_it_is_for() -> None:
 
 async def test_the_keys_at_the_foot_are_those_of_the_place(plan: Path) -> None:
     async with opened(plan, (60, 20)) as desk:
-        assert desk.lines[-1].strip().startswith("s Status")
+        assert desk.lines[-1].strip().startswith("m Meeting")
         await desk.press("enter")
         assert desk.lines[-1].strip() == "← → action  Tab part  Enter open/close  ↑ ↓ more  Esc back"
         await desk.press("slash")
