@@ -21,6 +21,7 @@ from actionplan.tui.app import ActionPlanApp
 from tests.conftest import IDENTITY
 from tests.docpages import NAMES, ROOT, Block, Page, codes, page
 from tests.reports import templates
+from tests.reports.wordrules import breaches
 from tests.tui.dialog_host import KEY_NAMES
 from tests.tui.rest import come_to_rest, comes
 from tests.tui.screen_text import screen_text, words_on
@@ -251,6 +252,15 @@ async def test_what_a_page_tells_to_do_gives_what_it_shows(name: str, person: Pe
             await person.press(step)
         else:
             person.do(step)
+    papers = [file for file in person.folder.rglob("*.docx") if file.name != "council.docx"]
+    assert bool(papers) is ("--format docx" in done_on(name))
+    for paper in papers:
+        assert breaches(paper.read_bytes()) == [], paper.name
+
+
+def done_on(name: str) -> str:
+    """Give all commands of a page in one line."""
+    return " ".join(command.words for step in steps(page(name)) for command in _all(step))
 
 
 def test_there_are_examples_to_run() -> None:
@@ -259,7 +269,7 @@ def test_there_are_examples_to_run() -> None:
 
 
 def test_an_officers_day_goes_from_the_period_to_a_paper_that_is_checked() -> None:
-    done = " ".join(command.words for step in steps(page("docs/how-to/an-officers-day.md")) for command in _all(step))
+    done = done_on("docs/how-to/an-officers-day.md")
     told = ("--from", "--format docx", "--template", "actionplan set", "--reason", "actionplan commit", "--verify")
     assert [done.index(words) for words in told] == sorted(done.index(words) for words in told)
 
