@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.laptops import Laptop
 
 # docs/how-to/contribute.md says how to run more of them.
-PAIRS = 200 if LONG else 6
+PAIRS = 2_000 if LONG else 6
 
 
 def edits(random: Random, laptop: Laptop) -> None:
