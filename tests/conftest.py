@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,11 +34,6 @@ UNSET = (
     *("ACTIONPLAN_PLAN", "ACTIONPLAN_TODAY", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "EMAIL"),
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "XDG_CONFIG_HOME"),
 )
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """Run one process more than there are processors: many tests wait for git, a browser or a printed paper."""
-    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:
