@@ -341,8 +341,11 @@ _OWN = (b"merge.actionplan.", b"diff.actionplan.")
 
 def _is_our_hook(data: bytes) -> bool:
     """Tell whether a hook is the one that init writes, whichever program it names."""
-    plain: Callable[[bytes], list[bytes]] = lambda text: [line for line in text.split(b"\n") if b"found=" not in line]  # noqa: E731
-    return plain(data) == plain(hook().encode())
+    return _without_program(data) == _without_program(hook().encode())
+
+
+def _without_program(text: bytes) -> list[bytes]:
+    return [line for line in text.split(b"\n") if b"found=" not in line]
 
 
 def _state(block: bytes) -> _State:

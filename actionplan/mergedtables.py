@@ -127,7 +127,7 @@ class MergedTables:
                 table[key] = value
         return table
 
-    def _known(self, key: str, action: Action, actions: list[Action | None], raws: list[Table]) -> Any:  # noqa: ANN401
+    def _known(self, key: str, action: Action, actions: list[Action | None], raws: list[Table]) -> Any:  # noqa: ANN401  (any TOML value)
         """Give what stands for one field: as a side wrote it, where a side says the same."""
         value = getattr(action, key)
         plain = plain_value(value)

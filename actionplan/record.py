@@ -361,8 +361,8 @@ class Record:
         return Saved(self._repository.checked("rev-parse", "--verify", "HEAD").line, output, doubt)
 
     def _commit(self, place: Place, state: State, message: bytes, wait: Wait | None) -> str:
-        run, only, version = self._repository.run, self._repository.only, self._repository.git_version()
-        flushing = self._repository.flushing()
+        run, only, version = self._repository.run, self._repository.only, self._repository.git_version
+        flushing = self._repository.flushing
         self._repository.make_ready(place)
         if not state.is_known:
             # A part of a repository may be checked out, and the plan stand in another part.

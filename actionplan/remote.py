@@ -205,7 +205,7 @@ class Remote:
         if self._wait.is_stopped:
             raise remote_errors.stopped_sync(while_sharing=False)
         result = self._repository.run(
-            *(*self._repository.flushing(), *_PATIENT_HTTP, *words),
+            *(*self._repository.flushing, *_PATIENT_HTTP, *words),
             writes=True,
             wait=self._wait,
             more=self._ssh(),
@@ -245,7 +245,7 @@ class Remote:
         Where other files changed on both sides, git puts them together. Raises RecordTrouble where it cannot, and where
         nobody is known who saves.
         """
-        flushing = self._repository.flushing()
+        flushing = self._repository.flushing
         blob = self._repository.checked(*flushing, "hash-object", "-w", "--stdin", data=plan).line
         tree = self._with_plan(self._merged_tree(theirs, ours, base), f"{self._mode(ours)} {blob}")
         signing = (
@@ -269,7 +269,7 @@ class Remote:
             return ours
         if not mine:
             return theirs
-        if self._repository.git_version() < _MERGES_TREES:
+        if self._repository.git_version < _MERGES_TREES:
             raise remote_errors.other_files(sorted(map(os.fsdecode, mine | other)))
         words = ("merge-tree", "--write-tree", "--no-messages", "--name-only", "-z", theirs, ours)
         result = self._repository.run(*words, writes=True)
@@ -287,7 +287,7 @@ class Remote:
             apart = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
             self._repository.checked("read-tree", tree, writes=True, more=apart)
             self._put_into_index(entry, apart)
-            return self._repository.checked(*self._repository.flushing(), "write-tree", writes=True, more=apart).line
+            return self._repository.checked(*self._repository.flushing, "write-tree", writes=True, more=apart).line
 
     def _put_into_index(self, entry: str, more: Mapping[str, str] | None = None) -> None:
         line = entry.encode() + b"\t" + self._path() + b"\0"
@@ -353,7 +353,7 @@ class Remote:
             if result.status != 0:
                 raise self._repository.refusal(place, state, result, ran_hooks=False)
         words = ("update-ref", "-m", why, "HEAD", new, old)
-        result = self._repository.run(*self._repository.flushing(), *words, writes=True)
+        result = self._repository.run(*self._repository.flushing, *words, writes=True)
         if result.status != 0:
             raise self._repository.refusal(place, state, result, ran_hooks=False)
         self._repository.run("update-index", "-q", "--refresh", writes=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from time import monotonic, sleep, time
 from typing import TYPE_CHECKING, NamedTuple
@@ -105,14 +106,16 @@ class Repository:
             self._wait.check()
         return result
 
+    @cached_property
     def git_version(self) -> tuple[int, int]:
-        """Give the first two numbers of git's version."""
+        """The first two numbers of git's version; asked once, because each save and each step of a sync needs it."""
         found = re.search(r"(\d+)\.(\d+)", self.checked("version").line)
         return (0, 0) if found is None else (int(found[1]), int(found[2]))
 
+    @property
     def flushing(self) -> tuple[str, ...]:
-        """Give the options with which git has the disk keep what it writes."""
-        return _FLUSHING[self.git_version() >= (2, 36)]
+        """The options with which git has the disk keep what it writes."""
+        return _FLUSHING[self.git_version >= (2, 36)]
 
     def checked(
         self, *words: str, data: bytes = b"", writes: bool = False, more: Mapping[str, str] | None = None

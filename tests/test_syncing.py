@@ -216,7 +216,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object], times:
         if len(done) < times:
             done.append(None)
             act()
-        return real(self, *words)  # type: ignore[arg-type]
+        return real(self, *words)  # type: ignore[arg-type]  # passed on as it came
 
     monkeypatch.setattr(Remote, "push", push)
 

@@ -180,7 +180,6 @@ class _Body(_Reader):
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self._is_word = False
         self._depth = 0
         self._unread_from = 0
         self._controls: list[int] = []

@@ -30,7 +30,7 @@ def _read_once(parse: Callable[..., list[RuleSet]]) -> Callable[..., list[RuleSe
 
 
 # A quarter of what opening an app takes, and the tests open some two thousand.
-Stylesheet._parse_rules = _read_once(Stylesheet._parse_rules)  # type: ignore[method-assign]
+Stylesheet._parse_rules = _read_once(Stylesheet._parse_rules)  # type: ignore[method-assign]  # for the tests only
 
 
 @pytest.fixture(autouse=True)
