@@ -230,10 +230,10 @@ class Syncing:
             return
         old, _, new = kept.decode("ascii", "replace").partition(" ")
         is_open = self._remote.head() == old and self._remote.is_part(old, new)
-        if not is_open or not self._taken_in(old, new):
+        if not is_open or not self._taken_in(old, new, was_begun=True):
             files.remove_private(self.path, _UNDER_WAY)
 
-    def _taken_in(self, old: str, new: str) -> bool:
+    def _taken_in(self, old: str, new: str, *, was_begun: bool = False) -> bool:
         """Put a new state of the record in the place of the old one; False where somebody else did meanwhile.
 
         The plan file is put in place first: cut short after that, the rest is done by the next sync. What is in the
@@ -255,6 +255,9 @@ class Syncing:
             except BaseException:
                 with suppress(ActionPlanError):
                     self._give_up(old, new, data, snapshot)
+                    # The file may have the new state since it was begun: it stays begun, and a later sync goes on.
+                    if not was_begun:
+                        files.remove_private(self.path, _UNDER_WAY)
                 raise
             files.remove_private(self.path, _UNDER_WAY)
         return True
@@ -266,7 +269,6 @@ class Syncing:
             if now.data == data != before.data:
                 files.replace(self.path, before.data, expected=now.stamp, before=data)
             self._remote.give_up(old)
-        files.remove_private(self.path, _UNDER_WAY)
 
     def _with_edits(self, data: bytes, old: str, new: str) -> bytes:
         """Give what the plan file will say: the new state, with what was edited since the old one."""

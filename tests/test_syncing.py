@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import files
+from actionplan import files, repository
 from actionplan.dates import due_from_typed
 from actionplan.edits import AddAction, SetDue, SetText
 from actionplan.errors import RuleError
 from actionplan.plan import Status
+from actionplan.record_errors import RecordTrouble
 from actionplan.remote import Remote
 from actionplan.sides import Choice, UnsettledError
 from actionplan.syncing import TRIES, Synced, Syncing
@@ -370,15 +372,14 @@ def test_line_ends_that_git_converts_are_no_change(ana: Laptop, ben: Laptop) -> 
 # Cut short
 
 
-def test_a_sync_that_was_cut_short_is_finished_by_the_next_one(
-    ana: Laptop, ben: Laptop, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def cut_short(ana: Laptop, ben: Laptop, monkeypatch: pytest.MonkeyPatch, *steps: str) -> None:
+    """Kill Ben's syncs at these steps, one after the other."""
     (ana.folder / "paper.txt").write_text("a paper\n", encoding="utf-8")
     status(ana, "IM-01", "at-risk").commit("paper.txt")
     ana.sync()
     status(ben, "IM-04", "on-track")
     real = os._exit
-    for step in ("begin", "finish"):
+    for step in steps:
         with monkeypatch.context() as patch:
             patch.setattr(Remote, step, lambda *_: real(7))
             child = os.fork()
@@ -386,9 +387,34 @@ def test_a_sync_that_was_cut_short_is_finished_by_the_next_one(
                 ben.sync()
                 real(0)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+
+
+def test_a_sync_that_was_cut_short_is_finished_by_the_next_one(
+    ana: Laptop, ben: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_short(ana, ben, monkeypatch, "begin", "finish")
     # The plan is the new one already, and is not taken for changes that somebody forgot to save.
     assert ben.now().actions["IM-01"].status is Status.AT_RISK
     assert isinstance(ben.sync(), Synced)
+    ana.sync()
+    assert (ana.text, ana.head) == (ben.text, ben.head)
+    assert is_clean(ben)
+
+
+@pytest.mark.parametrize("name", ["index.lock", "HEAD.lock", "refs/heads/main.lock"])
+def test_a_sync_that_was_cut_short_goes_on_once_a_lock_that_it_left_is_taken_away(
+    ana: Laptop, ben: Laptop, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    cut_short(ana, ben, monkeypatch, "finish")
+    lock = ben.folder / ".git" / name
+    lock.touch()
+    # A young lock is waited for: this one grows old meanwhile.
+    monkeypatch.setattr(repository, "sleep", lambda _: os.utime(lock, (0, 0)))
+    for _ in range(2):
+        with pytest.raises(RecordTrouble, match=re.escape(str(lock))):
+            ben.sync()
+    lock.unlink()
+    ben.sync()
     ana.sync()
     assert (ana.text, ana.head) == (ben.text, ben.head)
     assert is_clean(ben)
