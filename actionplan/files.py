@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from actionplan import swapping, workfolder
 from actionplan.errors import PlanFileError
-from actionplan.file_errors import UNCHANGED, in_plain_words, kind, reason_and_advice, shown, unexpected
-from actionplan.flushing import flush_opened, opened_folder
-from actionplan.text import count
+from actionplan.file_errors import UNCHANGED, in_plain_words, kind, reason_and_advice, shown
+from actionplan.flushing import flush_opened, opened_folder, write_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-WORK_FOLDER = ".actionplan"
-
 _ATTEMPTS = 5
-_POLL_SECONDS = 0.02
-_IGNORE_FILE = ".gitignore"
-_IGNORE_ALL = b"*\n"
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 _READ = os.O_RDONLY | _BINARY | _NO_FOLLOW | _NO_WAIT
 _MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _NO_FOLLOW
-_OVERWRITE = os.O_WRONLY | os.O_CREAT | _BINARY | _NO_FOLLOW
 
 
 class Stamp(NamedTuple):
@@ -86,7 +79,7 @@ def locked(path: Path, timeout: float = 10.0) -> Iterator[None]:
     `timeout` is in seconds, 0 or more. The lock ends with its process, and it is not re-entrant.
     Raises: PlanFileError where another writer holds the lock for longer, or the folder cannot be written to.
     """
-    with _lock(path, "lock", timeout):
+    with workfolder.locked(path, "lock", timeout):
         yield
 
 
@@ -95,12 +88,15 @@ def replace(path: Path, data: bytes, *, expected: Stamp, before: bytes | None = 
 
     The mode is kept, owner and group where the system allows it; another hard link to the file keeps the old contents.
     Where `before` is given the contents are compared too, because some file systems count time in whole seconds.
+    What another program saves over the file up to the very step is put back, where the system can swap two names.
     Raises: ChangedError where the file has another stamp than `expected`; UnconfirmedError where all is written but
     the folder could not be flushed; PlanFileError, with the file as it was, for anything else.
     """
-    temporary = _made_work_folder(path) / f"{path.name}.new"
-    folders = (path.parent, temporary.parent)
-    _stands(temporary)
+    work = workfolder.standing_for(path)
+    if work is None:
+        raise _changed(path)
+    temporary, folders = work / f"{path.name}.new", (path.parent, work)
+    workfolder.stands(temporary)
     with ExitStack() as stack:
         with in_plain_words(path, "saved"):
             old = os.lstat(path)
@@ -110,11 +106,12 @@ def replace(path: Path, data: bytes, *, expected: Stamp, before: bytes | None = 
             written = _write_new(temporary, data, like=old)
             try:
                 placed = _check_own(temporary, written, len(data))
-                _check_still(path, expected, before)
-                temporary.replace(path)
+                has_old = _put(temporary, path, expected, before)
             except BaseException:
-                _discard(temporary)
+                _discard_own(temporary, written)
                 raise
+            if has_old:
+                _take_away(temporary, path, placed, opened, expected=expected, before=before)
         try:
             for descriptor in opened:
                 flush_opened(descriptor)
@@ -156,10 +153,10 @@ def write_private(path: Path, name: str, data: bytes) -> None:
 
     Raises: PlanFileError where it cannot be written.
     """
-    with _lock(path, "private-lock", 10.0) as folder:
+    with workfolder.locked(path, "private-lock", 10.0) as folder:
         target, temporary = folder / f"{path.name}.{name}", folder / f"{path.name}.{name}.new"
         for file in (target, temporary):
-            _stands(file)
+            workfolder.stands(file)
         with in_plain_words(target, "saved"), opened_folder(folder) as opened:
             _write_new(temporary, data)
             try:
@@ -246,6 +243,55 @@ def _check_still(path: Path, expected: Stamp, before: bytes | None) -> None:
     raise _changed(path)
 
 
+def _put(temporary: Path, path: Path, expected: Stamp, before: bytes | None) -> bool:
+    """Put it in its place, and tell whether what stood there has its name now."""
+    if stamp(path) != expected:
+        raise _changed(path)
+    if swapping.swapped(temporary, path):
+        return True
+    _check_still(path, expected, before)
+    temporary.replace(path)
+    return False
+
+
+def _take_away(
+    temporary: Path,
+    path: Path,
+    placed: os.stat_result,
+    opened: list[int | None],
+    *,
+    expected: Stamp,
+    before: bytes | None,
+) -> None:
+    # An editor, which knows of no lock, may have saved after the last look at the file: then its text is here now.
+    try:
+        _check_still(temporary, expected, before)
+    except ChangedError:
+        _give_back(temporary, path, _stamp_of(placed))
+        for descriptor in opened:
+            with suppress(OSError):
+                flush_opened(descriptor)
+        raise _changed(path) from None
+    # The plan is the new one. What cannot be taken away now is replaced by the next change.
+    _discard(temporary)
+
+
+def _give_back(temporary: Path, path: Path, placed: Stamp) -> None:
+    """Give a text back its name that it had in the place of the one `placed`, or what was saved over that since."""
+    while True:
+        back = _stamp_of(os.lstat(temporary))
+        try:
+            swapping.exchange(temporary, path)
+        except OSError:
+            temporary.replace(path)
+            return
+        if _stamp_of(os.lstat(temporary)) == placed:
+            _discard(temporary)
+            return
+        # Saved once more, over the one that was placed: the newest text is here again, and goes back in its turn.
+        placed = back
+
+
 def _check_own(temporary: Path, written: os.stat_result, size: int) -> os.stat_result:
     # If somebody cleared the work folder away while we held its lock, another writer may be at work there.
     found = os.lstat(temporary)
@@ -260,7 +306,7 @@ def _write_new(temporary: Path, data: bytes, like: os.stat_result | None = None)
     descriptor = os.open(temporary, _MAKE, 0o600)
     try:
         try:
-            _write_all(descriptor, data)
+            write_all(descriptor, data)
             if like is not None:
                 _keep_owner_and_mode(temporary, descriptor, like)
             os.fsync(descriptor)
@@ -270,13 +316,6 @@ def _write_new(temporary: Path, data: bytes, like: os.stat_result | None = None)
     except BaseException:
         _discard(temporary)
         raise
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    # The system may take less than it was given.
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
 
 
 def _keep_owner_and_mode(temporary: Path, descriptor: int, like: os.stat_result) -> None:
@@ -299,123 +338,15 @@ def _discard(temporary: Path) -> None:
         temporary.unlink()
 
 
-def _found(path: Path) -> os.stat_result | None:
-    try:
-        return os.lstat(path)
-    except FileNotFoundError:
-        return None
-
-
-def _stands(file: Path) -> bool:
-    with in_plain_words(file, "used"):
-        found = _found(file)
-    if found is not None and not stat.S_ISREG(found.st_mode):
-        raise unexpected(file, found, "a regular file")
-    return found is not None
-
-
-def _work_folder(path: Path) -> Path | None:
-    folder = path.parent / WORK_FOLDER
-    with in_plain_words(folder, "used"):
-        found = _found(folder)
-        if found is None:
-            return None
-        if not stat.S_ISDIR(found.st_mode):
-            raise unexpected(folder, found, "a folder")
-        if found.st_dev != path.parent.stat().st_dev:
-            raise PlanFileError(
-                f"{shown(folder)} stands on another disk than the plan, so the plan cannot be saved through it.",
-                f"{UNCHANGED} Unmount or remove that folder, then try again.",
-            )
-    return folder
-
-
-def _made_work_folder(path: Path) -> Path:
-    folder = path.parent / WORK_FOLDER
-    made = False
-    if _work_folder(path) is None:
-        with in_plain_words(path, "saved"), suppress(FileExistsError):
-            folder.mkdir()
-            made = True
-        _work_folder(path)
-        if made:
-            _share_with_group(folder)
-    try:
-        _ignore_all(folder / _IGNORE_FILE)
-    except BaseException:
-        if made:
-            with suppress(OSError):
-                folder.rmdir()
-        raise
-    return folder
-
-
-def _share_with_group(folder: Path) -> None:
-    # Where colleagues share the plan's folder, one of them must not lock the others out.
+def _discard_own(temporary: Path, written: os.stat_result) -> None:
     with suppress(OSError):
-        shared = folder.parent.stat().st_mode & 0o070
-        folder.chmod(stat.S_IMODE(os.lstat(folder).st_mode) | shared)
-
-
-def _ignore_all(file: Path) -> None:
-    stands = _stands(file)
-    if stands and read(file).data == _IGNORE_ALL:
-        return
-    # Two writers at once may both come here: each writes the same bytes, in place, so either order is right.
-    with in_plain_words(file, "saved"):
-        try:
-            descriptor = os.open(file, _OVERWRITE, 0o644)
-            try:
-                _write_all(descriptor, _IGNORE_ALL)
-                os.ftruncate(descriptor, len(_IGNORE_ALL))
-                if not stands and hasattr(os, "fchmod"):
-                    os.fchmod(descriptor, 0o644)
-            finally:
-                os.close(descriptor)
-        except BaseException:
-            if not stands:
-                _discard(file)
-            raise
-
-
-@contextmanager
-def _lock(path: Path, name: str, timeout: float) -> Iterator[Path]:
-    folder = _made_work_folder(path)
-    file = folder / name
-    _stands(file)
-    from filelock import FileLock, Timeout  # noqa: PLC0415  (takes longer to import than a command that reads takes)
-
-    seconds = max(timeout, 0.0)
-    busy = PlanFileError(
-        f"{shown(path)} could not be saved: another program has been writing to it for "
-        f"{count(round(seconds), 'second') if seconds >= 1 else 'a moment'}.",
-        f"{UNCHANGED} Wait until it is done, or close it, then try again.",
-    )
-    with in_plain_words(path, "saved"):
-        try:
-            # A fresh one each time: one object that threads share would let them all in.
-            lock = FileLock(file, timeout=seconds, mode=_lock_mode(path))
-            lock.acquire(poll_interval=_POLL_SECONDS)
-        except Timeout:
-            raise busy from None
-        except NotImplementedError as error:
-            raise OSError(errno.ENOLCK, str(error)) from error
-    try:
-        yield folder
-    finally:
-        # A lock that cannot be given back now goes with the object or, at the latest, with the process.
-        with suppress(OSError):
-            lock.release()
-
-
-def _lock_mode(path: Path) -> int:
-    found = _found(path)
-    return 0o600 | (found.st_mode & 0o066 if found is not None else 0)
+        if os.path.samestat(os.lstat(temporary), written):
+            temporary.unlink()
 
 
 def _private(path: Path, name: str) -> Path | None:
-    folder = _work_folder(path)
+    folder = workfolder.standing_for(path)
     if folder is None:
         return None
     file = folder / f"{path.name}.{name}"
-    return file if _stands(file) else None
+    return file if workfolder.stands(file) else None

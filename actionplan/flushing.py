@@ -1,4 +1,4 @@
-"""Have the disk keep what was written: the contents of files, and the names in folders."""
+"""Write, and have the disk keep it: the contents of files, and the names in folders."""
 
 from __future__ import annotations
 
@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 # Some network drives keep what they are given, and cannot be asked to.
 _CANNOT = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 _LOOK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write, again and again where the system takes less than it was given.
+
+    Raises: OSError.
+    """
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
 
 
 @contextmanager

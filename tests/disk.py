@@ -32,7 +32,8 @@ class Call(NamedTuple):
     """One call that changes a disk. `path` is relative to the folder that is watched, which is "" itself.
 
     open: makes the file where there is none, and empties it where `at` is 0. write: `at` is where, -1 for the end.
-    truncate: `at` is the size. rename, link: to `other`. told: what the program reported as done.
+    truncate: `at` is the size. rename, link: to `other`. swap: with `other`, in one step. told: what was reported as
+    done.
     """
 
     kind: str
@@ -138,6 +139,11 @@ class Disk:
                 self._name(*self._place(call.other), folder.now[name])
                 if call.kind == "rename":
                     self._name(folder, name, None)
+            case "swap":
+                other, its_name = self._place(call.other)
+                what, its = folder.now[name], other.now[its_name]
+                self._name(other, its_name, what)
+                self._name(folder, name, its)
             case "sync":
                 self._sync(folder.now[name] if name else folder)
 

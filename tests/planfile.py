@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import files
+from actionplan import swapping, workfolder
 from actionplan.errors import PlanFileError
 from tests import writers
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OLD = b'title = "Information Management Strategy"\n'
-WORK = files.WORK_FOLDER
+WORK = workfolder.WORK_FOLDER
 AT_REST = {".gitignore", "lock"}
 
 
@@ -45,3 +45,15 @@ def check_plain(error: PlanFileError) -> None:
     assert error.message.endswith(".")
     assert error.advice.endswith(".")
     assert not re.search(r"Errno|Error|errno|0x|\{|None", str(error))
+
+
+# Both ways in which new contents take the place of the old ones.
+SWAPPING = pytest.mark.parametrize("swaps", [True, False], ids=["swapping", "renaming"])
+
+
+def cannot_swap(monkeypatch: pytest.MonkeyPatch, *, swaps: bool) -> None:
+    """Make the system one that cannot swap two names, or expect it to be one that can."""
+    if not swaps:
+        monkeypatch.setattr(swapping, "_renameat2", lambda: None)
+    elif swapping._renameat2() is None:
+        pytest.skip("two names cannot be swapped here")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import git
 import pytest
 
-from actionplan import gitcalls
+from actionplan import gitcalls, swapping
 from tests import traces
 from tests.disk import Call, Disk, contents
 
@@ -78,6 +78,7 @@ class Recorder:
         with pytest.MonkeyPatch.context() as patch:
             for name in ("open", "write", "fsync", "ftruncate", "replace", "unlink", "mkdir", "rmdir", *_LOOKING):
                 patch.setattr(os, name, self._watched(name, getattr(os, name)))
+            patch.setattr(swapping, "exchange", self._watched("exchange", swapping.exchange))
             yield
 
     def _watched(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
@@ -115,12 +116,13 @@ class Recorder:
                 self.calls.append(Call("truncate", path, at=rest[0]))
             case "fsync":
                 self.calls.append(Call("sync", path))
-            case "replace":
+            case "replace" | "exchange":
                 other = self.within(rest[0])
                 assert other is not None, "it went out of the folder"
-                self.calls.append(Call("rename", path, other))
-                moved = {each: known for each, known in self._opened.items() if known[0] == path}
-                self._opened |= {each: (other, known[1]) for each, known in moved.items()}
+                kind, names = ("rename", {path: other}) if name == "replace" else ("swap", {path: other, other: path})
+                self.calls.append(Call(kind, path, other))
+                moved = {each: known for each, known in self._opened.items() if known[0] in names}
+                self._opened |= {each: (names[known[0]], known[1]) for each, known in moved.items()}
             case "unlink" | "mkdir" | "rmdir":
                 self.calls.append(Call(name, path))
 

@@ -11,6 +11,7 @@ import pytest
 
 from actionplan import files
 from tests import writers
+from tests.editors import EDITORS, saves_in_place
 from tests.planfile import AT_REST, OLD, WORK, add, check_plain, refused, work
 
 if TYPE_CHECKING:
@@ -222,27 +223,6 @@ def test_another_hard_link_keeps_the_old_contents(plan: Path) -> None:
     assert copy.read_bytes() == OLD
 
 
-def _saves_in_place(plan: Path, line: bytes) -> None:
-    with plan.open("ab") as file:
-        file.write(line)
-
-
-def _saves_by_renaming(plan: Path, line: bytes) -> None:
-    other = plan.with_name("plan.toml~")
-    other.write_bytes(plan.read_bytes() + line)
-    other.replace(plan)
-
-
-def _saves_with_the_same_time_and_size(plan: Path, line: bytes) -> None:
-    was = plan.stat()
-    data = plan.read_bytes()
-    plan.write_bytes(line + data[len(line) :])
-    os.utime(plan, ns=(was.st_atime_ns, was.st_mtime_ns))
-
-
-EDITORS = pytest.mark.parametrize("save", [_saves_in_place, _saves_by_renaming, _saves_with_the_same_time_and_size])
-
-
 @EDITORS
 def test_an_editor_that_saves_meanwhile_loses_nothing(plan: Path, save: Callable[[Path, bytes], None]) -> None:
     calls = []
@@ -266,7 +246,7 @@ def test_a_program_that_never_stops_saving_ends_the_change(plan: Path) -> None:
 
     def edit(data: bytes) -> bytes:
         calls.append(data)
-        _saves_in_place(plan, b"# again\n")
+        saves_in_place(plan, b"# again\n")
         return data + b"new\n"
 
     refused(lambda: files.change(plan, edit), "keeps saving over it")

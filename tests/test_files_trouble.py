@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from actionplan import files
+from actionplan import files, swapping
 from actionplan.errors import PlanFileError
 from tests import writers
-from tests.planfile import AT_REST, OLD, WORK, add, check_plain, refused, work
+from tests.planfile import AT_REST, OLD, SWAPPING, WORK, add, cannot_swap, check_plain, refused, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,7 +124,7 @@ def _faults(monkeypatch: pytest.MonkeyPatch, at: int, code: int) -> list[str]:
     """Let the call number `at` into the system fail, and give the list in which all calls are noted."""
     calls: list[str] = []
 
-    def patch(name: str, real: Callable[..., Any]) -> None:
+    def patch(name: str, real: Callable[..., Any], where: object = os) -> None:
         def call(*args: object, **named: object) -> object:
             calls.append(name)
             if len(calls) != at:
@@ -133,30 +133,35 @@ def _faults(monkeypatch: pytest.MonkeyPatch, at: int, code: int) -> list[str]:
                 real(*args, **named)
             raise OSError(code, os.strerror(code), args[0])
 
-        monkeypatch.setattr(os, name, call)
+        monkeypatch.setattr(where, name, call)
 
     names = ("open", "close", "read", "write", "fsync", "fstat", "lstat", "unlink", "replace", "fchmod", "mkdir")
     for name in (*names, "ftruncate"):
         patch(name, getattr(os, name))
+    patch("exchange", swapping.exchange, swapping)
     return calls
 
 
+@SWAPPING
 def test_a_change_is_flushed_before_it_takes_the_place_and_its_folders_after(
-    plan: Path, monkeypatch: pytest.MonkeyPatch
+    plan: Path, monkeypatch: pytest.MonkeyPatch, swaps: bool
 ) -> None:
+    put = "exchange" if swaps else "replace"
     with monkeypatch.context() as patch:
+        cannot_swap(patch, swaps=swaps)
         calls = _faults(patch, 0, 0)
         files.change(plan, add(b"new"))
-    steps = [name for name in calls if name in {"write", "fchmod", "fsync", "replace"}]
-    assert steps[-6:] == ["write", "fchmod", "fsync", "replace", "fsync", "fsync"]
+    steps = [name for name in calls if name in {"write", "fchmod", "fsync", put}]
+    assert steps[-6:] == ["write", "fchmod", "fsync", put, "fsync", "fsync"]
 
 
 CODES = ["ENOSPC", "EDQUOT", "EIO", "EACCES", "EROFS", "EMFILE", "EINVAL", "ENOLCK"]
 
 
 @pytest.mark.parametrize("code", [getattr(errno, name) for name in CODES], ids=CODES)
+@SWAPPING
 def test_whatever_call_fails_the_plan_is_the_old_or_the_new_one(
-    tmp_path: Path, code: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, code: int, monkeypatch: pytest.MonkeyPatch, swaps: bool
 ) -> None:
     failed = set()
     for at in range(1, 1000):
@@ -165,6 +170,7 @@ def test_whatever_call_fails_the_plan_is_the_old_or_the_new_one(
         plan.write_bytes(OLD)
         error: PlanFileError | None = None
         with monkeypatch.context() as patch:
+            cannot_swap(patch, swaps=swaps)
             calls = _faults(patch, at, code)
             try:
                 files.change(plan, add(b"new"), timeout=1)
@@ -178,16 +184,23 @@ def test_whatever_call_fails_the_plan_is_the_old_or_the_new_one(
             check_plain(error)
             assert str(plan.parent) in error.message
             failed.add(calls[at - 1])
-        assert work(plan) <= AT_REST
+        left = work(plan) - AT_REST
+        if left:
+            # The plan is the new one, and what could not be taken away is the old one.
+            assert calls[at - 1] == "unlink"
+            assert (plan.parent / WORK / left.pop()).read_bytes() == OLD
+        assert left == set()
         if len(calls) < at:
             break
         files.change(plan, add(b"later"), timeout=0)
         assert plan.read_bytes().endswith(b"later\n")
+        assert work(plan) == AT_REST
     else:
         pytest.fail("a change makes too many calls")
-    assert failed >= {"open", "read", "write", "fsync", "replace", "fchmod", "mkdir"} - (
-        {"fsync"} if code == errno.EINVAL else set()
-    )
+    put = "exchange" if swaps else "replace"
+    # What cannot be flushed or swapped there is not; it is done without.
+    cannot = {"fsync", "exchange"} if code == errno.EINVAL else set()
+    assert failed >= {"open", "read", "write", "fsync", put, "fchmod", "mkdir"} - cannot
 
 
 @pytest.mark.parametrize("code", [getattr(errno, name) for name in CODES], ids=CODES)

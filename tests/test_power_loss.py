@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import files, gitcalls, record, repository
+from actionplan import files, gitcalls, record, repository, workfolder
 from actionplan.edits import AddUpdate
 from actionplan.errors import RecordError
 from actionplan.record import Record, RecordTrouble
@@ -26,6 +26,7 @@ from tests.disk import Disk
 from tests.gitrepo import begin, commit, git
 from tests.laptops import Laptop, shared
 from tests.longrun import LONG
+from tests.planfile import SWAPPING, cannot_swap
 from tests.recorder import Recorder
 
 if TYPE_CHECKING:
@@ -101,14 +102,18 @@ def _wrong(recorder: Recorder, new: bytes) -> Iterator[str]:
             yield f"lost after {when}"
 
 
+@SWAPPING
 @pytest.mark.parametrize("used_before", [False, True])
-def test_whenever_the_power_fails_the_plan_is_the_old_or_the_new_one(tmp_path: Path, used_before: bool) -> None:
+def test_whenever_the_power_fails_the_plan_is_the_old_or_the_new_one(
+    tmp_path: Path, used_before: bool, monkeypatch: pytest.MonkeyPatch, swaps: bool
+) -> None:
+    cannot_swap(monkeypatch, swaps=swaps)
     new, folder = _new(tmp_path / "expected"), _folder(tmp_path / "council")
     if used_before:
         files.change(folder / "plan.toml", lambda data: data)
     recorder = _recorded(folder, _edit)
-    assert [call.kind for call in recorder.calls if call.kind in {"sync", "rename", "told"}] == (
-        ["sync", "rename", "sync", "sync", "told"]
+    assert [call.kind for call in recorder.calls if call.kind in {"sync", "rename", "swap", "told"}] == (
+        ["sync", "swap" if swaps else "rename", "sync", "sync", "told"]
     )
     assert list(_wrong(recorder, new)) == []
 
@@ -127,8 +132,8 @@ def test_after_a_loss_of_power_the_plan_opens_and_left_overs_are_replaced(tmp_pa
             # An update that is there already changes nothing.
             session.apply(edit)
         assert path.read_bytes() == expected
-        assert {file.name for file in (path.parent / files.WORK_FOLDER).iterdir()} == AT_REST
-        assert (path.parent / files.WORK_FOLDER / ".gitignore").read_bytes() == b"*\n"
+        assert {file.name for file in (path.parent / workfolder.WORK_FOLDER).iterdir()} == AT_REST
+        assert (path.parent / workfolder.WORK_FOLDER / ".gitignore").read_bytes() == b"*\n"
 
 
 @pytest.mark.parametrize("name", ["message", "meeting", "look"])

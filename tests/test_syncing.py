@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import files, repository
+from actionplan import repository, workfolder
 from actionplan.dates import due_from_typed
 from actionplan.edits import AddAction, SetDue, SetText
 from actionplan.errors import RuleError
@@ -53,7 +53,7 @@ def status(laptop: Laptop, action: str, value: str) -> Laptop:
 
 def is_clean(laptop: Laptop) -> bool:
     """Tell whether git sees neither changes nor anything unfinished, and nothing is left in the work folder."""
-    left = [*(laptop.folder / files.WORK_FOLDER).glob("plan.toml.*")]
+    left = [*(laptop.folder / workfolder.WORK_FOLDER).glob("plan.toml.*")]
     return not git(laptop.folder, "status", "--porcelain") and not left
 
 

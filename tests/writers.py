@@ -13,7 +13,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actionplan import files
+from actionplan import files, workfolder
 from actionplan.errors import PlanFileError
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _save(path: Path, size: str) -> None:
         print(error)
     else:
         print("saved")
-    print(path.read_bytes()[:20], names_in(path.parent / files.WORK_FOLDER))
+    print(path.read_bytes()[:20], names_in(path.parent / workfolder.WORK_FOLDER))
 
 
 def _save_limited(path: Path, size: str, limit: str) -> None:
