@@ -103,6 +103,10 @@ class Line(TextArea):
         else:
             self.move_cursor(self.document.end)
 
+    def on_resize(self) -> None:
+        """Draw the text anew: broken at another width into as many rows as before, it would stay as it was drawn."""
+        self.refresh()
+
     async def _on_key(self, event: events.Key) -> None:
         """Submit with Enter: a text of the plan is one line."""
         if event.key == "enter":
