@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -26,6 +27,9 @@ from tests.tui.dialog_host import (
 from tests.tui.goldens import compare_with_golden, has_colour, without_colour
 from tests.tui.rest import resize
 from tests.tui.screen_text import screen_lines, words_on
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
 
 FOLDER = "goldens_dialogs"
 LONG = "long words and more " * 150
@@ -129,7 +133,8 @@ async def test_a_dialog_looks_as_it_was_found_good(state: str) -> None:
     action, pressed = STATES[state]
     async with opened(MAKERS[state.partition("-")[0]](PLAN, action), SIZES[0]) as (app, pilot):
         await keys(pilot, *pressed)
-        for way, sizes in zip((nullcontext(), without_colour(app)), TO_AND_FRO, strict=True):
+        ways: tuple[AbstractContextManager[None], ...] = (nullcontext(), without_colour(app))
+        for way, sizes in zip(ways, TO_AND_FRO, strict=True):
             with way:
                 for width, height in sizes:
                     await resize(app, (width, height))
