@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from actionplan.repository import Repository
 
 _SETTINGS = ("-c", "log.showSignature=false", "-c", "log.showRoot=true")
-_LOG = (*_SETTINGS, "log", "--no-color", "--encoding=UTF-8", "--first-parent")
+_LOG = (*_SETTINGS, "log", "--no-color", "--encoding=UTF-8")
+_MAIN_LINE = "--first-parent"
 _FIELDS = ("%H", "%P", "%cI", "%an", "%s", "%(trailers:key=Meeting,valueonly,unfold,separator=%x2C)")
-_RAW = re.compile(r"^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]", re.MULTILINE)
+_RAW = re.compile(r"^:\d+ (\d+) ([0-9a-f]+) ([0-9a-f]+) [A-Z]", re.MULTILINE)
 # How often a plan may have been renamed; it ends a chain of names that leads nowhere.
 _MOST_NAMES = 50
 # How much is taken from git at a time, in bytes; how large a state is, the ones before it tell.
@@ -29,9 +30,10 @@ _FIRST_AT_ONCE = 10
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A commit of the main line that changed the plan; `blob` is empty where it took the plan away.
+    """A commit that changed the plan; `blob` is empty where it took the plan away, `before` where there was none.
 
-    `place` is how many commits of the main line came after it. `merged` names whose work a merge brought in.
+    `place` is how many commits of the main line came after it or, where it stands beside that line, after the merge
+    that brought it in. Such a merge has them in `side`, newest first.
     """
 
     commit: str
@@ -41,9 +43,15 @@ class Entry:
     author: str
     subject: str
     meeting: date | None
+    before: str
     blob: str
     parents: tuple[str, ...]
-    merged: tuple[str, ...] = ()
+    side: tuple[Entry, ...] = ()
+
+    @property
+    def merged(self) -> tuple[str, ...]:
+        """Name whose work a merge brought in."""
+        return tuple(dict.fromkeys(save.author for save in self.side if save.author))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,7 @@ def contents(repository: Repository, blobs: Sequence[str]) -> Iterator[bytes]:
 
 def days(repository: Repository) -> Iterator[tuple[str, date]]:
     """Give each commit of the main line with its day, from the last one back."""
-    out = repository.checked(*_LOG, "--format=%H %cI", "HEAD", "--").out.decode("ascii", "replace")
+    out = repository.checked(*_LOG, _MAIN_LINE, "--format=%H %cI", "HEAD", "--").out.decode("ascii", "replace")
     last = date.max
     for line in out.splitlines():
         commit, _, when = line.partition(" ")
@@ -117,9 +125,9 @@ def _entries(repository: Repository, places: dict[str, int]) -> Iterator[Entry]:
     start, path = "HEAD", repository.only
     for _ in range(_MOST_NAMES):
         last = None
-        for entry in _log(repository, start, path, places):
+        for entry in _log(repository, (_MAIN_LINE, start), path, places):
             last = entry
-            yield _with_merged(repository, entry) if len(entry.parents) > 1 else entry
+            yield _with_side(repository, entry, path) if len(entry.parents) > 1 else entry
         if last is None or not last.parents or not last.blob:
             return
         name = _name_before(repository, last)
@@ -128,9 +136,11 @@ def _entries(repository: Repository, places: dict[str, int]) -> Iterator[Entry]:
         start, path = last.parents[0], f":(top,literal){name}"
 
 
-def _log(repository: Repository, start: str, path: str, places: dict[str, int]) -> Iterator[Entry]:
+def _log(
+    repository: Repository, chosen: Sequence[str], path: str, places: dict[str, int], place: int = 0
+) -> Iterator[Entry]:
     form = "--format=tformat:%x00" + "%x00".join(_FIELDS) + "%x00"
-    words = ("-m", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", form, start, "--", path)
+    words = ("-m", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", form, *chosen, "--", path)
     parts = repository.checked(*_LOG, *words).out.decode("utf-8", "replace").split("\0")[1:]
     for first in range(0, len(parts) - len(_FIELDS), len(_FIELDS) + 1):
         commit, parents, when, author, subject, meeting, raw = parts[first : first + len(_FIELDS) + 1]
@@ -141,16 +151,18 @@ def _log(repository: Repository, start: str, path: str, places: dict[str, int]) 
             raise RecordError(
                 f"The entry {commit[:10]} of the record has a date that cannot be.", "Look at it with: git show"
             ) from error
-        gone = found is None or found[1] == "000000"
+        mode, before, after = found.groups() if found is not None else ("", "", "")
+        gone = not mode.strip("0")
         yield Entry(
             commit,
-            places[commit],
+            places.get(commit, place),
             made.date(),
             made,
             author,
             subject,
             _meeting(meeting),
-            "" if gone or found is None else found[2],
+            before if before.strip("0") else "",
+            "" if gone else after,
             tuple(parents.split()),
         )
 
@@ -162,12 +174,10 @@ def _meeting(trailer: str) -> date | None:
         return None
 
 
-def _with_merged(repository: Repository, entry: Entry) -> Entry:
-    """Name whose work a merge brought in."""
-    words = ("--format=%an", *entry.parents[1:], f"^{entry.parents[0]}", "--", repository.only)
-    log = [word for word in _LOG if word != "--first-parent"]
-    authors = repository.checked(*log, *words).out.decode("utf-8", "replace").split("\n")
-    return replace(entry, merged=tuple(dict.fromkeys(name for name in authors if name)))
+def _with_side(repository: Repository, entry: Entry, path: str) -> Entry:
+    """Give a merge with what it brought in."""
+    chosen = ("--topo-order", "--no-merges", *entry.parents[1:], f"^{entry.parents[0]}")
+    return replace(entry, side=tuple(_log(repository, chosen, path, {}, entry.place)))
 
 
 def _name_before(repository: Repository, entry: Entry) -> str | None:

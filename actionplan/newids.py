@@ -82,6 +82,19 @@ def with_ids(plan: Plan, names: Mapping[str, str]) -> Plan:
     return replace(plan, actions=actions)
 
 
+def renamed_since(before: Plan, after: Plan) -> dict[str, str]:
+    """Find the actions that have another id in a later plan, where theirs means another action or none."""
+    come = [action for action in after.actions.values() if action.id not in before.actions]
+    found = {}
+    for action in before.actions.values():
+        there = after.actions.get(action.id)
+        if there is None or _titled(there) != _titled(action):
+            same = [new.id for new in come if _titled(new) == _titled(action) and new.added == action.added]
+            if len(same) == 1:
+                found[action.id] = same[0]
+    return found
+
+
 def _titled(action: Action) -> str:
     return cleaned(action.title).casefold()
 

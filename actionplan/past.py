@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from actionplan import papers, periods, summary
@@ -11,6 +11,7 @@ from actionplan.dates import add_months
 from actionplan.document import BrokenPlanError, problem_line
 from actionplan.errors import RecordError, RuleError
 from actionplan.events import Event
+from actionplan.newids import renamed_since, with_ids
 from actionplan.summary import Point
 from actionplan.text import listed, long_date
 from actionplan.versions import PlanReader
@@ -274,17 +275,21 @@ class Past:
         return found
 
     def meetings(self) -> dict[date, list[Entry]]:
-        """Give the entries of each meeting, oldest first; what takes one back belongs to its meeting."""
-        entries = self.chronicle.entries
-        days: dict[str, date | None] = {}
+        """Give the entries of each meeting, oldest first; what takes one back belongs to its meeting.
+
+        A merge that names no meeting, because it brought in several, stands aside for what it brought in.
+        """
+        days = _meeting_days(self.chronicle.entries)
         found: dict[date, list[Entry]] = {}
-        for place in range(len(entries) - 1, -1, -1):
-            entry, *older = entries[place : place + 3]
-            is_undo = len(older) == 2 and _takes_back(entry, *older)
-            day = days[older[0].commit] if is_undo else entry.meeting
-            days[entry.commit] = day
+        for entry in reversed(self.chronicle.entries):
+            day = days[entry.commit]
             if day is not None:
                 found.setdefault(day, []).append(entry)
+                continue
+            beside = _meeting_days(entry.side)
+            for save in reversed(entry.side):
+                if (its_day := beside[save.commit]) is not None:
+                    found.setdefault(its_day, []).append(save)
         return found
 
     def minutes(self, on: date | None, now: Plan, *, include_exempt: bool = False) -> Minutes:
@@ -306,16 +311,34 @@ class Past:
                 f"The last meetings that it has: {named}. Name one of them. If what was agreed on that day is not "
                 f"saved yet, save it first: actionplan commit --meeting {day.isoformat()}",
             )
-        mine = meetings[day]
-        older = next((entry for entry in self.chronicle.entries if entry.place > mine[0].place), None)
-        commits = {entry.commit for entry in mine}
-        events = [event for event in self.events(older, mine[-1]) if event.commit in commits]
+        events = self._events_of(meetings[day])
         if all(event.after is None for event in events):
             raise RecordError(
                 f"What was saved of the meeting on {long_date(day)} cannot be read. {events[0].note}",
                 "“actionplan history” tells what was saved next to it.",
             )
         return papers.minutes(day, events, now, include_exempt=include_exempt)
+
+    def _events_of(self, mine: Sequence[Entry]) -> list[Event]:
+        """List what some entries did, oldest first as they are, also those beside the main line."""
+        older = next((entry for entry in self.chronicle.entries if entry.place > mine[0].place), None)
+        known = {event.commit: event for event in self.events(older, mine[-1])}
+        merges = {save.commit: entry for entry in self.chronicle.entries for save in entry.side}
+        return [
+            known[entry.commit] if entry.commit in known else self._event_beside(entry, merges[entry.commit])
+            for entry in mine
+        ]
+
+    def _event_beside(self, save: Entry, merge: Entry) -> Event:
+        """Tell what a save beside the main line did, by the ids that its actions have had since the merge."""
+        steps = [replace(save, blob=save.before), save, merge.side[0], merge]
+        before, after, tip, merged = self._states(steps)
+        event = _event(after, before.plan)
+        if tip.plan is None or merged.plan is None:
+            return event
+        names = renamed_since(tip.plan, merged.plan)
+        old, new = (plan and with_ids(plan, names) for plan in (event.before, event.after))
+        return replace(event, before=old, after=new)
 
     def _trail(self, first: Entry, as_at: date) -> Iterator[Point]:
         """Give the plan on some days from its first to `as_at`, equal numbers of months apart."""
@@ -329,6 +352,16 @@ class Past:
         for (day, place, _), state in zip(found, states, strict=True):
             if state.plan is not None:
                 yield Point(state.plan, day, self.chronicle.days[place][0])
+
+
+def _meeting_days(entries: Sequence[Entry]) -> dict[str, date | None]:
+    """Tell the meeting of each entry, newest first as they are; an undo has that of what it takes back."""
+    days: dict[str, date | None] = {}
+    for place in range(len(entries) - 1, -1, -1):
+        entry, *older = entries[place : place + 3]
+        is_undo = len(older) == 2 and _takes_back(entry, *older)
+        days[entry.commit] = days[older[0].commit] if is_undo else entry.meeting
+    return days
 
 
 def _takes_back(entry: Entry, before: Entry, earlier: Entry) -> bool:
