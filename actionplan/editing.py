@@ -74,10 +74,10 @@ class Editing:
         in_view, today = seen or self.plan, on or self.today
 
         def change(current: Document) -> tuple[Document, tuple[Splice, ...]]:
-            if force or current.plan is in_view:
+            if current.plan is in_view:
                 after = edit.apply(current.plan, today)
             else:
-                after = side_by_side(in_view, current.plan, edit, today)
+                after = side_by_side(in_view, current.plan, edit, today, force=force)
             if after == current.plan:
                 return current, ()
             self.must_keep(current.plan, after)

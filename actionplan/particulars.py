@@ -93,24 +93,16 @@ class SetExempt:
 
 @dataclass(frozen=True, slots=True)
 class SetDependsOn:
-    """Say which actions have to come first, by their ids in any case; none clears it.
-
-    `seen` are those that were there when a person chose: what somebody else has added since then stays, and what was
-    taken out stays out.
-    """
+    """Say which actions have to come first, by their ids in any case; none clears it."""
 
     id: str
     others: tuple[str, ...]
-    seen: tuple[str, ...] | None = None
 
     def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
         """Set what it depends on, each once, in the order given."""
         action = plan.find(self.id)
         found = [self._found(plan, action, other) for other in self.others if other.strip()]
-        if self.seen is not None:
-            found = [other for other in found if other not in self.seen or other in action.depends_on]
-        later = [other for other in action.depends_on if self.seen is not None and other not in self.seen]
-        return with_action(plan, replace(action, depends_on=tuple(dict.fromkeys((*found, *later)))), "depends_on")
+        return with_action(plan, replace(action, depends_on=tuple(dict.fromkeys(found))), "depends_on")
 
     def _found(self, plan: Plan, action: Action, typed: str) -> str:
         try:

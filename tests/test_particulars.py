@@ -23,6 +23,7 @@ from tests.builders import TODAY, action, day, done, due, move, plan, refused, u
 if TYPE_CHECKING:
     from actionplan.edits import Edit
 
+FORCE = pytest.mark.parametrize("force", [False, True], ids=["asking", "insisting"])
 LIST = Milestone("List what there is", due("2016-10-31"))
 SORT = Milestone("Sort it")
 
@@ -51,11 +52,12 @@ def test_dependencies_are_named_in_any_case_each_once_and_are_then_no_longer_ass
     assert done(SetDependsOn("IM-01", ("", " ")), one, *others).depends_on == ()
 
 
-def test_what_somebody_else_has_added_meanwhile_stays() -> None:
+@FORCE
+def test_what_somebody_else_has_added_meanwhile_stays(force: bool) -> None:
     others = [action(f"IM-0{number}") for number in (2, 3, 4)]
-    now = action(depends_on=("IM-02", "IM-03"))
-    chosen_before = SetDependsOn("IM-01", ("IM-04",), seen=("IM-02",))
-    assert done(chosen_before, now, *others).depends_on == ("IM-04", "IM-03")
+    seen, now = (plan(action(depends_on=had), *others) for had in (("IM-02",), ("IM-02", "IM-03")))
+    after = side_by_side(seen, now, SetDependsOn("IM-01", ("IM-04",)), TODAY, force=force)
+    assert set(after.actions["IM-01"].depends_on) == {"IM-03", "IM-04"}
 
 
 def test_an_unknown_dependency_the_action_itself_and_a_ring_are_refused_with_what_to_do() -> None:
@@ -132,22 +134,35 @@ def test_two_people_who_change_one_milestone_are_both_shown_what_the_other_wrote
         side_by_side(seen, theirs, SetMilestone("IM-01", replace(LIST, due=due("2018")), LIST), TODAY)
 
 
-def test_what_two_people_change_of_one_milestone_stands_side_by_side_where_it_is_not_the_same() -> None:
+@FORCE
+def test_what_two_people_change_of_one_milestone_stands_side_by_side_where_it_is_not_the_same(force: bool) -> None:
     seen = plan(action(milestones=(LIST, SORT)))
     theirs = SetMilestone("IM-01", replace(LIST, due=due("2017")), LIST).apply(seen, TODAY)
     mine = SetMilestone("IM-01", replace(LIST, done=TODAY), LIST)
-    both = replace(LIST, due=due("2017"), done=TODAY)
-    for after in (mine.apply(theirs, TODAY), side_by_side(seen, theirs, mine, TODAY)):
-        assert after.actions["IM-01"].milestones == (both, SORT)
+    after = side_by_side(seen, theirs, mine, TODAY, force=force)
+    assert after.actions["IM-01"].milestones == (replace(LIST, due=due("2017"), done=TODAY), SORT)
     sorted_out = SetMilestone("IM-01", replace(SORT, done=TODAY), SORT)
-    after = side_by_side(seen, theirs, sorted_out, TODAY)
+    after = side_by_side(seen, theirs, sorted_out, TODAY, force=force)
     assert after.actions["IM-01"].milestones == (replace(LIST, due=due("2017")), replace(SORT, done=TODAY))
 
 
-def test_what_somebody_else_took_out_of_what_an_action_waits_for_stays_out() -> None:
-    now = plan(action(depends_on=("IM-03",)), action("IM-02"), action("IM-03"), action("IM-04"))
-    chosen = SetDependsOn("IM-01", ("IM-02", "IM-03", "IM-04"), seen=("IM-02", "IM-03"))
-    assert chosen.apply(now, TODAY).actions["IM-01"].depends_on == ("IM-03", "IM-04")
+def test_where_two_people_change_the_same_of_a_milestone_the_one_who_insists_changes_that_alone() -> None:
+    seen = plan(action(milestones=(LIST, SORT)))
+    theirs = SetMilestone("IM-01", replace(LIST, due=due("2017"), done=TODAY), LIST).apply(seen, TODAY)
+    mine = SetMilestone("IM-01", replace(LIST, due=due("2018")), LIST)
+    more = SetMilestone("IM-01", Milestone("Burn it")).apply(theirs, TODAY)
+    after = side_by_side(seen, more, mine, TODAY, force=True)
+    kept = (replace(LIST, due=due("2018"), done=TODAY), SORT, Milestone("Burn it"))
+    assert after.actions["IM-01"].milestones == kept
+
+
+@FORCE
+def test_what_somebody_else_took_out_of_what_an_action_waits_for_stays_out(force: bool) -> None:
+    others = [action(f"IM-0{number}") for number in (2, 3, 4)]
+    seen, now = (plan(action(depends_on=had), *others) for had in (("IM-02", "IM-03"), ("IM-03",)))
+    chosen = SetDependsOn("IM-01", ("IM-02", "IM-03", "IM-04"))
+    after = side_by_side(seen, now, chosen, TODAY, force=force)
+    assert after.actions["IM-01"].depends_on == ("IM-03", "IM-04")
 
 
 def test_a_milestone_without_a_title_with_that_of_another_or_done_in_future_is_refused() -> None:

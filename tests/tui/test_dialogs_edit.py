@@ -11,6 +11,7 @@ import pytest
 
 from actionplan.dates import Completion
 from actionplan.edits import SetNext, SetText
+from actionplan.outcomes import side_by_side
 from actionplan.particulars import ChangeEvidence, SetMilestone
 from actionplan.plan import Exemption, Milestone, Plan, Status
 from actionplan.tui.dialogs import FieldsDialog, NewDialog, NextDialog
@@ -260,7 +261,8 @@ async def test_dependencies_are_set_against_those_that_were_seen() -> None:
     edit = await answer_to(DependsDialog(PLAN, FULL, TODAY), "=IM-02", "enter")
     meanwhile = replace(FULL, depends_on=(*FULL.depends_on, "IM-13"))
     plan = replace(PLAN, actions={**PLAN.actions, FULL.id: meanwhile})
-    assert after(edit, FULL, plan).depends_on == ("IM-02", "IM-13")
+    assert edit is not None
+    assert side_by_side(PLAN, plan, edit, TODAY).actions[FULL.id].depends_on == ("IM-02", "IM-13")
 
 
 async def test_words_that_no_action_has_are_said_and_refused_as_an_id() -> None:

@@ -101,7 +101,7 @@ class DependsDialog(_OthersDialog):
 
     def edit(self) -> Edit:
         """Give the ids; what somebody adds meanwhile stays."""
-        return SetDependsOn(self.action.id, tuple(self._parts()), self.action.depends_on)
+        return SetDependsOn(self.action.id, tuple(self._parts()))
 
 
 class ReplacedDialog(_OthersDialog):

@@ -282,7 +282,7 @@ class PlanScreen(Screen[str]):
         try:
             applied = self.session.apply(edit, force=force, on=self.day, seen=seen)
         except ClashError as error:
-            self._settle(edit, error)
+            self._settle(edit, error, seen)
         except RuleError as error:
             self._cannot(error)
         except ActionPlanError as error:
@@ -329,12 +329,13 @@ class PlanScreen(Screen[str]):
             # In this order: what was refused is the last word.
             self.refuse(error, then)
 
-    def _settle(self, edit: Edit, error: ClashError) -> None:
+    def _settle(self, edit: Edit, error: ClashError, seen: Plan | None) -> None:
+        seen = seen or self.plan
         self._reload()
 
         def settled(answer: str | None) -> None:
             if answer == "mine":
-                self.edit(edit, force=True)
+                self.edit(edit, force=True, seen=seen)
             else:
                 self.say("Kept what is in the file.")
 
