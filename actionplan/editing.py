@@ -101,16 +101,6 @@ class Editing:
         self._document, self._stamp = written.after, written.stamp
         return written
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is an edit to take back."""
-        return bool(self._undo)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is an undone edit to make again."""
-        return bool(self._redo)
-
     def undo(self) -> Applied:
         """Take back the last edit since the plan was opened or saved; the very lines, where nobody changed them since.
 

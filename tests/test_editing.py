@@ -50,7 +50,8 @@ def test_an_edit_that_changes_nothing_writes_nothing(folder: Path, session: Sess
     assert session.apply(owner(OPEN_ID, "Records Manager")).changes == ()
     assert files.stamp(folder / "plan.toml") == stamp
     session.undo()
-    assert not session.can_undo
+    with pytest.raises(RuleError, match="nothing to undo"):
+        session.undo()
 
 
 def test_undo_and_redo_bring_back_the_very_bytes_and_say_what_they_did(folder: Path, session: Session) -> None:
@@ -68,18 +69,19 @@ def test_undo_and_redo_bring_back_the_very_bytes_and_say_what_they_did(folder: P
     for expected in reversed(states[:-1]):
         assert session.undo().lines
         assert path.read_bytes() == expected
-    assert not session.can_undo
+    with pytest.raises(RuleError, match="nothing to undo"):
+        session.undo()
     for expected in states[1:]:
         assert session.redo().lines
         assert path.read_bytes() == expected
-    assert not session.can_redo
+    with pytest.raises(RuleError, match="nothing to redo"):
+        session.redo()
 
 
 def test_a_new_edit_ends_what_could_be_made_again(session: Session) -> None:
     session.apply(owner(OPEN_ID, "Records Manager"))
     session.undo()
     session.apply(owner(OPEN_ID, "Archivist"))
-    assert not session.can_redo
     with pytest.raises(RuleError, match="nothing to redo"):
         session.redo()
 

@@ -92,7 +92,8 @@ def test_a_meeting_is_saved_as_one_entry_with_a_line_an_action(folder: Path, ses
     assert git(folder, "rev-parse", "HEAD").strip() == saved.saved.commit
     assert git(folder, "status", "--porcelain") == ""
     assert not session.unsaved()
-    assert not session.can_undo
+    with pytest.raises(RuleError, match="nothing to undo"):
+        session.undo()
 
 
 def test_a_save_in_another_window_ends_what_can_be_undone_and_one_of_other_files_does_not(
@@ -102,10 +103,12 @@ def test_a_save_in_another_window_ends_what_can_be_undone_and_one_of_other_files
     session.apply(owner(OPEN_ID, "Records Manager"))
     commit(folder, message="Nothing of the plan")
     session.look_at_record()
-    assert session.can_undo
+    session.undo()
+    session.redo()
     opened(folder).save()
     session.look_at_record()
-    assert not session.can_undo
+    with pytest.raises(RuleError, match="nothing to undo"):
+        session.undo()
 
 
 def test_a_record_that_cannot_compare_is_said_and_editing_goes_on(folder: Path, session: Session) -> None:
@@ -146,7 +149,8 @@ def test_a_message_that_could_not_be_saved_is_offered_again(folder: Path, sessio
     assert session.subject() == "What we agreed"
     assert opened(folder).subject() == "What we agreed"
     assert opened(folder).plan.actions[OPEN_ID].owner == "Records Manager"
-    assert session.can_undo
+    session.undo()
+    session.redo()
     refusing.unlink()
     saved = session.save()
     assert saved is not None
