@@ -95,14 +95,14 @@ def replace(path: Path, data: bytes, *, expected: Stamp, before: bytes | None = 
     work = workfolder.standing_for(path)
     if work is None:
         raise _changed(path)
-    temporary, folders = work / f"{path.name}.new", (path.parent, work)
+    temporary = work / f"{path.name}.new"
     workfolder.stands(temporary)
     with ExitStack() as stack:
         with in_plain_words(path, "saved"):
             old = os.lstat(path)
             _refuse_read_only(path, old)
             # Opened before the rename: what can fail should fail while the file is still the old one.
-            opened = [stack.enter_context(opened_folder(folder)) for folder in folders]
+            opened = stack.enter_context(opened_folder(path.parent))
             written = _write_new(temporary, data, like=old)
             try:
                 placed = _check_own(temporary, written, len(data))
@@ -113,8 +113,8 @@ def replace(path: Path, data: bytes, *, expected: Stamp, before: bytes | None = 
             if has_old:
                 _take_away(temporary, path, placed, opened, expected=expected, before=before)
         try:
-            for descriptor in opened:
-                flush_opened(descriptor)
+            # What else stands in the work folder after a loss of power is replaced by the next change.
+            flush_opened(opened)
         except OSError as error:
             reason, _ = reason_and_advice(error)
             raise UnconfirmedError(
@@ -258,7 +258,7 @@ def _take_away(
     temporary: Path,
     path: Path,
     placed: os.stat_result,
-    opened: list[int | None],
+    opened: int | None,
     *,
     expected: Stamp,
     before: bytes | None,
@@ -268,9 +268,8 @@ def _take_away(
         _check_still(temporary, expected, before)
     except ChangedError:
         _give_back(temporary, path, _stamp_of(placed))
-        for descriptor in opened:
-            with suppress(OSError):
-                flush_opened(descriptor)
+        with suppress(OSError):
+            flush_opened(opened)
         raise _changed(path) from None
     # The plan is the new one. What cannot be taken away now is replaced by the next change.
     _discard(temporary)
