@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.plan import Plan
+    from actionplan.waits import Wait
 
 
 class BrokenPlanError(ActionPlanError):
@@ -96,10 +97,10 @@ class Document:
         return Document(result.text, result.tables, read_back, tuple(problems), known, scan), result.splices
 
 
-def parse(data: bytes, name: str = "plan.toml") -> Document:
-    """Read a plan from the bytes of its file.
+def parse(data: bytes, name: str = "plan.toml", wait: Wait | None = None) -> Document:
+    """Read a plan from the bytes of its file; `wait` is told how many actions are read, once the text is.
 
-    Raises BrokenPlanError, with every problem and its line, where it cannot be read whole.
+    Raises BrokenPlanError, with every problem and its line, where it cannot be read whole, and StoppedError.
     """
     text = _decoded(data, name)
     marker = tomltext.conflict_marker(text)
@@ -114,7 +115,7 @@ def parse(data: bytes, name: str = "plan.toml") -> Document:
     except tomltext.TomlError as error:
         raise BrokenPlanError(name, [Problem((), str(error.message), line=error.line)]) from error
     known: reading.Known = {}
-    plan, problems = reading.read(tables, known)
+    plan, problems = reading.read(tables, known, wait)
     if plan is None:
         raise BrokenPlanError(name, located(text, problems))
     return Document(text, tables, plan, tuple(problems), known, tomltext.Scan(text))
@@ -181,13 +182,13 @@ class PlanFile:
         """Give what tells a change of the file, cheaply; None where there is no readable file."""
         return files.stamp(self.path)
 
-    def open(self) -> Opened:
-        """Read the plan.
+    def open(self, wait: Wait | None = None) -> Opened:
+        """Read the plan; `wait` is told how far that is.
 
-        Raises PlanFileError where there is no such file, BrokenPlanError where it has an error.
+        Raises PlanFileError where there is no such file, BrokenPlanError where it has an error, and StoppedError.
         """
         snapshot = files.read(self.path)
-        return Opened(parse(snapshot.data, self.name), snapshot.stamp)
+        return Opened(parse(snapshot.data, self.name, wait), snapshot.stamp)
 
     def change(self, edit: Change, known: Document | None = None) -> Written:
         """Change the plan under its lock, beginning with the file as it is at that moment.

@@ -5,31 +5,44 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from actionplan import changes, document, splices
+from actionplan import changes, document, files, splices
 from actionplan.document import Document, PlanFile
 from actionplan.errors import PlanFileError, RuleError
 from actionplan.merging import merge
 from actionplan.outcomes import Applied, ClashError, side_by_side
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from actionplan.edits import Edit
     from actionplan.plan import Plan
     from actionplan.tomltext import Splice
+    from actionplan.waits import Wait
+
+# Some 2,000 actions: up to here a plan is read in less than a second on a computer that is busy and slow.
+LONG_BYTES = 1_000_000
+
+
+def takes_long(path: Path) -> bool:
+    """Tell whether a plan file is so large that reading it may take over a second."""
+    stamp = files.stamp(path)
+    return stamp is not None and stamp.size >= LONG_BYTES
 
 
 class Editing:
     """One person's work on one plan file: the plan as last seen, edits to it, and what can be undone."""
 
-    def __init__(self, path: Path, *, today: date | None = None, read_only: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, today: date | None = None, read_only: bool = False, wait: Wait | None = None
+    ) -> None:
         self.file = PlanFile(path)
         self.path = self.file.path
         self.read_only = read_only
         self._today = today
         self._undo: list[document.Written] = []
         self._redo: list[document.Written] = []
-        opened = self.file.open()
+        opened = self.file.open(wait)
         self._document, self._stamp = opened.document, opened.stamp
 
     @property
@@ -47,17 +60,33 @@ class Editing:
         """Whether edits are possible here: neither read-only nor in a newer schema."""
         return not self.read_only and not self._document.is_newer
 
-    def reload(self) -> bool:
-        """Look at the file again; tell whether the plan's text has changed.
+    def reload(self, wait: Wait | None = None) -> bool:
+        """Look at the file again; tell whether the plan's text has changed. `wait` is told how far its reading is.
 
         Raises BrokenPlanError or PlanFileError where it cannot be read now; the plan last seen then stays.
         """
-        if self.file.stamp() == self._stamp:
-            return False
-        opened = self.file.open()
-        changed = opened.document.text != self._document.text
-        self._document, self._stamp = opened.document, opened.stamp
-        return changed
+        return self.has_changed and self.read(wait)()
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the file is another than the one last seen."""
+        return self.file.stamp() != self._stamp
+
+    def read(self, wait: Wait | None = None) -> Callable[[], bool]:
+        """Read the file as it is now, which may be done beside the screen; `wait` is told how far it is.
+
+        What it gives makes that the plan last seen, unless another was seen meanwhile, and tells whether the text
+        changed. Raises BrokenPlanError and PlanFileError where it cannot be read.
+        """
+        before, opened = self._document, self.file.open(wait)
+
+        def take() -> bool:
+            if self._document is not before:
+                return False
+            self._document, self._stamp = opened.document, opened.stamp
+            return opened.document.text != before.text
+
+        return take
 
     def prepare(self) -> None:
         """Do now, while somebody reads or types, what the next edit would have to do first."""

@@ -38,15 +38,20 @@ from actionplan.text import close_matches, listed, safe, shortened
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from actionplan.waits import Wait
+
 Known: TypeAlias = "dict[int, tuple[Action, list[Problem], Table]]"
+# A wait is told after so many actions: in less time than a person sees.
+_TOLD_EVERY = 100
 _STATUSES = frozenset(str(status) for status in Status)
 
 
-def read(tables: Table, known: Known | None = None) -> tuple[Plan | None, list[Problem]]:
+def read(tables: Table, known: Known | None = None, wait: Wait | None = None) -> tuple[Plan | None, list[Problem]]:
     """Read a plan out of the tables of plan.toml, with all that is wrong with it.
 
     The plan is None where a problem is not a mere warning; a newer schema alone still gives its plan. `known` keeps
-    the actions that were read, by the identity of their tables, for another reading of the same tables.
+    the actions that were read, by the identity of their tables, for another reading of the same tables. `wait` is told
+    how many actions are read, and stops it: raises StoppedError then.
     """
     reader = Reader()
     schema = _schema(reader, tables)
@@ -66,7 +71,7 @@ def read(tables: Table, known: Known | None = None) -> tuple[Plan | None, list[P
     priorities = reader.texts(header, "corporate_priorities", path)
     review, thresholds = _review(reader, header), _thresholds(reader, header)
     words, cornerstones = _words(reader, tables), _cornerstones(reader, tables)
-    actions = _actions(reader, tables, {} if known is None else known)
+    actions = _actions(reader, tables, {} if known is None else known, wait)
     _references(reader, actions, cornerstones)
     errors = [problem for problem in reader.problems if not problem.is_warning and problem.path != ("schema",)]
     if errors or schema is None or approved is None:
@@ -161,7 +166,7 @@ def _cornerstones(reader: Reader, tables: Table) -> dict[str, Cornerstone]:
     return cornerstones
 
 
-def _actions(reader: Reader, tables: Table, known: Known) -> dict[str, Action]:
+def _actions(reader: Reader, tables: Table, known: Known, wait: Wait | None) -> dict[str, Action]:
     actions: dict[str, Action] = {}
     parent = reader.table(tables, "actions", ())
     if len({action_id.casefold() for action_id in parent}) < len(parent):
@@ -173,6 +178,8 @@ def _actions(reader: Reader, tables: Table, known: Known) -> dict[str, Action]:
         action, problems, *_ = found if found and is_known else _new_action(reader, parent, action_id, known)
         actions[action_id] = action
         reader.problems += problems
+        if wait is not None and len(actions) % _TOLD_EVERY == 0:
+            wait.reached(len(actions), len(parent), "actions")
     return actions
 
 

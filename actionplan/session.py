@@ -80,7 +80,7 @@ class Session(Editing):
     def __init__(
         self, path: Path, *, today: date | None = None, read_only: bool = False, wait: Wait | None = None
     ) -> None:
-        super().__init__(path, today=today, read_only=read_only)
+        super().__init__(path, today=today, read_only=read_only, wait=wait)
         self._wait = wait
         self._record: Record | None = None
         self.state = RecordState()

@@ -14,12 +14,13 @@ class Wait:
         self._stop = Event()
         self.done = 0
         self.total = 0
+        self.what = "entries"
         self.note = ""
 
     def begin(self) -> None:
         """Begin anew: nothing is done, and nobody has asked to stop."""
         self._stop.clear()
-        self.done, self.total, self.note = 0, 0, ""
+        self.done, self.total, self.what, self.note = 0, 0, "entries", ""
 
     def stop(self) -> None:
         """Ask for an end."""
@@ -30,12 +31,12 @@ class Wait:
         """Whether somebody has asked for an end."""
         return self._stop.is_set()
 
-    def reached(self, done: int, total: int) -> None:
-        """Tell how many of how many are done.
+    def reached(self, done: int, total: int, what: str = "entries") -> None:
+        """Tell how many of how many are done, and what is counted.
 
         Raises StoppedError where somebody has asked for an end.
         """
-        self.done, self.total = done, total
+        self.done, self.total, self.what = done, total, what
         self.check()
 
     def check(self) -> None:

@@ -232,6 +232,7 @@ PARTS = {
     "SaveDialog": "Save the meeting",
     "ChoiceDialog": "Questions with a few answers",
     "WordsScreen": "Help and messages",
+    "OpeningScreen": "While a long plan is opened",
     "ProblemsScreen": "Where the plan is broken",
 }
 

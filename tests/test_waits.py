@@ -153,12 +153,12 @@ class Watched(Wait):
         self.seen: list[tuple[int, int]] = []
         self.stop_at = stop_at
 
-    def reached(self, done: int, total: int) -> None:
+    def reached(self, done: int, total: int, what: str = "entries") -> None:
         """Write it down."""
         self.seen.append((done, total))
         if done == self.stop_at:
             self.stop()
-        super().reached(done, total)
+        super().reached(done, total, what)
 
 
 @pytest.fixture(scope="module")

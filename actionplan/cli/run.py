@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -12,6 +13,7 @@ from actionplan.cli.output import Output, is_terminal
 from actionplan.cli.waiting import TerminalWait
 from actionplan.dates import day_from_typed, past_day_from_typed
 from actionplan.document import BrokenPlanError
+from actionplan.editing import takes_long
 from actionplan.errors import PlanFileError, RuleError
 from actionplan.schema import SCHEMA, Problem
 from actionplan.session import Session, find_plan
@@ -84,7 +86,8 @@ class Run:
         path = self.path()
         today = self.pinned_today()
         try:
-            return Session(path, today=today, read_only=read_only, wait=self.wait)
+            with self.wait.reading_plan() if takes_long(path) else nullcontext():
+                return Session(path, today=today, read_only=read_only, wait=self.wait)
         except BrokenPlanError as error:
             raise BrokenPlanError(self.name(), error.problems) from error
         except PlanFileError as error:

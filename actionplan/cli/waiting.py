@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,13 @@ from actionplan.cli.output import is_terminal
 from actionplan.waits import Wait
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 TOLD_AFTER_SECONDS, TELL_EVERY_SECONDS = 1.0, 0.2
 
 
 class TerminalWait(Wait):
-    """Tells on standard error, in one line that is taken away again, how much of the record is read.
+    """Tells on standard error, in one line that is taken away again, how much of the record or the plan is read.
 
     Only on a terminal, and once it lasts over a second; `clock` gives seconds. ctrl+c leaves it.
     """
@@ -26,18 +27,50 @@ class TerminalWait(Wait):
         super().__init__()
         self._clock = clock
         self._tells = is_terminal(sys.stderr)
-        self._told_at = clock() + TOLD_AFTER_SECONDS - TELL_EVERY_SECONDS
+        self._since = clock()
+        self._told_at = self._since + TOLD_AFTER_SECONDS - TELL_EVERY_SECONDS
         self._width = 0
+        self._is_reading_plan = False
 
-    def reached(self, done: int, total: int) -> None:
-        """Tell how many entries of how many are read."""
-        super().reached(done, total)
-        now = self._clock()
-        if self._tells and done < total and now >= self._told_at + TELL_EVERY_SECONDS:
-            self._told_at = now
-            self._show(f"Reading the record: {done:,} of {total:,} entries (ctrl+c leaves)")
-        elif done >= total:
+    def reached(self, done: int, total: int, what: str = "entries") -> None:
+        """Tell how many of how many are read."""
+        super().reached(done, total, what)
+        if self._is_reading_plan:
+            return
+        if done < total:
+            self._tell(f"Reading the record: {done:,} of {total:,} {what} (ctrl+c leaves)")
+        else:
             self.take_away()
+
+    @contextmanager
+    def reading_plan(self) -> Iterator[None]:
+        """Tell of a plan that is being read, from beside: its text is read in one go that tells nothing of itself."""
+        if not self._tells:
+            yield
+            return
+        self.begin()
+        self._is_reading_plan, ended = True, Event()
+        teller = Thread(target=self._tell_of_plan, args=(ended,), daemon=True)
+        teller.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            teller.join()
+            self._is_reading_plan = False
+            self.take_away()
+
+    def _tell_of_plan(self, ended: Event) -> None:
+        while not ended.wait(TELL_EVERY_SECONDS):
+            known = f"{self.done:,} of {self.total:,} {self.what}"
+            so_far = known if self.total else f"{int(self._clock() - self._since)} s"
+            self._tell(f"Reading the plan: {so_far} (ctrl+c leaves)")
+
+    def _tell(self, words: str) -> None:
+        now = self._clock()
+        if self._tells and now >= self._told_at + TELL_EVERY_SECONDS:
+            self._told_at = now
+            self._show(words)
 
     def take_away(self) -> None:
         """Take the line away, where one stands there."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App
 from textual.binding import Binding
 
+from actionplan.editing import takes_long
 from actionplan.errors import ActionPlanError
 from actionplan.session import Session
 from actionplan.tui import looks
@@ -17,6 +18,7 @@ from actionplan.tui.past import PastReader
 from actionplan.tui.saving import Keeper
 from actionplan.tui.screens.base import PlanScreen
 from actionplan.tui.screens.dashboard import Dashboard
+from actionplan.tui.screens.opening import OpeningScreen
 from actionplan.tui.screens.problems import ProblemsScreen
 from actionplan.tui.themes import DEFAULTS, THEMES
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.binding import BindingType
+
+    from actionplan.waits import Wait
 
 
 class ActionPlanApp(App[int]):
@@ -67,17 +71,27 @@ class ActionPlanApp(App[int]):
     def on_mount(self) -> None:
         """Open the plan."""
         self.theme = looks.at_first(self)
+        if takes_long(self._path):
+            self.push_screen(OpeningScreen(self._path, self._open), self._opened)
+            return
         try:
             self._open()
         except ActionPlanError as error:
-            today = self._today or date.today()  # noqa: DTZ011  (a person's day is that of their own clock)
-            screen = ProblemsScreen(self._path, error, self._open, today, read_only=self._read_only)
-            self.push_screen(screen, self._show_dashboard)
+            self._opened(error)
         else:
-            self._show_dashboard()
+            self._opened()
 
-    def _open(self) -> None:
-        self.session = Session(self._path, today=self._today, read_only=self._read_only)
+    def _open(self, wait: Wait | None = None) -> None:
+        self.session = Session(self._path, today=self._today, read_only=self._read_only, wait=wait)
+
+    def _opened(self, error: ActionPlanError | None = None) -> None:
+        """Show the plan, or what is wrong with it until it is mended."""
+        if error is None:
+            self._show_dashboard()
+            return
+        today = self._today or date.today()  # noqa: DTZ011  (a person's day is that of their own clock)
+        screen = ProblemsScreen(self._path, error, self._open, today, read_only=self._read_only)
+        self.push_screen(screen, self._show_dashboard)
 
     def _show_dashboard(self, _: object = None) -> None:
         if self.session is not None:
@@ -109,7 +123,7 @@ class ActionPlanApp(App[int]):
     def action_leave(self) -> None:
         """Leave; with changes not yet saved to the record only after saying that they are kept."""
         if (screen := self.plan_screen) is None:
-            self.exit(1)
+            self.exit(0 if isinstance(self.screen, OpeningScreen) else 1)
         elif not isinstance(self.screen, Dialog) or self.screen.may_close("Ctrl+Q"):
             screen.do_leave()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from actionplan.errors import ActionPlanError, RecordError, RuleError
 from actionplan.text import count
 from actionplan.tui.dialogs import Identity, IdentityDialog, RepositoryDialog, SaveDialog, SaveRequest
+from actionplan.tui.reading import FileReader
 from actionplan.tui.screens.words import WordsScreen
 from actionplan.tui.sharing import Sharer
 from actionplan.tui.waiting import Waiting
@@ -83,6 +84,7 @@ class Keeper:
         self.is_known = False
         self.saving = Waiting()
         self.sharer = Sharer(app, session, self)
+        self.file = FileReader(app, session, self)
         self.has_edited = False
 
     @property

@@ -71,11 +71,23 @@ class Waiting:
         """Say how much of the record has been read."""
         if self.wait.is_stopped:
             return "Stopping …"
-        what = f"Reading {self.so_far}" if self.wait.total else f"Reading the record: {self.so_far}"
-        return f"{what} · Esc stops it"
+        return self._read_of("the record")
+
+    @property
+    def reading_again(self) -> str:
+        """Say how much of a plan that was changed has been read."""
+        return self._read_of("the plan again")
+
+    @property
+    def opening(self) -> str:
+        """Say how much of a plan that is opened has been read; of how many actions it is known once its text is."""
+        return f"{self.so_far} read" if self.wait.total else f"{self.so_far} so far: its text is read first"
+
+    def _read_of(self, what: str) -> str:
+        return f"Reading {self.so_far if self.wait.total else f'{what}: {self.so_far}'} · Esc stops it"
 
     @property
     def so_far(self) -> str:
-        """Say how far it is: in entries, else in seconds."""
+        """Say how far it is: how many entries or actions are read, else in seconds."""
         wait = self.wait
-        return f"{wait.done:,} of {wait.total:,} entries" if wait.total else f"{int(self.seconds)} s"
+        return f"{wait.done:,} of {wait.total:,} {wait.what}" if wait.total else f"{int(self.seconds)} s"

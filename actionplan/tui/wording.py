@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from actionplan.errors import ActionPlanError
     from actionplan.plan import Plan
     from actionplan.session import Session
+    from actionplan.tui.reading import FileReader
     from actionplan.tui.waiting import Waiting
 
 NO_REPOSITORY, NO_IDENTITY, STOPPED, UNCONFIRMED = "no-repository", "no-identity", "stopped", "unconfirmed"
@@ -53,7 +54,7 @@ def change_words(found: Iterable[Change], plan: Plan) -> str:
 
 
 def record_words(
-    session: Session, *, is_known: bool, saving: Waiting, sharing: Waiting, reading: Waiting
+    session: Session, *, is_known: bool, saving: Waiting, sharing: Waiting, reading: Waiting, file: FileReader
 ) -> RecordWords:
     """Say how the plan stands beside the record as it was last looked at, or what is being waited for."""
     if saving.is_on:
@@ -61,6 +62,11 @@ def record_words(
     if sharing.is_on:
         words = sharing.sharing if sharing.is_long else "Sharing the record …"
         return RecordWords(words, is_unsaved=is_known and bool(session.unsaved()))
+    if file.is_left:
+        words = "The file was changed, and is not read yet · r reads it"
+        return RecordWords(words, is_unsaved=is_known and bool(session.unsaved()), is_trouble=True)
+    if file.reading.is_long:
+        return RecordWords(file.reading.reading_again, is_unsaved=is_known and bool(session.unsaved()))
     if reading.is_long:
         return RecordWords(reading.reading, is_unsaved=is_known and bool(session.unsaved()))
     if not is_known:

@@ -1,21 +1,44 @@
-"""Whoever waits at a terminal for a long record is told how far its reading is, and nobody else sees a word of it."""
+"""Whoever waits at a terminal for a long record or plan is told how far its reading is, and nobody else sees a word."""
 
 from __future__ import annotations
 
 import io
 import sys
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 import pytest
 
+from actionplan import document, editing
+from actionplan.cli import main, waiting
 from actionplan.cli.waiting import TerminalWait
 from actionplan.errors import StoppedError
+from tests.tui.desk import with_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from actionplan.waits import Wait
 
 
 class Terminal(io.StringIO):
     """What a terminal is sent."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: SimpleQueue[str] = SimpleQueue()
+
     def isatty(self) -> bool:
         return True
+
+    def write(self, words: str) -> int:
+        self._parts.put(words)
+        return super().write(words)
+
+    def tells(self, words: str) -> None:
+        """Wait until these words are told."""
+        while words not in self._parts.get(timeout=60):
+            pass
 
 
 class Clock:
@@ -107,3 +130,43 @@ def test_it_can_be_stopped_like_any_wait(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(StoppedError):
         wait.reached(1, 3)
     assert terminal.getvalue() == ""
+
+
+# A long plan
+
+
+def test_a_plan_that_is_read_is_told_in_seconds_and_then_in_actions_and_taken_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = at_terminal(monkeypatch)
+    monkeypatch.setattr(waiting, "TELL_EVERY_SECONDS", 0.001)
+    clock = Clock()
+    wait = TerminalWait(clock)
+    with wait.reading_plan():
+        clock.now += 3.5
+        terminal.tells("Reading the plan: 3 s (ctrl+c leaves)")
+        wait.reached(700, 10_000, "actions")
+        clock.now += 1
+        terminal.tells("Reading the plan: 700 of 10,000 actions (ctrl+c leaves)")
+    assert on_the_line(terminal) == ""
+
+
+@pytest.mark.parametrize(("is_left", "code"), [(False, 0), (True, 130)])
+def test_a_command_tells_of_a_plan_that_takes_long_and_ctrl_c_leaves_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_left: bool, code: int
+) -> None:
+    path = with_plan(tmp_path)
+    terminal, parse = at_terminal(monkeypatch), document.parse
+
+    def slowly(data: bytes, name: str, wait: Wait | None = None) -> document.Document:
+        terminal.tells("Reading the plan: 0 s (ctrl+c leaves)")
+        if is_left:
+            raise KeyboardInterrupt
+        return parse(data, name, wait)
+
+    monkeypatch.setattr(document, "parse", slowly)
+    monkeypatch.setattr(editing, "LONG_BYTES", 0)
+    monkeypatch.setattr(waiting, "TOLD_AFTER_SECONDS", 0)
+    monkeypatch.setattr(waiting, "TELL_EVERY_SECONDS", 0.001)
+    assert main(["--plan", str(path), "list", "--csv"]) == code
+    assert "Reading" not in terminal.getvalue().rpartition("\r")[2]

@@ -152,12 +152,12 @@ class HeldWait(Wait):
     at = 0
     go_on = threading.Event()
 
-    def reached(self, done: int, total: int) -> None:
+    def reached(self, done: int, total: int, what: str = "entries") -> None:
         """Stand still at the entry."""
         self.done, self.total = done, total
         if done == HeldWait.at:
             self.go_on.wait()
-        super().reached(done, total)
+        super().reached(done, total, what)
 
     def stop(self) -> None:
         """Stop, and go on to be stopped."""

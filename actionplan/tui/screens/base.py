@@ -1,13 +1,10 @@
-"""What every screen of the plan shares: edits and their dialogs, undo, saving, and looking at file and record."""
+"""What every screen of the plan shares: edits and their dialogs, undo, saving, and what is waited for."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
-from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Input
 
 from actionplan.edits import Reviewed
@@ -29,7 +26,7 @@ from actionplan.tui.dialogs import (
     due_dialog,
 )
 from actionplan.tui.screens.help import HelpScreen
-from actionplan.tui.screens.problems import ProblemsScreen
+from actionplan.tui.screens.looking import LookingScreen
 from actionplan.tui.themes import following
 from actionplan.tui.widgets.lines import MessageLine, RecordLine
 from actionplan.tui.wording import change_words, record_words
@@ -52,22 +49,15 @@ if TYPE_CHECKING:
 LOOK_EVERY_SECONDS = 0.5
 
 
-class PlanScreen(Screen[str]):
+class PlanScreen(LookingScreen):
     """One plan on the screen; everything that a person does goes through the session, and is on disk at once."""
 
     ALLOW_SELECT = False
     KEYS: ClassVar[Sequence[Command]] = ()
 
-    plan: reactive[Plan | None] = reactive(None, repaint=False)
-    today: reactive[date | None] = reactive(None, repaint=False)
-
     def __init__(self, session: Session, keeper: Keeper, past: PastReader, *, on: date | None = None) -> None:
-        super().__init__()
+        super().__init__(session, keeper, past)
         self._on = on
-        self.session = session
-        self.keeper = keeper
-        self.past = past
-        self._unwritten: Edit | None = None
         self._given_up: Edit | None = None
         self._field = ""
         self.set_reactive(PlanScreen.plan, session.plan)
@@ -119,16 +109,6 @@ class PlanScreen(Screen[str]):
     def show_past(self) -> None:
         """Show the past of the action in view, which was read anew."""
 
-    def shared(self) -> None:
-        """Show what came in with the record."""
-        try:
-            self.session.reload()
-        except ActionPlanError as error:
-            self._show_problems(error)
-            return
-        self.show_plan()
-        self.look_at_record()
-
     def was_saved(self) -> None:
         """Go on after the meeting was saved to the record."""
 
@@ -162,13 +142,14 @@ class PlanScreen(Screen[str]):
             saving=keeper.saving,
             sharing=keeper.sharer.sharing,
             reading=past.reading,
+            file=keeper.file,
         )
         if (line := self.query_one_optional(RecordLine)) is not None:
             line.show(words.text, is_unsaved=words.is_unsaved, is_trouble=words.is_trouble)
 
     def tell_waits(self) -> None:
         """Tell how far it is what lasts long; when it is over, whatever comes of it is shown by itself."""
-        waits = (self.keeper.saving, self.keeper.sharer.sharing, self.past.reading)
+        waits = (self.keeper.saving, self.keeper.sharer.sharing, self.keeper.file.reading, self.past.reading)
         if self.is_current and any(wait.is_long for wait in waits):
             self.show_record()
             if self.past.reading.is_long:
@@ -178,6 +159,9 @@ class PlanScreen(Screen[str]):
         """Stop what lasts long; tell whether there was anything."""
         if self.keeper.saving.stop() or self.keeper.sharer.sharing.stop():
             self.show_record()
+        elif self.keeper.file.stop():
+            self.show_record()
+            self.say("Stopped: the plan on the screen is the one from before the change. r goes on reading.")
         elif self.past.stop():
             self.show_record()
             self.say("Stopped: the record is not read any further. r begins again.")
@@ -198,9 +182,13 @@ class PlanScreen(Screen[str]):
             self.say(why)
         elif command.edits and self.keeper.is_saving:
             self.say("The meeting is being saved: a moment, please.")
+        elif command.edits and (why := self.keeper.file.why_not):
+            self.say(why)
         else:
             name, _, told = command_id.partition(":")
+            self._is_asked = True
             getattr(self, f"do_{name}")(*([told] if told else []))
+            self._is_asked = False
 
     def _why_read_only(self) -> str:
         if self.session.read_only:
@@ -386,63 +374,3 @@ class PlanScreen(Screen[str]):
         self._given_up = self._unwritten
         self.say(f"What was set last is not in the file. {again} to give it up.", is_trouble=True)
         return False
-
-    # What others do to the file and the record
-
-    def do_reload(self) -> None:
-        """Look at the file and the record again."""
-        if self.look_at_file():
-            self.say("The file and the record were looked at again.")
-            self.past.resume()
-            self.look_at_record()
-
-    def look_at_file(self) -> bool:
-        """Show the plan as it is on disk now; tell whether it can be read. A dialog that is open is left in peace."""
-        if self.keeper.is_saving or not self.is_active:
-            return not self.keeper.is_saving
-        return self._reload()
-
-    def _reload(self) -> bool:
-        try:
-            has_changed = self.session.reload()
-        except ActionPlanError as error:
-            self._show_problems(error)
-            return False
-        if has_changed:
-            self.show_plan()
-            self.say("The file was changed by somebody else: this is the plan as it is now.")
-            self.look_at_record()
-        elif self.day != self.today:
-            self.show_plan()
-        return True
-
-    def _show_problems(self, error: ActionPlanError) -> None:
-        # One may be there already: the file is looked at while a dialog gives its answer.
-        if not isinstance(self.app.screen, ProblemsScreen):
-            session = self.session
-            screen = ProblemsScreen(session.path, error, session.reload, session.today, read_only=session.read_only)
-            self.app.push_screen(screen, self._mended)
-
-    def _mended(self, _: object) -> None:
-        self.show_plan()
-        rest = " What was set last is not in it yet: y writes it." if self._unwritten is not None else ""
-        self.say(f"The plan can be read again.{rest}")
-        self.look_at_record()
-
-    @work
-    async def look_at_record(self) -> None:
-        """Look at the record again, and then at the past; the screen goes on meanwhile."""
-        await self.keeper.look()
-        await self._look_at_past()
-
-    @work
-    async def look_at_past(self) -> None:
-        """Read the past again where the record has a newer entry; the screen goes on meanwhile."""
-        await self._look_at_past()
-
-    async def _look_at_past(self) -> None:
-        has_changed = await self.past.look()
-        if self.is_attached and self.query_one_optional(RecordLine) is not None:
-            self.show_record()
-            if has_changed:
-                self.show_past()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import to_thread
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -12,11 +13,14 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from actionplan.conflict import Conflict
+from actionplan.editing import takes_long
 from actionplan.errors import ActionPlanError
 from actionplan.session import BrokenPlanError
 from actionplan.sides import Choice, UnsettledError
 from actionplan.text import count, safe, shortened
+from actionplan.tui import waiting
 from actionplan.tui.dialogs.settle import BY_GIT, SettleDialog
+from actionplan.tui.reading import beside
 from actionplan.tui.screens.words import WordsScreen
 from actionplan.tui.shown import shown
 
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+    from actionplan.waits import Wait
 
 LOOK_EVERY_SECONDS = 1.0
 _MOST = 200
@@ -49,7 +55,7 @@ class ProblemsScreen(Screen[bool]):
         self,
         path: Path,
         error: ActionPlanError,
-        open_plan: Callable[[], object],
+        open_plan: Callable[[Wait], object],
         today: date,
         *,
         read_only: bool = False,
@@ -62,6 +68,7 @@ class ProblemsScreen(Screen[bool]):
         self._error = error
         self._open_plan = open_plan
         self._seen = _stamp(path)
+        self._reading = waiting.Waiting()
 
     def compose(self) -> ComposeResult:
         """Lay out what is wrong and what to do."""
@@ -74,6 +81,7 @@ class ProblemsScreen(Screen[bool]):
         """Show the problems, and look at the file again and again."""
         self._show()
         self.set_interval(LOOK_EVERY_SECONDS, self._look_where_changed)
+        self.set_interval(waiting.TELL_EVERY_SECONDS, self._tell)
 
     def _show(self) -> None:
         error = self._error
@@ -167,15 +175,41 @@ class ProblemsScreen(Screen[bool]):
             self.action_look()
 
     def action_look(self) -> None:
-        """Try to open the plan now."""
+        """Try to open the plan now; one that may take long is read beside the screen."""
+        if self._reading.is_on:
+            return
         self._seen = _stamp(self._path)
+        opening = partial(self._open_plan, self._reading.begin())
+        if takes_long(self._path):
+            self.run_worker(self._look_beside(opening))
+            return
         try:
-            self._open_plan()
+            opening()
         except ActionPlanError as error:
+            self._looked(error)
+        else:
+            self._looked()
+
+    async def _look_beside(self, opening: Callable[[], object]) -> None:
+        try:
+            await beside(opening)
+        except ActionPlanError as error:
+            self._looked(error)
+        else:
+            self._looked()
+
+    def _looked(self, error: ActionPlanError | None = None) -> None:
+        """Go on with the plan, or show what is wrong with it now."""
+        self._reading.end()
+        if error is None:
+            self.dismiss(True)
+        else:
             self._error = error
             self._show()
-        else:
-            self.dismiss(True)
+
+    def _tell(self) -> None:
+        if self._reading.is_long:
+            self._show_keys(f"The file is being read: {self._reading.opening}.")
 
 
 def _stamp(path: Path) -> tuple[int, ...] | None:

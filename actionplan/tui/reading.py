@@ -1,0 +1,114 @@
+"""The plan file read beside the screen where that may take long: told after a second, and left by a key."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from functools import partial
+from threading import Thread
+from typing import TYPE_CHECKING, TypeVar
+
+from actionplan.editing import takes_long
+from actionplan.errors import ActionPlanError
+from actionplan.tui.waiting import Waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from actionplan.session import Session
+    from actionplan.tui.app import ActionPlanApp
+    from actionplan.tui.saving import Keeper
+
+T = TypeVar("T")
+
+
+async def beside(work: Callable[[], T]) -> T:
+    """Do what only reads in a thread, and wait for it; who leaves the program does not wait for the thread's end."""
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[T] = loop.create_future()
+
+    def tell(settle: Callable[[T], None] | Callable[[BaseException], None], what: T | BaseException) -> None:
+        if not ended.done():
+            settle(what)  # type: ignore[arg-type]  # (each is called with its own)
+
+    def run() -> None:
+        try:
+            given: tuple[Callable[..., None], T | BaseException] = ended.set_result, work()
+        except BaseException as error:  # noqa: BLE001  (whoever waits gets it)
+            given = ended.set_exception, error
+        # The program may have ended meanwhile.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(tell, *given)
+
+    Thread(target=run, daemon=True).start()
+    return await ended
+
+
+class FileReader:
+    """Reads the plan file again where somebody changed it; a large one beside the screens, which stay as they are."""
+
+    def __init__(self, app: ActionPlanApp, session: Session, keeper: Keeper) -> None:
+        self._app = app
+        self._session = session
+        self._keeper = keeper
+        self.reading = Waiting()
+        self.is_left = False
+        # Whether what has changed was told already, by those who brought it in.
+        self.is_told = False
+        self._came_of_it: Callable[[], bool] | None = None
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether the file is known to be another than the plan that is shown."""
+        return self.reading.is_on or self.is_left
+
+    @property
+    def why_not(self) -> str:
+        """Say why nothing can be changed at this moment; empty where it can."""
+        if self.is_left:
+            return "The file was changed by somebody else, and is not read yet: r reads it."
+        return "The file was changed by somebody else, and is being read: a moment, please." if self.is_unread else ""
+
+    def look(self) -> bool | None:
+        """Look at the file; tell whether the plan is another than before, None where that is not known yet.
+
+        Raises BrokenPlanError and PlanFileError where it cannot be read.
+        """
+        if self._came_of_it is not None and not self.is_left:
+            came_of_it, self._came_of_it = self._came_of_it, None
+            return came_of_it()
+        if self.is_unread:
+            return None
+        if not self._session.has_changed:
+            return False
+        if not takes_long(self._session.path):
+            return self._session.reload()
+        self.reading.begin()
+        self._app.run_worker(self._read(), group="file")
+        return None
+
+    async def _read(self) -> None:
+        try:
+            self._came_of_it = await beside(partial(self._session.read, self.reading.wait))
+        except ActionPlanError as error:
+            self._came_of_it = partial(_raise, error)
+        self.reading.end()
+        if not self.is_left:
+            for screen in self._keeper.screens:
+                screen.look_at_file()
+                screen.show_record()
+
+    def stop(self) -> bool:
+        """Leave off a reading that was told; tell whether there was one."""
+        if not self.reading.is_long or self.is_left:
+            return False
+        self.is_left = True
+        return True
+
+    def resume(self) -> None:
+        """Go on with what was left off; it is not read twice."""
+        self.is_left = False
+
+
+def _raise(error: ActionPlanError) -> bool:
+    raise error

@@ -1,0 +1,252 @@
+"""A plan that takes long to be read: the screen stays alive, tells how far it is, and can be left."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from actionplan import document, editing, reading
+from actionplan.tui import waiting
+from actionplan.tui.app import ActionPlanApp
+from actionplan.waits import Wait
+from tests.tui.desk import LARGE, SIZES, TODAY, Desk, edited, saved, with_plan
+from tests.tui.goldens import compare_with_golden
+from tests.tui.test_waits import Clock
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+ACTIONS = 14
+BEING_READ = "The file was changed by somebody else, and is being read: a moment, please."
+NOT_READ = "The file was changed by somebody else, and is not read yet: r reads it."
+
+
+class Held(Wait):
+    """How a plan is read as far as the test lets it: first its text, then some of its actions, then all."""
+
+    times = 0
+    text = threading.Event()
+    actions = threading.Event()
+
+    def reached(self, done: int, total: int, what: str = "entries") -> None:
+        """Stand still in the middle of the actions."""
+        super().reached(done, total, what)
+        if what == "actions" and done == ACTIONS // 2:
+            assert self.actions.wait(60)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+    """Take every plan for a long one, read it as far as the test lets it, and wait by a clock of the test."""
+    clock, parse = Clock(), document.parse
+
+    def slowly(data: bytes, name: str = "plan.toml", wait: Wait | None = None) -> document.Document:
+        if wait is not None:
+            Held.times += 1
+            assert Held.text.wait(60)
+        return parse(data, name, wait)
+
+    Held.times = 0
+    go_on()
+    monkeypatch.setattr(document, "parse", slowly)
+    monkeypatch.setattr(editing, "LONG_BYTES", 0)
+    monkeypatch.setattr(reading, "_TOLD_EVERY", 1)
+    monkeypatch.setattr(waiting, "Wait", Held)
+    monkeypatch.setattr(waiting, "monotonic", clock)
+    monkeypatch.setattr(waiting, "TELL_EVERY_SECONDS", 0.01)
+    yield clock
+    go_on()
+
+
+def hold_up() -> None:
+    """Let the next reading begin, and no more."""
+    Held.text.clear()
+    Held.actions.clear()
+
+
+def go_on() -> None:
+    """Let everything be read."""
+    Held.text.set()
+    Held.actions.set()
+
+
+@asynccontextmanager
+async def opening(path: Path, size: tuple[int, int] = LARGE) -> AsyncIterator[Desk]:
+    """Open the program without waiting for the plan."""
+    app = ActionPlanApp(path, today=TODAY)
+    async with app.run_test(size=size) as pilot:
+        desk = Desk(app, pilot, path)
+        await desk.until_open("OpeningScreen")
+        yield desk
+
+
+@asynccontextmanager
+async def changed_outside(path: Path) -> AsyncIterator[Desk]:
+    """Open the dashboard, and let somebody else change the plan, which then takes long to be read."""
+    app = ActionPlanApp(path, today=TODAY)
+    async with app.run_test(size=LARGE) as pilot:
+        desk = Desk(app, pilot, path)
+        await desk.until_open("Dashboard")
+        await desk.at_rest()
+        assert Held.times == 1
+        hold_up()
+        edited(path, 'owner = "Records Manager"', 'owner = "Town Clerk"')
+        desk.dashboard.look_at_file()
+        await desk.until(lambda: Held.times == 2)
+        yield desk
+
+
+# Opening
+
+
+async def test_opening_is_told_after_a_second_with_what_is_known_of_how_far_it_is(
+    bare_plan: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(bare_plan.parent)
+    hold_up()
+    async with opening(bare_plan.relative_to(bare_plan.parent)) as desk:
+        clock.time = 0.9
+        await desk.press("escape")
+        assert desk.words.strip() == ""
+        clock.time = 3.2
+        await desk.until(lambda: "3 s so far: its text is read first" in desk.words)
+        for width, height in SIZES:
+            await desk.resize((width, height))
+            compare_with_golden(desk.app, f"opening-text-{width}x{height}")
+        Held.text.set()
+        await desk.until(lambda: "7 of 14 actions read" in desk.words)
+        for width, height in SIZES:
+            await desk.resize((width, height))
+            compare_with_golden(desk.app, f"opening-actions-{width}x{height}")
+        Held.actions.set()
+        await desk.until_open("Dashboard")
+        assert desk.at == "IM-01"
+        assert Held.times == 1
+
+
+@pytest.mark.parametrize(("key", "seconds"), [("escape", 2), ("ctrl+q", 2), ("ctrl+q", 0)])
+async def test_a_plan_that_is_opened_can_be_left_at_once(bare_plan: Path, clock: Clock, key: str, seconds: int) -> None:
+    hold_up()
+    async with opening(bare_plan) as desk:
+        clock.time = seconds
+        await desk.press(key)
+        assert desk.app.return_value == 0
+        assert not Held.text.is_set(), "nobody waits for what was left"
+
+
+async def test_a_long_plan_that_is_broken_is_read_again_beside_the_screen_once_it_is_mended(
+    bare_plan: Path, clock: Clock
+) -> None:
+    edited(bare_plan, 'status = "at-risk"', 'status = "amber"')
+    hold_up()
+    async with opening(bare_plan) as desk:
+        go_on()
+        await desk.until_open("ProblemsScreen")
+        hold_up()
+        edited(bare_plan, 'status = "amber"', 'status = "at-risk"')
+        await desk.press("r")
+        Held.text.set()
+        clock.time = 4
+        await desk.until(lambda: "The file is being read: 7 of 14 actions read." in desk.words)
+        Held.actions.set()
+        await desk.until_open("Dashboard")
+        assert Held.times == 2
+
+
+# Reading again
+
+
+async def test_what_somebody_else_changed_is_read_beside_the_screen_which_shows_what_it_showed(
+    plan: Path, clock: Clock
+) -> None:
+    async with changed_outside(plan) as desk:
+        was = desk.lines
+        await desk.press("down", "up")
+        assert desk.lines == was, "nothing is told below a second"
+        await desk.press("s")
+        assert desk.said == BEING_READ
+        assert desk.screen == "Dashboard"
+        clock.time = 3
+        await desk.until(lambda: desk.record == "✔ Reading the plan again: 3 s · Esc stops it")
+        Held.text.set()
+        await desk.until(lambda: desk.record == "✔ Reading 7 of 14 actions · Esc stops it")
+        assert "Town Clerk" not in desk.words
+        Held.actions.set()
+        await desk.until(lambda: "Town Clerk" in desk.words)
+        assert desk.said == "The file was changed by somebody else: this is the plan as it is now."
+        await desk.until(lambda: desk.record == "◆ Not saved to the record: 1 change · w saves the meeting")
+        await desk.press("s")
+        assert desk.screen == "StatusDialog"
+        assert Held.times == 2
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+async def test_esc_leaves_a_long_reading_and_r_goes_on_with_it(plan: Path, clock: Clock, *, is_over: bool) -> None:
+    async with changed_outside(plan) as desk:
+        await desk.press("escape")
+        assert not desk.dashboard.keeper.file.is_left, "what is not told cannot be stopped by chance"
+        clock.time = 3
+        await desk.press("escape")
+        assert desk.said == "Stopped: the plan on the screen is the one from before the change. r goes on reading."
+        left = "! The file was changed, and is not read yet · r reads it"
+        assert desk.record == left
+        await desk.press("s")
+        assert desk.said == NOT_READ
+        if is_over:
+            go_on()
+            await desk.at_rest()
+            desk.dashboard.look_at_file()
+            await desk.turn()
+            assert desk.record == left
+            assert "Town Clerk" not in desk.words
+        await desk.press("r")
+        go_on()
+        await desk.until(lambda: "Town Clerk" in desk.words)
+        await desk.until(lambda: desk.record == "◆ Not saved to the record: 1 change · w saves the meeting")
+        assert Held.times == 2
+
+
+async def test_a_change_that_breaks_a_long_plan_is_shown_once_it_is_read(plan: Path, clock: Clock) -> None:  # noqa: ARG001  (all wait by it)
+    async with changed_outside(plan) as desk:
+        go_on()
+        await desk.until(lambda: "Town Clerk" in desk.words)
+        edited(plan, 'status = "at-risk"', 'status = "amber"')
+        desk.dashboard.look_at_file()
+        await desk.until_open("ProblemsScreen")
+        assert "there is no status 'amber'" in desk.words
+        edited(plan, 'status = "amber"', 'status = "at-risk"')
+        await desk.press("r")
+        await desk.until_open("Dashboard")
+        assert desk.said == "The plan can be read again."
+        assert Held.times == 4
+
+
+async def test_what_was_set_here_meanwhile_is_not_lost_to_an_older_reading(tmp_path: Path, clock: Clock) -> None:  # noqa: ARG001  (all wait by it)
+    path = saved(with_plan(tmp_path / "council"))
+    async with changed_outside(path) as desk:
+        edited(path, 'owner = "Town Clerk"', 'owner = "Archivist"')
+        desk.dashboard.session.reload()
+        go_on()
+        await desk.at_rest()
+        assert desk.dashboard.session.plan.actions["IM-01"].owner == "Archivist"
+
+
+async def test_what_came_in_by_sharing_is_told_by_the_words_of_sharing_alone(plan: Path, clock: Clock) -> None:  # noqa: ARG001  (all wait by it)
+    app = ActionPlanApp(plan, today=TODAY)
+    async with app.run_test(size=LARGE) as pilot:
+        desk = Desk(app, pilot, plan)
+        await desk.until_open("Dashboard")
+        await desk.at_rest()
+        edited(plan, 'owner = "Records Manager"', 'owner = "Town Clerk"')
+        desk.dashboard.shared()
+        desk.dashboard.say("1 save of Ben came in.")
+        await desk.until(lambda: "Town Clerk" in desk.words)
+        assert desk.said == "1 save of Ben came in."
+        edited(plan, 'owner = "Town Clerk"', 'owner = "Archivist"')
+        desk.dashboard.look_at_file()
+        await desk.until(lambda: "Archivist" in desk.words)
+        assert desk.said.startswith("The file was changed by somebody else")
