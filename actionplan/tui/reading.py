@@ -63,6 +63,11 @@ class FileReader:
         return self.reading.is_on or self.is_left
 
     @property
+    def is_long(self) -> bool:
+        """Whether the file is one that may take long to be read."""
+        return takes_long(self._session.path)
+
+    @property
     def why_not(self) -> str:
         """Say why nothing can be changed at this moment; empty where it can."""
         if self.is_left:
@@ -81,7 +86,7 @@ class FileReader:
             return None
         if not self._session.has_changed:
             return False
-        if not takes_long(self._session.path):
+        if not self.is_long:
             return self._session.reload()
         self.reading.begin()
         self._app.run_worker(self._read(), group="file")

@@ -31,8 +31,9 @@ _KEPT = "Nothing is lost: every change is in the file, and the message is kept f
 class PlanToSave:
     """What is not saved yet, as the dialog that saves it shows it and takes it back."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, file: FileReader) -> None:
         self._session = session
+        self._file = file
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -59,7 +60,7 @@ class PlanToSave:
     def look(self) -> bool:
         """Look at the file; one that cannot be read now is told by the save."""
         try:
-            return self._session.reload()
+            return bool(self._file.look())
         except ActionPlanError:
             return False
 
@@ -171,7 +172,8 @@ class Keeper:
     def _ask(self, refused: str = "") -> None:
         session = self._session
         meeting = session.open_meeting()
-        dialog = SaveDialog(PlanToSave(session), meeting.on if meeting else session.today, session.today, refused)
+        day = meeting.on if meeting else session.today
+        dialog = SaveDialog(PlanToSave(session, self.file), day, session.today, refused)
         self._app.push_screen(dialog, self._asked)
 
     def _asked(self, request: SaveRequest | None) -> None:

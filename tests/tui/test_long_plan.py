@@ -191,7 +191,7 @@ async def test_esc_leaves_a_long_reading_and_r_goes_on_with_it(plan: Path, clock
         assert not desk.dashboard.keeper.file.is_left, "what is not told cannot be stopped by chance"
         clock.time = 3
         await desk.press("escape")
-        assert desk.said == "Stopped: the plan on the screen is the one from before the change. r goes on reading."
+        assert desk.said == "Stopped: this is the plan from before the change. r reads on."
         left = "! The file was changed, and is not read yet · r reads it"
         assert desk.record == left
         await desk.press("s")
@@ -250,3 +250,82 @@ async def test_what_came_in_by_sharing_is_told_by_the_words_of_sharing_alone(pla
         desk.dashboard.look_at_file()
         await desk.until(lambda: "Archivist" in desk.words)
         assert desk.said.startswith("The file was changed by somebody else")
+
+
+# What is answered in a dialog meanwhile
+
+
+@asynccontextmanager
+async def answered(path: Path) -> AsyncIterator[Desk]:
+    """Answer a dialog about a long plan that somebody else changed while it was open."""
+    app = ActionPlanApp(path, today=TODAY)
+    async with app.run_test(size=LARGE) as pilot:
+        desk = Desk(app, pilot, path)
+        await desk.until_open("Dashboard")
+        await desk.at_rest()
+        await desk.press("s")
+        hold_up()
+        edited(path, 'owner = "Records Manager"', 'owner = "Town Clerk"')
+        await desk.press("n", "=Two services were left out", "enter")
+        await desk.until(lambda: desk.screen == "Dashboard" and Held.times == 2)
+        assert desk.said == "The file was changed by somebody else, and is being read: then this change is made."
+        yield desk
+
+
+async def test_an_answer_waits_until_a_long_plan_is_read_and_both_changes_stand(plan: Path, clock: Clock) -> None:
+    async with answered(plan) as desk:
+        clock.time = 3
+        await desk.until(lambda: desk.record == "✔ Reading the plan again: 3 s · Esc stops it")
+        assert "Two services" not in desk.text
+        go_on()
+        await desk.until(lambda: "Two services were left out" in desk.text)
+        assert 'owner = "Town Clerk"' in desk.text
+        assert desk.said.startswith("IM-01: status not started")
+        await desk.press("q", "enter")
+        assert desk.app.return_value == 0
+        assert Held.times == 2
+
+
+async def test_an_answer_is_not_lost_where_the_reading_is_stopped(plan: Path, clock: Clock) -> None:
+    async with answered(plan) as desk:
+        clock.time = 3
+        await desk.press("escape")
+        assert desk.said.endswith("r reads on, and makes what was set last.")
+        await desk.press("q")
+        assert desk.said == "! What was set last is not in the file. Leave again to give it up."
+        await desk.press("r")
+        go_on()
+        await desk.until(lambda: "Two services were left out" in desk.text)
+        assert 'owner = "Town Clerk"' in desk.text
+
+
+async def test_an_answer_is_not_lost_where_the_change_broke_a_long_plan(plan: Path, clock: Clock) -> None:  # noqa: ARG001  (all wait by it)
+    async with answered(plan) as desk:
+        go_on()
+        await desk.until(lambda: "Two services were left out" in desk.text)
+        await desk.press("s")
+        edited(plan, 'status = "at-risk"', 'status = "amber"')
+        await desk.press("g")
+        await desk.until_open("ProblemsScreen")
+        edited(plan, 'status = "amber"', 'status = "at-risk"')
+        await desk.press("r")
+        await desk.until_open("Dashboard")
+        assert desk.said.endswith("What was set last is not in it yet: y writes it.")
+        await desk.press("y")
+        assert desk.said.startswith("IM-01: status on track")
+
+
+async def test_the_list_of_what_is_saved_goes_with_a_long_plan(plan: Path, clock: Clock) -> None:  # noqa: ARG001  (all wait by it)
+    async with changed_outside(plan) as desk:
+        go_on()
+        await desk.until(lambda: "Town Clerk" in desk.words)
+        await desk.at_rest()
+        await desk.press("w")
+        await desk.until_open("SaveDialog")
+        hold_up()
+        edited(plan, 'owner = "Town Clerk"', 'owner = "Archivist"')
+        await desk.until(lambda: Held.times == 3)
+        assert "Archivist" not in desk.words
+        go_on()
+        await desk.until(lambda: "the list has it now" in desk.words)
+        assert Held.times == 3

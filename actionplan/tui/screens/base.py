@@ -161,7 +161,8 @@ class PlanScreen(LookingScreen):
             self.show_record()
         elif self.keeper.file.stop():
             self.show_record()
-            self.say("Stopped: the plan on the screen is the one from before the change. r goes on reading.")
+            rest = "" if self._then is None else ", and makes what was set last"
+            self.say(f"Stopped: this is the plan from before the change. r reads on{rest}.")
         elif self.past.stop():
             self.show_record()
             self.say("Stopped: the record is not read any further. r begins again.")
@@ -267,6 +268,13 @@ class PlanScreen(LookingScreen):
         if edit is None:
             return
         self._unwritten = self._given_up = None
+        if self.keeper.file.is_long and not self._reload():
+            # The file has to be read before it can be changed: beside the screen, too.
+            self._unwritten = edit
+            if self.keeper.file.is_unread:
+                self._then = partial(self.edit, edit, force=force, seen=seen)
+                self.say("The file was changed by somebody else, and is being read: then this change is made.")
+            return
         try:
             applied = self.session.apply(edit, force=force, on=self.day, seen=seen)
         except ClashError as error:

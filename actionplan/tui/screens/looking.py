@@ -13,6 +13,7 @@ from actionplan.tui.screens.problems import ProblemsScreen
 from actionplan.tui.widgets.lines import RecordLine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from actionplan.edits import Edit
@@ -36,6 +37,8 @@ class LookingScreen(Screen[str]):
         self._unwritten: Edit | None = None
         # Whether somebody who pressed a key has to be told why nothing comes of it.
         self._is_asked = False
+        # The edit that waits until the file is read.
+        self._then: Callable[[], None] | None = None
 
     # What a screen has of its own
 
@@ -90,13 +93,14 @@ class LookingScreen(Screen[str]):
         try:
             has_changed = file.look()
         except ActionPlanError as error:
-            file.is_told = False
+            file.is_told, self._then = False, None
             self._show_problems(error)
             return False
         if has_changed is None:
             if self._is_asked:
                 self.say(file.why_not)
             return False
+        then, self._then = self._then, None
         if has_changed or is_new:
             self.show_plan()
             if not file.is_told:
@@ -105,6 +109,8 @@ class LookingScreen(Screen[str]):
             self.look_at_record()
         elif self.day != self.today:
             self.show_plan()
+        if then is not None:
+            then()
         return True
 
     def _show_problems(self, error: ActionPlanError) -> None:
