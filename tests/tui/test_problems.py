@@ -103,7 +103,8 @@ async def test_what_could_not_be_written_is_not_left_behind_without_a_word(
     plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened(plan) as desk:
-        monkeypatch.setattr("os.replace", _full)
+        for name in ("actionplan.swapping.exchange", "os.replace"):
+            monkeypatch.setattr(name, _full)
         await desk.press("down", "s", "n")
         assert "y tries again." in desk.said
         assert 'status = "not-started"' in desk.text
