@@ -49,7 +49,7 @@ def overview(run: Run) -> int:
     _print_cornerstones(output, plan, today)
     _print_attention(output, plan, today)
     if not seen.version:
-        _print_unsaved(output, run.open(read_only=True))
+        _print_unsaved(output, seen.session)
     return 0
 
 

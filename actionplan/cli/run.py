@@ -31,10 +31,14 @@ Typed = TypeVar("Typed")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A plan that is shown, and the day by which its figures count; `version` names the saved state, if it is one."""
+    """A plan that is shown, the day by which its figures count, and where both come from.
+
+    `version` names the saved state, if it is one.
+    """
 
     plan: Plan
     day: date
+    session: Session
     version: str = ""
 
 
@@ -107,9 +111,10 @@ class Run:
             )
         spec: str | None = self.arguments.as_at
         if spec is None:
-            return Seen(session.plan, session.today)
+            return Seen(session.plan, session.today, session)
         found = session.as_at(spec)
-        return Seen(found.plan, found.day, f"{found.version.commit[:10]}, saved on {long_date(found.version.day)}")
+        version = f"{found.version.commit[:10]}, saved on {long_date(found.version.day)}"
+        return Seen(found.plan, found.day, session, version)
 
     def meeting(self, session: Session) -> date | None:
         """Give the day of the meeting, where one was named."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from actionplan import files
 from tests.cli.conftest import PLAN
 
 if TYPE_CHECKING:
@@ -27,6 +28,21 @@ SHOW_KEYS = [
 ALL = [f"IM-0{number}" for number in range(1, 8)]
 
 pytestmark = pytest.mark.usefixtures("folder")
+
+
+@pytest.mark.parametrize("words", ["list", "show IM-01", "overview", "check", "diff", "history", "summary"])
+def test_whoever_looks_sees_one_state_of_the_file_which_is_read_once(
+    words: str, run: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, given = files.read, []
+
+    def watched(path: Path) -> files.Snapshot:
+        given.append(path.name)
+        return read(path)
+
+    monkeypatch.setattr(files, "read", watched)
+    run.done(*words.split())
+    assert given == ["plan.toml"]
 
 
 # list
