@@ -37,11 +37,24 @@ def _is_unsafe(character: str) -> bool:
     return category in {"Cc", "Cs"} or (category == "Cf" and character not in _HARMLESS_FORMATS)
 
 
+class _Shown(dict[int, str]):
+    """What is shown of each character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        found = " " if character in _SPACES else _symbol(character) if _is_unsafe(character) else character
+        self[code] = found
+        return found
+
+
+_SHOWN = _Shown()
+
+
 def safe(text: str) -> str:
     """Give one line that is safe to show: white space as a space, control and reordering characters as symbols."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
-    line = "".join(" " if c in _SPACES else _symbol(c) if _is_unsafe(c) else c for c in text)
+    line = text.translate(_SHOWN)
     return line.strip() if line != text else line
 
 

@@ -63,6 +63,8 @@ class ActionPlanApp(App[int]):
         self.session: Session | None = None
         for theme in THEMES:
             self.register_theme(theme)
+        # Before the style sheets are read, which else would have to be read again.
+        self.theme = looks.at_first(self)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the colours of the dashboard for themes that do not have them."""
@@ -70,7 +72,6 @@ class ActionPlanApp(App[int]):
 
     def on_mount(self) -> None:
         """Open the plan."""
-        self.theme = looks.at_first(self)
         if takes_long(self._path):
             self.push_screen(OpeningScreen(self._path, self._open), self._opened)
             return
