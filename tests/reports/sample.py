@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from actionplan import document
@@ -25,6 +26,7 @@ HOSTILE = (
 )
 
 
+@cache
 def demo(*, include_exempt: bool = False) -> Summary:
     """Give the summary of half a year of the made-up plan."""
     past = [entry for entry in history() if entry.when.date() <= PERIOD.last]
@@ -46,6 +48,7 @@ def demo(*, include_exempt: bool = False) -> Summary:
     )
 
 
+@cache
 def hostile() -> Summary:
     """Give a summary of a plan in which every text is hostile."""
     update, moved = (

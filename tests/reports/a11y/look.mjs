@@ -1,11 +1,12 @@
 // Opens pages in headless Chromium and prints as JSON what axe and the layout say of each, at each width, light and dark.
-// Arguments: the folder with node_modules, the path of Chromium, a folder for PDFs, then the pages.
+// Arguments: the folder with node_modules, the path of Chromium, a folder for PDFs, the names of those pages to print,
+// with commas between them, then the paths of all pages.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [packages, executablePath, folder, ...pages] = process.argv.slice(2);
+const [packages, executablePath, folder, printed, ...pages] = process.argv.slice(2);
 const require = createRequire(join(packages, "package.json"));
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -13,24 +14,33 @@ const args = [
   "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
+// What axe passed is counted, not listed: to name each place in the page takes longer than to look at it.
+const resultTypes = ["violations"];
+const rules = {
+  light: { resultTypes },
+  // Dark or light, a page differs by its colours alone.
+  dark: { resultTypes, runOnly: ["cat.color"] },
+};
 
 const found = [];
 const browser = await chromium.launch({ executablePath, args });
+// The page forbids every script; axe is put into it from outside.
+const context = await browser.newContext({ bypassCSP: true });
+const tab = await context.newPage();
+let requests = [];
+tab.on("request", (request) => requests.push(request.url()));
 for (const page of pages) {
+  requests = [];
+  const address = pathToFileURL(page).href;
+  await tab.emulateMedia({ colorScheme: "light" });
+  await tab.setViewportSize({ width: 1280, height: 900 });
+  await tab.goto(address);
+  await tab.evaluate(axe);
   for (const width of [1280, 320]) {
-    // The page forbids every script; axe is put into it from outside.
-    const context = await browser.newContext({ viewport: { width, height: 900 }, bypassCSP: true });
-    const tab = await context.newPage();
-    const requests = [];
-    tab.on("request", (request) => requests.push(request.url()));
-    const address = pathToFileURL(page).href;
-    await tab.goto(address);
-    await tab.evaluate(axe);
+    await tab.setViewportSize({ width, height: 900 });
     for (const colorScheme of ["light", "dark"]) {
       await tab.emulateMedia({ colorScheme });
-      // Dark or light, a page differs by its colours alone.
-      const rules = colorScheme === "light" ? {} : { runOnly: ["cat.color"] };
-      const result = await tab.evaluate((options) => axe.run(options), rules);
+      const result = await tab.evaluate((options) => axe.run(options), rules[colorScheme]);
       const layout = await tab.evaluate(() => ({
         scrolls: document.documentElement.scrollWidth,
         ground: getComputedStyle(document.documentElement).backgroundColor,
@@ -51,11 +61,10 @@ for (const page of pages) {
         violations: result.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html}`)),
         requests: requests.filter((url) => url !== address),
       });
-      if (width === 1280 && colorScheme === "light") {
+      if (width === 1280 && colorScheme === "light" && printed.split(",").includes(basename(page))) {
         await tab.pdf({ path: join(folder, basename(page).replace(/html$/, "pdf")), preferCSSPageSize: true });
       }
     }
-    await context.close();
   }
 }
 await browser.close();
