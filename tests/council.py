@@ -19,6 +19,7 @@ from actionplan.summary import Point
 from tests import strategies
 from tests.builders import action, due, move, plan, update
 from tests.gitrepo import begin, commit
+from tests.once import made
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -200,9 +201,12 @@ def text(of: Plan) -> str:
 
 def record(folder: Path) -> Path:
     """Make a repository in which all of it was saved, and give the path of the plan."""
+    return made(folder, _recorded) / "plan.toml"
+
+
+def _recorded(folder: Path) -> None:
     begin(folder)
     path = folder / "plan.toml"
     for when, state in SAVED:
         path.write_text(text(state), encoding="utf-8")
         commit(folder, "plan.toml", message=f"Saved on {when[:10]}", at=when)
-    return path

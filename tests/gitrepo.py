@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.record import Past, Record, RecordTrouble
+from tests.once import made
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,11 +53,14 @@ def hook(folder: Path, name: str, script: str) -> Path:
 
 def changed_plan(folder: Path) -> Path:
     """Make a repository with a plan that was saved once, and changed since; give the folder."""
+    return made(folder, _changed_plan)
+
+
+def _changed_plan(folder: Path) -> None:
     begin(folder)
     (folder / "plan.toml").write_bytes(FIRST)
     commit(folder, "plan.toml")
     (folder / "plan.toml").write_bytes(SECOND)
-    return folder
 
 
 def refused(folder: Path) -> RecordTrouble:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from actionplan.session import Session
 from actionplan.syncing import Synced, Syncing
 from tests.gitrepo import begin, commit, git
+from tests.once import made
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,12 +86,18 @@ class Laptop:
 
 def shared(folder: Path, *names: str) -> list[Laptop]:
     """Make a plan, a bare repository in which it is shared, and a clone for each person."""
+    made(folder, _shared, *names)
+    return [Laptop(name, folder / name) for name in names]
+
+
+def _shared(folder: Path, *names: str) -> None:
     first = begin(folder / "first")
     shutil.copy(PLAN, first / "plan.toml")
     commit(first, "plan.toml", message="The plan", at="2016-12-01T10:00:00+00:00")
     git(folder, "clone", "--quiet", "--bare", "first", "shared.git")
     shutil.rmtree(first)
-    return [joined(folder, name) for name in names]
+    for name in names:
+        joined(folder, name)
 
 
 def joined(folder: Path, name: str) -> Laptop:

@@ -9,6 +9,7 @@ from pathlib import Path
 from actionplan.edits import SetText
 from actionplan.session import Session
 from tests.gitrepo import begin, commit, git
+from tests.once import made
 
 PLAN = Path(__file__).parent.parent / "plan.toml"
 TODAY = date(2016, 10, 12)
@@ -17,10 +18,13 @@ OPEN_ID, OTHER_ID = "IM-11", "IM-12"
 
 def council(tmp_path: Path) -> Path:
     """Give a folder with the plan, saved once."""
-    place = begin(tmp_path / "council")
+    return made(tmp_path / "council", _approved)
+
+
+def _approved(place: Path) -> None:
+    begin(place)
     shutil.copy(PLAN, place / "plan.toml")
     commit(place, "plan.toml", message="The plan as approved")
-    return place
 
 
 def opened(folder: Path, *, read_only: bool = False) -> Session:

@@ -7,7 +7,6 @@ import pty
 import re
 import shlex
 import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ from textual import events
 
 from actionplan.session import find_plan
 from actionplan.tui.app import ActionPlanApp
+from tests import ready
 from tests.conftest import IDENTITY
 from tests.docpages import NAMES, ROOT, Block, Page, codes, page
 from tests.reports import templates
@@ -122,18 +122,17 @@ EXAMPLES = [name for name in NAMES if any(not isinstance(step, File) for step in
 class Person:
     """Does what a page says, in a copy of the plan that has a record of its own, beside a paper of the council."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, program_text: str) -> None:
         self.folder = folder / "copy"
         self._state = folder / "state"
         programs = folder / "programs"
         for place in (self.folder, programs):
             place.mkdir()
         program = programs / "actionplan"
-        program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m actionplan "$@"\n', encoding="utf-8")
+        program.write_text(program_text, encoding="utf-8")
         program.chmod(0o755)
         self._surroundings = os.environ | {
             "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
-            "PYTHONPATH": str(ROOT),
             "PWD": str(self.folder),
             "COLUMNS": "100",
             "NO_COLOR": "1",
@@ -142,15 +141,15 @@ class Person:
         }  # fmt: skip
         (self.folder / "plan.toml").write_bytes((ROOT / "plan.toml").read_bytes())
         templates.council(self.folder / "council.docx", templates.first_page_differs)
-        for line in (
+        begin = (
             "git config --global color.ui false",
             "git init --quiet --initial-branch=main",
             "git config user.name 'Clerk to the group'",
             "git config user.email clerk@council.example",
             "git add plan.toml",
             "git commit --quiet --message='The plan as approved'",
-        ):
-            self.do([Command(line, (), "set-up")])
+        )
+        self.do([Command(line, (), "set-up") for line in begin])
 
     def do(self, todo: list[Command]) -> None:
         """Type commands in a terminal, and compare what they print."""
@@ -234,13 +233,20 @@ async def _wait_for(pilot: Pilot[int], words: str, place: str) -> None:
         pytest.fail(f"{place}: “{words}” is not on the screen:\n{screen_text(pilot.app)}")
 
 
+@pytest.fixture(scope="module")
+def program() -> Iterator[str]:
+    """Give the text of a program that does what the program does."""
+    with ready.at_hand() as text:
+        yield text
+
+
 @pytest.fixture
-def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
+def person(program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
     """Give somebody whom git does not know yet."""
     for name in IDENTITY:
         if not name.endswith("DATE"):
             monkeypatch.delenv(name)
-    return Person(tmp_path)
+    return Person(tmp_path, program)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

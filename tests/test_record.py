@@ -21,11 +21,10 @@ MESSAGE = "What we agreed\n\n# A line that begins like a comment, with – signs
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Give a repository with the plan saved once, changed since, and two other files that are not."""
-    place = begin(tmp_path / "council")
+    place = changed_plan(tmp_path / "council")
     (place / "notes.txt").write_bytes(b"as saved\n")
     (place / "paper.txt").write_bytes(b"as saved\n")
     commit(place, "notes.txt", "paper.txt")
-    changed_plan(place)
     (place / "notes.txt").write_bytes(b"staged\n")
     git(place, "add", "notes.txt")
     (place / "paper.txt").write_bytes(b"changed\n")

@@ -64,16 +64,17 @@ class Full(io.TextIOBase):
 # Output that is not read
 
 
-@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(("words", "code"), COMMANDS)
-def test_a_reader_that_has_read_enough_changes_neither_exit_status_nor_errors(words: list[str], code: int) -> None:
-    usual = subprocess.run([*PROGRAM, *words], capture_output=True, check=False)
+def test_a_reader_that_has_read_enough_changes_neither_exit_status_nor_errors(
+    words: list[str], code: int, run: Program
+) -> None:
+    usual = run(*words)
     read, write = os.pipe()
     os.close(read)
     with os.fdopen(write) as pipe:
-        result = subprocess.run([*PROGRAM, *words], stdout=pipe, stderr=subprocess.PIPE, check=False)
-    assert (usual.returncode, result.returncode) == (code, code)
-    assert result.stderr == usual.stderr
+        result = subprocess.run([*PROGRAM, *words], stdout=pipe, stderr=subprocess.PIPE, text=True, check=False)
+    assert (usual.code, result.returncode) == (code, code)
+    assert result.stderr == usual.err
 
 
 def test_a_change_is_saved_whole_though_nobody_reads_what_was_done(

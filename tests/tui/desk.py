@@ -15,6 +15,7 @@ from textual.keys import _character_to_key
 from textual.worker import WorkerCancelled
 
 from actionplan.tui.app import ActionPlanApp
+from tests.once import made
 from tests.tui.rest import come_to_rest, comes, resize
 from tests.tui.screen_text import screen_lines, words_on
 
@@ -48,11 +49,16 @@ def with_plan(folder: Path, text: str = "") -> Path:
 
 def saved(path: Path) -> Path:
     """Begin a record beside a plan and save it there."""
+    made(path.parent, _saved, path.read_text(encoding="utf-8"))
+    return path
+
+
+def _saved(folder: Path, text: str) -> None:
+    path = with_plan(folder, text)
     git(path.parent, "init", "--quiet", "--initial-branch=main")
     git(path.parent, "add", "plan.toml")
     who = ("-c", "user.name=Test Officer", "-c", "user.email=officer@council.example")
     git(path.parent, *who, "commit", "--quiet", "--message=The plan as approved")
-    return path
 
 
 def edited(path: Path, before: str, after: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 from textual.filter import Monochrome
 
 from actionplan.tui.themes import GREY
+from tests.tui.desk import SIZES
 from tests.tui.screen_text import colours_on, is_grey, screen_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from textual.app import App
+
+    from tests.tui.desk import Desk
 
 UPDATE = "ACTIONPLAN_UPDATE_GOLDENS"
 FOLDER = Path(__file__).parent
@@ -35,6 +38,19 @@ def without_colour(app: App[Any]) -> Iterator[None]:
     yield
     app.no_color, app.theme = False, look
     app._filters[:] = filters
+
+
+async def ways(desk: Desk) -> AsyncIterator[tuple[int, int]]:
+    """Give every size of the screen, first with colour and then without, beginning with the size that it has then.
+
+    Each comes after the same other one in both, as what is in sight may depend on the size before.
+    """
+    for way, sizes in ((nullcontext(), SIZES), (without_colour(desk.app), (SIZES[-1], *SIZES[:-1]))):
+        with way:
+            for size in sizes:
+                await desk.resize(size)
+                yield size
+                assert has_colour(desk.app) is not desk.app.no_color
 
 
 def has_colour(app: App[Any]) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from tests.gitrepo import git
 from tests.laptops import TODAY, Laptop, shared
-from tests.tui.desk import LARGE, SIZES, opened
-from tests.tui.goldens import compare_with_golden, has_colour, without_colour
+from tests.tui.desk import LARGE, opened
+from tests.tui.goldens import compare_with_golden, ways
 
 
 @pytest.fixture
@@ -94,9 +93,5 @@ async def test_it_looks_as_it_was_found_good(ben: Laptop, monkeypatch: pytest.Mo
     merges(ben)
     monkeypatch.chdir(ben.folder)
     async with opened(Path("plan.toml"), LARGE, today=TODAY) as desk:
-        for way in (nullcontext(), without_colour(desk.app)):
-            with way:
-                for size in SIZES:
-                    await desk.resize(size)
-                    compare_with_golden(desk.app, f"conflict-{size[0]}x{size[1]}")
-                    assert has_colour(desk.app) is not desk.app.no_color
+        async for width, height in ways(desk):
+            compare_with_golden(desk.app, f"conflict-{width}x{height}")

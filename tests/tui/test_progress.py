@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from actionplan.tui.dialogs.write import WriteDialog
 from actionplan.tui.paper.lines import length, plain
 from actionplan.tui.paper.view import ReportView
 from tests.tui.desk import LARGE, MIDDLE, SIZES, SMALL, edited, git, opened, saved, with_plan
-from tests.tui.goldens import compare_with_golden, has_colour, without_colour
+from tests.tui.goldens import compare_with_golden, has_colour, ways
 from tests.tui.test_hostile import TEXTS, assert_harmless, hostile_plan
 from tests.tui.test_view import everything
 
@@ -88,11 +88,8 @@ def paper(desk: Desk) -> str:
 async def test_it_is_as_it_was_when_it_was_found_good(told: Path) -> None:
     async with progress(told, LARGE, today=AFTER) as desk:
         for name, chart in (("progress", "Actions by status, then and now"), ("progress-member", "All in all:")):
-            for way in (nullcontext(), without_colour(desk.app)):
-                with way:
-                    for size in SIZES:
-                        await desk.resize(size)
-                        await _hold(desk, name, chart, size)
+            async for size in ways(desk):
+                await _hold(desk, name, chart, size)
             await desk.press("m")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +10,8 @@ import pytest
 
 from actionplan.tui.dialogs import IdentityDialog, RepositoryDialog
 from actionplan.tui.screens.words import WordsScreen
-from tests.tui.desk import LARGE, SIZES, edited, opened
-from tests.tui.goldens import compare_with_golden, has_colour, without_colour
+from tests.tui.desk import LARGE, edited, opened
+from tests.tui.goldens import compare_with_golden, ways
 
 if TYPE_CHECKING:
     from tests.tui.desk import Desk
@@ -56,12 +55,8 @@ WAYS: dict[str, tuple[str, ...]] = {
 
 async def hold(desk: Desk, name: str) -> None:
     """Hold what is open to its three texts, the same with and without colour; without it, all that is drawn is grey."""
-    for way in (nullcontext(), without_colour(desk.app)):
-        with way:
-            for width, height in SIZES:
-                await desk.resize((width, height))
-                compare_with_golden(desk.app, f"{name}-{width}x{height}")
-                assert has_colour(desk.app) is not desk.app.no_color
+    async for width, height in ways(desk):
+        compare_with_golden(desk.app, f"{name}-{width}x{height}")
 
 
 @pytest.mark.parametrize("name", WAYS)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.gitrepo import git
 from tests.laptops import TODAY, Laptop, shared
-from tests.tui.desk import LARGE, SIZES, opened
-from tests.tui.goldens import compare_with_golden, has_colour, without_colour
+from tests.tui.desk import LARGE, opened
+from tests.tui.goldens import compare_with_golden, ways
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
@@ -215,9 +214,5 @@ async def test_what_came_in_looks_as_it_was_found_good(ana: Laptop, ben: Laptop)
     sent(ana)
     async with at(ben) as desk:
         await pressed(desk, "WordsScreen")
-        for way in (nullcontext(), without_colour(desk.app)):
-            with way:
-                for size in SIZES:
-                    await desk.resize(size)
-                    compare_with_golden(desk.app, f"shared-{size[0]}x{size[1]}")
-                    assert has_colour(desk.app) is not desk.app.no_color
+        async for width, height in ways(desk):
+            compare_with_golden(desk.app, f"shared-{width}x{height}")
