@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from actionplan import editing
+from actionplan.conflict import Conflict, Settled
+from actionplan.tui import waiting
+from actionplan.tui.app import ActionPlanApp
 from tests.gitrepo import git
 from tests.laptops import TODAY, Laptop, shared
-from tests.tui.desk import LARGE, opened
+from tests.tui.desk import LARGE, Desk, opened
 from tests.tui.goldens import compare_with_golden, ways
+from tests.tui.test_waits import Clock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from actionplan.sides import Choice
 
 
 @pytest.fixture
@@ -87,6 +100,46 @@ async def test_in_the_read_only_view_it_is_shown_and_not_settled(ben: Laptop) ->
         await desk.press("enter")
         assert desk.screen == "ProblemsScreen"
     assert ben.text == before
+
+
+async def test_a_long_plan_is_put_together_beside_the_screen_which_tells_it(
+    ben: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merges(ben)
+    clock, go_on, of, settle = Clock(), threading.Event(), Conflict.of, Conflict.settle
+
+    def slowly_of(path: Path, today: date) -> Conflict | None:
+        assert go_on.wait(60)
+        return of(path, today)
+
+    def slowly_settle(conflict: Conflict, choices: Sequence[Choice]) -> Settled:
+        assert go_on.wait(60)
+        return settle(conflict, choices)
+
+    monkeypatch.setattr(Conflict, "of", slowly_of)
+    monkeypatch.setattr(Conflict, "settle", slowly_settle)
+    monkeypatch.setattr(editing, "LONG_BYTES", 0)
+    monkeypatch.setattr(waiting, "monotonic", clock)
+    monkeypatch.setattr(waiting, "TELL_EVERY_SECONDS", 0.01)
+    app = ActionPlanApp(ben.plan, today=TODAY)
+    async with app.run_test(size=LARGE) as pilot:
+        desk = Desk(app, pilot, ben.plan)
+        await desk.until_open("ProblemsScreen")
+        assert "git's conflict markers" in desk.words
+        clock.time = 3
+        await desk.until(lambda: "Both versions are being put together: 3 s so far. q leaves" in desk.words)
+        await desk.press("enter", "r")
+        go_on.set()
+        await desk.until(lambda: "1 field was changed on both sides in different ways." in desk.words)
+        assert "being put together" not in desk.words
+        go_on.clear()
+        await desk.press("enter")
+        clock.time = 8
+        await desk.until(lambda: "Both versions are being put together: 5 s so far. q leaves" in desk.words)
+        go_on.set()
+        await desk.until_open("SettleDialog")
+        await desk.press("escape")
+        assert "Enter settles it" in desk.words
 
 
 async def test_it_looks_as_it_was_found_good(ben: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -146,6 +146,7 @@ async def test_a_long_plan_that_is_broken_is_read_again_beside_the_screen_once_i
     async with opening(bare_plan) as desk:
         go_on()
         await desk.until_open("ProblemsScreen")
+        await desk.at_rest()
         hold_up()
         edited(bare_plan, 'status = "amber"', 'status = "at-risk"')
         await desk.press("r")

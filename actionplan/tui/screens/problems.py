@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from actionplan.conflict import Conflict
+from actionplan.conflict import Conflict, Settled
 from actionplan.editing import takes_long
 from actionplan.errors import ActionPlanError
 from actionplan.session import BrokenPlanError
@@ -25,7 +25,7 @@ from actionplan.tui.screens.words import WordsScreen
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -38,6 +38,7 @@ LOOK_EVERY_SECONDS = 1.0
 _MOST = 200
 _LONGEST = 600
 _LONGEST_TITLE = 120
+_KEYS = (("q", " leaves"), ("↑ ↓", " more"))
 
 
 class ProblemsScreen(Screen[bool]):
@@ -68,7 +69,10 @@ class ProblemsScreen(Screen[bool]):
         self._error = error
         self._open_plan = open_plan
         self._seen = _stamp(path)
+        # What is done beside the screen, and how it is told; one thing at a time.
         self._reading = waiting.Waiting()
+        self._is_joining = False
+        self._keys: tuple[str, *tuple[tuple[str, str], ...]] = ("",)
 
     def compose(self) -> ComposeResult:
         """Lay out what is wrong and what to do."""
@@ -84,8 +88,26 @@ class ProblemsScreen(Screen[bool]):
         self.set_interval(waiting.TELL_EVERY_SECONDS, self._tell)
 
     def _show(self) -> None:
+        self._conflict = None
+        looking = partial(Conflict.of, self._path, self._today)
+        if not isinstance(self._error, BrokenPlanError):
+            self._show_found()
+        elif takes_long(self._path):
+            self._show_found()
+            self.run_worker(self._look_for_conflict(looking))
+        else:
+            self._conflict = looking()
+            self._show_found()
+
+    async def _look_for_conflict(self, looking: Callable[[], Conflict | None]) -> None:
+        self._reading.begin()
+        self._is_joining = True
+        self._conflict = await beside(looking)
+        self._reading.end()
+        self._show_found()
+
+    def _show_found(self) -> None:
         error = self._error
-        self._conflict = Conflict.of(self._path, self._today) if isinstance(error, BrokenPlanError) else None
         if self._conflict is not None:
             self._show_conflict(self._conflict)
             return
@@ -96,7 +118,11 @@ class ProblemsScreen(Screen[bool]):
         self._show_keys("The file is looked at every second; the plan opens as soon as it is mended.")
 
     def _show_keys(self, words: str, *before: tuple[str, str]) -> None:
-        keys = [*before, ("r", " looks at once"), ("q", " leaves"), ("↑ ↓", " more")]
+        """Say what comes, unless it is told how far something is, and give the keys."""
+        self._keys = (words, *before)
+        self._write_keys(words, (*before, ("r", " looks at once"), *_KEYS))
+
+    def _write_keys(self, words: str, keys: Sequence[tuple[str, str]] = _KEYS) -> None:
         parts = Content("  ·  ").join([Content.assemble((key, "bold $foreground"), words) for key, words in keys])
         self.query_one("#problems-keys", Static).update(Content.assemble(f"{words}\n", parts))
 
@@ -132,14 +158,14 @@ class ProblemsScreen(Screen[bool]):
 
     def action_settle(self) -> None:
         """Ask about what clashes, then write the plan whole."""
-        if self._conflict is not None and not self._read_only:
+        if self._conflict is not None and not self._read_only and not self._reading.is_on:
             self.run_worker(self._settle(self._conflict), group="settle", exclusive=True)
 
     async def _settle(self, conflict: Conflict) -> None:
         choices = list[Choice]()
         while True:
             try:
-                settled = await to_thread(conflict.settle, choices)
+                settled = await self._settled(conflict, choices)
             except UnsettledError as error:
                 left = [clash for clash in error.clashes if not any(choice.settles(clash) for choice in choices)]
                 for number, clash in enumerate(left, start=1):
@@ -157,6 +183,15 @@ class ProblemsScreen(Screen[bool]):
                 await self.app.push_screen_wait(WordsScreen("The plan is whole again, and git knows it", lines))
                 self.action_look()
                 return
+
+    async def _settled(self, conflict: Conflict, choices: Sequence[Choice]) -> Settled:
+        self._reading.begin()
+        self._is_joining = True
+        try:
+            return await to_thread(conflict.settle, choices)
+        finally:
+            self._reading.end()
+            self._show_keys(*self._keys)
 
     def _lines(self) -> Iterator[Content]:
         if not isinstance(self._error, BrokenPlanError):
@@ -180,6 +215,7 @@ class ProblemsScreen(Screen[bool]):
             return
         self._seen = _stamp(self._path)
         opening = partial(self._open_plan, self._reading.begin())
+        self._is_joining = False
         if takes_long(self._path):
             self.run_worker(self._look_beside(opening))
             return
@@ -208,8 +244,12 @@ class ProblemsScreen(Screen[bool]):
             self._show()
 
     def _tell(self) -> None:
-        if self._reading.is_long:
-            self._show_keys(f"The file is being read: {self._reading.opening}.")
+        if not self._reading.is_long:
+            return
+        if self._is_joining:
+            self._write_keys(f"Both versions are being put together: {self._reading.so_far} so far.")
+        else:
+            self._write_keys(f"The file is being read: {self._reading.opening}.")
 
 
 def _stamp(path: Path) -> tuple[int, ...] | None:
