@@ -23,7 +23,7 @@ from actionplan.session import Session
 from actionplan.tomledit import DocumentEdit
 from actionplan.tomlinline import Manner
 from actionplan.tomlproof import is_proved
-from tests.benchmarks import history, screens
+from tests.benchmarks import history, screens, terminal
 from tests.benchmarks.plans import TODAY, git, plan_text
 
 if TYPE_CHECKING:
@@ -144,6 +144,7 @@ if __name__ == "__main__":
             measure(number_of_actions, Path(place))
             merging(number_of_actions, Path(place))
     screens.measure()
+    terminal.measure()
     for work in (history.demo, history.measure):
         with tempfile.TemporaryDirectory() as place:
             work(Path(place))
