@@ -366,10 +366,11 @@ class Several:
     edits: tuple[Edit, ...]
 
     def apply(self, plan: Plan, today: date) -> Plan:
-        """Make the edits one after the other."""
+        """Make the edits one after the other; what one of them does and another takes back is no edit."""
+        after = plan
         for edit in self.edits:
-            plan = edit.apply(plan, today)
-        return plan
+            after = edit.apply(after, today)
+        return plan if after == plan else after
 
 
 # Python reads no number of thousands of digits, and nobody counts with one.

@@ -224,6 +224,10 @@ class _Merging:
             clash = Clash(actions[0].id, group[index], base[index], ours[index], theirs[index])
             is_ours = self._side(clash) == "ours"
             found, assumed = (ours, marks[1]) if is_ours else (theirs, marks[2])
+            if len(group) == 1 and isinstance(ours[0], tuple):
+                # The choice is about what clashes: what either side did to other entries of the list stays.
+                entries = _entries(group[0], base[0], ours[0], theirs[0], is_ours=is_ours)
+                found = found if entries is None else (entries,)
             # A side that left the due date as it was, and refused to extend it, say, has no part in the other's move.
             if "due_changes" in group and self._is_settled(clash.key) and found[0] != base[0]:
                 sides = (ours[1], theirs[1]) if is_ours else (theirs[1], ours[1])
@@ -345,10 +349,17 @@ def _latest(base: Any, ours: Any, theirs: Any) -> Any:  # noqa: ANN401  (days, o
     return max(ours, theirs) if is_later else None
 
 
-def _entries(field: str, base: Any, ours: Any, theirs: Any) -> threeway.Entries | None:  # noqa: ANN401  (lists)
+def _entries(
+    field: str,
+    base: threeway.Entries,
+    ours: threeway.Entries,
+    theirs: threeway.Entries,
+    *,
+    is_ours: bool | None = None,
+) -> threeway.Entries | None:
     if field in _MEMBERS:
         return threeway.members(base, ours, theirs)
-    merged = threeway.records(base, ours, theirs, sameness)
+    merged = threeway.records(base, ours, theirs, sameness, is_one=is_ours)
     if field == "updates" and merged is not None and all(map(_is_by_day, (base, ours, theirs))):
         return tuple(sorted(merged, key=lambda update: update.on))
     return merged

@@ -42,19 +42,19 @@ class ClashError(ActionPlanError):
 def side_by_side(seen: Plan, current: Plan, edit: Edit, today: date, *, force: bool = False) -> Plan:
     """Give the plan in which an edit of the plan as it was seen stands beside all that changed since.
 
-    Raises: ClashError where both are about the same field (with `force` the edit is made on what is there now),
-    RuleError where what changed no longer allows the edit.
+    Raises: ClashError where both are about the same field (with `force` the edit counts there), RuleError where what
+    changed no longer allows the edit.
     """
     try:
         wanted = edit.apply(seen, today)
     except RuleError:
         return edit.apply(current, today)
-    merged = merge(seen, current, wanted)
-    if merged.clashes and not force:
+    merged = merge(seen, current, wanted, otherwise="theirs" if force else None)
+    if merged.clashes:
         raise ClashError(merged.clashes, current)
     after = edit.apply(current, today)
     # A new action takes the next number that is free by now.
-    return after if merged.clashes or wanted.actions.keys() - seen.actions.keys() else merged.plan
+    return after if wanted.actions.keys() - seen.actions.keys() else merged.plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from actionplan.edits import tidied, with_action
@@ -199,10 +199,7 @@ def _name(milestone: Milestone) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SetMilestone:
-    """Add a milestone, or change the one that was there `before`; None takes that one out.
-
-    What somebody else has changed since then of its other fields stays.
-    """
+    """Add a milestone, or change the one that was there `before`; None takes that one out."""
 
     id: str
     milestone: Milestone | None
@@ -216,9 +213,7 @@ class SetMilestone:
         wanted = self.milestone
         if self.before is not None:
             at = self._place(action, self.before)
-            now = entries.pop(at)
-            if wanted is not None:
-                wanted = _with_changes(now, self.before, wanted)
+            del entries[at]
         if wanted is not None:
             entries.insert(at, self._tidied(action, wanted, entries, today))
         return with_action(plan, replace(action, milestones=tuple(entries)), "milestones")
@@ -253,16 +248,6 @@ class SetMilestone:
                 field="milestone_done",
             )
         return replace(milestone, title=title)
-
-
-def _with_changes(now: Milestone, before: Milestone, wanted: Milestone) -> Milestone:
-    """Give a milestone as it is now with the fields that differ between what was there before and what is wanted."""
-    changed = {
-        field.name: value
-        for field in fields(wanted)
-        if (value := getattr(wanted, field.name)) != getattr(before, field.name)
-    }
-    return replace(now, **changed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,11 +77,14 @@ def members(base: Entries, one: Entries, other: Entries) -> Entries:
     return tuple(entry for entry, _ in found)
 
 
-def records(base: Entries, one: Entries, other: Entries, key: Callable[[Any], Any]) -> Entries | None:
+def records(
+    base: Entries, one: Entries, other: Entries, key: Callable[[Any], Any], *, is_one: bool | None = None
+) -> Entries | None:
     """Put two sides' lists of entries together; `key` tells which entries are the same one.
 
     An entry that one side took out and the other changed stays as it was changed. None where both changed one entry
-    differently, or may have: where both lost it and both put in something of their own.
+    differently, unless `is_one` says whose field counts there, or where they may have: both lost it, and both put in
+    something of their own.
     """
     old, here, there = (numbered(side, key) for side in (base, one, other))
     lost = old.keys() - here.keys(), old.keys() - there.keys()
@@ -95,7 +98,7 @@ def records(base: Entries, one: Entries, other: Entries, key: Callable[[Any], An
     values: dict[Any, Any] = {}
     for name in {**here, **there}:
         if name in here and name in there:
-            merged = _record(old.get(name), here[name], there[name])
+            merged = _record(old.get(name), here[name], there[name], is_one)
             if merged is None:
                 return None
             values[name] = merged
@@ -105,20 +108,21 @@ def records(base: Entries, one: Entries, other: Entries, key: Callable[[Any], An
     return tuple(values[name] for name in found)
 
 
-def _record(old: Any, mine: Any, other: Any) -> Any:  # noqa: ANN401  (entries of any kind)
-    """Put one entry together, field by field; None where both changed a field differently."""
+def _record(old: Any, mine: Any, other: Any, is_mine: bool | None) -> Any:  # noqa: ANN401  (entries of any kind)
+    """Put one entry together, field by field; None where both changed a field differently and neither counts."""
     if other in (mine, old):
         return mine
     if mine == old:
         return other
     if old is None or not is_dataclass(mine) or isinstance(mine, type):
-        return None
+        return None if is_mine is None else mine if is_mine else other
     values = {}
     for field in fields(mine):
-        value, clashes = settled(*(getattr(entry, field.name) for entry in (old, mine, other)))
-        if clashes:
+        was, here, there = (getattr(entry, field.name) for entry in (old, mine, other))
+        value, clashes = settled(was, here, there)
+        if clashes and is_mine is None:
             return None
-        values[field.name] = value
+        values[field.name] = there if clashes and not is_mine else value
     return replace(mine, **values)
 
 

@@ -21,12 +21,16 @@ FACTS = (
 
 @dataclass
 class Expected:
-    """Which fields truly clash, which may, and what every other one has to be; lists without regard to their order."""
+    """Which fields truly clash, which may, and what every other one has to be; lists without regard to their order.
+
+    `settled` has what a list is that clashes in facts of single entries, once ours counts there, and once theirs does.
+    """
 
     clashes: set[tuple[str | None, str]] = field(default_factory=set)
     values: dict[tuple[str | None, str], Any] = field(default_factory=dict)
     actions: set[str] = field(default_factory=set)
     open: set[tuple[str | None, str]] = field(default_factory=set)
+    settled: dict[tuple[str, str], tuple[list[Any], list[Any]]] = field(default_factory=dict)
 
 
 def bag(entries: Any) -> list[Any]:  # noqa: ANN401  (lists of any kind)
@@ -139,29 +143,38 @@ def _records(found: Expected, key: str, name: str, old: list[Any], mine: list[An
     new_here, new_there = here.keys() - before.keys(), there.keys() - before.keys()
     facts = ("due", "done") if name == "milestones" else ("next",)
     result: list[Any] = []
+    settled: tuple[list[Any], list[Any]] = ([], [])
     clashes = False
     for entry in {**before, **here, **there}:
         states = [side.get(entry) for side in sides]
         if states[1] is not None and states[2] is not None:
             values = {}
+            chosen: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
             for fact in facts:
                 was, one, two = (getattr(state, fact, None) for state in states)
                 wanted = {value for value in (one, two) if states[0] is None or value != was}
                 clashes |= len(wanted) > 1
                 values[fact] = next(iter(wanted), was)
+                for side, value in zip(chosen, (one, two), strict=True):
+                    side[fact] = value if len(wanted) > 1 or states[0] is None else values[fact]
             result.append((entry, tuple(values.items())))
+            for told, side in zip(settled, chosen, strict=True):
+                told.append((entry, tuple(side.items())))
             continue
         there_is = states[1] or states[2]
         if there_is is not None and there_is != states[0]:
-            result.append((entry, tuple((fact, getattr(there_is, fact)) for fact in facts)))
+            for told in (result, *settled):
+                told.append((entry, tuple((fact, getattr(there_is, fact)) for fact in facts)))
     # What one side lost while both have something new of their own may be the same entry written anew.
     only_here, only_there = new_here - new_there, new_there - new_here
     rewritten_here = any(there.get(entry, before[entry]) != before[entry] for entry in lost_here)
     rewritten_there = any(here.get(entry, before[entry]) != before[entry] for entry in lost_there)
-    clashes |= bool(only_here and only_there) and len(lost_here & lost_there) > len(new_here & new_there)
-    clashes |= (rewritten_here and bool(only_here)) or (rewritten_there and bool(only_there))
-    if clashes:
+    anew = bool(only_here and only_there) and len(lost_here & lost_there) > len(new_here & new_there)
+    anew |= (rewritten_here and bool(only_here)) or (rewritten_there and bool(only_there))
+    if clashes or anew:
         found.clashes.add((key, name))
+        if not anew:
+            found.settled[key, name] = bag(settled[0]), bag(settled[1])
     else:
         found.values[key, name] = bag(result)
 

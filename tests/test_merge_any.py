@@ -123,6 +123,10 @@ def check(seed: int) -> int:
         one, two = merge(base, ours, theirs, otherwise=mine), merge(base, theirs, ours, otherwise=other)
         assert (one.plan, one.clashes) == (two.plan, ())
         assert_is_a_plan(one.plan)
+        for (key, name), lists in expected.settled.items():
+            if key in one.plan.actions and key not in told:
+                found = oracle.as_told(name, getattr(one.plan.actions[key], name))
+                assert found == lists[mine == "theirs"], (key, name, mine)
     assert_is_a_plan(here.plan)
     return len(here.clashes)
 

@@ -186,6 +186,29 @@ def test_two_facts_of_one_milestone_both_stand() -> None:
     assert names == [("Sort", due("2017"), TODAY), ("Move", None, None), ("Count", None, None)]
 
 
+@pytest.mark.parametrize(("side", "year"), [("ours", "2017"), ("theirs", "2018")])
+def test_a_choice_between_two_dates_of_one_milestone_leaves_all_else_that_both_did(side: Side, year: str) -> None:
+    sort, carry = Milestone("Sort"), Milestone("Move")
+    base = plan(action(milestones=(sort, carry)))
+    ours = plan(action(milestones=(replace(sort, due=due("2017")), carry, Milestone("Count"))))
+    theirs = plan(action(milestones=(replace(sort, due=due("2018"), done=TODAY), replace(carry, done=TODAY))))
+    assert merge(base, ours, theirs).clashes != ()
+    assert settled(base, ours, theirs, side).plan.actions["IM-01"].milestones == (
+        replace(sort, due=due(year), done=TODAY),
+        replace(carry, done=TODAY),
+        Milestone("Count"),
+    )
+
+
+@pytest.mark.parametrize(("side", "step"), [("ours", "Ask again."), ("theirs", "Wait.")])
+def test_a_choice_between_two_next_steps_loses_no_update(side: Side, step: str) -> None:
+    first, second = replace(update("2016-12-01", "Begun."), next="Ask."), update("2016-12-05", "More.")
+    base = plan(action(updates=(first,)))
+    ours = plan(action(updates=(replace(first, next="Ask again."),)))
+    theirs = plan(action(updates=(replace(first, next="Wait."), second)))
+    assert settled(base, ours, theirs, side).plan.actions["IM-01"].updates == (replace(first, next=step), second)
+
+
 def test_one_update_noted_on_both_sides_is_there_once() -> None:
     base = plan(action())
     same = update("2016-12-01", "Said")

@@ -121,9 +121,10 @@ def test_a_milestone_is_changed_in_its_place_marked_done_or_taken_out() -> None:
 
 def test_a_milestone_that_has_other_dates_meanwhile_is_found_by_its_title() -> None:
     now = action(milestones=(replace(LIST, due=due("2016-12")),))
-    assert done(SetMilestone("IM-01", replace(LIST, done=TODAY), LIST), now).milestones == (
-        replace(now.milestones[0], done=TODAY),
-    )
+    reached = SetMilestone("IM-01", replace(LIST, done=TODAY), LIST)
+    assert done(reached, now).milestones == (replace(LIST, done=TODAY),)
+    after = side_by_side(plan(action(milestones=(LIST,))), plan(now), reached, TODAY)
+    assert after.actions["IM-01"].milestones == (replace(now.milestones[0], done=TODAY),)
     assert milestone_named(now, "list WHAT  there is") == now.milestones[0]
 
 
