@@ -59,13 +59,12 @@ class Conflict:
         found = [(other, following) for name, other, following in _UNDER_WAY if (place.own / name).exists()]
         other, self.following = found[0] if found else ("", "")
         self._sides = self._since(other, today)
-        joined = self._joining.joined()
-        self.plan: Plan = joined.plan
+        self.plan: Plan
         self.clashes: tuple[Clash, ...] = ()
         try:
-            self._sides.settled(self._joining, ())
+            self.plan = self._sides.settled(self._joining, ())[0].plan
         except UnsettledError as error:
-            self.clashes = error.clashes
+            self.plan, self.clashes = error.plan, error.clashes
 
     @classmethod
     def of(cls, path: Path, today: date) -> Conflict | None:
