@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
-# An old kernel has no such call, and some file systems (network drives, most of all) do not offer it.
-_CANNOT = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
+# An old kernel has no such call, some file systems (network drives, most of all) do not offer it, and a container may
+# not let it through.
+_CANNOT = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
 
 
 def swapped(first: Path, second: Path) -> bool:
