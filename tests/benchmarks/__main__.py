@@ -24,7 +24,7 @@ from actionplan.tomledit import DocumentEdit
 from actionplan.tomlinline import Manner
 from actionplan.tomlproof import is_proved
 from tests.benchmarks import history, screens, terminal
-from tests.benchmarks.plans import TODAY, git, plan_text
+from tests.benchmarks.plans import TODAY, git, plan_text, saved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,13 +74,9 @@ def proving(before: document.Document, plan: Plan) -> float:
 
 def measure(size: int, folder: Path) -> None:
     """Measure everything at one size."""
-    path = folder / "plan.toml"
-    text = plan_text(size)
-    data = text.encode()
-    path.write_bytes(data)
-    git(folder, "init", "--quiet")
-    git(folder, "add", "plan.toml")
-    git(folder, "-c", "user.name=Benchmark", "-c", "user.email=none", "commit", "--quiet", "--message=Plan")
+    path = saved(folder, size)
+    data = path.read_bytes()
+    text = data.decode()
     toml = seconds(lambda: tomllib.loads(text))
     row(size, "read a plan", seconds(lambda: document.parse(data)), "tomllib.loads", toml)
     opened = document.parse(data)

@@ -41,3 +41,13 @@ def plan_text(size: int) -> str:
 def git(folder: Path, *words: str) -> None:
     """Run git quietly."""
     subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True)
+
+
+def saved(folder: Path, size: int) -> Path:
+    """Write a plan with so many actions, and save it to a record of its own."""
+    path = folder / "plan.toml"
+    path.write_text(plan_text(size), encoding="utf-8")
+    git(folder, "init", "--quiet")
+    git(folder, "add", "plan.toml")
+    git(folder, "-c", "user.name=Benchmark", "-c", "user.email=none", "commit", "--quiet", "--message=Plan")
+    return path

@@ -171,12 +171,7 @@ def measure() -> None:
     """Measure keys at 500 actions, and opening at 500 and 10,000."""
     for rows in (ROWS, MANY):
         with TemporaryDirectory() as folder:
-            path = Path(folder) / "plan.toml"
-            path.write_text(plans.plan_text(rows), encoding="utf-8")
-            plans.git(path.parent, "init", "--quiet")
-            plans.git(path.parent, "add", "plan.toml")
-            who = ("-c", "user.name=Benchmark", "-c", "user.email=none")
-            plans.git(path.parent, *who, "commit", "--quiet", "--message=Plan")
+            path = plans.saved(Path(folder), rows)
             if rows == ROWS:
                 asyncio.run(_measure(path))
             asyncio.run(_open(path, rows))

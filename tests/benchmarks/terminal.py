@@ -107,12 +107,7 @@ def measure() -> None:
         print("Keys in a terminal are not measured here.")
         return
     with TemporaryDirectory() as folder:
-        plan = Path(folder) / "plan.toml"
-        plan.write_text(plans.plan_text(ROWS), encoding="utf-8")
-        plans.git(plan.parent, "init", "--quiet")
-        plans.git(plan.parent, "add", "plan.toml")
-        who = ("-c", "user.name=Benchmark", "-c", "user.email=none")
-        plans.git(plan.parent, *who, "commit", "--quiet", "--message=Plan")
+        plan = plans.saved(Path(folder), ROWS)
         runs = [_measured(plan) for _ in range(RUNS)]
     print(f"{ROWS:>6,}  in a terminal, from the key to the last of its answer: the middle one of {RUNS} runs, and all")
     for what in runs[0]:
