@@ -17,6 +17,7 @@ from actionplan.text import safe, shortened
 from actionplan.tui.dialogs.fields import Field, Line
 from actionplan.tui.screens.words import WordsScreen
 from actionplan.tui.shown import shown
+from actionplan.tui.styled import StyledOnce
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,7 +44,7 @@ def _rows(parts: Iterable[Widget]) -> int:
     return sum(part.outer_size.height + part.styles.margin.height for part in parts if part.display)
 
 
-class Dialog(ModalScreen["T | None"], Generic[T]):
+class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
     """A question asked over the dashboard; Escape answers None and changes nothing."""
 
     ALLOW_SELECT = False

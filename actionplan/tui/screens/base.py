@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events, on
 from textual.widgets import Input
 
 from actionplan.edits import Reviewed
@@ -72,8 +73,9 @@ class PlanScreen(LookingScreen):
         if (why := self._why_read_only()) and not self.session.read_only:
             self.say(why)
 
-    def on_screen_resume(self) -> None:
-        """Let come what waited for an open dialog."""
+    @on(events.ScreenResume)
+    def _let_come(self) -> None:
+        # What waited for an open dialog.
         self.keeper.sharer.resumed.set()
 
     # What a screen has of its own

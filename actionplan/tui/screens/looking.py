@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual import work
 from textual.reactive import reactive
-from textual.screen import Screen
 
 from actionplan.errors import ActionPlanError
 from actionplan.tui.screens.problems import ProblemsScreen
+from actionplan.tui.styled import StyledOnce
 from actionplan.tui.widgets.lines import RecordLine
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from actionplan.tui.saving import Keeper
 
 
-class LookingScreen(Screen[str]):
+class LookingScreen(StyledOnce[str]):
     """Shows the plan as it is on disk, whoever changed it, and how it stands beside the record."""
 
     plan: reactive[Plan | None] = reactive(None, repaint=False)

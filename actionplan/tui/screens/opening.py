@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from actionplan.errors import ActionPlanError
@@ -15,6 +14,7 @@ from actionplan.text import shortened
 from actionplan.tui import waiting
 from actionplan.tui.reading import beside
 from actionplan.tui.shown import shown
+from actionplan.tui.styled import StyledOnce
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _LONGEST = 600
 
 
-class OpeningScreen(Screen[ActionPlanError | None]):
+class OpeningScreen(StyledOnce[ActionPlanError | None]):
     """Opens the plan beside the screen, and tells how far that is once it lasts; answers with what came in the way."""
 
     ALLOW_SELECT = False

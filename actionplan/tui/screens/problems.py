@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from actionplan.conflict import Conflict, Settled
@@ -23,6 +22,7 @@ from actionplan.tui.dialogs.settle import BY_GIT, SettleDialog
 from actionplan.tui.reading import beside
 from actionplan.tui.screens.words import WordsScreen
 from actionplan.tui.shown import shown
+from actionplan.tui.styled import StyledOnce
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,7 +41,7 @@ _LONGEST_TITLE = 120
 _KEYS = (("q", " leaves"), ("↑ ↓", " more"))
 
 
-class ProblemsScreen(Screen[bool]):
+class ProblemsScreen(StyledOnce[bool]):
     """Shows the problems of a plan file, looks at it again each second, and opens the plan once it is mended."""
 
     ALLOW_SELECT = False

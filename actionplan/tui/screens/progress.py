@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.binding import Binding
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from actionplan.errors import ActionPlanError, RecordError, StoppedError
@@ -19,6 +18,7 @@ from actionplan.tui.dialogs.write import WriteDialog
 from actionplan.tui.paper.view import ReportView
 from actionplan.tui.screens.help import HelpScreen
 from actionplan.tui.shown import shown
+from actionplan.tui.styled import StyledOnce
 from actionplan.tui.themes import following
 from actionplan.tui.wording import NO_REPOSITORY, kind
 
@@ -38,7 +38,7 @@ _FIRST = "There is no earlier period: the record begins in this one."
 _NO_PERIOD = "There is no other period to go to."
 
 
-class ProgressScreen(Screen[None]):
+class ProgressScreen(StyledOnce[None]):
     """One period of the plan as the record has it; nothing here changes the plan."""
 
     ALLOW_SELECT = False

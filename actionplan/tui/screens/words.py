@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from actionplan.tui.shown import shown_lines
+from actionplan.tui.styled import StyledOnce
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 
-class WordsScreen(ModalScreen[None]):
+class WordsScreen(StyledOnce[None], ModalScreen[None]):
     """Words that stay until they are put away."""
 
     ALLOW_SELECT = False
