@@ -33,6 +33,7 @@ _MOVED = re.compile(
     r"fetch first|non-fast-forward|stale info|is at [0-9a-f]+ but expected|reference already exists|"
     r"cannot lock ref .* unable to resolve|incorrect old value"
 )
+_FETCHES = 3
 _SAVES = ("-c", "log.showSignature=false", "-c", "log.showRoot=true", "log", "--no-color", "--encoding=UTF-8")
 _FIELDS = ("%H", "%cI", "%an", "%s", "%(trailers:key=Meeting,valueonly,unfold,separator=%x2C)")
 _RAW = re.compile(r"^:\d+ \d+ ([0-9a-f]+) ([0-9a-f]+) [A-Z]", re.MULTILINE)
@@ -167,8 +168,12 @@ class Remote:
 
         Raises RecordTrouble where that cannot be had.
         """
-        result = self._talk(target, "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--", target.remote,
-                            f"+{target.ref}:{target.tracking}")  # fmt: skip
+        words = ("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--", target.remote)
+        for _ in range(_FETCHES):
+            result = self._talk(target, *words, f"+{target.ref}:{target.tracking}")
+            # Another git that fetches here, an editor's or that of a sync which was killed, may note it first.
+            if result.status == 0 or not _MOVED.search(result.err):
+                break
         if result.status == 0:
             return self._repository.checked("rev-parse", "--verify", f"{target.tracking}^{{commit}}").line
         if not _NO_SUCH_BRANCH.search(result.err):

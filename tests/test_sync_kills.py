@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from actionplan.gitcalls import Result
 from actionplan.record_errors import RecordTrouble, Trouble
+from actionplan.remote import Remote
 from tests import nursery
 from tests.gitrepo import git
 from tests.laptops import Laptop, shared
@@ -20,6 +22,8 @@ from tests.longrun import LONG
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from actionplan.remote import Target
 
 KILLS = 400 if LONG else 12
 # About as long, in seconds, as a sync takes on a machine that is busy.
@@ -96,3 +100,26 @@ def test_a_sync_killed_at_many_instants_tears_nothing_and_the_next_one_goes_on(
         assert git(place / "shared.git", "rev-parse", "main").strip() == ben.head
         shutil.rmtree(place)
     assert seen == {old, new}
+
+
+@pytest.mark.parametrize("times", [1, 2, 9])
+def test_another_git_that_fetches_at_the_same_time_is_no_trouble_unless_it_never_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    (ana,) = shared(tmp_path, "Ana")
+    talk, met = Remote._talk, list[str]()
+
+    def meets_another(remote: Remote, target: Target, *words: str, is_sharing: bool = False) -> Result:
+        if words[0] == "fetch" and len(met) < times:
+            met.append(words[0])
+            said = f"error: cannot lock ref '{target.tracking}': is at {'1' * 40} but expected {'2' * 40}"
+            return Result(1, b"", said)
+        return talk(remote, target, *words, is_sharing=is_sharing)
+
+    monkeypatch.setattr(Remote, "_talk", meets_another)
+    if times < 3:
+        ana.sync()
+    else:
+        with pytest.raises(RecordTrouble, match="cannot lock ref"):
+            ana.sync()
+    assert len(met) == min(times, 3)
