@@ -168,12 +168,13 @@ class Remote:
 
         Raises RecordTrouble where that cannot be had.
         """
-        words = ("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--", target.remote)
-        for _ in range(_FETCHES):
-            result = self._talk(target, *words, f"+{target.ref}:{target.tracking}")
+        words = ("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--", target.remote,
+                 f"+{target.ref}:{target.tracking}")  # fmt: skip
+        result = self._talk(target, *words)
+        for _ in range(_FETCHES - 1):
             # Another git that fetches here, an editor's or that of a sync which was killed, may note it first.
-            if result.status == 0 or not _MOVED.search(result.err):
-                break
+            if result.status != 0 and _MOVED.search(result.err):
+                result = self._talk(target, *words)
         if result.status == 0:
             return self._repository.checked("rev-parse", "--verify", f"{target.tracking}^{{commit}}").line
         if not _NO_SUCH_BRANCH.search(result.err):
