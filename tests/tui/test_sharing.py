@@ -54,6 +54,11 @@ async def pressed(desk: Desk, screen: str) -> None:
     await desk.until_open(screen)
 
 
+async def until_known(desk: Desk) -> None:
+    """Wait until the record, which is looked at beside the screen, is known to have everything."""
+    await desk.until(lambda: desk.record == "✔ Everything is saved to the record")
+
+
 async def test_what_came_in_is_on_the_screen_and_said_with_who_and_when(ana: Laptop, ben: Laptop) -> None:
     ana.write('"not-started"\ndue', '"at-risk"\ndue').commit()
     sent(ana)
@@ -63,7 +68,7 @@ async def test_what_came_in_is_on_the_screen_and_said_with_who_and_when(ana: Lap
         assert "Ana, 12 Dec: IM-04 Publish the strategy: status at risk (was not started)" in desk.words
         await desk.press("escape")
         assert desk.said == "1 save of Ana came in · 1 save shared with origin."
-        assert desk.record == "✔ Everything is saved to the record"
+        await until_known(desk)
         await desk.find("publish")
         assert "At risk" in desk.words
         await desk.press("escape", "S")
@@ -214,5 +219,6 @@ async def test_what_came_in_looks_as_it_was_found_good(ana: Laptop, ben: Laptop)
     sent(ana)
     async with at(ben) as desk:
         await pressed(desk, "WordsScreen")
+        await until_known(desk)
         async for width, height in ways(desk):
             compare_with_golden(desk.app, f"shared-{width}x{height}")
