@@ -205,6 +205,7 @@ def completion_from_value(value: object) -> Completion:
     raise ValueError('write a date such as 2017-03-20, or "by 2016-09-28" in quotes where the exact day is not known')
 
 
+_DAY_FORMS = "31 mar, 31/3/2017, 2017-03-31, 31 March 2017 or today"
 TYPED_FORMS = "31 mar, 31/3/2017, 2017-03-31, +3m (or +2w, +10d, +1y), mar 2017, 2017-Q1, 2016/17, 2017 or ongoing"
 _MONTH_WORD = r"([a-z]{3,9})\.?"
 _DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s*{_MONTH_WORD}(?:,?\s*(\d{{4}}|\d\d))?", re.IGNORECASE)
@@ -305,7 +306,7 @@ def due_from_typed(typed: str, today: date, current: Due | None = None) -> Due |
     return _understood(words, today, current, past=False) if words else None
 
 
-def _understood(words: str, today: date, current: Due | None, *, past: bool) -> Due:
+def _understood(words: str, today: date, current: Due | None, *, past: bool, forms: str = TYPED_FORMS) -> Due:
     if (due := due_from_text(words)) is not None:
         return due
     lower = words.lower()
@@ -325,7 +326,7 @@ def _understood(words: str, today: date, current: Due | None, *, past: bool) -> 
     else:
         day = _one_day(words, today, words, past=past)
     if day is None:
-        raise RuleError(f"{_shown(words)} is not understood as a date.", f"Write for example {TYPED_FORMS}.")
+        raise RuleError(f"{_shown(words)} is not understood as a date.", f"Write for example {forms}.")
     return on(day)
 
 
@@ -384,7 +385,7 @@ def past_day_from_typed(typed: str, today: date) -> date:
 
 def _exact_day(typed: str, today: date, *, past: bool) -> date:
     words = " ".join(typed.split())
-    due = _understood(words, today, None, past=past) if words else None
+    due = _understood(words, today, None, past=past, forms=_DAY_FORMS) if words else None
     if due is None or due.kind is not DueKind.DAY or due.start is None:
         raise RuleError(f"{_shown(typed)} is not a day.", "Write it as 2017-03-31 or 31 mar 2017.")
     return due.start

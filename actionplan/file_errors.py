@@ -36,6 +36,8 @@ _REASONS = {
     errno.ENAMETOOLONG: ("its name is too long", "Move it to a folder with a shorter name, or give it a shorter one."),
     errno.ENOENT: ("there is no such file or folder", "Check the name and the folder."),
     errno.ENOTDIR: ("a part of its path is not a folder", "Check the name and the folder."),
+    errno.EISDIR: ("it is a folder", "Name a file."),
+    errno.EEXIST: ("something of that name is there already", "Give another name."),
     errno.ELOOP: ("it is a link, and links are not followed", "Name the file that the link leads to."),
     errno.ENOLCK: ("its disk cannot lock files", "Copy the plan to another disk."),
     errno.EXDEV: ("it stands on another disk than its folder", "Copy it into an ordinary folder."),

@@ -107,7 +107,8 @@ def remove(plan: Path) -> list[str]:
 
     Raises RecordTrouble and PlanFileError.
     """
-    return GitSetup(plan).take_out()
+    with in_plain_words(plan.parent, "opened"), os.scandir(plan.parent):
+        return GitSetup(plan).take_out()
 
 
 class GitSetup:

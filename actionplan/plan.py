@@ -310,9 +310,14 @@ class Plan:
         for known, action in self.actions.items():
             if known.casefold() == folded:
                 return action
-        close = close_matches(action_id, list(self.actions))
+        close = self._same_number(action_id) or close_matches(action_id, list(self.actions))
         advice = f"Did you mean {listed(close, 'or')}?" if close else "“actionplan list” shows the ids."
         raise RuleError(f"There is no action {safe(action_id)} in the plan.", advice, field="id")
+
+    def _same_number(self, typed: str) -> list[str]:
+        """Find the ids that end in the number that was typed, whatever zeros and letters stand before it; 3 at most."""
+        number = _number_at_end(typed)
+        return [known for known in self.actions if number and _number_at_end(known) == number][:3]
 
     def label(self, status: Status) -> str:
         """What this council calls a status."""
@@ -419,3 +424,7 @@ def search(actions: Iterable[Action], words: str) -> list[Action]:
         if all(word in everything for word in wanted):
             found.append(action)
     return found
+
+
+def _number_at_end(action_id: str) -> str:
+    return action_id[len(action_id.rstrip("0123456789")) :].lstrip("0")

@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan import chronicle, record_errors
@@ -17,7 +18,7 @@ from actionplan.repository import Repository, lock_at, wait_for_locks
 from actionplan.text import long_date, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from actionplan.chronicle import Chronicle
@@ -145,6 +146,18 @@ class Record:
         # With line ends and filters as for a commit.
         words = ("hash-object", f"--path=./{self._name}", "--stdin")
         return self._repository.checked(*words, data=data).line == saved.line
+
+    def in_file(self, data: bytes, converted: Callable[[bytes], bytes]) -> bytes:
+        """Give what the record has as it belongs into the plan file: converted where git takes it for the same.
+
+        Raises RecordTrouble where git cannot convert as it is set to.
+        """
+        found = converted(data)
+        if found == data:
+            return data
+        hashed = partial(self._repository.checked, "hash-object", "--stdin")
+        is_same = hashed(f"--path=./{self._name}", data=found).line == hashed("--no-filters", data=data).line
+        return found if is_same else data
 
     def find(self, spec: str | date) -> Version:
         """Find the state as at a day, or the one that a commit's name stands for.

@@ -307,7 +307,7 @@ class Session(Editing):
                     "Save them first (actionplan commit), or throw them away (actionplan discard).",
                 )
             last = self.past().last_save()
-            after = document.parse(self._document.with_its_line_ends(last.before), self.file.name)
+            after = document.parse(self.record.in_file(last.before, self._document.with_its_line_ends), self.file.name)
             found = changes.differences(self.plan, after.plan)
             words = changes.lines(found, after.plan)
             message = messages.taken_back(last.entry.subject, last.entry.commit, words, self.today, found)
@@ -406,7 +406,7 @@ class Session(Editing):
         """
         self._writable()
         self._saved()
-        data = self._document.with_its_line_ends(self.record.saved_bytes() or b"")
+        data = self.record.in_file(self.record.saved_bytes() or b"", self._document.with_its_line_ends)
         saved = document.parse(data, self.file.name)
         written = self._write(lambda current: (saved, (splices.whole_splice(current.text, saved.text),)))
         if written.after.text != written.before.text:

@@ -373,3 +373,13 @@ def test_moving_by_months_keeps_the_day_or_takes_the_last_of_the_month(start: da
     moved = dates.add_months(start, months)
     assert (moved.year - start.year) * 12 + moved.month - start.month == months
     assert moved.day == start.day or (moved.day < start.day and (moved + timedelta(days=1)).day == 1)
+
+
+def test_where_a_day_is_wanted_only_forms_of_a_day_are_offered() -> None:
+    for understood in (dates.day_from_typed, dates.past_day_from_typed):
+        with pytest.raises(RuleError) as caught:
+            understood("soon", TODAY)
+        offered = caught.value.advice.removeprefix("Write for example ").removesuffix(".").replace(" or ", ", ")
+        forms = offered.split(", ")
+        assert len(forms) == 5
+        assert all(understood(form, TODAY) for form in forms)

@@ -64,6 +64,17 @@ def test_put_in_and_taken_out_everything_is_as_it_was_to_the_byte(tmp_path: Path
     assert state(tmp_path) == before
 
 
+@pytest.mark.parametrize("words", [["--remove"], []])
+def test_a_folder_that_is_none_is_said(words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    place = tmp_path / ("nowhere" if words else "file")
+    assert cli.main(["init", *words, str(place)]) == 1
+    said = capsys.readouterr().err
+    done, why = ("opened", "there is no such file or folder") if words else ("made", "something of that name is there")
+    assert f"{place} could not be {done}: {why}" in said
+    assert "git" not in said
+
+
 def test_what_others_wrote_meanwhile_stays_where_init_is_taken_out(tmp_path: Path) -> None:
     begin(tmp_path)
     (tmp_path / "plan.toml").write_text(BASE, encoding="utf-8")

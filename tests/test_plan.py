@@ -224,8 +224,12 @@ def test_an_id_is_found_in_any_case_and_a_wrong_one_with_what_may_have_been_mean
     with pytest.raises(RuleError) as caught:
         here.find("IM-7")
     assert caught.value.message == "There is no action IM-7 in the plan."
-    assert caught.value.advice == "Did you mean IM-07 or IM-12?"
+    assert caught.value.advice == "Did you mean IM-07?"
     assert caught.value.field == "id"
+    for typed, meant in (("12", "IM-12"), ("im012", "IM-12"), ("IM-77", "IM-07 or IM-12"), ("IM-1", "IM-12 or IM-07")):
+        with pytest.raises(RuleError) as caught:
+            here.find(typed)
+        assert caught.value.advice == f"Did you mean {meant}?", typed
     with pytest.raises(RuleError, match="“actionplan list” shows the ids"):
         here.find("zzz")
 

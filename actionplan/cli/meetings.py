@@ -26,9 +26,9 @@ def add_agenda(commands: Commands) -> None:
         "agenda",
         "write the agenda of a meeting: every open action once, under what it needs",
         agenda,
-        details="Overdue first, then off track, at risk, due before the next meeting, stale, and the rest; with what "
-        "was said last and the next step that was promised. It is made from the plan as it is now, saved or not, and "
-        "says so; overdue and stale are counted as at the day of the meeting.",
+        details="Extensions asked for first, then overdue, off track, at risk, due before the next meeting, stale, and "
+        "the rest; with what was said last and the next step that was promised. It is made from the plan as it is now, "
+        "saved or not, and says so; overdue and stale are counted as at the day of the meeting.",
         examples=(
             "actionplan agenda --output agenda.md",
             "actionplan agenda --meeting 2016-12-12 --next-meeting 2017-01-09",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from actionplan.plan import Action
     from actionplan.session import Session
 
+_NAMES = {"md": "a Markdown text", "html": "an HTML page", "docx": "a Word document", "json": "JSON"}
+
 
 def add_format(group: argparse._ArgumentGroup, formats: Sequence[str], words: str) -> None:
     """Add the options that say in which format a paper is written, and whose looks it has in Word."""
@@ -85,8 +87,16 @@ def hand_over(run: Run, session: Session, content: str | bytes, words: str) -> N
         path = Path(run.arguments.output)
         advice = "Give another name, or --force."
         write.to_file(content, path, plan=session.path, force=run.arguments.force, advice=advice)
-        words = f"{shown(path)}: {words}"
+        words = f"{shown(path)}: {words}{_other_name(path, run.arguments.format)}"
     run.output.say(words)
+
+
+def _other_name(path: Path, form: str) -> str:
+    """Say so where a file is named as one of another format: Word opens no Markdown that is called a document."""
+    named = path.suffix.lower().removeprefix(".")
+    if named not in _NAMES or named == form:
+        return ""
+    return f"\nIts name is that of {_NAMES[named]}, but it is {_NAMES[form]}: give another --format, or another name."
 
 
 def say_unsaved(run: Run, session: Session, paper: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from actionplan.cli.run import typed_as
 from actionplan.dates import day_from_typed
 from actionplan.errors import RuleError
 from actionplan.file_errors import shown
-from actionplan.text import count, listed, safe
+from actionplan.text import count, listed, safe, shortened
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,7 +56,7 @@ def add_summary(commands: Commands) -> None:
     when.add_argument("--from", metavar="DATE", dest="first", help="its first day; goes with --to")
     when.add_argument("--to", metavar="DATE", dest="last", help="its last day; goes with --from")
     when.add_argument(
-        "--period", metavar="N", type=int, help="by number: 0 holds today, -1 is the one before it, and so on"
+        "--period", metavar="N", type=_number, help="by number: 0 holds today, -1 is the one before it, and so on"
     )
     form = parser.add_argument_group("in which form")
     papers.add_format(form, FORMATS, "md (Markdown, the default), html, docx (Word) or json")
@@ -81,6 +82,13 @@ def add_summary(commands: Commands) -> None:
         metavar="FILE",
         help="tell whether a summary that was written before, of any format, still agrees with the record",
     )
+
+
+def _number(typed: str) -> int:
+    try:
+        return int(typed)
+    except ValueError:
+        raise ArgumentTypeError(f"{shortened(typed, 40)} is not the number of a period, such as 0 or -1") from None
 
 
 def summary(run: Run) -> int:

@@ -96,10 +96,10 @@ def _stuck(summary: Summary) -> Iterator[Block]:
     )
     if len(rows) > MOST:
         yield Text(f"{count(len(rows) - MOST, 'more action')} of this kind: see the whole summary.")
-    forgotten = [row for row in summary.stale if row not in rows]
-    if forgotten:
+    if summary.stale:
+        # Those of the table too: the number is that of every other paper.
         days = summary.plan.thresholds.stale
-        yield Text(f"{_names(forgotten)}.", lead=f"Nothing was heard for {days} days of:")
+        yield Text(f"{_names(summary.stale)}.", lead=f"Nothing was heard for {days} days of:")
 
 
 def _stuck_row(summary: Summary, row: Row) -> tuple[Cell, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 from actionplan.errors import RuleError
@@ -87,6 +88,8 @@ def to_file(
     plan, PlanFileError where the system refuses.
     """
     with in_plain_words(path, "written"):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "")
         if path.exists() and plan.exists() and path.samefile(plan):
             raise RuleError(f"{shown(path)} is the plan itself, and nothing was written.", "Give another name.")
         try:

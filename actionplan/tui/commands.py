@@ -96,7 +96,7 @@ IN_DETAILS = (
 ON_PROGRESS = (
     ("← →", "Go to the period before or after."),
     ("m", "Change between the whole summary and the lead member's page."),
-    ("w", "Write what is shown to a file: HTML, Markdown or JSON."),
+    ("w", "Write what is shown to a file: HTML, Word, Markdown or JSON."),
     ("r", "Look at the record again."),
 )
 

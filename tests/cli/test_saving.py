@@ -246,6 +246,23 @@ def test_discard_of_layout_alone_says_so(plan: Path, run: Program) -> None:
     assert plan.read_text(encoding="utf-8") == PLAN
 
 
+def test_discard_takes_back_line_ends_that_git_does_not_convert(plan: Path, run: Program) -> None:
+    plan.write_bytes(PLAN.replace("\n", "\r\n").encode())
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    run.done("discard", "--yes")
+    assert plan.read_bytes() == PLAN.encode()
+    assert run.done("diff").err == "Nothing: the record has everything.\n"
+
+
+def test_discard_leaves_line_ends_that_git_converts(folder: Path, plan: Path, run: Program) -> None:
+    git(folder, "config", "core.autocrlf", "true")
+    plan.write_bytes(PLAN.replace("\n", "\r\n").encode())
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    run.done("discard", "--yes")
+    assert plan.read_bytes() == PLAN.replace("\n", "\r\n").encode()
+    assert run.done("diff").err == "Nothing: the record has everything.\n"
+
+
 @pytest.mark.parametrize("words", [["revert", "IM-04"], ["discard"]])
 @pytest.mark.parametrize("typed", ["n\n", "\n", "", "what\n"])
 def test_a_person_is_asked_and_anything_but_yes_leaves_all_as_it_is(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Program
 
+UNCHANGED = "The plan is unchanged. Name a file.\n"
 LIST = {
     "id": str, "title": str, "status": str, "owner": (str, None), "due": (str, None), "due_end": (str, None),
     "cornerstone": (str, None), "completed": (str, None), "overdue": bool, "due_soon": bool, "stale": bool,
@@ -145,7 +146,11 @@ def test_a_period_that_cannot_be_is_refused_with_what_to_do(words: list[str], me
 
 @pytest.mark.parametrize(
     ("words", "message"),
-    [(["--period", "last"], "last"), (["--format", "pdf"], "pdf"), (["--audience", "mayor"], "mayor")],
+    [
+        (["--period", "last"], "argument --period: last is not the number of a period, such as 0 or -1"),
+        (["--format", "pdf"], "pdf"),
+        (["--audience", "mayor"], "mayor"),
+    ],
 )
 def test_what_is_no_choice_is_not_understood(words: list[str], message: str, two_years: Program) -> None:
     result = two_years("summary", *words)
@@ -172,6 +177,23 @@ def test_a_file_is_written_whole_and_never_over_another_without_force(
     assert paper.read_bytes() == b"kept"
     two_years.done(*words, "--output", str(paper), "--force")
     assert paper.read_bytes() == printed.encode()
+
+
+def test_a_folder_is_no_file_to_write_to_or_to_verify(tmp_path: Path, two_years: Program) -> None:
+    for words in (["--output"], ["--force", "--output"]):
+        message = two_years.refused("summary", *words, str(tmp_path))
+        assert message == f"actionplan: {tmp_path} could not be written: it is a folder.\n" + UNCHANGED
+    message = two_years.refused("summary", "--verify", str(tmp_path))
+    assert message == f"actionplan: {tmp_path} could not be read: it is a folder.\nName a file.\n"
+
+
+def test_a_file_that_is_named_as_another_format_is_written_and_said(tmp_path: Path, two_years: Program) -> None:
+    said = two_years.done("summary", "--output", str(tmp_path / "paper.docx")).err
+    assert "Its name is that of a Word document, but it is a Markdown text: give another --format, or another" in said
+    assert (tmp_path / "paper.docx").read_text(encoding="utf-8").startswith("# ")
+    for name, form in (("paper.md", "md"), ("page.HTML", "html"), ("paper", "md"), ("paper.txt", "md")):
+        said = two_years.done("summary", "--format", form, "--output", str(tmp_path / name)).err
+        assert "Its name" not in said, name
 
 
 def test_a_place_that_cannot_be_written_to_is_said(tmp_path: Path, two_years: Program) -> None:

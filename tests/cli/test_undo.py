@@ -110,6 +110,13 @@ def test_line_ends_that_git_converts_stay_as_they_are_on_disk(folder: Path, plan
     assert git(folder, "status", "--porcelain") == ""
 
 
+def test_a_save_of_other_line_ends_is_taken_back(plan: Path, run: Program) -> None:
+    plan.write_bytes(PLAN.replace("\n", "\r\n").encode())
+    run.done("commit")
+    run.done("undo")
+    assert plan.read_bytes() == PLAN.encode()
+
+
 def test_the_mode_of_the_file_stays(plan: Path, run: Program) -> None:
     run.done("set", "IM-04", "--owner", "Web Manager", "--commit")
     plan.chmod(0o640)

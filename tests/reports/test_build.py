@@ -193,6 +193,17 @@ def test_the_key_has_the_councils_own_labels_and_meanings(summary: Summary) -> N
     assert [meaning for name, (meaning,) in key.items() if "Parked" in name] == ["Waiting for the Cabinet."]
 
 
+def test_the_lead_members_pages_name_every_action_of_which_nothing_was_heard() -> None:
+    found = sample.demo()
+    page = report(found, LEAD_MEMBER)
+    unheard = next(
+        block.text for block in page.blocks if isinstance(block, Text) and block.lead.startswith("Nothing was heard")
+    )
+    assert [name.split()[0] for name in unheard.split("; ")] == [row.action.id for row in found.stale]
+    # One of them stands in the table of what is stuck as well.
+    assert any(row.action.id in " ".join(rows(table)) for row in found.stale for table in tables(page).values())
+
+
 def test_what_has_to_be_known_first_is_said_first() -> None:
     points, events = council.points(), council.events()
     over = report(summarise(council.PERIOD, *points, events))

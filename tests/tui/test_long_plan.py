@@ -269,7 +269,7 @@ async def answered(path: Path) -> AsyncIterator[Desk]:
         edited(path, 'owner = "Records Manager"', 'owner = "Town Clerk"')
         await desk.press("n", "=Two services were left out", "enter")
         await desk.until(lambda: desk.screen == "Dashboard" and Held.times == 2)
-        assert desk.said == "The file was changed by somebody else, and is being read: then this change is made."
+        assert desk.said == "This change is made once the file, which somebody else changed, is read."
         yield desk
 
 

@@ -261,6 +261,16 @@ async def test_esc_shows_the_plan_at_the_action_and_the_meeting_waits(plan: Path
         assert "3 of 12 · 2 gone through" in desk.words
 
 
+async def test_the_plan_is_shown_whole_where_what_narrows_it_would_hide_the_action_of_the_meeting(plan: Path) -> None:
+    async with opened(plan) as desk:
+        await desk.press("slash", "=04", "enter", "m", "enter", "escape")
+        assert desk.at == "IM-14"
+        assert "▸ IM-14" in desk.words
+        await desk.press("slash", "=04", "enter", "m", "left", "escape")
+        assert desk.at == "IM-04"
+        assert "1 of" in desk.words.split("Esc shows all")[0]
+
+
 async def test_what_others_change_is_shown_and_the_action_stays(plan: Path) -> None:
     async with opened(plan) as desk:
         await desk.press("m", "enter")

@@ -275,7 +275,7 @@ class PlanScreen(LookingScreen):
             self._unwritten = edit
             if self.keeper.file.is_unread:
                 self._then = partial(self.edit, edit, force=force, seen=seen)
-                self.say("The file was changed by somebody else, and is being read: then this change is made.")
+                self.say("This change is made once the file, which somebody else changed, is read.")
             return
         try:
             applied = self.session.apply(edit, force=force, on=self.day, seen=seen)

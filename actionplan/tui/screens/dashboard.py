@@ -350,8 +350,8 @@ class Dashboard(PlanScreen):
     def _met(self, at: str | None) -> None:
         """Go on where the meeting was."""
         self.show_plan()
-        if at in self.session.plan.actions:
-            self.table.cursor = at
+        if at is not None and at in self.session.plan.actions:
+            self.go_to(at)
         self._say_open_meeting()
 
     def _say_open_meeting(self) -> None:

@@ -172,7 +172,7 @@ class ActionTable(ScrollView, can_focus=True, inherit_bindings=False):
         if self.view.narrows:
             return count(len(group.ids), "action")
         complete = sum(self.plan.actions[action_id].status is Status.COMPLETE for action_id in group.ids)
-        return f"{complete} of {len(group.ids)} complete"
+        return f"{complete:,} of {len(group.ids):,} complete"
 
     def _nearest(self, row: int) -> str | None:
         ids = [(abs(index - row), index, action_id) for action_id, index in self._row_of.items()]
