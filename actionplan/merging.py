@@ -221,7 +221,10 @@ class _Merging:
             found = None if clashes else value
         if found is None:
             index = next(n for n in range(len(group)) if ours[n] != theirs[n])
-            clash = Clash(actions[0].id, group[index], base[index], ours[index], theirs[index])
+            sides = base[index], ours[index], theirs[index]
+            if isinstance(ours[index], tuple):
+                sides = _in_question(group[index], *sides, is_alone=len(group) == 1)
+            clash = Clash(actions[0].id, group[index], *sides)
             is_ours = self._side(clash) == "ours"
             found, assumed = (ours, marks[1]) if is_ours else (theirs, marks[2])
             if len(group) == 1 and isinstance(ours[0], tuple):
@@ -230,8 +233,8 @@ class _Merging:
                 found = found if entries is None else (entries,)
             # A side that left the due date as it was, and refused to extend it, say, has no part in the other's move.
             if "due_changes" in group and self._is_settled(clash.key) and found[0] != base[0]:
-                sides = (ours[1], theirs[1]) if is_ours else (theirs[1], ours[1])
-                found = (found[0], _history(base[1], *sides), *found[2:])
+                moves = (ours[1], theirs[1]) if is_ours else (theirs[1], ours[1])
+                found = (found[0], _history(base[1], *moves), *found[2:])
         values.update(zip(group, found, strict=True))
         flags.update(zip(group, assumed, strict=True))
 
@@ -363,6 +366,26 @@ def _entries(
     if field == "updates" and merged is not None and all(map(_is_by_day, (base, ours, theirs))):
         return tuple(sorted(merged, key=lambda update: update.on))
     return merged
+
+
+def _in_question(
+    field: str, base: threeway.Entries, ours: threeway.Entries, theirs: threeway.Entries, *, is_alone: bool
+) -> tuple[threeway.Entries, threeway.Entries, threeway.Entries]:
+    """Give of two lists that clash the entries that a choice is about, as each choice leaves them, and as they were.
+
+    A list that comes together entry by entry (`is_alone`) keeps the rest, whatever is chosen. Entries that both have
+    are left out: nobody finds the one that differs among twenty.
+    """
+    left, right = ours, theirs
+    if is_alone:
+        kept = [_entries(field, base, ours, theirs, is_ours=is_ours) for is_ours in (True, False)]
+        left, right = kept[0] or ours, kept[1] or theirs
+    one = tuple(entry for entry in left if entry not in right)
+    other = tuple(entry for entry in right if entry not in left)
+    if not one and not other:
+        return base, ours, theirs
+    asked = {sameness(entry) for entry in (*one, *other)}
+    return tuple(entry for entry in base if sameness(entry) in asked), one, other
 
 
 def sameness(entry: object) -> object:

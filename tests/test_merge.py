@@ -110,6 +110,21 @@ def test_milestones_reached_on_either_side_stay_in_their_places() -> None:
     assert clashes(base, ours, longer) == ["milestones"]
 
 
+def test_a_choice_in_a_list_shows_what_it_is_about_as_each_answer_leaves_it() -> None:
+    others = tuple(Milestone(f"step {number}") for number in range(9))
+    was = Milestone("moved", due("2016-12-31"))
+    ours = replace(was, due=due("2017-03-31"), done=TODAY)
+    theirs = replace(was, due=due("2017-05"))
+    sides = [plan(action(milestones=(*others, entry))) for entry in (was, ours, theirs)]
+    clash = Clash("IM-01", "milestones", (was,), (ours,), (replace(theirs, done=TODAY),))
+    assert merge(*sides).clashes == (clash,)
+    here, there = merge(*sides, otherwise="ours"), merge(*sides, otherwise="theirs")
+    assert here.plan.actions["IM-01"].milestones == (*others, *clash.ours)
+    assert there.plan.actions["IM-01"].milestones == (*others, *clash.theirs)
+    anew = [plan(action(milestones=(*others, *own))) for own in ((was,), (Milestone("a"),), (Milestone("b"),))]
+    assert merge(*anew).clashes == (Clash("IM-01", "milestones", (), (Milestone("a"),), (Milestone("b"),)),)
+
+
 def test_a_date_and_the_record_of_its_moves_come_from_one_side() -> None:
     base = action(due="2016-12-31")
     ours = action(due="2017-03-31", due_changes=(move("2016-12-01", "2016-12-31", "2017-03-31", "Shelves"),))
