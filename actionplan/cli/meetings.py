@@ -82,7 +82,9 @@ def agenda(run: Run) -> int:
         following = typed_as("--next-meeting", lambda: day_from_typed(wanted.next_meeting, on))
     found = session.agenda(on, following, include_exempt=wanted.include_exempt)
     words = f"agenda of {long_date(on)}, with {count(found.counts.open, 'action')}{papers.left_out(found.hidden)}"
-    papers.hand_over(run, session, write.paper(paper.report(found), wanted.format, template), words)
+    with run.wait.lasting("Making the paper"):
+        content = write.paper(paper.report(found), wanted.format, template)
+    papers.hand_over(run, session, content, words)
     return 0
 
 
@@ -95,6 +97,8 @@ def minutes(run: Run) -> int:
     found = session.minutes(run.meeting(session), include_exempt=wanted.include_exempt)
     entries = count(len(found.events), "entry", "entries")
     words = f"minutes of {long_date(found.on)}, from {entries} of the record{papers.left_out(found.hidden)}"
-    papers.hand_over(run, session, write.paper(paper.report(found), wanted.format, template), words)
+    with run.wait.lasting("Making the paper"):
+        content = write.paper(paper.report(found), wanted.format, template)
+    papers.hand_over(run, session, content, words)
     papers.say_unsaved(run, session, "these minutes")
     return 0

@@ -90,7 +90,7 @@ class Run:
         path = self.path()
         today = self.pinned_today()
         try:
-            with self.wait.reading_plan() if takes_long(path) else nullcontext():
+            with self.wait.lasting("Reading the plan") if takes_long(path) else nullcontext():
                 return Session(path, today=today, read_only=read_only, wait=self.wait)
         except BrokenPlanError as error:
             raise BrokenPlanError(self.name(), error.problems) from error

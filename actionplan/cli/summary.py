@@ -106,7 +106,9 @@ def summary(run: Run) -> int:
     found, words = _found(session, _period(run, session), session.today, include_exempt=wanted.include_exempt)
     from actionplan.reports import write  # noqa: PLC0415  (only who wants a report pays for it)
 
-    papers.hand_over(run, session, write.made(found, wanted.format, audience, template, layout), words)
+    with run.wait.lasting("Making the paper"):
+        content = write.made(found, wanted.format, audience, template, layout)
+    papers.hand_over(run, session, content, words)
     papers.say_unsaved(run, session, "this summary")
     return 0
 
@@ -171,7 +173,8 @@ def _about(found: Summary) -> str:
 def _verify(run: Run, session: Session, path: Path) -> int:
     from actionplan.reports import layout, verify  # noqa: PLC0415  (only who wants a report pays for it)
 
-    paper = verify.opened(path)
+    with run.wait.lasting("Reading the paper"):
+        paper = verify.opened(path)
     origin = paper.origin
     period = periods.between(origin.first, origin.last)
     used, is_other = None, False
@@ -179,7 +182,8 @@ def _verify(run: Run, session: Session, path: Path) -> int:
         folders = (Path(), path.parent, session.path.parent)
         used, is_other = layout.of_paper(origin.layout, run.arguments.layout, folders)
     summaries = _before_and_after(session, period, origin)
-    compared = [(found, *verify.compare(paper, found, used)) for found in summaries]
+    with run.wait.lasting("Comparing the paper with the record"):
+        compared = [(found, *verify.compare(paper, found, used)) for found in summaries]
     summary, differences, is_same = min(compared, key=lambda each: len(each[1]))
     if used is not None and is_other:
         run.output.say(

@@ -27,15 +27,14 @@ class TerminalWait(Wait):
         super().__init__()
         self._clock = clock
         self._tells = is_terminal(sys.stderr)
-        self._since = clock()
-        self._told_at = self._since + TOLD_AFTER_SECONDS - TELL_EVERY_SECONDS
+        self._told_at = clock() + TOLD_AFTER_SECONDS - TELL_EVERY_SECONDS
         self._width = 0
-        self._is_reading_plan = False
+        self._is_told_beside = False
 
     def reached(self, done: int, total: int, what: str = "entries") -> None:
         """Tell how many of how many are read."""
         super().reached(done, total, what)
-        if self._is_reading_plan:
+        if self._is_told_beside:
             return
         if done < total:
             self._tell(f"Reading the record: {done:,} of {total:,} {what} (ctrl+c leaves)")
@@ -43,28 +42,28 @@ class TerminalWait(Wait):
             self.take_away()
 
     @contextmanager
-    def reading_plan(self) -> Iterator[None]:
-        """Tell of a plan that is being read, from beside: its text is read in one go that tells nothing of itself."""
+    def lasting(self, doing: str) -> Iterator[None]:
+        """Tell of work that tells little or nothing of itself, from beside: "Reading the plan: 2 s"."""
         if not self._tells:
             yield
             return
         self.begin()
-        self._is_reading_plan, ended = True, Event()
-        teller = Thread(target=self._tell_of_plan, args=(ended,), daemon=True)
+        self._is_told_beside, ended = True, Event()
+        teller = Thread(target=self._tell_beside, args=(doing, self._clock(), ended), daemon=True)
         teller.start()
         try:
             yield
         finally:
             ended.set()
             teller.join()
-            self._is_reading_plan = False
+            self._is_told_beside = False
             self.take_away()
 
-    def _tell_of_plan(self, ended: Event) -> None:
+    def _tell_beside(self, doing: str, since: float, ended: Event) -> None:
         while not ended.wait(TELL_EVERY_SECONDS):
             known = f"{self.done:,} of {self.total:,} {self.what}"
-            so_far = known if self.total else f"{int(self._clock() - self._since)} s"
-            self._tell(f"Reading the plan: {so_far} (ctrl+c leaves)")
+            so_far = known if self.total else f"{int(self._clock() - since)} s"
+            self._tell(f"{doing}: {so_far} (ctrl+c leaves)")
 
     def _tell(self, words: str) -> None:
         now = self._clock()

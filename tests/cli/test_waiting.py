@@ -13,6 +13,8 @@ from actionplan import document, editing
 from actionplan.cli import main, waiting
 from actionplan.cli.waiting import TerminalWait
 from actionplan.errors import StoppedError
+from actionplan.reports import write
+from tests.gitrepo import begin, commit
 from tests.tui.desk import with_plan
 
 if TYPE_CHECKING:
@@ -142,7 +144,7 @@ def test_a_plan_that_is_read_is_told_in_seconds_and_then_in_actions_and_taken_aw
     monkeypatch.setattr(waiting, "TELL_EVERY_SECONDS", 0.001)
     clock = Clock()
     wait = TerminalWait(clock)
-    with wait.reading_plan():
+    with wait.lasting("Reading the plan"):
         clock.now += 3.5
         terminal.tells("Reading the plan: 3 s (ctrl+c leaves)")
         wait.reached(700, 10_000, "actions")
@@ -170,3 +172,24 @@ def test_a_command_tells_of_a_plan_that_takes_long_and_ctrl_c_leaves_it(
     monkeypatch.setattr(waiting, "TELL_EVERY_SECONDS", 0.001)
     assert main(["--plan", str(path), "list", "--csv"]) == code
     assert "Reading" not in terminal.getvalue().rpartition("\r")[2]
+
+
+@pytest.mark.parametrize("words", [("summary", "--format", "docx"), ("agenda",)])
+def test_a_command_tells_of_a_paper_that_takes_long_to_be_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    path, paper = with_plan(tmp_path), tmp_path / "paper"
+    commit(begin(path.parent), "plan.toml")
+    terminal = at_terminal(monkeypatch)
+
+    def slowly(*_: object) -> str:
+        terminal.tells("Making the paper: 0 s (ctrl+c leaves)")
+        return "a paper"
+
+    monkeypatch.setattr(write, "made", slowly)
+    monkeypatch.setattr(write, "paper", slowly)
+    monkeypatch.setattr(waiting, "TOLD_AFTER_SECONDS", 0)
+    monkeypatch.setattr(waiting, "TELL_EVERY_SECONDS", 0.001)
+    assert main(["--plan", str(path), *words, "--output", str(paper)]) == 0
+    assert paper.read_text(encoding="utf-8").strip() == "a paper"
+    assert "Making" not in terminal.getvalue().rpartition("\r")[2]
