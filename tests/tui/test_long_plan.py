@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan import document, editing, reading
+from actionplan.reports import write
 from actionplan.tui import waiting
 from actionplan.tui.app import ActionPlanApp
 from actionplan.waits import Wait
-from tests.tui.desk import LARGE, SIZES, TODAY, Desk, edited, saved, with_plan
+from tests.tui.desk import LARGE, SIZES, TODAY, Desk, edited, opened, saved, with_plan
 from tests.tui.goldens import compare_with_golden
 from tests.tui.test_waits import Clock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
+
+    from actionplan.summary import Summary
 
 ACTIONS = 14
 BEING_READ = "The file was changed by somebody else, and is being read: a moment, please."
@@ -330,3 +333,64 @@ async def test_the_list_of_what_is_saved_goes_with_a_long_plan(plan: Path, clock
         go_on()
         await desk.until(lambda: "the list has it now" in desk.words)
         assert Held.times == 3
+
+
+# Writing a paper
+
+
+@pytest.fixture
+def paper(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Have papers made as soon as the test lets them be."""
+    may_be_made, made = threading.Event(), write.made
+
+    def slowly(summary: Summary, form: str, audience: str) -> str | bytes:
+        assert may_be_made.wait(60)
+        return made(summary, form, audience)
+
+    monkeypatch.setattr(write, "made", slowly)
+    yield may_be_made
+    may_be_made.set()
+
+
+def papers(plan: Path) -> list[str]:
+    """Name the papers that stand beside a plan."""
+    return [file.name for file in plan.parent.glob("progress*")]
+
+
+@asynccontextmanager
+async def writing(path: Path, clock: Clock) -> AsyncIterator[Desk]:
+    """Have a paper written that takes long to be made, and is told."""
+    async with opened(path) as desk:
+        await desk.press("p")
+        await desk.until(lambda: "period of today" in desk.words)
+        await desk.press("w")
+        await desk.until_open("WriteDialog")
+        await desk.hurry("enter", "enter")
+        clock.time += 4.2
+        await desk.until(lambda: "It is being made: 4 s. Esc leaves it, and nothing is written." in desk.words)
+        yield desk
+
+
+async def test_a_paper_that_takes_long_to_be_made_is_told_and_then_written(
+    bare_plan: Path, clock: Clock, paper: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(saved(bare_plan).parent)
+    async with writing(bare_plan, clock) as desk:
+        await desk.hurry("enter")
+        paper.set()
+        await desk.until_open("ProgressScreen")
+        await desk.until(lambda: "Written: " in desk.words)
+    assert papers(bare_plan) == ["progress-2016-07-01-to-2016-12-31.html"]
+
+
+async def test_a_paper_that_is_left_while_it_is_made_is_not_written(
+    bare_plan: Path, clock: Clock, paper: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(saved(bare_plan).parent)
+    async with writing(bare_plan, clock) as desk:
+        await desk.press("escape")
+        paper.set()
+        await desk.until_open("ProgressScreen")
+        await desk.at_rest()
+        assert "Written" not in desk.words
+    assert papers(bare_plan) == []

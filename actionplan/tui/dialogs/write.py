@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,8 +12,10 @@ from textual.content import Content
 from actionplan.errors import ActionPlanError, RuleError
 from actionplan.reports.write import FileThereError
 from actionplan.text import safe
+from actionplan.tui import waiting
 from actionplan.tui.dialogs.base import Dialog
 from actionplan.tui.dialogs.fields import Choices, Field, Line
+from actionplan.tui.reading import beside
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
     from actionplan.tui.dialogs.base import Keys
 
-    Write = Callable[[str, Path, bool], None]
+    Paper = str | bytes
 
 WORDS = {
     "html": "HTML      one page to read, to print or to send",
@@ -57,7 +60,8 @@ class Formats(Choices):
 class WriteDialog(Dialog[Path]):
     """Ask for format and file, write the report, and answer with the whole path.
 
-    `write` takes format, path and whether a file that is there may be replaced; it raises ActionPlanError.
+    `make` gives the report in a format, beside the screen where that `takes_long`; `to_file` takes it, its path, and
+    whether a file that is there may be replaced. Both raise ActionPlanError.
     """
 
     TITLE_WORDS = "Write to a file"
@@ -72,12 +76,25 @@ class WriteDialog(Dialog[Path]):
     """
     FILE: ClassVar[str] = "file"
 
-    def __init__(self, what: str, formats: Sequence[str], stem: str, write: Write) -> None:
+    def __init__(
+        self,
+        what: str,
+        formats: Sequence[str],
+        stem: str,
+        make: Callable[[str], Paper],
+        to_file: Callable[[Paper, Path, bool], None],
+        *,
+        takes_long: bool = False,
+    ) -> None:
         super().__init__()
         self._what = what
         self._formats = tuple(formats)
         self._stem = stem
-        self._write = write
+        self._make = make
+        self._to_file = to_file
+        self._takes_long = takes_long
+        self._making = waiting.Waiting()
+        self._made: tuple[str, Paper] | None = None
         self._may_replace: Path | None = None
 
     def head(self) -> Sequence[Content]:
@@ -133,12 +150,43 @@ class WriteDialog(Dialog[Path]):
         except (RuntimeError, ValueError, OSError):
             raise RuleError("That is no path of a file.", "Write another one.", field=self.FILE) from None
 
+    def on_mount(self) -> None:
+        """Tell again and again how long the report takes to be made."""
+        self.set_interval(waiting.TELL_EVERY_SECONDS, self._tell)
+
+    def _tell(self) -> None:
+        if self._making.is_long:
+            words = f"It is being made: {self._making.so_far}. Esc leaves it, and nothing is written."
+            self.query_one(Field).say(Content(words))
+            self.call_after_refresh(self._fit)
+
     def confirm(self) -> None:
         """Write it; over a file that is there only when asked a second time."""
+        if not self._takes_long:
+            self._write(self._make)
+        elif not self._making.is_on:
+            self.run_worker(self._write_beside())
+
+    async def _write_beside(self) -> None:
+        self._making.begin()
+        try:
+            # Another format may be chosen meanwhile.
+            while self._made is None or self._made[0] != self._form:
+                form = self._form
+                self._made = form, await beside(partial(self._make, form))
+            made = self._made[1]
+        except ActionPlanError as error:
+            self._say(f"{error.message} {error.advice}".rstrip())
+            return
+        finally:
+            self._making.end()
+        self._write(lambda _: made)
+
+    def _write(self, make: Callable[[str], Paper]) -> None:
         path: Path | None = None
         try:
             path = self.value()
-            self._write(self._form, path, self._may_replace == path)
+            self._to_file(make(self._form), path, self._may_replace == path)
         except FileThereError as error:
             self._may_replace = path
             self._say(f"{error.message} Enter again writes over it; or give another name.")

@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
+from actionplan.editing import takes_long
 from actionplan.errors import ActionPlanError, RecordError, StoppedError
 from actionplan.reports import build, write
 from actionplan.session import BrokenPlanError
@@ -229,12 +230,16 @@ class ProgressScreen(StyledOnce[None]):
         stem = f"progress{'' if is_whole else '-lead-member'}-{period.first.isoformat()}-to-{period.last.isoformat()}"
         what = f"{'Progress summary' if is_whole else 'Progress for the lead member'}, {period.words()}"
 
-        def to_file(form: str, path: Path, force: bool) -> None:
-            write.to_file(write.made(summary, form, audience), path, plan=self._session.path, force=force)
+        def make(form: str) -> str | bytes:
+            return write.made(summary, form, audience)
+
+        def to_file(paper: str | bytes, path: Path, force: bool) -> None:
+            write.to_file(paper, path, plan=self._session.path, force=force)
 
         # JSON has everything; it is for no reader in particular.
         formats = ("html", "docx", "md", "json") if is_whole else ("html", "docx", "md")
-        self.app.push_screen(WriteDialog(what, formats, stem, to_file), self._written)
+        dialog = WriteDialog(what, formats, stem, make, to_file, takes_long=takes_long(self._session.path))
+        self.app.push_screen(dialog, self._written)
 
     def _written(self, path: Path | None) -> None:
         if path is not None:
