@@ -33,8 +33,12 @@ class ClashError(ActionPlanError):
                 words.append(f"{clash.id} was {'taken out of' if clash.ours is None else 'put into'} the plan")
             else:
                 now, yours = (changes.value_words(value, plan) for value in (clash.ours, clash.theirs))
-                name = clash.field.replace("_", " ")
-                words.append(f"the {name} of {clash.id} was changed to “{now}”, and yours would be “{yours}”")
+                name = f"the {clash.field.replace('_', ' ')} of {clash.id}"
+                if isinstance(clash.ours, tuple):
+                    # Each entry of a list has its own marks round what somebody wrote.
+                    words.append(f"{name} were changed to {now}, and yours would be {yours}")
+                else:
+                    words.append(f"{name} was changed to “{now}”, and yours would be “{yours}”")
         super().__init__(f"Meanwhile {listed(words)}.", "Nothing was written; choose which is right.")
         self.clashes = tuple(clashes)
 
