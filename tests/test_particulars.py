@@ -134,7 +134,9 @@ def test_two_people_who_change_one_milestone_are_both_shown_what_the_other_wrote
     with pytest.raises(ClashError) as caught:
         side_by_side(seen, theirs, SetMilestone("IM-01", replace(LIST, due=due("2018")), LIST), TODAY)
     now, mine = (f"milestone “{LIST.title}”, due {year}" for year in ("2017", "2018"))
-    assert caught.value.message == f"Meanwhile the milestones of IM-01 were changed to {now}, and yours would be {mine}."
+    assert (
+        caught.value.message == f"Meanwhile the milestones of IM-01 were changed to {now}, and yours would be {mine}."
+    )
 
 
 @FORCE

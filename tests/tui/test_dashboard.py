@@ -47,7 +47,8 @@ async def test_the_header_counts_every_status_and_what_is_late(plan: Path) -> No
 async def test_rows_stand_by_cornerstone_with_every_mark_in_words(plan: Path) -> None:
     async with opened(plan) as desk:
         words = desk.words
-        for heading in ("Accessible 1 of 3 complete", "Fit for purpose 0 of 7", "No cornerstone 0 of 2 complete"):
+        # Closed ones are not counted, as in every paper: IM-10 stands under the second.
+        for heading in ("Accessible 1 of 3 complete", "Fit for purpose 0 of 6", "No cornerstone 0 of 2 complete"):
             assert heading in words
         marks = {"IM-02": "due soon", "IM-03": "assumed", "IM-04": "overdue, moved 2×", "IM-05": "moved 1×"}
         for action_id, mark in {**marks, "IM-08": "stale", "IM-09": "exempt", "IM-14": "overdue, stale"}.items():

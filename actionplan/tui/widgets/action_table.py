@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -171,8 +172,9 @@ class ActionTable(ScrollView, can_focus=True, inherit_bindings=False):
             return ""
         if self.view.narrows:
             return count(len(group.ids), "action")
-        complete = sum(self.plan.actions[action_id].status is Status.COMPLETE for action_id in group.ids)
-        return f"{complete:,} of {len(group.ids):,} complete"
+        # As in every paper: of those that are not closed.
+        statuses = Counter(self.plan.actions[action_id].status for action_id in group.ids)
+        return f"{statuses[Status.COMPLETE]:,} of {len(group.ids) - statuses[Status.CLOSED]:,} complete"
 
     def _nearest(self, row: int) -> str | None:
         ids = [(abs(index - row), index, action_id) for action_id, index in self._row_of.items()]
