@@ -64,6 +64,21 @@ def test_put_in_and_taken_out_everything_is_as_it_was_to_the_byte(tmp_path: Path
     assert state(tmp_path) == before
 
 
+@pytest.mark.parametrize("words", [["our-plan"], ["--plan", "our-plan"], ["--plan", "our-plan/plan.toml"]])
+def test_a_folder_below_the_working_folder_is_got_ready_and_left_without_a_trace(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if "--plan" in words:
+        (tmp_path / "our-plan").mkdir()
+    assert cli.main(["init", *words]) == 0
+    plan = tmp_path / "our-plan" / "plan.toml"
+    assert git(plan.parent, "check-attr", "merge", "--", "plan.toml") == "plan.toml: merge: actionplan\n"
+    assert cli.main(["init", "--remove", *words]) == 0
+    assert sorted(each.name for each in plan.parent.iterdir()) == [".git", "plan.toml"]
+    assert "actionplan" not in (plan.parent / ".git" / "config").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("words", [["--remove"], []])
 def test_a_folder_that_is_none_is_said(words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_bytes(b"")

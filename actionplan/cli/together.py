@@ -56,12 +56,12 @@ def init(run: Run) -> int:
 
 def _plan_named(run: Run) -> Path:
     folder: str | None = run.arguments.folder
-    if folder is not None:
-        return Path(folder) / "plan.toml"
     named: str | None = run.arguments.plan
-    if named is not None:
-        return Path(named) / "plan.toml" if Path(named).is_dir() else Path(named)
-    return Path("plan.toml").absolute()
+    # Absolute: git is run in the folder itself, where a path from here leads nowhere.
+    if folder is not None or named is None:
+        return Path(folder or "").absolute() / "plan.toml"
+    given = Path(named).absolute()
+    return given / "plan.toml" if given.is_dir() else given
 
 
 def add_merge_driver(commands: Commands) -> None:
