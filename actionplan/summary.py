@@ -191,6 +191,10 @@ class Summary:
         """How many actions were in the plan before and have no direction, because they are or were closed."""
         return len(self.rows) - len(self.added) - sum(self.directions.values())
 
+    def moved_unsaid(self, row: Row) -> bool:
+        """Whether the due date of an action moved in the period and the plan does not say so."""
+        return any(change.row is row and not change.is_recorded for change in self.date_changes)
+
 
 def lifecycle(actions: Sequence[Action]) -> Lifecycle:
     """Count actions by where they are in their life."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NOT_SET = "not set"
 NONE = "None."
+MOVED_UNSAID = "date moved without a reason"
 NOT_FOR_PUBLICATION = "Not for publication: exempt under Schedule 12A of the Local Government Act 1972"
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.plan import Status, moved_words
 from actionplan.reports.blocks import Bars, Cell, Column, Items, Table, Text
-from actionplan.reports.cells import NONE, NOT_SET, cell, name, owner, status_cell, status_words
+from actionplan.reports.cells import MOVED_UNSAID, NONE, NOT_SET, cell, name, owner, status_cell, status_words
 from actionplan.reports.sections import bar, group_title
 from actionplan.summary import Direction
 from actionplan.text import count, long_date, safe, safe_lines, share, short_date
@@ -122,8 +122,8 @@ def _state(summary: Summary, row: Row) -> Cell:
         words.append(moved_words(action))
     if action.extension is not None:
         words.append(f"extension to {action.extension.to.words(short=True)} asked for")
-    if any(change.row.action.id == action.id and not change.is_recorded for change in summary.date_changes):
-        words.append("date moved without a reason")
+    if summary.moved_unsaid(row):
+        words.append(MOVED_UNSAID)
     return Cell(tuple(words), action.status)
 
 

@@ -19,9 +19,10 @@ from actionplan.reports.blocks import (
     Text,
 )
 from actionplan.reports.cells import (
+    MOVED_UNSAID,
     NOT_SET,
     cell,
-    due_cell,
+    due,
     items,
     name,
     owner,
@@ -148,7 +149,7 @@ def needs_attention(summary: Summary) -> Iterator[Block]:
         "Off track, at risk or overdue",
         columns,
         [
-            (cell(name(r.action)), cell(owner(r.action)), due_cell(r), _then_now(summary, r), _latest(r.action))
+            (cell(name(r.action)), cell(owner(r.action)), _due(summary, r), _then_now(summary, r), _latest(r.action))
             for r in summary.needs_attention
         ],
     )
@@ -345,7 +346,7 @@ def coming_up(summary: Summary) -> Iterator[Block]:
         f"Open actions due by {long_date(summary.period.following)}",
         columns,
         [
-            (cell(name(r.action)), cell(owner(r.action)), due_cell(r), status_cell(summary.plan, r.action.status))
+            (cell(name(r.action)), cell(owner(r.action)), _due(summary, r), status_cell(summary.plan, r.action.status))
             for r in summary.coming_up
         ],
     )
@@ -385,7 +386,7 @@ def whole_plan(summary: Summary) -> Iterator[Block]:
 def _plan_row(summary: Summary, row: Row) -> tuple[Cell, ...]:
     before = status_cell(summary.plan, row.previous)
     now = status_cell(summary.plan, row.action.status)
-    return (cell(name(row.action)), cell(owner(row.action)), due_cell(row), before, now, cell(travelled(row)))
+    return (cell(name(row.action)), cell(owner(row.action)), _due(summary, row), before, now, cell(travelled(row)))
 
 
 def status_key(plan: Plan) -> Table:
@@ -418,3 +419,9 @@ def key(summary: Summary) -> Iterator[Block]:
             ("Shares", ": of the actions shown that are not closed."),
         )
     )
+
+
+def _due(summary: Summary, row: Row) -> Cell:
+    """Make the cell of a due date; a move in the period that the plan does not explain is said there too."""
+    unsaid = (MOVED_UNSAID,) if summary.moved_unsaid(row) else ()
+    return cell(*due(row), *unsaid, alarm=row.is_overdue)

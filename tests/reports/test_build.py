@@ -139,6 +139,22 @@ def test_a_move_that_the_plan_does_not_explain_is_said_to_be_one(summary: Summar
     assert silent[5] == "not recorded"
 
 
+def test_a_move_that_the_plan_does_not_explain_is_said_wherever_the_date_stands() -> None:
+    found = sample.demo()
+    silent = {change.row.action.id for change in found.date_changes if not change.is_recorded}
+    assert silent == {"DR-22"}
+    for audience, captions in ((WHOLE, 3), (LEAD_MEMBER, 1)):
+        told = [
+            (row[0].text.split()[0], any("date moved without a reason" in entry.text for entry in row))
+            for block in report(found, audience).blocks
+            if isinstance(block, Table) and {"Due", "How it stands"} & {column.title for column in block.columns}
+            for row in block.rows
+            if "Reason" not in [column.title for column in block.columns]
+        ]
+        assert [name for name, is_told in told if is_told] == ["DR-22"] * captions
+        assert len(told) > captions
+
+
 def test_every_percentage_has_its_n_of_n(summary: Summary) -> None:
     for found in (summary, sample.demo(), sample.demo(include_exempt=True)):
         for audience in (WHOLE, LEAD_MEMBER):
