@@ -232,6 +232,19 @@ async def test_leaving_says_that_everything_is_kept(pressed: tuple[str, ...], an
     assert app.answers == [answer]
 
 
+async def test_a_key_for_further_pages_is_offered_only_where_there_are_some() -> None:
+    async with opened(LeaveDialog(LEFT * 3)) as (app, pilot):
+        assert "PgDn" not in words_on(app)
+        await pilot.resize_terminal(60, 12)
+        await come_to_rest(app)
+        assert "PgDn more" in words_on(app)
+    async with opened(LeaveDialog(LEFT * 30)) as (app, pilot):
+        assert "PgDn more" in words_on(app)
+        before = words_on(app)
+        await keys(pilot, "pagedown")
+        assert words_on(app) != before
+
+
 @pytest.mark.parametrize(
     ("pressed", "answer"), [(("enter",), "theirs"), (("down", "enter"), "mine"), (("escape",), None)], ids=str
 )

@@ -155,9 +155,13 @@ class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
 
     def settle(self) -> None:
         """Say at the foot what the keys do now, and give every part its room."""
+        self.say_keys()
+        self.call_after_refresh(self._fit)
+
+    def say_keys(self) -> None:
+        """Say at the foot what the keys do now."""
         parts = [Content.assemble((key, "bold $foreground"), f" {words}") for key, words in self.keys(self.focused)]
         self.query_one("#keys", Static).update(Content(" · ").join(parts))
-        self.call_after_refresh(self._fit)
 
     def keys(self, focused: Widget | None) -> Keys:
         """Give the keys and what they do where the focus is."""

@@ -49,9 +49,18 @@ class ChoiceDialog(Dialog[T]):
     ]
 
     def more_keys(self, focused: Widget | None) -> Keys:  # noqa: ARG002  (the answers are all there is)
-        """Arrows and Enter answer; a list turns its pages."""
-        pages = (("PgDn", "more"),) if self.listed() else ()
+        """Arrows and Enter answer; a list that does not fit turns its pages."""
+        pages = (("PgDn", "more"),) if self._has_pages else ()
         return (("↑ ↓", "choose"), ("Enter", "do it"), *pages)
+
+    @property
+    def _has_pages(self) -> bool:
+        return any(lines.max_scroll_y > 0 for lines in self.query("#list").results(VerticalScroll))
+
+    def _fit(self) -> None:
+        super()._fit()
+        # What fits is known once the rows are given.
+        self.call_after_refresh(self.say_keys)
 
     def said(self) -> Sequence[Content]:
         """Give the lines that stand before the answers."""
