@@ -112,7 +112,7 @@ class Conflict:
                     "Look at it again.",
                 )
             files.replace(self.path, data, expected=snapshot.stamp, before=snapshot.data)
-            added = self._repository.run("add", "--", self._repository.only, writes=True)
+            added = self._repository.run(*self._repository.flushing, "add", "--", self._repository.only, writes=True)
             if added.status != 0:
                 place, state = self._repository.place(), self._repository.state()
                 raise self._repository.refusal(place, state, added, ran_hooks=False)

@@ -297,7 +297,8 @@ class Remote:
 
     def _put_into_index(self, entry: str, more: Mapping[str, str] | None = None) -> None:
         line = entry.encode() + b"\t" + self._path() + b"\0"
-        self._repository.checked("update-index", "-z", "--index-info", data=line, writes=True, more=more)
+        words = (*self._repository.flushing, "update-index", "-z", "--index-info")
+        self._repository.checked(*words, data=line, writes=True, more=more)
 
     def _mode(self, commit: str) -> str:
         entry = self._repository.checked("ls-tree", "-z", commit, "--", self._name).out
@@ -342,7 +343,8 @@ class Remote:
                                              data=file.read_bytes())  # fmt: skip
                 if found.line.encode() == blob:
                     line = mode + b" " + blob + b"\t" + path + b"\0"
-                    self._repository.checked("update-index", "-z", "--index-info", data=line, writes=True)
+                    words = (*self._repository.flushing, "update-index", "-z", "--index-info")
+                    self._repository.checked(*words, data=line, writes=True)
 
     def give_up(self, old: str) -> None:
         """Tell git's index that the plan stays as it was."""
@@ -355,14 +357,15 @@ class Remote:
         """
         place, state = self.ready()
         if self._paths(old, new) - {self._path()}:
-            result = self._repository.run("read-tree", "-m", "-u", old, new, writes=True)
+            words = (*self._repository.flushing, "read-tree", "-m", "-u", old, new)
+            result = self._repository.run(*words, writes=True)
             if result.status != 0:
                 raise self._repository.refusal(place, state, result, ran_hooks=False)
         words = ("update-ref", "-m", why, "HEAD", new, old)
         result = self._repository.run(*self._repository.flushing, *words, writes=True)
         if result.status != 0:
             raise self._repository.refusal(place, state, result, ran_hooks=False)
-        self._repository.run("update-index", "-q", "--refresh", writes=True)
+        self._repository.run(*self._repository.flushing, "update-index", "-q", "--refresh", writes=True)
         try:
             self._repository.flush(place, state)
         except OSError as error:
