@@ -64,7 +64,8 @@ def add_summary(commands: Commands) -> None:
         "--audience",
         metavar="READER",
         choices=AUDIENCES,
-        help="lead-member: one or two pages; committee: a paper for it (else the whole summary)",
+        help="lead-member: one or two pages (in Word one more, for the words explained); committee: a paper for it "
+        "(else the whole summary)",
     )
     form.add_argument(
         "--layout",
