@@ -25,7 +25,7 @@ MOST = 6
 def parts(summary: Summary) -> Iterator[tuple[str, str, Iterable[Block]]]:
     """Give the parts of the page: anchor, heading and blocks."""
     yield "aims", "What the plan is for, and how far it is", _aims(summary)
-    yield "since", f"Since your last visit ({long_date(summary.previous.day)})", _since(summary)
+    yield "since", f"What changed since {long_date(summary.previous.day)}", _since(summary)
     yield "stuck", "Stuck, and where help is wanted", _stuck(summary)
     yield "good", "Good news", _good(summary)
     yield "coming", "Coming up", _coming(summary)

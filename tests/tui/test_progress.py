@@ -285,7 +285,7 @@ async def test_the_lead_members_page_is_written_as_it_is_shown(council: Path, de
         assert "JSON" not in desk.words
         await press(desk, "down", "down", "enter", "=page.md", "enter")
     text = (desk_folder / "page.md").read_text(encoding="utf-8")
-    assert "Since your last visit" in text
+    assert "What changed since" in text
     assert "artificial" in text
 
 
