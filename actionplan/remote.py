@@ -6,7 +6,7 @@ import os
 import re
 import shlex
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
@@ -318,10 +318,15 @@ class Remote:
     def begin(self, new: str, old: str) -> None:
         """Tell git's index what the plan will be, and look whether the other files that come in can be put in place.
 
-        Raises RecordTrouble, with the index as it was, where they cannot.
+        What comes in is on the disk by then, so that a sync that is cut short can go on. Raises RecordTrouble, with the
+        index as it was, where that cannot be done.
         """
         place, state = self.ready()
         wait_for_locks(place, state)
+        try:
+            self._repository.flush_contents(place, new, old)
+        except OSError as error:
+            raise record_errors.refused(f"fatal: {error.strerror}") from error
         self._put_into_index(f"{self._mode(new)} {self.blob(new)}")
         if others := self._paths(old, new) - {self._path()}:
             # What a sync that was cut short has put in place already stays there.
@@ -367,7 +372,8 @@ class Remote:
             raise self._repository.refusal(place, state, result, ran_hooks=False)
         self._repository.run(*self._repository.flushing, "update-index", "-q", "--refresh", writes=True)
         try:
-            self._repository.flush(place, state)
+            # What it names was flushed when this began.
+            self._repository.flush(place, replace(state, head=new))
         except OSError as error:
             raise record_errors.unconfirmed(error) from error
 

@@ -299,20 +299,29 @@ class Repository:
         except OSError as error:
             raise record_errors.refused(f"fatal: {error.strerror}") from error
 
+    def flush_contents(self, place: Place, newest: str, known: str | None) -> None:
+        """Have the disk keep a commit with all that it names and another one does not.
+
+        Raises OSError where the disk could not do it, RecordTrouble where a part of it is not whole.
+        """
+        since = [] if known is None else [f"^{known}"]
+        added = self.checked("rev-list", "--objects", newest, *since, "--").out.decode("ascii", "replace").splitlines()
+        contents = [_loose(place, line.partition(" ")[0]) for line in added]
+        objects = place.common / "objects"
+        for path in dict.fromkeys((*contents, *(file.parent for file in contents), objects / "pack", objects)):
+            flush(path)
+
     def flush(self, place: Place, state: State) -> None:
         """Have the disk keep what the last commit added: what is named before what names it.
 
         git itself flushes no names, and no contents that it found there already. Raises OSError where the disk could
         not do it, RecordTrouble where a part of it is not whole.
         """
-        known = [] if state.head is None else [f"^{state.head}"]
-        added = self.checked("rev-list", "--objects", "HEAD", *known, "--").out.decode("ascii", "replace").splitlines()
-        contents = [_loose(place, line.partition(" ")[0]) for line in added]
-        objects, refs = place.common / "objects", place.common / "refs"
+        self.flush_contents(place, "HEAD", state.head)
+        refs = place.common / "refs"
         branch = refs / "heads" / state.branch
-        folders = [file.parent for file in contents] + [objects / "pack", objects]
         names = [folder for folder in branch.parents if folder.is_relative_to(refs)]
-        for path in dict.fromkeys((*contents, *folders, branch, *names, place.common / "reftable")):
+        for path in (branch, *names, place.common / "reftable"):
             flush(path)
         # A git older than 2.36 flushes none of these.
         for path in (place.own / "index", place.own / "HEAD", place.own):

@@ -397,6 +397,11 @@ def test_whenever_the_power_fails_during_a_sync_plan_and_record_are_the_old_or_t
         ben.sync()
         recorder.tell("synced")
     recorder.check_whole()
+    # What comes in is on the disk before the plan says it: else the next sync could not tell where the words are from.
+    at = next(at for at, call in enumerate(recorder.calls) if "plan.toml" in {call.path, call.other})
+    named = {call.other.rpartition("/")[0] for call in recorder.calls[:at] if call.other.startswith(".git/objects/")}
+    assert named
+    assert named <= {call.path for call in recorder.calls[:at] if call.kind == "sync"}
     after = ben.text, ben.head
     for number, loss in enumerate(_losses(recorder, 12)):
         laptop = Laptop("Ben", disk.built(loss.state, tmp_path / str(number)))
