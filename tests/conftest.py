@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from actionplan.reports.blocks import Report
+    from tests.laptops import Laptop
 
 # Neither how fast a machine is nor what is drawn this time decides whether a test passes.
 settings.register_profile(
@@ -71,3 +72,21 @@ def _every_document_keeps_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
         return document
 
     monkeypatch.setattr(write, "word", checked)
+
+
+@pytest.fixture
+def laptops(tmp_path: Path) -> list[Laptop]:
+    """Give the laptops of Ana and Ben, who share a plan."""
+    from tests.laptops import shared  # most tests need none
+
+    return shared(tmp_path, "Ana", "Ben")
+
+
+@pytest.fixture
+def ana(laptops: list[Laptop]) -> Laptop:
+    return laptops[0]
+
+
+@pytest.fixture
+def ben(laptops: list[Laptop]) -> Laptop:
+    return laptops[1]

@@ -18,27 +18,11 @@ from actionplan.remote import Remote
 from actionplan.sides import Choice, UnsettledError
 from actionplan.syncing import TRIES, Synced, Syncing
 from tests.gitrepo import contents, git
-from tests.laptops import TODAY, Laptop, joined, shared
+from tests.laptops import TODAY, Laptop, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-
-@pytest.fixture
-def laptops(tmp_path: Path) -> list[Laptop]:
-    """Give the laptops of Ana and Ben."""
-    return shared(tmp_path, "Ana", "Ben")
-
-
-@pytest.fixture
-def ana(laptops: list[Laptop]) -> Laptop:
-    return laptops[0]
-
-
-@pytest.fixture
-def ben(laptops: list[Laptop]) -> Laptop:
-    return laptops[1]
 
 
 def status(laptop: Laptop, action: str, value: str) -> Laptop:

@@ -12,7 +12,7 @@ from actionplan.tui.reading import FileReader
 from actionplan.tui.screens.words import WordsScreen
 from actionplan.tui.sharing import Sharer
 from actionplan.tui.waiting import Waiting
-from actionplan.tui.wording import NO_IDENTITY, NO_REPOSITORY, STOPPED, UNCONFIRMED, kind
+from actionplan.tui.wording import NO_IDENTITY, NO_REPOSITORY, STOPPED, UNCONFIRMED, kind, told_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -244,9 +244,7 @@ class Keeper:
             screen.look_at_past()
 
     async def _explain(self, error: ActionPlanError) -> None:
-        output = str(getattr(error, "output", "") or "").strip()
-        lines = [error.message, *([error.advice] if error.advice else []), *(["", output] if output else [])]
-        lines += ["", _KEPT]
+        lines = [*told_in_full(error), "", _KEPT]
         self.say(f"Not saved: {error.message} w tries again.", is_trouble=True)
         await self._app.push_screen_wait(WordsScreen("Not saved to the record", lines, is_trouble=True))
 

@@ -12,7 +12,7 @@ from actionplan.text import count
 from actionplan.tui.dialogs.settle import SettleDialog
 from actionplan.tui.screens.words import WordsScreen
 from actionplan.tui.waiting import Waiting
-from actionplan.tui.wording import NO_IDENTITY, STOPPED, count_changes, kind
+from actionplan.tui.wording import NO_IDENTITY, STOPPED, count_changes, kind, told_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,6 +127,4 @@ class Sharer:
             screen.look_at_record()
         if kind(error) == NO_IDENTITY:
             return
-        output = str(getattr(error, "output", "") or "").strip()
-        lines = [error.message, *([error.advice] if error.advice else []), *(["", output] if output else [])]
-        await self._asked(WordsScreen("Not shared", [*lines, "", _NOTHING], is_trouble=True))
+        await self._asked(WordsScreen("Not shared", [*told_in_full(error), "", _NOTHING], is_trouble=True))

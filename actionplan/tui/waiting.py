@@ -52,19 +52,19 @@ class Waiting:
     @property
     def saving(self) -> str:
         """Say how long a save lasts, and what holds it up."""
-        if self.wait.is_stopped:
-            return "Stopping the save …"
-        # The key comes before the reason: a narrow line loses its end.
-        note = f" · {self.wait.note}" if self.wait.note else ""
-        return f"Saving to the record: {int(self.seconds)} s · Esc stops it{note}"
+        return self._done_to("Saving to", "Stopping the save …")
 
     @property
     def sharing(self) -> str:
         """Say how long sharing lasts, and with whom."""
+        return self._done_to("Sharing", "Stopping …")
+
+    def _done_to(self, doing: str, stopping: str) -> str:
         if self.wait.is_stopped:
-            return "Stopping …"
+            return stopping
+        # The key comes before the reason: a narrow line loses its end.
         note = f" · {self.wait.note}" if self.wait.note else ""
-        return f"Sharing the record: {int(self.seconds)} s · Esc stops it{note}"
+        return f"{doing} the record: {int(self.seconds)} s · Esc stops it{note}"
 
     @property
     def reading(self) -> str:

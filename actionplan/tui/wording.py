@@ -30,6 +30,12 @@ class RecordWords:
     is_trouble: bool = False
 
 
+def told_in_full(error: ActionPlanError) -> list[str]:
+    """Give what went wrong, what to do about it, and what another program printed of it, in lines."""
+    output = str(getattr(error, "output", "") or "").strip()
+    return [error.message, *([error.advice] if error.advice else []), *(["", output] if output else [])]
+
+
 def kind(error: ActionPlanError | None) -> str:
     """Give the kind of trouble with the record; empty for every other error, and for none."""
     return str(getattr(error, "trouble", ""))

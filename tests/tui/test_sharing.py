@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.gitrepo import git
-from tests.laptops import TODAY, Laptop, shared
+from tests.laptops import TODAY, Laptop
 from tests.tui.desk import LARGE, opened
 from tests.tui.goldens import compare_with_golden, ways
 
@@ -15,23 +13,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
+    import pytest
+
     from tests.tui.desk import Desk
-
-
-@pytest.fixture
-def laptops(tmp_path: Path) -> list[Laptop]:
-    """Give the laptops of Ana and Ben."""
-    return shared(tmp_path, "Ana", "Ben")
-
-
-@pytest.fixture
-def ana(laptops: list[Laptop]) -> Laptop:
-    return laptops[0]
-
-
-@pytest.fixture
-def ben(laptops: list[Laptop]) -> Laptop:
-    return laptops[1]
 
 
 def at(laptop: Laptop, size: tuple[int, int] = LARGE, **how: bool) -> AbstractAsyncContextManager[Desk]:

@@ -108,9 +108,6 @@ class PlanScreen(LookingScreen):
         """Bring the parts of the screen to the plan that it has now."""
         raise NotImplementedError
 
-    def show_past(self) -> None:
-        """Show the past of the action in view, which was read anew."""
-
     def was_saved(self) -> None:
         """Go on after the meeting was saved to the record."""
 
