@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from actionplan.dates import Due, due_from_text, on
 from actionplan.errors import RuleError
-from actionplan.plan import Action, Cornerstone, DueChange, Plan, Status, Update
+from actionplan.model.dates import Due, due_from_text, on
+from actionplan.model.plan import Action, Cornerstone, DueChange, Plan, Status, Update
 
 if TYPE_CHECKING:
-    from actionplan.edits import Edit
+    from actionplan.model.edits.basic import Edit
 
 TODAY = date(2016, 12, 12)
 GROUP = "Information Group"

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import tomlkit
 
-from actionplan.dates import Completion
-from actionplan.events import Event
-from actionplan.periods import between
-from actionplan.plan import Action, Exemption, Extension, Plan, Reopening, Review, Status
-from actionplan.summary import Point
+from actionplan.history.events import Event
+from actionplan.history.summary import Point
+from actionplan.model.dates import Completion
+from actionplan.model.periods import between
+from actionplan.model.plan import Action, Exemption, Extension, Plan, Reopening, Review, Status
 from tests import strategies
 from tests.builders import action, due, move, plan, update
 from tests.gitrepo import begin, commit

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from actionplan import demo
 from actionplan.reports import agenda, build, layout, minutes, write
-from actionplan.session import Session
+from actionplan.session.session import Session
 from tests.conftest import IDENTITY
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.record import Past, Record, RecordTrouble
+from actionplan.git.record import Past, Record, RecordTrouble
 from tests.once import made
 
 if TYPE_CHECKING:

@@ -8,18 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actionplan.session import Session
-from actionplan.syncing import Synced, Syncing
+from actionplan.session.session import Session
+from actionplan.session.sync import Synced, Syncing
 from tests.gitrepo import begin, commit, git
 from tests.once import made
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actionplan.edits import Edit
-    from actionplan.merging import Side
-    from actionplan.plan import Plan
-    from actionplan.sides import Choice
+    from actionplan.merge.plans import Side
+    from actionplan.model.edits.basic import Edit
+    from actionplan.model.plan import Plan
+    from actionplan.session.resolution import Choice
 
 TODAY = date(2016, 12, 14)
 PLAN = Path(__file__).parent / "data" / "shared.toml"

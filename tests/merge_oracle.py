@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from actionplan.plan import Action, Plan
+    from actionplan.model.plan import Action, Plan
 
 ENDING = ("status", "completed", "superseded_by", "reopened")
 DUE = ("due", "due_changes", "extensions")

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actionplan import cli, files
+from actionplan import cli
+from actionplan.storage import atomic as files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -128,7 +129,7 @@ def main() -> None:
     import git  # noqa: F401  (for the children)
     import tomlkit  # noqa: F401  (for the children)
 
-    import actionplan.syncing  # noqa: F401  (for the children)
+    import actionplan.session.sync  # noqa: F401  (for the children)
 
     print("ready", flush=True)
     for line in sys.stdin:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import swapping, workfolder
 from actionplan.errors import PlanFileError
+from actionplan.storage import exchange as swapping
+from actionplan.storage import lock as workfolder
 from tests import writers
 
 if TYPE_CHECKING:

@@ -94,7 +94,7 @@ def main() -> None:
     import jinja2  # noqa: F401
     import tomlkit  # noqa: F401
 
-    import actionplan.syncing  # noqa: F401
+    import actionplan.session.sync  # noqa: F401
 
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(sys.argv[1])

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any
 import git
 import pytest
 
-from actionplan import gitcalls, swapping
+from actionplan.git import process as gitcalls
+from actionplan.storage import exchange as swapping
 from tests import traces
 from tests.disk import Call, Disk, contents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from actionplan.gitcalls import Result
+    from actionplan.git.process import Result
 
 _LOOKING = ("lstat", "fstat", "read", "close")
 

@@ -6,8 +6,8 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from actionplan.edits import SetText
-from actionplan.session import Session
+from actionplan.model.edits.basic import SetText
+from actionplan.session.session import Session
 from tests.gitrepo import begin, commit, git
 from tests.once import made
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from actionplan import edits as ed
-from actionplan import extensions, granting, schema
-from actionplan import particulars as part
-from actionplan.dates import ONGOING, Completion, Due, DueKind, on
-from actionplan.plan import (
+from actionplan.model import extensions
+from actionplan.model import fields as schema
+from actionplan.model.dates import ONGOING, Completion, Due, DueKind, on
+from actionplan.model.edits import basic as ed
+from actionplan.model.edits import details as part
+from actionplan.model.edits import extensions as granting
+from actionplan.model.plan import (
     DEFAULT_WORDS,
     Action,
     Cornerstone,

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan import changes
-from actionplan.agreed import Agreed, agreed
-from actionplan.dates import Completion
-from actionplan.edits import AddAction, AddUpdate, Reviewed, SetDue, SetStatus, SetText
 from actionplan.errors import RuleError
-from actionplan.particulars import SetMilestone
-from actionplan.plan import Milestone, Plan, Status
+from actionplan.model import diff as changes
+from actionplan.model.dates import Completion
+from actionplan.model.edits.basic import AddAction, AddUpdate, Reviewed, SetDue, SetStatus, SetText
+from actionplan.model.edits.details import SetMilestone
+from actionplan.model.edits.pending import Agreed, agreed
+from actionplan.model.plan import Milestone, Plan, Status
 from tests.builders import TODAY, action, due, plan, update
 from tests.strategies import edits, plans
 

@@ -1,10 +1,9 @@
-"""The house stands as docs/explanation/architecture.md says: rooms, walls, and errors that say what to do."""
+"""The packages are as docs/explanation/architecture.md says, and every error says what to do."""
 
 from __future__ import annotations
 
 import ast
 import os
-import re
 import subprocess
 import sys
 from functools import cache
@@ -20,129 +19,93 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = Path(actionplan.__file__).parent
-FILES = sorted(PACKAGE.rglob("*.py"))
-TABLE = PACKAGE.parent / "docs" / "explanation" / "architecture.md"
-ROOMS = re.findall(r"^\| `(\w+)` \|", TABLE.read_text(encoding="utf-8"), re.MULTILINE)
-# The two files that are no rooms: the name of the package, and its door for `python -m`.
-DOORSTEPS = {"__init__", "__main__"}
-TOML_ROOMS = {room for room in ROOMS if room.startswith("toml")} | {"document", "versions", "joining", "mergedtables"}
-GIT_ROOMS = {"gitcalls", "repository", "record", "mergedriver", "gitsetup", "staged", "remote"}
-# Answers depend on nothing but what is given: no files, no clock, no other programs.
-PURE_ROOMS = ROOMS[: ROOMS.index("splices")]
+# The door for `python -m` is part of the command line.
+FILES = sorted(set(PACKAGE.rglob("*.py")) - {PACKAGE / "__main__.py"})
+# The packages from the highest level to the lowest; the modules beside them are the lowest level of all.
+LEVELS = ("cli", "tui demo", "session reports", "merge history exchange", "git", "storage", "model")
 
 
-def room_of(file: Path) -> str:
-    """Give the room that a file belongs to: a module of the package, or a folder in it."""
-    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def package_of(file: Path) -> str:
+    """Return the package of a file, or nothing for a module beside the packages."""
+    return next(iter(file.relative_to(PACKAGE).parts[:-1]), "")
 
 
 @cache
 def tree_of(file: Path) -> ast.Module:
-    """Give what a file's text is made of."""
+    """Return the syntax tree of a file."""
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
-@cache
-def imports_of(file: Path) -> tuple[ast.Import | ast.ImportFrom, ...]:
-    """Give all imports of a file."""
-    return tuple(node for node in ast.walk(tree_of(file)) if isinstance(node, ast.Import | ast.ImportFrom))
-
-
-def imports(file: Path) -> Iterator[tuple[str, int]]:
-    """Give each module that a file imports anywhere in it, with the line."""
-    for node in imports_of(file):
+def imports(file: Path) -> Iterator[str]:
+    """Return the full name of each thing that a file imports anywhere in it."""
+    for node in ast.walk(tree_of(file)):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, node.lineno) for alias in node.names)
-        else:
-            assert node.level == 0, f"{file.name}:{node.lineno} imports by dots"
-            yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{where(file, node.lineno)} imports by dots"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def rooms_imported(file: Path) -> Iterator[tuple[str, int]]:
-    """Give each room of the package that a file imports, with the line."""
-    for name, line in imports(file):
-        top, _, rest = name.partition(".")
-        if top == "actionplan" and rest and rest != "__version__":
-            yield rest.split(".")[0], line
-
-
-def packages_imported(file: Path) -> set[str]:
-    """Give the packages that a file imports."""
-    return {name.split(".")[0] for name, _ in imports(file)}
+def libraries_of(file: Path) -> set[str]:
+    """Return the top-level packages that a file imports."""
+    return {name.split(".")[0] for name in imports(file)}
 
 
 def where(file: Path, line: int) -> str:
-    """Name a line as an editor finds it."""
+    """Return a line's place in the form that editors understand."""
     return f"{file.relative_to(PACKAGE.parent)}:{line}"
 
 
-def test_every_room_has_its_place_in_the_table_and_the_table_has_no_other() -> None:
-    assert len(ROOMS) == len(set(ROOMS))
-    assert {room_of(file) for file in FILES} - DOORSTEPS == set(ROOMS)
-
-
-def test_a_room_imports_only_rooms_that_stand_above_it() -> None:
-    places = {room: place for place, room in enumerate((*ROOMS, "__main__"))}
-    found = [
-        f"{where(file, line)} imports {other}"
+def test_a_package_imports_only_packages_of_a_lower_level() -> None:
+    level = {package: number for number, packages in enumerate(LEVELS) for package in packages.split()}
+    upwards = [
+        f"{file.relative_to(PACKAGE)}: {name}"
         for file in FILES
-        for other, line in rooms_imported(file)
-        if other != room_of(file) and places.get(other, len(places)) >= places.get(room_of(file), -1)
+        for name in imports(file)
+        if name.startswith("actionplan.") and (other := name.split(".")[1]) in level
+        if other != package_of(file) and level.get(package_of(file), len(LEVELS)) >= level[other]
     ]
-    assert found == []
+    assert upwards == []
 
 
 @pytest.mark.parametrize(
-    ("package", "rooms"),
+    ("library", "packages"),
     [
         ("textual", {"tui"}),
         ("rich", {"tui"}),
-        ("git", GIT_ROOMS),
-        ("tomlkit", TOML_ROOMS),
-        ("tomllib", TOML_ROOMS),
-        ("filelock", {"workfolder"}),
+        ("git", {"git"}),
+        ("tomlkit", {"storage"}),
+        ("tomllib", {"storage", "reports"}),
+        ("filelock", {"storage"}),
         ("jinja2", {"reports"}),
         ("docx", {"reports"}),
     ],
 )
-def test_what_is_not_ours_is_imported_only_where_it_belongs(package: str, rooms: set[str]) -> None:
-    found = {room_of(file) for file in FILES if package in packages_imported(file)}
-    assert found <= rooms
+def test_a_library_is_imported_only_where_it_belongs(library: str, packages: set[str]) -> None:
+    users = {package_of(file) for file in FILES if library in libraries_of(file)}
+    assert users <= packages
     # rich comes with Textual, and the screens may do without it
-    assert found or package == "rich"
+    assert users or library == "rich"
 
 
-def test_the_dashboard_knows_neither_file_nor_record_nor_commands() -> None:
-    forbidden = TOML_ROOMS | GIT_ROOMS | {"record_errors", "file_errors", "workfolder", "files", "splices", "cli"}
-    found = [
-        f"{where(file, line)} imports {other}"
-        for file in FILES
-        if room_of(file) == "tui"
-        for other, line in rooms_imported(file)
-        if other in forbidden
-    ]
-    assert found == []
-
-
-@pytest.mark.parametrize("room", PURE_ROOMS)
-def test_the_core_reads_no_file_no_clock_and_runs_nothing(room: str) -> None:
+@pytest.mark.parametrize("file", [file for file in FILES if package_of(file) in {"model", ""}], ids=lambda f: f.stem)
+def test_the_model_reads_no_file_and_no_clock_and_runs_no_program(file: Path) -> None:
     impure = {"os", "io", "pathlib", "subprocess", "time", "socket", "shutil", "tempfile", "random", "asyncio"}
-    for file in (file for file in FILES if room_of(file) == room):
-        tree = tree_of(file)
-        guarded = {
-            alias.name.split(".")[0]
-            for block in ast.walk(tree)
-            if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
-            for node in ast.walk(block)
-            if isinstance(node, ast.Import | ast.ImportFrom)
-            for alias in ([ast.alias(node.module or "")] if isinstance(node, ast.ImportFrom) else node.names)
-        }
-        assert not packages_imported(file) & impure - guarded
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                name = ast.unparse(node.func)
-                assert name not in {"open", "print", "input"}, where(file, node.lineno)
-                assert not name.endswith((".today", ".now", ".utcnow")), where(file, node.lineno)
+    tree = tree_of(file)
+    guarded = {
+        alias.name.split(".")[0]
+        for block in ast.walk(tree)
+        if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
+        for node in ast.walk(block)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in ([ast.alias(node.module or "")] if isinstance(node, ast.ImportFrom) else node.names)
+    }
+    assert not libraries_of(file) & impure - guarded
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = ast.unparse(node.func)
+            assert name not in {"open", "print", "input"}, where(file, node.lineno)
+            assert not name.endswith((".today", ".now", ".utcnow")), where(file, node.lineno)
 
 
 # Errors
@@ -224,11 +187,6 @@ def test_no_error_is_passed_over_in_silence() -> None:
             if caught & {"Exception", "BaseException"} and does_nothing:
                 found.append(where(file, node.lineno))
     assert found == []
-
-
-def test_every_file_is_short_enough_to_read() -> None:
-    files = [*FILES, *(PACKAGE.parent / "tests").rglob("*.py")]
-    assert {file.name: n for file in files if (n := len(file.read_text(encoding="utf-8").splitlines())) > 450} == {}
 
 
 def test_all_that_is_public_says_what_it_is() -> None:

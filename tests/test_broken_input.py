@@ -13,8 +13,8 @@ import pytest
 
 import actionplan
 from actionplan import cli
-from actionplan.document import BrokenPlanError, check, parse, problem_line
-from actionplan.tomltext import TomlError, loads
+from actionplan.storage.document import BrokenPlanError, check, parse, problem_line
+from actionplan.storage.toml.document import TomlError, loads
 from tests.broken import FILES, NOT_TOML, action, head
 from tests.broken_plans import ACTIONS, HEADS
 from tests.broken_warnings import WARNINGS
@@ -203,10 +203,10 @@ def texts(node: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
 
 
 def templates() -> set[str]:
-    """Give the patterns of all messages of the rooms that read a plan."""
+    """Give the patterns of all messages of the modules that read a plan."""
     found = set()
-    for room in ("reader", "reading", "checks", "document", "tomlread"):
-        tree = ast.parse((PACKAGE / f"{room}.py").read_text(encoding="utf-8"))
+    for module in ("storage/fields", "storage/parse", "model/warnings", "storage/document", "storage/toml/explain"):
+        tree = ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
         # What has no blank is a name, a key or a mark, and no message.
         found |= {said for text in texts(tree) if " " in (said := template(text).strip())}
     return found

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from actionplan import changes
-from actionplan.changes import Change, differences, lines, phrases
-from actionplan.dates import Completion
-from actionplan.edits import AddAction, Restore, SetDue, Several
-from actionplan.plan import (
+from actionplan.model import diff as changes
+from actionplan.model.dates import Completion
+from actionplan.model.diff import Change, differences, lines, phrases
+from actionplan.model.edits.basic import AddAction, Restore, SetDue, Several
+from actionplan.model.fields import ACTION_KEYS
+from actionplan.model.plan import (
     DEFAULT_WORDS,
     Action,
     Cornerstone,
@@ -28,7 +29,6 @@ from actionplan.plan import (
     StatusWords,
     Thresholds,
 )
-from actionplan.schema import ACTION_KEYS
 from tests.builders import GROUP, TODAY, action, day, due, move, plan, update
 from tests.strategies import edits, plans
 

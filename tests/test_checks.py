@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from actionplan.checks import unrecorded_moves, warnings
-from actionplan.dates import ONGOING, Completion
-from actionplan.edits import SetDue
-from actionplan.plan import (
+from actionplan.model.dates import ONGOING, Completion
+from actionplan.model.edits.basic import SetDue
+from actionplan.model.plan import (
     DEFAULT_WORDS,
     Action,
     Cornerstone,
@@ -23,6 +22,7 @@ from actionplan.plan import (
     Status,
     StatusWords,
 )
+from actionplan.model.warnings import unrecorded_moves, warnings
 from tests.builders import TODAY, action, day, due, move, plan, update
 from tests.strategies import plans
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import chronicle
 from actionplan.errors import RecordError
-from actionplan.record import Record
+from actionplan.git import log as chronicle
+from actionplan.git.record import Record
 from tests.gitrepo import begin, commit, git
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from actionplan.chronicle import Chronicle
+    from actionplan.git.log import Chronicle
 
 NAME = "plan.toml"
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.conflict import Conflict
 from actionplan.errors import PlanFileError
-from actionplan.plan import Status
-from actionplan.sides import Choice, UnsettledError
+from actionplan.model.plan import Status
+from actionplan.session.conflict import Conflict
+from actionplan.session.resolution import Choice, UnsettledError
 from tests.gitrepo import git
 from tests.laptops import TODAY, Laptop, shared
 from tests.test_syncing import status

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan import dates
-from actionplan.dates import ONGOING, Completion, Due, DueKind, due_from_typed, due_from_value, on
 from actionplan.errors import RuleError
+from actionplan.model import dates
+from actionplan.model.dates import ONGOING, Completion, Due, DueKind, due_from_typed, due_from_value, on
 from actionplan.text import WEEKDAYS, long_date
 from tests.builders import TODAY, day, due
 

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.binding import Binding
 
-from actionplan import __version__, cli, schema, tui
-from actionplan.changes import CHANGED, Change
-from actionplan.plan import DEFAULT_WORDS, Status, Thresholds
+from actionplan import __version__, cli, tui
+from actionplan.model import fields as schema
+from actionplan.model.diff import CHANGED, Change
+from actionplan.model.plan import DEFAULT_WORDS, Status, Thresholds
 from actionplan.tui.app import ActionPlanApp
 from actionplan.tui.commands import COMMANDS, IN_MEETING, MOVING, ON_PROGRESS, PLACES
 from actionplan.tui.dialogs.filter import LETTERS

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
-from actionplan.session import find_plan
+from actionplan.session.session import find_plan
 from actionplan.tui.app import ActionPlanApp
 from tests import ready
 from tests.conftest import IDENTITY

@@ -12,8 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan import files
-from actionplan.document import (
+from actionplan.errors import PlanFileError
+from actionplan.model.edits.basic import AddAction, Restore, Reviewed, SetNext, SetText, Several
+from actionplan.model.edits.details import SetExempt, SetMilestone, SetSupersededBy
+from actionplan.model.fields import ACTION_KEYS, ENTRY_KEYS, EXEMPT_KEYS, Problem
+from actionplan.storage import atomic as files
+from actionplan.storage.document import (
     BrokenPlanError,
     Document,
     PlanFile,
@@ -24,12 +28,8 @@ from actionplan.document import (
     problem_line,
     undone,
 )
-from actionplan.edits import AddAction, Restore, Reviewed, SetNext, SetText, Several
-from actionplan.errors import PlanFileError
-from actionplan.particulars import SetExempt, SetMilestone, SetSupersededBy
-from actionplan.schema import ACTION_KEYS, ENTRY_KEYS, EXEMPT_KEYS, Problem
-from actionplan.splices import invert, spliced
-from actionplan.tomlvalues import same
+from actionplan.storage.toml.text_edits import invert, spliced
+from actionplan.storage.toml.values import same
 from tests import locality
 from tests.strategies import TODAY, PlanSheet, action_table, cases, draw_edit, draw_sheet
 
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
-    from actionplan.edits import Edit
-    from actionplan.plan import Plan
-    from actionplan.splices import Splice
+    from actionplan.model.edits.basic import Edit
+    from actionplan.model.plan import Plan
+    from actionplan.storage.toml.text_edits import Splice
     from tests import tomlstyles
 
 STAMP = files.Stamp(0, 0, 0, 0)

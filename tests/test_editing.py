@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import files
-from actionplan.dates import due_from_typed
-from actionplan.document import BrokenPlanError
-from actionplan.edits import AddAction, AddUpdate, SetDue, SetStatus, Several
 from actionplan.errors import PlanFileError, RuleError
-from actionplan.plan import Status
-from actionplan.session import ClashError, Session
+from actionplan.model.dates import due_from_typed
+from actionplan.model.edits.basic import AddAction, AddUpdate, SetDue, SetStatus, Several
+from actionplan.model.plan import Status
+from actionplan.session.session import ClashError, Session
+from actionplan.storage import atomic as files
+from actionplan.storage.document import BrokenPlanError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from actionplan.edits import Edit
+    from actionplan.model.edits.basic import Edit
 
 from tests.sessions import OPEN_ID, OTHER_ID, PLAN, TODAY, changed_lines, council, opened, owner
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.dates import ONGOING
-from actionplan.edits import (
+from actionplan.errors import RuleError
+from actionplan.model.dates import ONGOING
+from actionplan.model.edits.basic import (
     AddAction,
     AddUpdate,
     Edit,
@@ -23,9 +24,8 @@ from actionplan.edits import (
     Several,
     next_id,
 )
-from actionplan.errors import RuleError
-from actionplan.particulars import SetCompleted, SetExempt, SetSupersededBy
-from actionplan.plan import Action, Cornerstone, DueChange, Exemption, Plan, Status, Update
+from actionplan.model.edits.details import SetCompleted, SetExempt, SetSupersededBy
+from actionplan.model.plan import Action, Cornerstone, DueChange, Exemption, Plan, Status, Update
 from tests.builders import GROUP, TODAY, action, done, due, move, plan, refused, update
 from tests.strategies import plans
 

@@ -8,17 +8,17 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from actionplan.dates import on
-from actionplan.edits import (
+from actionplan.errors import RuleError
+from actionplan.model.dates import on
+from actionplan.model.edits.basic import (
     AddAction,
     Restore,
     SetDue,
     Several,
 )
-from actionplan.errors import RuleError
-from actionplan.outcomes import ClashError, side_by_side
-from actionplan.plan import Action, Plan, Status
-from actionplan.schema import ASSUMABLE
+from actionplan.model.fields import ASSUMABLE
+from actionplan.model.plan import Action, Plan, Status
+from actionplan.session.results import ClashError, side_by_side
 from tests.builders import TODAY, day
 from tests.strategies import cases, edits, plans
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from actionplan.dates import Completion
-from actionplan.edits import (
+from actionplan.errors import RuleError
+from actionplan.model.dates import Completion
+from actionplan.model.edits.basic import (
     SetStatus,
     status_from_typed,
 )
-from actionplan.errors import RuleError
-from actionplan.particulars import SetCompleted
-from actionplan.plan import DEFAULT_WORDS, Reopening, Status, Update
+from actionplan.model.edits.details import SetCompleted
+from actionplan.model.plan import DEFAULT_WORDS, Reopening, Status, Update
 from tests.builders import TODAY, action, day, done, plan, refused, update
 
 OPEN = [Status.NOT_STARTED, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.ON_HOLD]

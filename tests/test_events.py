@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan import changes, events
-from actionplan.plan import Status
+from actionplan.history import events
+from actionplan.model import diff as changes
+from actionplan.model.plan import Status
 from tests import council
 from tests.builders import action, day, due, move, plan
 from tests.strategies import cases, draw_edit, draw_plan
@@ -18,8 +19,8 @@ from tests.strategies import cases, draw_edit, draw_plan
 if TYPE_CHECKING:
     from random import Random
 
-    from actionplan.events import Event
-    from actionplan.plan import Action, Plan
+    from actionplan.history.events import Event
+    from actionplan.model.plan import Action, Plan
 
 FIRST = action("A", due="2017-06-30")
 

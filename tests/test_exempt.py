@@ -19,8 +19,8 @@ import pytest
 from actionplan import cli
 from actionplan.cli import meetings
 from actionplan.cli import summary as summary_command
-from actionplan.dates import Completion
-from actionplan.plan import (
+from actionplan.model.dates import Completion
+from actionplan.model.plan import (
     Action,
     Cornerstone,
     DueChange,

@@ -9,18 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan import agreed, changes, extensions, merging, telling
-from actionplan.checks import warnings
-from actionplan.dates import ONGOING
-from actionplan.edits import SetDue
-from actionplan.granting import AgreeExtension, AskExtension, RefuseExtension
-from actionplan.plan import DueChange, Extension, Plan, Status, Update, marks
+from actionplan.merge import plans as merging
+from actionplan.model import describe as telling
+from actionplan.model import diff as changes
+from actionplan.model import extensions
+from actionplan.model.dates import ONGOING
+from actionplan.model.edits import pending as agreed
+from actionplan.model.edits.basic import SetDue
+from actionplan.model.edits.extensions import AgreeExtension, AskExtension, RefuseExtension
+from actionplan.model.plan import DueChange, Extension, Plan, Status, Update, marks
+from actionplan.model.warnings import warnings
 from tests.builders import GROUP, TODAY, action, day, done, due, move, plan, refused, update
 from tests.strategies import cases, plans
 
 if TYPE_CHECKING:
-    from actionplan.edits import Edit
-    from actionplan.plan import Action
+    from actionplan.model.edits.basic import Edit
+    from actionplan.model.plan import Action
 
 TO = due("2017-06-30")
 ASKED = Extension(day("2016-12-01"), TO, "The firm is late", "Head of Policy", "Committee")

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import cli, files, workfolder
+from actionplan import cli
 from actionplan.errors import PlanFileError
-from actionplan.record import Record, RecordTrouble, Trouble
+from actionplan.git.record import Record, RecordTrouble, Trouble
+from actionplan.storage import atomic as files
+from actionplan.storage import lock as workfolder
 from tests.gitrepo import begin, commit, git
 from tests.longrun import LONG
 from tests.planfile import check_plain

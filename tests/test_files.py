@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import files
+from actionplan.storage import atomic as files
 from tests import writers
 from tests.editors import EDITORS, saves_in_place
 from tests.planfile import AT_REST, OLD, WORK, add, check_plain, refused, work

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from actionplan import files, swapping
 from actionplan.errors import PlanFileError
+from actionplan.storage import atomic as files
+from actionplan.storage import exchange as swapping
 from tests.editors import EDITORS, saves_by_renaming, saves_in_place
 from tests.longrun import LONG
 from tests.planfile import AT_REST, OLD, add, cannot_swap, work

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from actionplan import files, swapping
 from actionplan.errors import PlanFileError
+from actionplan.storage import atomic as files
+from actionplan.storage import exchange as swapping
 from tests import writers
 from tests.planfile import AT_REST, OLD, SWAPPING, WORK, add, cannot_swap, check_plain, refused, work
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from actionplan.errors import ActionPlanError
-from actionplan.session import find_plan
+from actionplan.session.session import find_plan
 
 
 @pytest.fixture

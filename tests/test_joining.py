@@ -7,10 +7,10 @@ from collections import Counter
 
 import pytest
 
-from actionplan.document import BrokenPlanError, parse
 from actionplan.errors import PlanFileError
-from actionplan.joining import Joined, Joining
-from actionplan.markers import marked
+from actionplan.merge.documents import Joined, Joining
+from actionplan.merge.markers import marked
+from actionplan.storage.document import BrokenPlanError, parse
 from tests.longrun import LONG
 from tests.twosides import drawn, resolved
 

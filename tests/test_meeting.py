@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.edits import Restore
-from actionplan.meeting import Item, Meeting, Need, agenda, counts, label, usual_next
-from actionplan.plan import DEFAULT_WORDS, Plan, Status, StatusWords, Thresholds
+from actionplan.model.edits.basic import Restore
+from actionplan.model.meeting import Item, Meeting, Need, agenda, counts, label, usual_next
+from actionplan.model.plan import DEFAULT_WORDS, Plan, Status, StatusWords, Thresholds
 from tests.builders import TODAY, action, day, plan, update
 from tests.strategies import plans
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.changes import LISTS
-from actionplan.dates import Completion
-from actionplan.edits import AddUpdate, Reviewed, SetDue, SetStatus, SetText
-from actionplan.merging import Clash, merge
-from actionplan.plan import Action, Milestone, Plan, Reopening, Review, Status, Thresholds
-from actionplan.schema import ACTION_KEYS
+from actionplan.merge.plans import Clash, merge
+from actionplan.model.dates import Completion
+from actionplan.model.diff import LISTS
+from actionplan.model.edits.basic import AddUpdate, Reviewed, SetDue, SetStatus, SetText
+from actionplan.model.fields import ACTION_KEYS
+from actionplan.model.plan import Action, Milestone, Plan, Reopening, Review, Status, Thresholds
 from tests.builders import TODAY, action, day, due, move, plan, update
 from tests.strategies import draw_edit, plans
 

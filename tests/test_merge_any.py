@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import reading
-from actionplan.merging import Merged, merge
-from actionplan.newids import Apart, told_apart
-from actionplan.plan import Cornerstone, Plan, Review, Thresholds
+from actionplan.merge.ids import Apart, told_apart
+from actionplan.merge.plans import Merged, merge
+from actionplan.model.plan import Cornerstone, Plan, Review, Thresholds
+from actionplan.storage import parse as reading
 from actionplan.text import cleaned
 from tests import merge_oracle as oracle
 from tests.builders import TODAY
@@ -19,7 +19,7 @@ from tests.longrun import LONG
 from tests.strategies import LINES, OWNERS, draw_edit, draw_plan, tables
 
 if TYPE_CHECKING:
-    from actionplan.merging import Side
+    from actionplan.merge.plans import Side
 
 # docs/how-to/contribute.md says how to run more of them.
 PAIRS = 2_000 if LONG else 300

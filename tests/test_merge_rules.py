@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from actionplan.dates import Completion
-from actionplan.edits import AddAction, SetDue, SetStatus, SetText
-from actionplan.merging import Clash, Merged, merge
-from actionplan.newids import told_apart
-from actionplan.particulars import SetDependsOn
-from actionplan.plan import Action, Cornerstone, Milestone, Plan, Status
+from actionplan.merge.ids import told_apart
+from actionplan.merge.plans import Clash, Merged, merge
+from actionplan.model.dates import Completion
+from actionplan.model.edits.basic import AddAction, SetDue, SetStatus, SetText
+from actionplan.model.edits.details import SetDependsOn
+from actionplan.model.plan import Action, Cornerstone, Milestone, Plan, Status
 from tests.builders import TODAY, action, day, due, move, plan, update
 
 if TYPE_CHECKING:
-    from actionplan.merging import Side
+    from actionplan.merge.plans import Side
 
 
 def settled(base: Plan, ours: Plan, theirs: Plan, side: Side) -> Merged:

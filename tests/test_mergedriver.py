@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan import cli
-from actionplan.document import parse
+from actionplan.storage.document import parse
 from tests.gitrepo import begin, commit, git
 from tests.test_joining import BASE, changed
 

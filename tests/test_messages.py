@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actionplan import messages
-from actionplan.changes import differences
-from actionplan.messages import Unsaved
+from actionplan.model.diff import differences
+from actionplan.session import commit_message as messages
+from actionplan.session.commit_message import Unsaved
 from tests.builders import TODAY, action, day, plan
 
 if TYPE_CHECKING:
-    from actionplan.plan import Plan
+    from actionplan.model.plan import Plan
 
 
 def first_line(before: Plan, after: Plan) -> str:

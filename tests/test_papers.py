@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan import changes, papers
-from actionplan.dates import Completion
 from actionplan.errors import RuleError
-from actionplan.meeting import Need
-from actionplan.papers import Source
-from actionplan.plan import Exemption, Reopening, Status
+from actionplan.history import meetings as papers
+from actionplan.history.meetings import Source
+from actionplan.model import diff as changes
+from actionplan.model.dates import Completion
+from actionplan.model.meeting import Need
+from actionplan.model.plan import Exemption, Reopening, Status
 from tests import council
 from tests.builders import TODAY, action, day, due, move, plan, update
 from tests.strategies import cases, draw_edit, draw_plan
@@ -24,9 +25,9 @@ from tests.strategies import cases, draw_edit, draw_plan
 if TYPE_CHECKING:
     from random import Random
 
-    from actionplan.events import Event
-    from actionplan.papers import Minutes
-    from actionplan.plan import Plan
+    from actionplan.history.events import Event
+    from actionplan.history.meetings import Minutes
+    from actionplan.model.plan import Plan
 
 NEXT = TODAY + timedelta(days=28)
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.edits import SetNext, SetText
-from actionplan.outcomes import ClashError, side_by_side
-from actionplan.particulars import (
+from actionplan.model.edits.basic import SetNext, SetText
+from actionplan.model.edits.details import (
     AddEvidence,
     ChangeEvidence,
     SetAssumed,
@@ -17,11 +16,12 @@ from actionplan.particulars import (
     SetMilestone,
     milestone_named,
 )
-from actionplan.plan import Milestone, Update
+from actionplan.model.plan import Milestone, Update
+from actionplan.session.results import ClashError, side_by_side
 from tests.builders import TODAY, action, day, done, due, move, plan, refused, update
 
 if TYPE_CHECKING:
-    from actionplan.edits import Edit
+    from actionplan.model.edits.basic import Edit
 
 FORCE = pytest.mark.parametrize("force", [False, True], ids=["asking", "insisting"])
 LIST = Milestone("List what there is", due("2016-10-31"))

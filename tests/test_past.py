@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan import document, events
 from actionplan.errors import RecordError, RuleError
-from actionplan.past import Past
-from actionplan.periods import between
-from actionplan.plan import Status
-from actionplan.record import Record
-from actionplan.versions import PlanReader
+from actionplan.git.record import Record
+from actionplan.history import events
+from actionplan.history.history import Past
+from actionplan.model.periods import between
+from actionplan.model.plan import Status
+from actionplan.storage import document
+from actionplan.storage.incremental import PlanReader
 from tests import council
 from tests.builders import action, plan
 from tests.gitrepo import begin, commit, git
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
-    from actionplan.plan import Plan
+    from actionplan.model.plan import Plan
 
 TODAY = date(2018, 6, 1)
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.errors import RuleError
-from actionplan.periods import Period, between, numbered
-from actionplan.plan import Review
+from actionplan.model.periods import Period, between, numbered
+from actionplan.model.plan import Review
 from tests.builders import plan
 from tests.strategies import cases
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.dates import Completion
 from actionplan.errors import RuleError
-from actionplan.plan import (
+from actionplan.model.dates import Completion
+from actionplan.model.plan import (
     DEFAULT_WORDS,
     Action,
     Cornerstone,

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from actionplan import checks, reading
-from actionplan.dates import ONGOING, Completion
-from actionplan.plan import Plan, Status
+from actionplan.model import warnings as checks
+from actionplan.model.dates import ONGOING, Completion
+from actionplan.model.plan import Plan, Status
+from actionplan.storage import parse as reading
 
 PLAN = Path(__file__).parent.parent / "plan.toml"
 MEETING = date(2016, 9, 28)

@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import files, gitcalls, record, repository, workfolder
-from actionplan.edits import AddUpdate
 from actionplan.errors import RecordError
-from actionplan.record import Record, RecordTrouble
-from actionplan.repository import Repository
-from actionplan.session import Session
+from actionplan.git import process as gitcalls
+from actionplan.git import record, repository
+from actionplan.git.record import Record, RecordTrouble
+from actionplan.git.repository import Repository
+from actionplan.model.edits.basic import AddUpdate
+from actionplan.session.session import Session
+from actionplan.storage import atomic as files
+from actionplan.storage import lock as workfolder
 from tests import disk
 from tests.disk import Disk
 from tests.gitrepo import begin, commit, git

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan import schema
-from actionplan.dates import Completion
-from actionplan.plan import (
+from actionplan.model import fields as schema
+from actionplan.model.dates import Completion
+from actionplan.model.plan import (
     DEFAULT_WORDS,
     Action,
     Cornerstone,
@@ -28,7 +28,7 @@ from actionplan.plan import (
     StatusWords,
     Thresholds,
 )
-from actionplan.reading import read
+from actionplan.storage.parse import read
 from actionplan.text import safe
 from tests.builders import TODAY, action, day, due, move, plan, update
 from tests.strategies import edits, plans, tables

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from actionplan.record import Record, Trouble
+from actionplan.git.record import Record, Trouble
 from tests.gitrepo import FIRST, SECOND, begin, changed_plan, commit, git, hook, refused
 
 MESSAGE = "What we agreed\n\n# A line that begins like a comment, with – signs\n\nMeeting: 2016-10-12\n"
@@ -355,7 +355,7 @@ def test_it_is_saved_where_only_another_part_of_the_repository_is_checked_out(fo
 
 
 def test_nothing_stays_open_and_git_is_loaded_only_when_it_is_used(folder: Path) -> None:
-    program = "import sys; import actionplan.record; sys.exit('git' in sys.modules)"
+    program = "import sys; import actionplan.git.record; sys.exit('git' in sys.modules)"
     root = Path(__file__).parent.parent
     subprocess.run([sys.executable, "-c", program], cwd=root, check=True)
     found = record(folder)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from actionplan.errors import RecordError
-from actionplan.record import Record
+from actionplan.git.record import Record
 from tests.gitrepo import FIRST, SECOND, begin, changed_plan, commit, git, hook, refused
 
 BRITISH_SUMMER = timezone(timedelta(hours=1))

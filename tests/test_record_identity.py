@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.errors import RecordError
-from actionplan.record import Record, RecordTrouble, Trouble
+from actionplan.git.record import Record, RecordTrouble, Trouble
 from tests.gitrepo import FIRST, changed_plan, contents, git, refused
 
 if TYPE_CHECKING:

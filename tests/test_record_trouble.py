@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import gitcalls, record_errors, repository
-from actionplan.record import Record, RecordTrouble, Trouble
+from actionplan.git import errors as record_errors
+from actionplan.git import process as gitcalls
+from actionplan.git import repository
+from actionplan.git.record import Record, RecordTrouble, Trouble
 from tests.gitrepo import FIRST, SECOND, begin, changed_plan, commit, contents, git, hook, refused
 
 if TYPE_CHECKING:

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import changes, files, messages
-from actionplan.dates import Completion, due_from_typed
-from actionplan.edits import AddAction, AddUpdate, Restore, SetDue, SetNext, SetStatus
 from actionplan.errors import RecordError, RuleError
-from actionplan.meeting import Meeting
-from actionplan.particulars import SetAssumed
-from actionplan.plan import Status, Update
-from actionplan.session import Session
+from actionplan.model import diff as changes
+from actionplan.model.dates import Completion, due_from_typed
+from actionplan.model.edits.basic import AddAction, AddUpdate, Restore, SetDue, SetNext, SetStatus
+from actionplan.model.edits.details import SetAssumed
+from actionplan.model.meeting import Meeting
+from actionplan.model.plan import Status, Update
+from actionplan.session import commit_message as messages
+from actionplan.session.session import Session
+from actionplan.storage import atomic as files
 from actionplan.text import long_date
 from tests.gitrepo import commit, git, hook
 from tests.sessions import OPEN_ID, OTHER_ID, PLAN, TODAY, changed_lines, council, opened, owner

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.edits import AddAction, AddUpdate, SetStatus, SetText
 from actionplan.errors import RuleError
-from actionplan.newids import renamed_since
-from actionplan.plan import Status
+from actionplan.model.edits.basic import AddAction, AddUpdate, SetStatus, SetText
+from actionplan.model.ids import renamed_since
+from actionplan.model.plan import Status
 from tests.builders import action, plan
 from tests.gitrepo import git
 from tests.laptops import Laptop, shared
@@ -18,8 +18,8 @@ from tests.laptops import Laptop, shared
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from actionplan.edits import Edit
-    from actionplan.papers import Minutes
+    from actionplan.history.meetings import Minutes
+    from actionplan.model.edits.basic import Edit
 
 EARLY, LATE = date(2016, 12, 10), date(2016, 12, 13)
 

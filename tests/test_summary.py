@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan import cli
-from actionplan.periods import between
-from actionplan.plan import Exemption, Status
+from actionplan.history.summary import ORDER, Direction, Point, Summary, direction, lifecycle, summarise
+from actionplan.model.periods import between
+from actionplan.model.plan import Exemption, Status
 from actionplan.reports import data
-from actionplan.summary import ORDER, Direction, Point, Summary, direction, lifecycle, summarise
 from tests import council
 from tests.builders import action, due, move, plan
 from tests.strategies import cases, draw_edit, draw_plan
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
-    from actionplan.events import Event
-    from actionplan.plan import Plan
+    from actionplan.history.events import Event
+    from actionplan.model.plan import Plan
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import document
 from actionplan.errors import RuleError
-from actionplan.merging import merge
-from actionplan.newids import told_apart
-from actionplan.record import Record
-from actionplan.sides import UnsettledError
+from actionplan.git.record import Record
+from actionplan.merge.ids import told_apart
+from actionplan.merge.plans import merge
+from actionplan.session.resolution import UnsettledError
+from actionplan.storage import document
 from tests.gitrepo import git
 from tests.laptops import shared
 from tests.longrun import LONG
@@ -22,7 +22,7 @@ from tests.strategies import draw_edit
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from actionplan.merging import Side
+    from actionplan.merge.plans import Side
     from tests.laptops import Laptop
 
 # docs/how-to/contribute.md says how to run more of them. Each round begins with a plan of its own.

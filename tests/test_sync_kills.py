@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.gitcalls import Result
-from actionplan.record_errors import RecordTrouble, Trouble
-from actionplan.remote import Remote
+from actionplan.git.errors import RecordTrouble, Trouble
+from actionplan.git.process import Result
+from actionplan.git.remote import Remote
 from tests import nursery
 from tests.gitrepo import git
 from tests.laptops import Laptop, shared
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from actionplan.remote import Target
+    from actionplan.git.remote import Target
 
 KILLS = 400 if LONG else 12
 # About as long, in seconds, as a sync takes on a machine that is busy.

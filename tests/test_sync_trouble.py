@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import remote, remote_errors
 from actionplan.errors import ActionPlanError, RuleError
-from actionplan.record_errors import RecordTrouble, Trouble
-from actionplan.syncing import Syncing
+from actionplan.git import remote, remote_errors
+from actionplan.git.errors import RecordTrouble, Trouble
+from actionplan.session.sync import Syncing
 from tests.conftest import IDENTITY
 from tests.gitrepo import begin, commit, git, hook
 from tests.laptops import PLAN, TODAY, Laptop, joined, shared

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import repository, workfolder
-from actionplan.dates import due_from_typed
-from actionplan.edits import AddAction, SetDue, SetText
 from actionplan.errors import RuleError
-from actionplan.plan import Status
-from actionplan.record_errors import RecordTrouble
-from actionplan.remote import Remote
-from actionplan.sides import Choice, UnsettledError
-from actionplan.syncing import TRIES, Synced, Syncing
+from actionplan.git import repository
+from actionplan.git.errors import RecordTrouble
+from actionplan.git.remote import Remote
+from actionplan.model.dates import due_from_typed
+from actionplan.model.edits.basic import AddAction, SetDue, SetText
+from actionplan.model.plan import Status
+from actionplan.session.resolution import Choice, UnsettledError
+from actionplan.session.sync import TRIES, Synced, Syncing
+from actionplan.storage import lock as workfolder
 from tests.gitrepo import contents, git
 from tests.laptops import TODAY, Laptop, joined
 

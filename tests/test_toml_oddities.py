@@ -15,16 +15,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import document, edits, files, particulars
-from actionplan.dates import ONGOING, Completion, Due, DueKind, on
 from actionplan.errors import RuleError
-from actionplan.plan import Milestone, Status
+from actionplan.model.dates import ONGOING, Completion, Due, DueKind, on
+from actionplan.model.edits import basic as edits
+from actionplan.model.edits import details as particulars
+from actionplan.model.plan import Milestone, Status
+from actionplan.storage import atomic as files
+from actionplan.storage import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from actionplan.edits import Edit
-    from actionplan.plan import Action, Plan
+    from actionplan.model.edits.basic import Edit
+    from actionplan.model.plan import Action, Plan
 
 DATA = Path(__file__).parent / "data"
 TEXT = (DATA / "oddities.toml").read_bytes().decode()

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan import document, schema, tomltext
-from actionplan.splices import Splice, ordered, spliced
-from actionplan.tomlproof import is_proved, verify
-from actionplan.tomlscan import Layout
-from actionplan.tomlvalues import EditError, same
+from actionplan.model import fields as schema
+from actionplan.storage import document
+from actionplan.storage.toml import document as tomltext
+from actionplan.storage.toml.scan import Layout
+from actionplan.storage.toml.text_edits import Splice, ordered, spliced
+from actionplan.storage.toml.values import EditError, same
+from actionplan.storage.toml.verify import is_proved, verify
 from tests.strategies import TODAY, cases, draw_edit, draw_sheet
 
 if TYPE_CHECKING:

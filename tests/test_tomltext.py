@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan import tomltext
-from actionplan.splices import Splice, ordered, spliced
-from actionplan.tomlvalues import same
+from actionplan.storage.toml import document as tomltext
+from actionplan.storage.toml.text_edits import Splice, ordered, spliced
+from actionplan.storage.toml.values import same
 from tests import locality, tomlstyles
 from tests.strategies import cases
 

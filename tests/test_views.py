@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.edits import SetText
-from actionplan.plan import Cornerstone, Plan, Status
-from actionplan.views import (
+from actionplan.model.edits.basic import SetText
+from actionplan.model.plan import Cornerstone, Plan, Status
+from actionplan.model.views import (
     Filter,
     Group,
     Grouping,

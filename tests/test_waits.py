@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.errors import StoppedError
-from actionplan.periods import Period, numbered
-from actionplan.record import RecordTrouble, Trouble
-from actionplan.session import Session
-from actionplan.waits import Wait
+from actionplan.git.record import RecordTrouble, Trouble
+from actionplan.model.periods import Period, numbered
+from actionplan.progress import Wait
+from actionplan.session.session import Session
 from tests.gitrepo import begin, git, hook, made_long
 from tests.sessions import OPEN_ID, TODAY, changed_lines, council, opened, owner
 
 if TYPE_CHECKING:
-    from actionplan.session import SavedPlan
+    from actionplan.session.session import SavedPlan
 
 ENTRIES = 2_000
 # Each holds a pipe open for as long as it, or anything that it has started, runs.

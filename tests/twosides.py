@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
-from actionplan.document import Document, parse
 from actionplan.errors import PlanFileError
-from actionplan.tomlscan import Layout
+from actionplan.storage.document import Document, parse
+from actionplan.storage.toml.scan import Layout
 from tests.builders import TODAY
 from tests.strategies import draw_edit, draw_sheet
 

@@ -13,8 +13,9 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actionplan import files, workfolder
 from actionplan.errors import PlanFileError
+from actionplan.storage import atomic as files
+from actionplan.storage import lock as workfolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -22,9 +22,9 @@ from actionplan.cli import (
 from actionplan.cli.options import Parser, add_everywhere
 from actionplan.cli.output import Output, prepare_streams
 from actionplan.cli.run import Run
-from actionplan.document import BrokenPlanError, problem_line
 from actionplan.errors import ActionPlanError
-from actionplan.file_errors import reason_and_advice
+from actionplan.storage.document import BrokenPlanError, problem_line
+from actionplan.storage.errors import reason_and_advice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

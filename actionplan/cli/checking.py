@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from actionplan.cli.options import add_command
 from actionplan.cli.output import ALARM, WARN
-from actionplan.document import BrokenPlanError, problem_line
+from actionplan.storage.document import BrokenPlanError, problem_line
 from actionplan.text import count
 
 if TYPE_CHECKING:
     from actionplan.cli.options import Commands
     from actionplan.cli.run import Run
-    from actionplan.schema import Problem
+    from actionplan.model.fields import Problem
 
 
 def add_check(commands: Commands) -> None:
@@ -69,7 +69,7 @@ def check(run: Run) -> int:
 
 
 def _check_staged(run: Run) -> int:
-    from actionplan.staged import broken_plans  # noqa: PLC0415  (asks git, which the other checks may not need)
+    from actionplan.session.staged import broken_plans  # noqa: PLC0415  (asks git, which the other checks may not need)
 
     broken = broken_plans(Path.cwd())
     errors = [(error.name, problem) for error in broken for problem in error.problems if not problem.is_warning]

@@ -11,9 +11,9 @@ from actionplan.cli.options import add_command, add_meeting
 from actionplan.cli.output import is_terminal
 from actionplan.cli.overview import overview
 from actionplan.cli.run import typed_as
-from actionplan.dates import past_day_from_typed
 from actionplan.errors import RuleError
-from actionplan.meeting import must_have_come
+from actionplan.model.dates import past_day_from_typed
+from actionplan.model.meeting import must_have_come
 
 if TYPE_CHECKING:
     from actionplan.cli.options import Commands

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from actionplan.cli.dashboard import dashboard
 from actionplan.cli.options import add_command
 from actionplan.errors import RuleError
-from actionplan.file_errors import in_plain_words, shown
+from actionplan.storage.errors import in_plain_words, shown
 
 if TYPE_CHECKING:
     from actionplan.cli.options import Commands

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actionplan import edits, granting, particulars
-from actionplan.changes import ADDED, count_said
 from actionplan.cli import extending
 from actionplan.cli.options import add_command, add_id
 from actionplan.cli.particulars import OPTIONS_OF_PARTICULARS, add_options, add_options_of_set, edits_of
 from actionplan.cli.run import typed_as
 from actionplan.cli.saving import print_changes, save
-from actionplan.dates import TYPED_FORMS, completion_from_typed, due_from_typed
 from actionplan.errors import ActionPlanError, RuleError
-from actionplan.plan import DueChange, Status
+from actionplan.model.dates import TYPED_FORMS, completion_from_typed, due_from_typed
+from actionplan.model.diff import ADDED, count_said
+from actionplan.model.edits import basic as edits
+from actionplan.model.edits import details as particulars
+from actionplan.model.edits import extensions as granting
+from actionplan.model.plan import DueChange, Status
 from actionplan.text import cleaned, count, safe
 
 if TYPE_CHECKING:
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 
     from actionplan.cli.options import Commands
     from actionplan.cli.run import Run
-    from actionplan.plan import Action, Plan
-    from actionplan.session import Applied, Session
+    from actionplan.model.plan import Action, Plan
+    from actionplan.session.session import Applied, Session
 
 TEXTS = ("title", "owner", "outcome", "origin", "risk")
 # The input that a rule is about, and the option by which it is given.

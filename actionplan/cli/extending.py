@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actionplan import extensions, granting
 from actionplan.cli.run import typed_as
-from actionplan.dates import due_from_typed
 from actionplan.errors import RuleError
+from actionplan.model import extensions
+from actionplan.model.dates import due_from_typed
+from actionplan.model.edits import extensions as granting
 from actionplan.text import listed
 
 if TYPE_CHECKING:
     import argparse
     from datetime import date
 
-    from actionplan.edits import Edit
-    from actionplan.plan import Action
+    from actionplan.model.edits.basic import Edit
+    from actionplan.model.plan import Action
 
 # The input that a rule is about, and the option by which it is given.
 OPTIONS_OF_EXTENSIONS = {

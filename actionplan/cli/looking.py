@@ -6,12 +6,13 @@ from argparse import ArgumentTypeError
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from actionplan import edits, telling
-from actionplan import plan as plans
 from actionplan.cli.options import add_as_at, add_command, add_id
 from actionplan.cli.output import ALARM, BOLD, cells, fitted, padded, status_words, wrapped
 from actionplan.errors import RuleError
-from actionplan.facts import LIST_KEYS, for_list, for_show
+from actionplan.model import describe as telling
+from actionplan.model import plan as plans
+from actionplan.model.as_json import LIST_KEYS, for_list, for_show
+from actionplan.model.edits import basic as edits
 from actionplan.text import count, listed, safe, shortened
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from actionplan.cli.options import Commands
     from actionplan.cli.output import Output
     from actionplan.cli.run import Run, Seen
-    from actionplan.plan import Action, Plan
+    from actionplan.model.plan import Action, Plan
 
 # Where a title would get less room than this, an action takes lines of its own instead of a row.
 LEAST_TITLE, MOST_OWNER = 30, 24

@@ -8,8 +8,8 @@ import textwrap
 from datetime import date
 from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias
 
-from actionplan.dates import day_from_typed
 from actionplan.errors import RuleError
+from actionplan.model.dates import day_from_typed
 from actionplan.text import close_matches, listed, safe_lines, shortened
 
 if TYPE_CHECKING:

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from actionplan.plan import Status
+from actionplan.model.plan import Status
 from actionplan.text import for_spreadsheet, safe, safe_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from actionplan.plan import Plan
+    from actionplan.model.plan import Plan
 
 # Longer lines are hard to read, however wide the window is.
 WIDEST_TEXT = 100

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actionplan import changes
 from actionplan.cli.options import add_as_at, add_command
 from actionplan.cli.output import ALARM, BOLD
 from actionplan.cli.saving import print_changes
-from actionplan.plan import Status, moved_words
+from actionplan.model import diff as changes
+from actionplan.model.plan import Status, moved_words
 from actionplan.text import count, long_date, safe, share, shortened
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from actionplan.cli.options import Commands
     from actionplan.cli.output import Output
     from actionplan.cli.run import Run
-    from actionplan.plan import Action, Plan
-    from actionplan.session import Session
+    from actionplan.model.plan import Action, Plan
+    from actionplan.session.session import Session
 
 # A page for people: whoever wants the whole of a very long text asks for the action.
 LONGEST_TEXT, MOST_UNSAVED = 300, 12

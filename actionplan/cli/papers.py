@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actionplan.changes import count_said
 from actionplan.cli.output import is_terminal
 from actionplan.errors import ActionPlanError, RuleError
-from actionplan.file_errors import shown
+from actionplan.model.diff import count_said
+from actionplan.storage.errors import shown
 from actionplan.text import count
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actionplan.cli.run import Run
-    from actionplan.plan import Action
-    from actionplan.session import Session
+    from actionplan.model.plan import Action
+    from actionplan.session.session import Session
 
 _NAMES = {"md": "a Markdown text", "html": "an HTML page", "docx": "a Word document", "json": "JSON"}
 

@@ -6,19 +6,19 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actionplan import particulars
 from actionplan.cli.run import typed_as
-from actionplan.dates import due_from_typed, past_day_from_typed
 from actionplan.errors import RuleError
-from actionplan.plan import Milestone
+from actionplan.model.dates import due_from_typed, past_day_from_typed
+from actionplan.model.edits import details as particulars
+from actionplan.model.plan import Milestone
 from actionplan.text import safe
 
 if TYPE_CHECKING:
     import argparse
     from datetime import date
 
-    from actionplan.edits import Edit
-    from actionplan.plan import Action
+    from actionplan.model.edits.basic import Edit
+    from actionplan.model.plan import Action
 
 # The input that a rule is about, and the option by which it is given.
 OPTIONS_OF_PARTICULARS = {

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from actionplan import events
 from actionplan.cli.options import add_command
 from actionplan.cli.output import BOLD
 from actionplan.cli.run import typed_as
 from actionplan.cli.saving import print_changes
-from actionplan.dates import past_day_from_typed
+from actionplan.history import events
+from actionplan.model.dates import past_day_from_typed
 from actionplan.text import count, listed, long_date, safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from actionplan.changes import Change
     from actionplan.cli.options import Commands
     from actionplan.cli.run import Run
-    from actionplan.events import Event
-    from actionplan.session import Session
+    from actionplan.history.events import Event
+    from actionplan.model.diff import Change
+    from actionplan.session.session import Session
 
 
 def add_history(commands: Commands) -> None:

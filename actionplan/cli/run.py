@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from actionplan.cli.output import Output, is_terminal
 from actionplan.cli.waiting import TerminalWait
-from actionplan.dates import day_from_typed, past_day_from_typed
-from actionplan.document import BrokenPlanError
-from actionplan.editing import takes_long
 from actionplan.errors import PlanFileError, RuleError
-from actionplan.schema import SCHEMA, Problem
-from actionplan.session import Session, find_plan
+from actionplan.model.dates import day_from_typed, past_day_from_typed
+from actionplan.model.fields import SCHEMA, Problem
+from actionplan.session.editing import takes_long
+from actionplan.session.session import Session, find_plan
+from actionplan.storage.document import BrokenPlanError
 from actionplan.text import long_date, safe
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from actionplan.plan import Plan
+    from actionplan.model.plan import Plan
 
 Typed = TypeVar("Typed")
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from actionplan import changes
 from actionplan.cli.options import add_command, add_id, add_meeting, add_yes
 from actionplan.cli.output import BOLD
 from actionplan.errors import ActionPlanError, RecordError
+from actionplan.model import diff as changes
 from actionplan.text import count, listed, long_date, safe, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from actionplan.changes import Change
     from actionplan.cli.options import Commands
     from actionplan.cli.output import Output
     from actionplan.cli.run import Run
-    from actionplan.plan import Plan
-    from actionplan.record import Saved
-    from actionplan.session import Applied, Session
+    from actionplan.git.record import Saved
+    from actionplan.model.diff import Change
+    from actionplan.model.plan import Plan
+    from actionplan.session.session import Applied, Session
 
 LONGEST_TITLE = 200
 

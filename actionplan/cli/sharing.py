@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from actionplan.cli.options import add_command
 from actionplan.cli.saving import hooks_heard
-from actionplan.conflict import Conflict
 from actionplan.errors import RecordError
-from actionplan.sides import UnsettledError
-from actionplan.syncing import Syncing
+from actionplan.session.conflict import Conflict
+from actionplan.session.resolution import UnsettledError
+from actionplan.session.sync import Syncing
 from actionplan.text import count
 
 if TYPE_CHECKING:
     from actionplan.cli.options import Commands
     from actionplan.cli.run import Run
-    from actionplan.syncing import Synced
+    from actionplan.session.sync import Synced
 
 
 def add_sync(commands: Commands) -> None:

@@ -6,13 +6,13 @@ from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actionplan import periods
 from actionplan.cli import papers
 from actionplan.cli.options import add_command
 from actionplan.cli.run import typed_as
-from actionplan.dates import day_from_typed
 from actionplan.errors import RuleError
-from actionplan.file_errors import shown
+from actionplan.model import periods
+from actionplan.model.dates import day_from_typed
+from actionplan.storage.errors import shown
 from actionplan.text import count, listed, safe, shortened
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from actionplan.cli.options import Commands
     from actionplan.cli.run import Run
-    from actionplan.periods import Period
+    from actionplan.history.summary import Summary
+    from actionplan.model.periods import Period
     from actionplan.reports.blocks import Origin
     from actionplan.reports.layout import Layout
     from actionplan.reports.verify import Difference
-    from actionplan.session import Session
-    from actionplan.summary import Summary
+    from actionplan.session.session import Session
 
 FORMATS = ("md", "html", "docx", "json")
 AUDIENCES = ("lead-member", "committee")

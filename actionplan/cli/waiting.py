@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from actionplan.cli.output import is_terminal
-from actionplan.waits import Wait
+from actionplan.progress import Wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,15 +7,17 @@ from datetime import date, datetime, timedelta, timezone
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from actionplan import changes, document, messages
 from actionplan.demo.story import MEETINGS
-from actionplan.messages import Unsaved
-from actionplan.record import Past, Record
+from actionplan.git.record import Past, Record
+from actionplan.model import diff as changes
+from actionplan.session import commit_message as messages
+from actionplan.session.commit_message import Unsaved
+from actionplan.storage import document
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from actionplan.document import Document
+    from actionplan.storage.document import Document
 
 OFFICER = ("Information Governance Officer", "governance@wellbourne.example")
 FIRST = date(2024, 4, 10)

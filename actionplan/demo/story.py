@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from actionplan.dates import due_from_typed
-from actionplan.edits import (
+from actionplan.model.dates import due_from_typed
+from actionplan.model.edits.basic import (
     AddAction,
     AddUpdate,
     Restore,
@@ -18,15 +18,15 @@ from actionplan.edits import (
     SetText,
     Several,
 )
-from actionplan.granting import AgreeExtension, AskExtension
-from actionplan.particulars import SetSupersededBy
-from actionplan.plan import Status
+from actionplan.model.edits.details import SetSupersededBy
+from actionplan.model.edits.extensions import AgreeExtension, AskExtension
+from actionplan.model.plan import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actionplan.edits import Edit
-    from actionplan.plan import Plan
+    from actionplan.model.edits.basic import Edit
+    from actionplan.model.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

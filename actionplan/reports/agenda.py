@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actionplan import meeting
-from actionplan.meeting import Need
+from actionplan.model import meeting
+from actionplan.model.meeting import Need
 from actionplan.reports import cells
 from actionplan.reports.blocks import Align, Cell, Column, Gap, Heading, Items, MeetingOrigin, Report, Table
 from actionplan.reports.cells import cell
@@ -15,10 +15,10 @@ from actionplan.text import count, long_date, safe, short_date
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from actionplan.papers import Agenda
-    from actionplan.plan import Action
+    from actionplan.history.meetings import Agenda
+    from actionplan.history.summary import Row
+    from actionplan.model.plan import Action
     from actionplan.reports.blocks import Block
-    from actionplan.summary import Row
 
 _COLUMNS = (Column("Action", 4), Column("Owner", 2), Column("Due", 2), Column("Status", 2), Column("Last said", 4))
 

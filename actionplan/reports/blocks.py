@@ -14,7 +14,7 @@ from actionplan.text import listed, long_date
 if TYPE_CHECKING:
     from datetime import date
 
-    from actionplan.plan import Status
+    from actionplan.model.plan import Status
 
 # What every gap begins with, in every format; it stands in square brackets.
 TO_BE_WRITTEN = "To be written"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actionplan.plan import Status
+from actionplan.model.plan import Status
 from actionplan.reports import cells, member, sections
 from actionplan.reports.blocks import (
     ComingChart,
@@ -22,8 +22,8 @@ from actionplan.text import MONTHS, listed, long_date, safe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from actionplan.history.summary import Summary
     from actionplan.reports.blocks import Block, LayoutMark
-    from actionplan.summary import Summary
 
 WHOLE, LEAD_MEMBER, COMMITTEE = "whole", "lead-member", "committee"
 

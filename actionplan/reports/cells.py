@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from actionplan.plan import moved_words
+from actionplan.model.plan import moved_words
 from actionplan.reports.blocks import Cell, Items, Table, Text
 from actionplan.text import count, listed, safe, safe_lines
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from actionplan.plan import Action, Plan, Status
+    from actionplan.history.summary import Row
+    from actionplan.model.plan import Action, Plan, Status
     from actionplan.reports.blocks import Block, Column
-    from actionplan.summary import Row
 
 NOT_SET = "not set"
 NONE = "None."

@@ -25,9 +25,9 @@ from actionplan.text import count, long_date, safe, safe_lines, share
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from actionplan.history.summary import Asked, Summary
     from actionplan.reports.blocks import Block
     from actionplan.reports.layout import Content, Layout
-    from actionplan.summary import Asked, Summary
 
 # What is known of a plan by its own words, and where there is none is a gap.
 _FROM_PLAN = (

@@ -6,14 +6,14 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from actionplan.facts import for_list, plain
-from actionplan.plan import Status
+from actionplan.model.as_json import for_list, plain
+from actionplan.model.plan import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from actionplan.plan import Action, Counts
-    from actionplan.summary import Asked, DateChange, Group, Lifecycle, Row, Summary
+    from actionplan.history.summary import Asked, DateChange, Group, Lifecycle, Row, Summary
+    from actionplan.model.plan import Action, Counts
 
 
 def text(summary: Summary) -> str:

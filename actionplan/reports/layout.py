@@ -9,12 +9,13 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from actionplan import files, tomltext
-from actionplan.document import BrokenPlanError, located
 from actionplan.errors import RuleError
-from actionplan.reader import Reader
+from actionplan.model.fields import Problem
 from actionplan.reports.blocks import LayoutMark
-from actionplan.schema import Problem
+from actionplan.storage import atomic as files
+from actionplan.storage.document import BrokenPlanError, located
+from actionplan.storage.fields import Reader
+from actionplan.storage.toml import document as tomltext
 from actionplan.text import close_matches, listed, safe, shortened
 
 FORMAT = 1

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actionplan.plan import Status, moved_words
+from actionplan.history.summary import Direction
+from actionplan.model.plan import Status, moved_words
 from actionplan.reports.blocks import Bars, Cell, Column, Items, Table, Text
 from actionplan.reports.cells import MOVED_UNSAID, NONE, NOT_SET, cell, name, owner, status_cell, status_words
 from actionplan.reports.sections import bar, group_title
-from actionplan.summary import Direction
 from actionplan.text import count, long_date, safe, safe_lines, share, short_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from actionplan.plan import Action
+    from actionplan.history.summary import Row, Summary
+    from actionplan.model.plan import Action
     from actionplan.reports.blocks import Block
-    from actionplan.summary import Row, Summary
 
 # What fits on the page; what is left out is counted, and stands in the whole summary.
 MOST = 6

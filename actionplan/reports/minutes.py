@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actionplan import changes, extensions
-from actionplan.papers import Outcome
+from actionplan.history.meetings import Outcome
+from actionplan.model import diff as changes
+from actionplan.model import extensions
 from actionplan.reports import cells
 from actionplan.reports.blocks import Gap, Heading, Items, MeetingOrigin, Report, Text
 from actionplan.reports.sections import Stand, by_status, moves, standing_out, status_key, ways
@@ -14,8 +15,8 @@ from actionplan.text import count, listed, long_date, safe, safe_lines, short_da
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from actionplan.changes import Change
-    from actionplan.papers import Agreed, Decided, Minutes
+    from actionplan.history.meetings import Agreed, Decided, Minutes
+    from actionplan.model.diff import Change
     from actionplan.reports.blocks import Block
 
 # What has a line of its own under an action, and so is not said again.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actionplan.plan import Status
+from actionplan.history.summary import ORDER, Direction
+from actionplan.model.plan import Status
 from actionplan.reports.blocks import (
     Align,
     Bar,
@@ -31,16 +32,15 @@ from actionplan.reports.cells import (
     status_words,
     table,
 )
-from actionplan.summary import ORDER, Direction
 from actionplan.text import count, duration, listed, long_date, safe, share, short_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from actionplan.plan import Action, Counts, Plan
+    from actionplan.history.summary import Asked, DateChange, Group, Lifecycle, Removed, Row, Summary
+    from actionplan.model.plan import Action, Counts, Plan
     from actionplan.reports.blocks import Block
-    from actionplan.summary import Asked, DateChange, Group, Lifecycle, Removed, Row, Summary
 
 _NUMBER = Align.RIGHT
 

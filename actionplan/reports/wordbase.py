@@ -17,9 +17,9 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement, parse_xml
 
 from actionplan.errors import RuleError
-from actionplan.file_errors import in_plain_words, shown
 from actionplan.reports import wordstyles
 from actionplan.reports.wordxml import field, paragraph, run, whole
+from actionplan.storage.errors import in_plain_words, shown
 from actionplan.text import long_date, safe, shortened
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from actionplan.plan import Status
+from actionplan.model.plan import Status
 from actionplan.reports.blocks import (
     Align,
     Cell,

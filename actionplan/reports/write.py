@@ -6,15 +6,15 @@ import errno
 from typing import TYPE_CHECKING
 
 from actionplan.errors import RuleError
-from actionplan.file_errors import in_plain_words, shown
 from actionplan.reports import build, data
+from actionplan.storage.errors import in_plain_words, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from actionplan.history.summary import Summary
     from actionplan.reports.blocks import Report
     from actionplan.reports.layout import Layout
-    from actionplan.summary import Summary
 
 FORMATS = ("md", "html", "docx", "json")
 WORD = "docx"

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App
 from textual.binding import Binding
 
-from actionplan.editing import takes_long
 from actionplan.errors import ActionPlanError
-from actionplan.session import Session
+from actionplan.session.editing import takes_long
+from actionplan.session.session import Session
 from actionplan.tui import looks
 from actionplan.tui.dialogs import Dialog
 from actionplan.tui.past import PastReader
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
-    from actionplan.waits import Wait
+    from actionplan.progress import Wait
 
 
 class ActionPlanApp(App[int]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
-from actionplan.plan import Status
+from actionplan.model.plan import Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from actionplan.tui.themes import DARK, GREY, GREYS, NAMES
 if TYPE_CHECKING:
     from textual.app import App
 
-    from actionplan.session import Session
+    from actionplan.session.session import Session
 
 
 def at_first(app: App[Any], session: Session | None = None) -> str:

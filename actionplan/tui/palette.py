@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, cast
 from textual.command import DiscoveryHit, Hit, Provider
 from textual.content import Content
 
+from actionplan.model.views import FILTER_WORDS, GROUPING_WORDS, SORT_WORDS, Filter, Grouping, Sort, is_named, matches
 from actionplan.text import safe
 from actionplan.tui.commands import COMMANDS
 from actionplan.tui.themes import NAMES
-from actionplan.views import FILTER_WORDS, GROUPING_WORDS, SORT_WORDS, Filter, Grouping, Sort, is_named, matches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

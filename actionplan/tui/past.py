@@ -6,9 +6,9 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actionplan import periods
 from actionplan.errors import ActionPlanError, StoppedError
-from actionplan.events import by_action
+from actionplan.history.events import by_action
+from actionplan.model import periods
 from actionplan.text import count, listed, long_date, safe, short_date
 from actionplan.tui.waiting import Waiting
 from actionplan.tui.widgets.facts import Fold, Row
@@ -17,12 +17,12 @@ from actionplan.tui.wording import NO_REPOSITORY, kind
 if TYPE_CHECKING:
     from datetime import date
 
-    from actionplan.events import Event, Told
-    from actionplan.past import Past
-    from actionplan.periods import Period
-    from actionplan.plan import Plan
-    from actionplan.session import Session
-    from actionplan.summary import Summary
+    from actionplan.history.events import Event, Told
+    from actionplan.history.history import Past
+    from actionplan.history.summary import Summary
+    from actionplan.model.periods import Period
+    from actionplan.model.plan import Plan
+    from actionplan.session.session import Session
 
 _READING = "being read …"
 _NEWEST = "as saved in the record, newest first"

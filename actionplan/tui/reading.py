@@ -8,14 +8,14 @@ from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
-from actionplan.editing import takes_long
 from actionplan.errors import ActionPlanError
+from actionplan.session.editing import takes_long
 from actionplan.tui.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from actionplan.session import Session
+    from actionplan.session.session import Session
     from actionplan.tui.app import ActionPlanApp
     from actionplan.tui.saving import Keeper
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from actionplan.agreed import Agreed
-    from actionplan.changes import Change
-    from actionplan.session import SavedPlan, Session
+    from actionplan.model.diff import Change
+    from actionplan.model.edits.pending import Agreed
+    from actionplan.session.session import SavedPlan, Session
     from actionplan.tui.app import ActionPlanApp
     from actionplan.tui.screens.base import PlanScreen
 

@@ -6,8 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from actionplan.errors import ActionPlanError
-from actionplan.sides import Choice, UnsettledError
-from actionplan.syncing import Syncing
+from actionplan.session.resolution import Choice, UnsettledError
+from actionplan.session.sync import Syncing
 from actionplan.text import count
 from actionplan.tui.dialogs.settle import SettleDialog
 from actionplan.tui.screens.words import WordsScreen
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from actionplan.session import Session
-    from actionplan.syncing import Synced
+    from actionplan.session.session import Session
+    from actionplan.session.sync import Synced
     from actionplan.tui.app import ActionPlanApp
     from actionplan.tui.saving import Keeper
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-from actionplan.plan import Status
+from actionplan.model.plan import Status
 
 DARK, LIGHT, CONTRAST = "actionplan-dark", "actionplan-light", "actionplan-contrast"
 SAFE, SAFE_LIGHT = "actionplan-safe", "actionplan-safe-light"

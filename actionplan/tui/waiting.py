@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
-from actionplan.waits import Wait
+from actionplan.progress import Wait
 
 TOLD_AFTER_SECONDS = 1.0
 TELL_EVERY_SECONDS = 0.5

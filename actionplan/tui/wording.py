@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actionplan.changes import phrases
+from actionplan.model.diff import phrases
 from actionplan.text import count, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from actionplan.changes import Change
     from actionplan.errors import ActionPlanError
-    from actionplan.plan import Plan
-    from actionplan.session import Session
+    from actionplan.model.diff import Change
+    from actionplan.model.plan import Plan
+    from actionplan.session.session import Session
     from actionplan.tui.reading import FileReader
     from actionplan.tui.waiting import Waiting
 

@@ -16,20 +16,23 @@ from typing import TYPE_CHECKING
 
 import tomlkit
 
-from actionplan import changes, cli, document, schema
-from actionplan.edits import AddUpdate, SetText
-from actionplan.joining import Joining
-from actionplan.session import Session
-from actionplan.tomledit import DocumentEdit
-from actionplan.tomlinline import Manner
-from actionplan.tomlproof import is_proved
+from actionplan import cli
+from actionplan.merge.documents import Joining
+from actionplan.model import diff as changes
+from actionplan.model import fields as schema
+from actionplan.model.edits.basic import AddUpdate, SetText
+from actionplan.session.session import Session
+from actionplan.storage import document
+from actionplan.storage.toml.edit import DocumentEdit
+from actionplan.storage.toml.inline import Manner
+from actionplan.storage.toml.verify import is_proved
 from tests.benchmarks import history, screens, terminal
 from tests.benchmarks.plans import TODAY, git, plan_text, saved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from actionplan.plan import Plan
+    from actionplan.model.plan import Plan
 
 SIZES = (26, 500, 10_000)
 

@@ -14,20 +14,20 @@ import pytest
 
 from actionplan.cli import demo as demo_command
 from actionplan.demo import FIRST, LAST, make
-from actionplan.past import Past
-from actionplan.plan import Status
-from actionplan.record import Record
+from actionplan.git.record import Record
+from actionplan.history.history import Past
+from actionplan.model.plan import Status
 from actionplan.reports import build
 from actionplan.reports.blocks import Bars, Clauses, Heading, Items, Table, Text
-from actionplan.session import Session
+from actionplan.session.session import Session
 from tests.cli.conftest import git
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from actionplan.cli.run import Run
-    from actionplan.plan import Plan
-    from actionplan.summary import Summary
+    from actionplan.history.summary import Summary
+    from actionplan.model.plan import Plan
     from tests.cli.conftest import Program
 
 

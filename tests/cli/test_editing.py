@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import files
-from actionplan.session import Applied, Session
+from actionplan.session.session import Applied, Session
+from actionplan.storage import atomic as files
 from tests.cli.conftest import PLAN, git
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from actionplan.edits import Edit
+    from actionplan.model.edits.basic import Edit
     from tests.cli.conftest import Program
 
 

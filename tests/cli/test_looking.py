@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import files
+from actionplan.storage import atomic as files
 from tests.cli.conftest import PLAN
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from actionplan import cli
-from actionplan.session import Session
+from actionplan.session.session import Session
 from tests.cli.conftest import git
 
 if TYPE_CHECKING:

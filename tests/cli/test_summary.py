@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from actionplan.plan import DEFAULT_WORDS
+from actionplan.model.plan import DEFAULT_WORDS
 from tests.cli.conftest import PLAN
 from tests.gitrepo import commit, git
 

@@ -100,7 +100,7 @@ def test_ctrl_c_leaves_plan_and_record_as_they_were(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("actionplan.remote.Remote.fetch", interrupted)
+    monkeypatch.setattr("actionplan.git.remote.Remote.fetch", interrupted)
     result = program("sync")
     assert (result.code, result.err) == (130, "actionplan: stopped.\n")
     assert (laptops[1].head, laptops[1].text) == (head, text)

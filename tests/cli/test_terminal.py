@@ -11,7 +11,7 @@ import pytest
 
 from actionplan import cli
 from actionplan.cli.output import cells, wrapped
-from actionplan.plan import Status
+from actionplan.model.plan import Status
 from tests.cli.conftest import PLAN
 
 if TYPE_CHECKING:

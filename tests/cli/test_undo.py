@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import files
 from actionplan.errors import PlanFileError
+from actionplan.storage import atomic as files
 from tests.cli.conftest import PLAN, git
 from tests.gitrepo import commit, hook
 

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import document, editing
 from actionplan.cli import main, waiting
 from actionplan.cli.waiting import TerminalWait
 from actionplan.errors import StoppedError
 from actionplan.reports import write
+from actionplan.session import editing
+from actionplan.storage import document
 from tests.gitrepo import begin, commit
 from tests.tui.desk import with_plan
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from actionplan.waits import Wait
+    from actionplan.progress import Wait
 
 
 class Terminal(io.StringIO):

@@ -6,16 +6,16 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from actionplan import document
 from actionplan.demo import history
-from actionplan.events import Event
-from actionplan.periods import Period
-from actionplan.plan import Cornerstone, Status, StatusWords
-from actionplan.summary import Point, summarise
+from actionplan.history.events import Event
+from actionplan.history.summary import Point, summarise
+from actionplan.model.periods import Period
+from actionplan.model.plan import Cornerstone, Status, StatusWords
+from actionplan.storage import document
 from tests import builders
 
 if TYPE_CHECKING:
-    from actionplan.summary import Summary
+    from actionplan.history.summary import Summary
 
 PERIOD = Period(date(2025, 10, 1), date(2026, 3, 31), date(2026, 9, 30))
 COMMITS = [f"{number:040x}" for number in range(1, 100)]

@@ -19,7 +19,7 @@ from tests.reports import sample
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from actionplan.summary import Summary
+    from actionplan.history.summary import Summary
 
 HERE = Path(__file__).parent / "a11y"
 # Where `.ci/run` installs what package.json names.

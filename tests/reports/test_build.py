@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.periods import between
-from actionplan.plan import Extension, Status, StatusWords
+from actionplan.history.summary import Point, summarise
+from actionplan.model.periods import between
+from actionplan.model.plan import Extension, Status, StatusWords
 from actionplan.reports import sections
 from actionplan.reports.blocks import Clauses, ComingChart, Heading, ProgressChart, StatusChart, Table, Text
 from actionplan.reports.build import LEAD_MEMBER, WHOLE, report
-from actionplan.summary import Point, summarise
 from tests import council
 from tests.builders import action, due, plan
 from tests.reports import sample
@@ -26,8 +26,8 @@ from tests.strategies import cases, draw_edit, draw_plan
 if TYPE_CHECKING:
     from random import Random
 
+    from actionplan.history.summary import Summary
     from actionplan.reports.blocks import Block, Report
-    from actionplan.summary import Summary
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from actionplan.plan import Status
+from actionplan.model.plan import Status
 from actionplan.reports import build, charts
 from actionplan.reports.blocks import Bar, ComingChart, Part, ProgressChart, ProgressPoint, StatusChart
 from tests.reports import sample

@@ -12,6 +12,7 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actionplan.history.summary import Summary, summarise
 from actionplan.reports import build, cells, committee, layout, markdown, write
 from actionplan.reports.blocks import Clauses, Gap, Heading, Items, LayoutMark, Table, Text
 from actionplan.reports.layout import (
@@ -27,7 +28,6 @@ from actionplan.reports.layout import (
     ToWrite,
     Wording,
 )
-from actionplan.summary import Summary, summarise
 from actionplan.text import safe
 from tests import council
 from tests.reports import sample

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from actionplan.facts import LIST_KEYS
-from actionplan.plan import Status
+from actionplan.history.summary import Summary, summarise
+from actionplan.model.as_json import LIST_KEYS
+from actionplan.model.plan import Status
 from actionplan.reports import data, write
-from actionplan.summary import Summary, summarise
 from tests import council
 from tests.reports import sample
 

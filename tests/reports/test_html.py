@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.plan import Status
+from actionplan.model.plan import Status
 from actionplan.reports import build, cells, verify
 from actionplan.reports.blocks import Cell, Clauses, Column, Gap, Heading, Origin, Report, Table, Text
 from actionplan.reports.html import css_string, html

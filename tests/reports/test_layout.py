@@ -19,7 +19,7 @@ from tests.strategies import cases
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from actionplan.schema import Problem
+    from actionplan.model.fields import Problem
 
 WHOLE = """\
 layout = 1

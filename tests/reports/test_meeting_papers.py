@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown_it import MarkdownIt
 
-from actionplan import papers
 from actionplan.errors import RuleError
-from actionplan.meeting import Need
-from actionplan.papers import Source
-from actionplan.plan import Cornerstone, Exemption, Status, StatusWords
+from actionplan.history import meetings as papers
+from actionplan.history.meetings import Source
+from actionplan.model.meeting import Need
+from actionplan.model.plan import Cornerstone, Exemption, Status, StatusWords
 from actionplan.reports import agenda, cells, minutes, verify, write
 from actionplan.reports.blocks import Gap, Heading, Items, Table, Text
 from tests import builders, council
 from tests.reports.sample import HOSTILE
 
 if TYPE_CHECKING:
-    from actionplan.events import Event
-    from actionplan.plan import Action, Plan
+    from actionplan.history.events import Event
+    from actionplan.model.plan import Action, Plan
     from actionplan.reports.blocks import Report
 
 TODAY = date(2016, 12, 12)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from docx import Document
 
-from actionplan.plan import Status
+from actionplan.model.plan import Status
 from actionplan.reports import build, wordtable, write
 from actionplan.reports.blocks import (
     Align,

@@ -17,11 +17,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from docx import Document
 
-from actionplan import papers
 from actionplan.demo import history
-from actionplan.document import parse
-from actionplan.events import Event
+from actionplan.history import meetings as papers
+from actionplan.history.events import Event
 from actionplan.reports import agenda, build, cells, committee, layout, minutes, write
+from actionplan.storage.document import parse
 from tests.reports import sample, templates
 
 if TYPE_CHECKING:

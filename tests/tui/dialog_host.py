@@ -12,11 +12,11 @@ from textual.app import App
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.agreed import Agreed
-from actionplan.dates import Completion, due_from_typed, on
 from actionplan.errors import RuleError
-from actionplan.merging import Clash
-from actionplan.plan import Action, Cornerstone, DueChange, Exemption, Extension, Milestone, Plan, Status, Update
+from actionplan.merge.plans import Clash
+from actionplan.model.dates import Completion, due_from_typed, on
+from actionplan.model.edits.pending import Agreed
+from actionplan.model.plan import Action, Cornerstone, DueChange, Exemption, Extension, Milestone, Plan, Status, Update
 from actionplan.text import long_date
 from actionplan.tui.dialogs import (
     ClashDialog,
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
     from textual.screen import Screen
 
-    from actionplan.dates import Due
+    from actionplan.model.dates import Due
 
 TODAY = date(2016, 10, 12)
 KEY_NAMES = {" ": "space", "+": "plus", "/": "slash", "-": "minus", ".": "full_stop", "@": "at"}

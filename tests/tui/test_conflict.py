@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import editing
-from actionplan.conflict import Conflict, Settled
+from actionplan.session import editing
+from actionplan.session.conflict import Conflict, Settled
 from actionplan.tui import waiting
 from actionplan.tui.app import ActionPlanApp
 from tests.gitrepo import git
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from actionplan.sides import Choice
+    from actionplan.session.resolution import Choice
 
 
 @pytest.fixture

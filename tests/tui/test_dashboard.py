@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.plan import Status
+from actionplan.model.plan import Status
 from actionplan.tui.commands import COMMANDS, FOOTER, FOOTER_OF_VIEW, MOVING
 from actionplan.tui.themes import DARK, NAMES
 from tests.tui.desk import LARGE, MIDDLE, SIZES, SMALL, edited, opened, saved, with_plan

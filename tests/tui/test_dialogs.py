@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 from textual import events
 
-from actionplan.dates import Completion
-from actionplan.edits import AddUpdate, SetDue, SetStatus, SetText
-from actionplan.plan import Action, Plan, Status, Update
+from actionplan.model.dates import Completion
+from actionplan.model.edits.basic import AddUpdate, SetDue, SetStatus, SetText
+from actionplan.model.plan import Action, Plan, Status, Update
 from actionplan.tui.dialogs import DueDialog, OwnerDialog, StatusDialog, UpdateDialog
 from tests.tui.dialog_host import (
     ASSUMED,

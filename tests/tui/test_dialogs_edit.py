@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.dates import Completion
-from actionplan.edits import SetNext, SetText
-from actionplan.outcomes import side_by_side
-from actionplan.particulars import ChangeEvidence, SetMilestone
-from actionplan.plan import Exemption, Milestone, Plan, Status
+from actionplan.model.dates import Completion
+from actionplan.model.edits.basic import SetNext, SetText
+from actionplan.model.edits.details import ChangeEvidence, SetMilestone
+from actionplan.model.plan import Exemption, Milestone, Plan, Status
+from actionplan.session.results import side_by_side
 from actionplan.tui.dialogs import FieldsDialog, NewDialog, NextDialog
 from actionplan.tui.dialogs.chosen import ExemptDialog
 from actionplan.tui.dialogs.milestone import MilestoneDialog
@@ -38,8 +38,8 @@ from tests.tui.dialog_host import (
 from tests.tui.screen_text import words_on
 
 if TYPE_CHECKING:
-    from actionplan.edits import Edit
-    from actionplan.plan import Action
+    from actionplan.model.edits.basic import Edit
+    from actionplan.model.plan import Action
 
 USED = frozenset({"IM-17"})
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.plan import Action, Cornerstone, Exemption, Milestone, Plan, Update
+from actionplan.model.plan import Action, Cornerstone, Exemption, Milestone, Plan, Update
 from tests.tui.dialog_host import (
     ASSUMED,
     BARE,

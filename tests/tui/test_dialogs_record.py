@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.agreed import Agreed
-from actionplan.merging import Clash
+from actionplan.merge.plans import Clash
+from actionplan.model.edits.pending import Agreed
 from actionplan.tui.dialogs import (
     ClashDialog,
     Identity,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
-from actionplan.edits import AddUpdate, SetDue, SetStatus, SetText
-from actionplan.plan import Plan, Status
+from actionplan.model.edits.basic import AddUpdate, SetDue, SetStatus, SetText
+from actionplan.model.plan import Plan, Status
 from actionplan.tui.dialogs import DueDialog, OwnerDialog, SaveDialog, StatusDialog, UpdateDialog
 from tests.tui import desk
 from tests.tui.dialog_host import (

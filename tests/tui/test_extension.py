@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.document import parse
-from actionplan.granting import AgreeExtension, AskExtension, RefuseExtension
-from actionplan.plan import Status
+from actionplan.model.edits.extensions import AgreeExtension, AskExtension, RefuseExtension
+from actionplan.model.plan import Status
+from actionplan.storage.document import parse
 from actionplan.tui.dialogs import DueDialog
 from tests.tui.desk import opened as at_the_desk
 from tests.tui.dialog_host import BARE, LATER, MOVED, PLAN, TODAY, answer_to, asked_for, due, keys, opened
@@ -19,7 +19,7 @@ from tests.tui.sitting import Chair
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from actionplan.plan import Action
+    from actionplan.model.plan import Action
 
 
 def on_file(plan: Path, action_id: str) -> Action:

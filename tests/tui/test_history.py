@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from actionplan.past import Past
-    from actionplan.waits import Wait
+    from actionplan.history.history import Past
+    from actionplan.progress import Wait
 
 
 def history(desk: Desk) -> list[str]:

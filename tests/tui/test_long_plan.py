@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import document, editing, reading
+from actionplan.progress import Wait
 from actionplan.reports import write
+from actionplan.session import editing
+from actionplan.storage import document
+from actionplan.storage import parse as reading
 from actionplan.tui import waiting
 from actionplan.tui.app import ActionPlanApp
-from actionplan.waits import Wait
 from tests.tui.desk import LARGE, SIZES, TODAY, Desk, edited, opened, saved, with_plan
 from tests.tui.goldens import compare_with_golden
 from tests.tui.test_waits import Clock
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    from actionplan.summary import Summary
+    from actionplan.history.summary import Summary
 
 ACTIONS = 14
 BEING_READ = "The file was changed by somebody else, and is being read: a moment, please."

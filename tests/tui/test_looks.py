@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from actionplan.plan import Status
+from actionplan.model.plan import Status
 from actionplan.tui.app import ActionPlanApp
 from actionplan.tui.themes import DARK, GREY, GREY_LIGHT, LIGHT, NAMES, SAFE
 from tests.tui.desk import LARGE, MIDDLE, SMALL, TODAY, make_folder, opened, taken_away, with_plan, written

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan import demo, periods
+from actionplan import demo
+from actionplan.model import periods
 from actionplan.reports import build, write
-from actionplan.session import Session
+from actionplan.session.session import Session
 from actionplan.tui.dialogs.fields import Line
 from actionplan.tui.dialogs.write import WriteDialog
 from actionplan.tui.paper.lines import length, plain
@@ -26,8 +27,8 @@ from tests.tui.test_view import everything
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from actionplan.plan import Plan
-    from actionplan.summary import Summary
+    from actionplan.history.summary import Summary
+    from actionplan.model.plan import Plan
     from actionplan.tui.past import Looked
     from tests.tui.desk import Desk
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.document import PlanFile
+from actionplan.storage.document import PlanFile
 from tests import writers
 from tests.longrun import LONG
 from tests.tui.desk import opened, written

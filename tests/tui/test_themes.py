@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.plan import Status
+from actionplan.model.plan import Status
 from actionplan.tui.themes import (
     CONTRAST,
     DARK,

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from actionplan.progress import Wait
 from actionplan.tui import waiting
 from actionplan.tui.app import ActionPlanApp
-from actionplan.waits import Wait
 from tests.gitrepo import made_long
 from tests.tui.desk import LARGE, SMALL, Desk, git, opened
 from tests.tui.test_saving import hook, subjects

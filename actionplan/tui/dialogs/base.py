@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from actionplan.edits import Edit
     from actionplan.errors import ActionPlanError
-    from actionplan.plan import Action, Plan
+    from actionplan.model.edits.basic import Edit
+    from actionplan.model.plan import Action, Plan
 
 T = TypeVar("T")
 Keys = tuple[tuple[str, str], ...]

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.changes import value_words
+from actionplan.model.diff import value_words
 from actionplan.text import count, safe, shortened
 from actionplan.tui.dialogs.base import Dialog
 from actionplan.tui.dialogs.fields import Choices, change_lines
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from actionplan.merging import Clash
-    from actionplan.plan import Plan
+    from actionplan.merge.plans import Clash
+    from actionplan.model.plan import Plan
     from actionplan.tui.dialogs.base import Keys
 
 T = TypeVar("T")

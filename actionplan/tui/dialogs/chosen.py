@@ -8,9 +8,9 @@ from textual import events, on
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.edits import SetCornerstone
 from actionplan.errors import RuleError
-from actionplan.particulars import SetAssumed, SetExempt
+from actionplan.model.edits.basic import SetCornerstone
+from actionplan.model.edits.details import SetAssumed, SetExempt
 from actionplan.text import safe, shortened
 from actionplan.tui.dialogs.base import ActionDialog
 from actionplan.tui.dialogs.fields import Choices, Field, Line
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from actionplan.edits import Edit
+    from actionplan.model.edits.basic import Edit
     from actionplan.tui.dialogs.base import Keys
 
 NONE = "none"

@@ -9,11 +9,11 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.dates import Due, DueKind, due_from_typed
-from actionplan.edits import SetDue
 from actionplan.errors import RuleError
-from actionplan.granting import AskExtension
-from actionplan.plan import moved_words
+from actionplan.model.dates import Due, DueKind, due_from_typed
+from actionplan.model.edits.basic import SetDue
+from actionplan.model.edits.extensions import AskExtension
+from actionplan.model.plan import moved_words
 from actionplan.text import safe, shortened
 from actionplan.tui.dialogs.base import ActionDialog
 from actionplan.tui.dialogs.fields import Field, Line
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from actionplan.plan import Action, Plan
+    from actionplan.model.plan import Action, Plan
     from actionplan.tui.dialogs.base import Keys
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.content import Content
 
-from actionplan import extensions
-from actionplan.plan import Status
+from actionplan.model import extensions
+from actionplan.model.plan import Status
 from actionplan.text import listed, safe, short_date, shortened
 from actionplan.tui.dialogs.base import ActionDialog
 from actionplan.tui.dialogs.chosen import AssumedDialog, CornerstoneDialog, ExemptDialog, LetteredChoices
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from actionplan.edits import Edit
-    from actionplan.plan import Action, Plan
+    from actionplan.model.edits.basic import Edit
+    from actionplan.model.plan import Action, Plan
     from actionplan.tui.dialogs.base import Keys
 
 _LONGEST = 120

@@ -8,8 +8,8 @@ from textual import events, on
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan import extensions
-from actionplan.granting import AgreeExtension, RefuseExtension
+from actionplan.model import extensions
+from actionplan.model.edits.extensions import AgreeExtension, RefuseExtension
 from actionplan.text import safe, shortened
 from actionplan.tui.dialogs.base import ActionDialog
 from actionplan.tui.dialogs.due import DueDialog
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from actionplan.edits import Edit
-    from actionplan.plan import Action, Extension, Plan
+    from actionplan.model.edits.basic import Edit
+    from actionplan.model.plan import Action, Extension, Plan
     from actionplan.tui.dialogs.base import Keys
 
 AGREE, REFUSE, WITHDRAW, OTHER = "A", "N", "W", "D"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from actionplan.model.views import FILTER_WORDS, NO_OWNER, Filter, View, counts
 from actionplan.text import safe, shortened
 from actionplan.tui.dialogs.choice import ChoiceDialog
 from actionplan.tui.dialogs.fields import Choices
 from actionplan.tui.shown import shown
-from actionplan.views import FILTER_WORDS, NO_OWNER, Filter, View, counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from actionplan.plan import Action, Plan
+    from actionplan.model.plan import Action, Plan
     from actionplan.tui.dialogs.base import Keys
 
 LETTERS = {

@@ -10,16 +10,16 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.dates import day_from_typed, past_day_from_typed
 from actionplan.errors import RuleError
-from actionplan.meeting import must_have_come, usual_next
+from actionplan.model.dates import day_from_typed, past_day_from_typed
+from actionplan.model.meeting import must_have_come, usual_next
+from actionplan.model.views import matches
 from actionplan.text import count, long_date, safe, shortened
 from actionplan.tui.dialogs.base import Dialog
 from actionplan.tui.dialogs.choice import ChoiceDialog
 from actionplan.tui.dialogs.fields import Choices, Field, Line
 from actionplan.tui.dialogs.understood import day_words, from_today
 from actionplan.tui.shown import shown
-from actionplan.views import matches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from actionplan.meeting import Meeting
-    from actionplan.plan import Action, Plan
+    from actionplan.model.meeting import Meeting
+    from actionplan.model.plan import Action, Plan
     from actionplan.tui.dialogs.base import Keys
 
 # More than these help nobody to find one: another letter does.

@@ -8,10 +8,10 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.dates import due_from_typed, past_day_from_typed
 from actionplan.errors import RuleError
-from actionplan.particulars import SetMilestone
-from actionplan.plan import Milestone
+from actionplan.model.dates import due_from_typed, past_day_from_typed
+from actionplan.model.edits.details import SetMilestone
+from actionplan.model.plan import Milestone
 from actionplan.text import count, long_date, safe, short_date, shortened
 from actionplan.tui.dialogs.base import ActionDialog
 from actionplan.tui.dialogs.due import typed_form
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from actionplan.dates import Due
-    from actionplan.plan import Action, Plan
+    from actionplan.model.dates import Due
+    from actionplan.model.plan import Action, Plan
 
 
 class MilestoneDialog(ActionDialog):

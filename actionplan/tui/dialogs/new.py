@@ -11,9 +11,9 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.dates import due_from_typed
-from actionplan.edits import AddAction, SetCornerstone, SetDue, SetText, next_id
 from actionplan.errors import RuleError
+from actionplan.model.dates import due_from_typed
+from actionplan.model.edits.basic import AddAction, SetCornerstone, SetDue, SetText, next_id
 from actionplan.text import cleaned, safe, shortened
 from actionplan.tui.dialogs.base import Dialog
 from actionplan.tui.dialogs.fields import Field, Line
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from actionplan.edits import Edit
-    from actionplan.plan import Plan
+    from actionplan.model.edits.basic import Edit
+    from actionplan.model.plan import Plan
     from actionplan.tui.dialogs.base import Keys
 
 _MORE = ("owner", "due", "cornerstone", "outcome")

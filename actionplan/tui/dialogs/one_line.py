@@ -8,10 +8,10 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.dates import completion_from_typed
-from actionplan.edits import SetNext, SetText
 from actionplan.errors import RuleError
-from actionplan.particulars import AddEvidence, ChangeEvidence, SetCompleted
+from actionplan.model.dates import completion_from_typed
+from actionplan.model.edits.basic import SetNext, SetText
+from actionplan.model.edits.details import AddEvidence, ChangeEvidence, SetCompleted
 from actionplan.text import safe, short_date, shortened
 from actionplan.tui.dialogs.base import ActionDialog
 from actionplan.tui.dialogs.fields import Field, Line
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from actionplan.edits import Edit
-    from actionplan.plan import Action, Plan
+    from actionplan.model.edits.basic import Edit
+    from actionplan.model.plan import Action, Plan
 
 CONFIRMS = " · assumed: setting it again confirms it"
 # What a text is for, as the line below it says.

@@ -9,19 +9,19 @@ from textual.binding import Binding
 from textual.content import Content
 
 from actionplan.errors import RuleError
-from actionplan.particulars import SetDependsOn, SetSupersededBy
+from actionplan.model.edits.details import SetDependsOn, SetSupersededBy
+from actionplan.model.views import matches
 from actionplan.text import safe, shortened
 from actionplan.tui.dialogs.fields import Line
 from actionplan.tui.dialogs.one_line import LineDialog
 from actionplan.tui.shown import shown
-from actionplan.views import matches
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from actionplan.edits import Edit
-    from actionplan.plan import Action
+    from actionplan.model.edits.basic import Edit
+    from actionplan.model.plan import Action
     from actionplan.tui.dialogs.base import Keys
 
 _MOST = 3

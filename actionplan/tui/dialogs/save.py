@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from actionplan.dates import past_day_from_typed
 from actionplan.errors import ActionPlanError, RuleError
+from actionplan.model.dates import past_day_from_typed
 from actionplan.text import cleaned, count, long_date, safe, shortened
 from actionplan.tui.dialogs.base import Dialog
 from actionplan.tui.dialogs.fields import MARK, Field, Line
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from actionplan.agreed import Agreed
-    from actionplan.changes import Change
+    from actionplan.model.diff import Change
+    from actionplan.model.edits.pending import Agreed
     from actionplan.tui.dialogs.base import Keys
 
 # A line is read out in a meeting: all of it stands in the details of the action.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
-from actionplan.changes import value_words
+from actionplan.model.diff import value_words
 from actionplan.text import safe, shortened
 from actionplan.tui.dialogs.choice import ChoiceDialog
 from actionplan.tui.shown import shown
@@ -14,8 +14,8 @@ from actionplan.tui.shown import shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actionplan.merging import Clash, Side
-    from actionplan.plan import Plan
+    from actionplan.merge.plans import Clash, Side
+    from actionplan.model.plan import Plan
 
 _LONGEST, _LONGEST_NAME, _LONGEST_WHY = 200, 60, 160
 LATER = "later"

@@ -8,8 +8,8 @@ from textual import events, on
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.edits import SetStatus
-from actionplan.plan import Status
+from actionplan.model.edits.basic import SetStatus
+from actionplan.model.plan import Status
 from actionplan.text import safe, short_date, shortened
 from actionplan.tui.dialogs.base import ActionDialog
 from actionplan.tui.dialogs.fields import Choices, Field
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from actionplan.plan import Action, Plan
+    from actionplan.model.plan import Action, Plan
     from actionplan.tui.dialogs.base import Keys
 
 _LABEL_WIDTH = 16

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actionplan.dates import Due, DueKind
+from actionplan.model.dates import Due, DueKind
 from actionplan.text import WEEKDAYS, duration, long_date
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from actionplan.edits import SetDue
-    from actionplan.granting import AskExtension
-    from actionplan.plan import Action, Plan
+    from actionplan.model.edits.basic import SetDue
+    from actionplan.model.edits.extensions import AskExtension
+    from actionplan.model.plan import Action, Plan
 
 
 def day_words(day: date) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.edits import AddUpdate
+from actionplan.model.edits.basic import AddUpdate
 from actionplan.text import safe, short_date, shortened
 from actionplan.tui.dialogs.base import ActionDialog
 from actionplan.tui.dialogs.fields import Field
@@ -16,7 +16,7 @@ from actionplan.tui.shown import shown
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from actionplan.plan import Action
+    from actionplan.model.plan import Action
 
 
 def last_update(action: Action) -> Static:

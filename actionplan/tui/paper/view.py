@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from actionplan.plan import Status
+from actionplan.model.plan import Status
 from actionplan.tui.paper.layout import report_lines
 from actionplan.tui.paper.lines import wrapped
 

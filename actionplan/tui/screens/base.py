@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.widgets import Input
 
-from actionplan.edits import Reviewed
 from actionplan.errors import ActionPlanError, RuleError
-from actionplan.session import BrokenPlanError, ClashError
+from actionplan.model.edits.basic import Reviewed
+from actionplan.session.session import BrokenPlanError, ClashError
 from actionplan.text import safe
 from actionplan.tui import looks, waiting
 from actionplan.tui.dialogs import (
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
     from textual.screen import ModalScreen
 
-    from actionplan.edits import Edit
-    from actionplan.plan import Action, Plan
-    from actionplan.session import Applied, Session
+    from actionplan.model.edits.basic import Edit
+    from actionplan.model.plan import Action, Plan
+    from actionplan.session.session import Applied, Session
     from actionplan.tui.commands import Command
     from actionplan.tui.past import PastReader
     from actionplan.tui.saving import Keeper

@@ -11,8 +11,9 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan import telling
-from actionplan.meeting import Meeting
+from actionplan.model import describe as telling
+from actionplan.model.meeting import Meeting
+from actionplan.model.views import GROUPING_WORDS, SORT_WORDS, Filter, Grouping, Sort
 from actionplan.text import count, long_date
 from actionplan.tui.commands import BINDINGS, COMMANDS, FOOTER, FOOTER_OF_VIEW
 from actionplan.tui.dialogs import ResumeDialog
@@ -25,7 +26,6 @@ from actionplan.tui.widgets.details import DetailsPane
 from actionplan.tui.widgets.find_bar import FindBar
 from actionplan.tui.widgets.header import PlanHeader
 from actionplan.tui.widgets.lines import KeyLine, MessageLine, RecordLine, ViewLine
-from actionplan.views import GROUPING_WORDS, SORT_WORDS, Filter, Grouping, Sort
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from actionplan.plan import Action
-    from actionplan.session import Session
+    from actionplan.model.plan import Action
+    from actionplan.model.views import View
+    from actionplan.session.session import Session
     from actionplan.tui.past import PastReader
     from actionplan.tui.saving import Keeper
-    from actionplan.views import View
 
 
 class Dashboard(PlanScreen):

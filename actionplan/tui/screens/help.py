@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actionplan.plan import Status
+from actionplan.model.plan import Status
 from actionplan.text import safe, shortened
 from actionplan.tui.commands import COMMANDS, PLACES
 from actionplan.tui.screens.words import WordsScreen
@@ -15,7 +15,7 @@ from actionplan.tui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from actionplan.plan import Plan
+    from actionplan.model.plan import Plan
 
 
 class HelpScreen(WordsScreen):

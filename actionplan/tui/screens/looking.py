@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from actionplan.edits import Edit
-    from actionplan.plan import Plan
-    from actionplan.session import Session
+    from actionplan.model.edits.basic import Edit
+    from actionplan.model.plan import Plan
+    from actionplan.session.session import Session
     from actionplan.tui.past import PastReader
     from actionplan.tui.saving import Keeper
 

@@ -9,9 +9,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.edits import SetStatus
 from actionplan.errors import ActionPlanError
-from actionplan.plan import Status
+from actionplan.model.edits.basic import SetStatus
+from actionplan.model.plan import Status
 from actionplan.text import count, long_date, safe
 from actionplan.tui.commands import IN_MEETING, MEETING_ROWS, MEETING_ROWS_BRIEF
 from actionplan.tui.dialogs import DayDialog, JumpDialog, StatusDialog
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from actionplan.meeting import Meeting
-    from actionplan.plan import Action
-    from actionplan.session import Session
+    from actionplan.model.meeting import Meeting
+    from actionplan.model.plan import Action
+    from actionplan.session.session import Session
     from actionplan.tui.dialogs import MeetingDays
     from actionplan.tui.past import PastReader
     from actionplan.tui.saving import Keeper

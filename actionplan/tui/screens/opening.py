@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from actionplan.waits import Wait
+    from actionplan.progress import Wait
 
 _LONGEST = 600
 

@@ -11,11 +11,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.conflict import Conflict, Settled
-from actionplan.editing import takes_long
 from actionplan.errors import ActionPlanError
-from actionplan.session import BrokenPlanError
-from actionplan.sides import Choice, UnsettledError
+from actionplan.session.conflict import Conflict, Settled
+from actionplan.session.editing import takes_long
+from actionplan.session.resolution import Choice, UnsettledError
+from actionplan.session.session import BrokenPlanError
 from actionplan.text import count, safe, shortened
 from actionplan.tui import waiting
 from actionplan.tui.dialogs.settle import BY_GIT, SettleDialog
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from actionplan.waits import Wait
+    from actionplan.progress import Wait
 
 LOOK_EVERY_SECONDS = 1.0
 _MOST = 200

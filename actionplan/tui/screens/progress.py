@@ -9,10 +9,10 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.editing import takes_long
 from actionplan.errors import ActionPlanError, RecordError, StoppedError
 from actionplan.reports import build, write
-from actionplan.session import BrokenPlanError
+from actionplan.session.editing import takes_long
+from actionplan.session.session import BrokenPlanError
 from actionplan.text import long_date, safe, short_date, shortened
 from actionplan.tui import looks, waiting
 from actionplan.tui.dialogs.write import WriteDialog
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from actionplan.session import Session
+    from actionplan.session.session import Session
     from actionplan.tui.past import Looked, PastReader
 
 _LONGEST = 600

@@ -15,10 +15,10 @@ from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from actionplan.plan import Plan, Status
+from actionplan.model.plan import Plan, Status
+from actionplan.model.views import Group, Sort, View, arranged, chosen, grouped, steady
 from actionplan.text import count
 from actionplan.tui.widgets.columns import GAP, SORTS, Column, Measure, cells, columns, fitted
-from actionplan.views import Group, Sort, View, arranged, chosen, grouped, steady
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
-    from actionplan.plan import Action
+    from actionplan.model.plan import Action
 
 _HEAD = 1
 _MARK, _NO_MARK = "▸ ", "  "

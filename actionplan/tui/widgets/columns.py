@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
-from actionplan.plan import Status, marks
+from actionplan.model.plan import Status, marks
+from actionplan.model.views import Sort
 from actionplan.text import safe
-from actionplan.views import Sort
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from actionplan.dates import Due
-    from actionplan.plan import Action, Plan
+    from actionplan.model.dates import Due
+    from actionplan.model.plan import Action, Plan
 
 GAP = 2
 _LONGEST_TITLE = 400

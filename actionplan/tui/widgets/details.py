@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from actionplan.plan import Status
+from actionplan.model.plan import Status
 from actionplan.tui.widgets.facts import NO_ROW, Row, facts, folds, peek, story
 from actionplan.tui.widgets.rows import beside, cut_line, fitting, row_lines
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
-    from actionplan.plan import Action, Plan
+    from actionplan.model.plan import Action, Plan
     from actionplan.tui.paper.lines import Line, Part
     from actionplan.tui.past import PastReader
     from actionplan.tui.widgets.facts import Fold

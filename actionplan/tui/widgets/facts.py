@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actionplan import extensions
-from actionplan.plan import marks, moved_words
+from actionplan.model import extensions
+from actionplan.model.plan import marks, moved_words
 from actionplan.text import count, listed, long_date, safe, safe_lines, short_date, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from actionplan.plan import Action, Plan, Update
+    from actionplan.model.plan import Action, Plan, Update
 
 Part = tuple[str, str]
 _PEEK = 200

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from actionplan.plan import Plan, Status
+from actionplan.model.plan import Plan, Status
 from actionplan.text import count, long_date, safe, short_date
 from actionplan.tui.shown import cut
 from actionplan.tui.themes import variable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from textual.app import RenderResult
 
-    from actionplan.plan import Counts
+    from actionplan.model.plan import Counts
 
 
 class PlanHeader(Widget):

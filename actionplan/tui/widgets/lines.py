@@ -10,9 +10,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from actionplan.model.views import GROUPING_WORDS, SORT_WORDS, Grouping, Sort
 from actionplan.text import count, shortened
 from actionplan.tui.shown import shown
-from actionplan.views import GROUPING_WORDS, SORT_WORDS, Grouping, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import RenderResult
 
+    from actionplan.model.views import View
     from actionplan.tui.commands import Command
-    from actionplan.views import View
 
 _LONGEST = 400
 # From so many columns on all labels are written in full, and from so many with more room between them.

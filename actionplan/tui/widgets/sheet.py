@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from actionplan.plan import Status
+from actionplan.model.plan import Status
 from actionplan.tui.widgets.facts import Row
 
 if TYPE_CHECKING:

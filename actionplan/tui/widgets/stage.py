@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from actionplan import extensions
-from actionplan import meeting as meetings
-from actionplan.meeting import Need
-from actionplan.plan import Status, marks, moved_words
+from actionplan.model import extensions
+from actionplan.model import meeting as meetings
+from actionplan.model.meeting import Need
+from actionplan.model.plan import Status, marks, moved_words
 from actionplan.text import count, long_date, safe, safe_lines, short_date, shortened
 from actionplan.tui.shown import cut
 from actionplan.tui.themes import variable
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from actionplan.meeting import Meeting
-    from actionplan.plan import Action, Plan, Update
+    from actionplan.model.meeting import Meeting
+    from actionplan.model.plan import Action, Plan, Update
 
 _LONGEST = 900
 _LONGEST_TITLE = 300

@@ -1,0 +1,155 @@
+"""Run git on the plan's folder, the same way whatever surrounds it, and give what it said."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Thread
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from actionplan.git import errors as record_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from actionplan.progress import Wait
+
+# What a git that runs this program (in a hook, say) tells its children would lead to its repository, not the plan's.
+_INHERITED = (
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE"),
+    *("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE"),
+    *("GIT_IMPLICIT_WORK_TREE", "GIT_INTERNAL_SUPER_PREFIX", "GIT_CONFIG", "GIT_ATTR_SOURCE", "GIT_REPLACE_REF_BASE"),
+    *("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
+)
+# Nothing may wait for an answer on a terminal that the dashboard has.
+_SILENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": ":", "GIT_PAGER": "cat", "SSH_ASKPASS_REQUIRE": "force"}
+_PATIENCE = 0.5
+# How often a git that was asked to end is waited for, before it is ended by force.
+_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run of git gave: its exit status (negative: the signal that ended it) and what it printed."""
+
+    status: int
+    out: bytes
+    err: str
+
+    @property
+    def line(self) -> str:
+        """The one line that it printed."""
+        return os.fsdecode(self.out.removesuffix(b"\n"))
+
+
+def run(
+    folder: Path,
+    *words: str,
+    data: bytes = b"",
+    writes: bool = False,
+    wait: Wait | None = None,
+    more: Mapping[str, str] | None = None,
+    limit: float | None = None,
+) -> Result:
+    """Run git in a folder; `data` is its standard input, and `writes` gives its hooks the person's own language.
+
+    `more` is added to its surroundings. Where `wait` is stopped, or it lasts longer than `limit` seconds, git and all
+    that it has started are ended, and the result has the signal's status.
+    Raises RecordTrouble where git cannot be run at all.
+    """
+    for name in _INHERITED:
+        # GitPython can add to what git inherits, but not take away from it.
+        os.environ.pop(name, None)
+    try:
+        import git  # noqa: PLC0415  (takes longer than most commands, and raises where there is no git)
+    except ImportError as error:
+        raise record_errors.no_git() from error
+    program = git.Git(str(folder))
+    command = [git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "-C", str(folder), *words]
+    surroundings = _SILENT | (_own_language() if writes else {"GIT_OPTIONAL_LOCKS": "0"}) | dict(more or {})
+    can_end = wait is not None or limit is not None
+    try:
+        # A session of its own: all of it can be ended together, and nothing in it asks on the dashboard's terminal.
+        process = program.execute(
+            command, istream=subprocess.PIPE, as_process=True, env=surroundings, start_new_session=can_end
+        )
+    except (git.GitCommandNotFound, PermissionError) as error:
+        raise record_errors.no_git() from error
+    except OSError as error:
+        raise record_errors.refused(f"fatal: {error.strerror}") from error
+    _feed(process, data)
+    until = None if limit is None else monotonic() + limit
+    try:
+        out, err = _finished(process, wait, until)
+    except BaseException:
+        # Whoever leaves with ctrl+c leaves nothing at work behind his back.
+        if can_end:
+            _end(process, by_force=False)
+        raise
+    return Result(process.returncode, out, err.decode("utf-8", "replace"))
+
+
+def _own_language() -> dict[str, str]:
+    # git's own words in English, to be recognised; a hook handles text as it does in the person's terminal.
+    everything = os.environ.get("LC_ALL", "")
+    kept = {"LANG": everything, "LC_CTYPE": everything} if everything else {}
+    return {"LC_ALL": "", "LC_MESSAGES": "C", **kept}
+
+
+def _feed(process: Any, data: bytes) -> None:  # noqa: ANN401  (GitPython passes on a Popen's own)
+    """Give git its input from a thread: `communicate`, called again once its time was up, would leave the rest out."""
+    popen = process.proc
+    stream, popen.stdin = popen.stdin, None
+
+    if not data:
+        stream.close()
+        return
+
+    def write() -> None:
+        # git need not want all of it.
+        with suppress(OSError), stream:
+            stream.write(data)
+
+    Thread(target=write, daemon=True).start()
+
+
+def _finished(
+    process: Any,  # noqa: ANN401  (GitPython passes on a Popen's own)
+    wait: Wait | None,
+    until: float | None,
+) -> tuple[bytes, bytes]:
+    """Wait for git to end, but not for a program that a hook left running with git's output still open."""
+    has_ended, rounds = False, 0
+    while True:
+        try:
+            out, err = process.communicate(timeout=_PATIENCE)
+        except subprocess.TimeoutExpired as error:
+            if not has_ended:
+                # What it printed last is read once more after it has ended.
+                has_ended = process.poll() is not None
+                is_late = until is not None and monotonic() >= until
+                if not has_ended and (is_late or (wait is not None and wait.is_stopped)):
+                    # Asked to end, git takes its locks away; ended by force, it cannot.
+                    _end(process, by_force=rounds >= _ROUNDS)
+                    rounds += 1
+                continue
+            for stream in (process.stdout, process.stderr):
+                stream.close()
+            out, err = error.output or b"", error.stderr or b""
+        if rounds:
+            _end(process, by_force=True)
+        return out, err
+
+
+def _end(process: Any, *, by_force: bool) -> None:  # noqa: ANN401  (as above)
+    """End git and what it has started; what has ended already is left in peace."""
+    with suppress(OSError):
+        if os.name == "nt":
+            process.terminate()
+        else:
+            os.killpg(process.pid, signal.SIGKILL if by_force else signal.SIGTERM)

@@ -1,0 +1,402 @@
+"""The record of the plan: what was saved when, and saving to it."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from actionplan.errors import RecordError
+from actionplan.git import errors as record_errors
+from actionplan.git import log as chronicle
+from actionplan.git.errors import RecordTrouble, Trouble
+from actionplan.git.repository import Repository, lock_at, wait_for_locks
+from actionplan.storage.fsync import flush, flush_tree
+from actionplan.text import long_date, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from actionplan.errors import PlanFileError
+    from actionplan.git.log import Chronicle
+    from actionplan.git.repository import Place, State
+    from actionplan.progress import Wait
+
+__all__ = ["Dropped", "Identity", "Past", "Record", "RecordTrouble", "Saved", "Trouble", "Version"]
+
+_NOT_THERE = re.compile(r"does not exist in|but not in|[Nn]ot a valid object name|invalid object name")
+_LOG = ("-c", "log.showSignature=false", "-c", "log.showRoot=true", "log", "--no-color")
+_CHECK = "a check of the record is at work"
+_NOTHING_YET = "Nothing has been saved to the record yet.", "Save the plan first: actionplan commit"
+# What git takes out of a name or an address; of nothing else it makes no identity.
+_NO_NAME = " .,:;<>\"\\'\t\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A state of the record: its commit, day and time in the zone of whoever saved, by whom, and the first line."""
+
+    commit: str
+    day: date
+    when: datetime
+    author: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did: the commit that it made, and what hooks and git printed, safe to show.
+
+    `doubt` is what a person has to be told where it was made, and not all went well.
+    """
+
+    commit: str
+    output: str
+    doubt: RecordTrouble | None = None
+
+    def doubted(self, error: PlanFileError) -> Saved:
+        """Give the same where what it was made from could not be put away; an earlier doubt counts more."""
+        return replace(self, doubt=self.doubt or record_errors.left_over(error))
+
+    def confirm(self) -> None:
+        """Raise RecordTrouble where there is a doubt."""
+        if self.doubt is not None:
+            raise self.doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A state of the plan that was saved once: what the file said, and the message, time and author of the commit."""
+
+    data: bytes
+    message: str
+    when: datetime
+    author: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A save that a branch once had and has no more."""
+
+    version: Version
+    branch: str
+
+
+class Identity(NamedTuple):
+    """Who saves; each is empty where git does not know it."""
+
+    name: str
+    email: str
+
+
+class Record:
+    """The record of one plan. Each call looks at it as it is then; nothing is kept open."""
+
+    def __init__(self, plan_path: Path, wait: Wait | None = None) -> None:
+        """Look at the record of a plan; where `wait` is stopped, whatever is being looked at is left off."""
+        path = plan_path.absolute()
+        self._name = path.name
+        self._repository = Repository(path.parent, path.name, wait)
+
+    # Looking
+
+    def trouble_error(self) -> RecordTrouble | None:
+        """Say why nothing could be saved now, with nothing changed; None where it could."""
+        try:
+            self._repository.ready()
+        except RecordTrouble as error:
+            return error
+        return None
+
+    def trouble(self) -> Trouble | None:
+        """Give the kind of `trouble_error`."""
+        error = self.trouble_error()
+        return None if error is None else error.trouble
+
+    def head(self) -> str | None:
+        """Give the commit that was saved last on this branch; None where there is none.
+
+        Raises RecordTrouble where there is no repository that can be looked at.
+        """
+        result = self._repository.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        if result.status not in {0, 1}:
+            raise self._repository.no_use(result)
+        return result.line if result.status == 0 else None
+
+    def saved_bytes(self) -> bytes | None:
+        """Give the plan as last saved; None where it never was.
+
+        Raises RecordTrouble where there is no repository that can be looked at.
+        """
+        return self._blob("HEAD")
+
+    def is_saved(self, data: bytes) -> bool:
+        """Tell whether git would see no change against what was last saved, were these the bytes of the plan file.
+
+        Raises RecordTrouble where git cannot convert them as it is set to.
+        """
+        saved = self._repository.run("rev-parse", "--verify", "--quiet", f"HEAD:./{self._name}")
+        if saved.status != 0:
+            return False
+        # With line ends and filters as for a commit.
+        words = ("hash-object", f"--path=./{self._name}", "--stdin")
+        return self._repository.checked(*words, data=data).line == saved.line
+
+    def in_file(self, data: bytes, converted: Callable[[bytes], bytes]) -> bytes:
+        """Give what the record has as it belongs into the plan file: converted where git takes it for the same.
+
+        Raises RecordTrouble where git cannot convert as it is set to.
+        """
+        found = converted(data)
+        if found == data:
+            return data
+        hashed = partial(self._repository.checked, "hash-object", "--stdin")
+        is_same = hashed(f"--path=./{self._name}", data=found).line == hashed("--no-filters", data=data).line
+        return found if is_same else data
+
+    def find(self, spec: str | date) -> Version:
+        """Find the state as at a day, or the one that a commit's name stands for.
+
+        As at a day: the first on the way back from the last one, by first parents, that was saved on or before it.
+        Raises RecordError where there is none.
+        """
+        return self._version(self._on_or_before(spec) if isinstance(spec, date) else self._named(spec))
+
+    def bytes_at(self, version: Version) -> bytes:
+        """Give the plan as it was in a state of the record.
+
+        Raises RecordError where it was not there, under this name and in this folder.
+        """
+        data = self._blob(version.commit)
+        if data is None:
+            raise RecordError(
+                f"{safe(self._name)} was not in the record on {long_date(version.day)} ({version.commit[:10]}).",
+                "Choose another day. Where the plan had another name or folder then, git log --follow tells.",
+            )
+        return data
+
+    def chronicle(self) -> Chronicle:
+        """Read the main line of the record: who changed the plan when.
+
+        Raises RecordError where nothing was saved yet, RecordTrouble where it cannot be read.
+        """
+        if self.head() is None:
+            raise RecordError(*_NOTHING_YET)
+        return chronicle.read(self._repository)
+
+    def contents(self, blobs: Sequence[str]) -> Iterator[bytes]:
+        """Give what some states of the plan say, in their order, by the names that the chronicle has.
+
+        Raises RecordError where one of them is lacking.
+        """
+        return chronicle.contents(self._repository, blobs)
+
+    def past_lines(self) -> list[str]:
+        """List the lines that were ever put into the plan, on any branch, in no order.
+
+        Raises RecordTrouble where there is no repository that can be looked at.
+        """
+        result = self._repository.checked(
+            *(*_LOG, "--all", "--full-history", "--format=", "--patch", "-m", "--unified=0", "--text"),
+            *("--no-ext-diff", "--no-textconv", "--no-renames", "--", self._repository.only),
+        )
+        lines = result.out.decode("utf-8", "replace").split("\n")
+        return [line[1:] for line in lines if line.startswith("+") and not line.startswith("+++ ")]
+
+    def signs(self) -> bool:
+        """Tell whether git is set to sign what is saved."""
+        return self._repository.run("config", "--type=bool", "--get", "commit.gpgSign").line == "true"
+
+    def dropped(self) -> list[Dropped]:
+        """List the saves of the plan that this branch, or the one that it is pulled from, once had and has no more.
+
+        It is what git's reflog remembers on this machine, newest first. Raises RecordTrouble where it cannot be read.
+        """
+        run, found = self._repository.run, dict[str, Dropped]()
+        for words in (("symbolic-ref", "--quiet", "HEAD"), ("rev-parse", "--symbolic-full-name", "@{upstream}")):
+            branch = run(*words)
+            if branch.status != 0 or not branch.line:
+                continue
+            once = self._repository.checked(*_LOG, "--walk-reflogs", "--format=%H", branch.line, "--").out
+            # A line of the reflog has what came and what went; the log shows only what came.
+            before = run("rev-parse", "--verify", "--quiet", f"{branch.line}@{{{len(once.splitlines())}}}")
+            once += before.out if before.status == 0 else b""
+            if not once:
+                continue
+            listed = self._repository.checked(
+                *("rev-list", "--ignore-missing", "--stdin", "--", self._repository.only),
+                data=once + os.fsencode(f"^{branch.line}\n"),
+            )
+            name = branch.line.removeprefix("refs/heads/").removeprefix("refs/remotes/")
+            for commit in listed.out.decode("ascii", "replace").split():
+                found.setdefault(commit, Dropped(self._version(commit), name))
+        return list(found.values())
+
+    def _blob(self, commit: str) -> bytes | None:
+        result = self._repository.run("cat-file", "blob", f"{commit}:./{self._name}")
+        if result.status == 0:
+            return result.out
+        if _NOT_THERE.search(result.err):
+            return None
+        raise self._repository.no_use(result)
+
+    def _named(self, spec: str) -> str:
+        words = f"The record has no entry “{safe(spec)}”."
+        unknown = RecordError(words, "Give a day such as 2016-10-12, or a commit as git log shows it.")
+        try:
+            # What begins like an option is never a commit's name.
+            is_no_name = spec.startswith("-") or b"\0" in os.fsencode(spec)
+        except UnicodeEncodeError:
+            is_no_name = True
+        if is_no_name:
+            raise unknown
+        self._repository.place()
+        result = self._repository.run("rev-parse", "--verify", f"{spec}^{{commit}}")
+        if result.status == 0:
+            return result.line
+        if "is ambiguous" in result.err:
+            raise RecordError(f"“{safe(spec)}” stands for more than one entry of the record.", "Give more of it.")
+        raise unknown
+
+    def _on_or_before(self, day: date) -> str:
+        if self.head() is None:
+            raise RecordError(*_NOTHING_YET)
+        line = tuple(chronicle.days(self._repository))
+        found = next((commit for commit, made in line if made <= day), None)
+        if found is None:
+            raise chronicle.unknown_day(line, day)
+        return found
+
+    def _version(self, commit: str) -> Version:
+        words = (*_LOG, "-1", "--encoding=UTF-8", "--format=%H%n%cI%n%an%n%s", commit, "--")
+        lines = self._repository.checked(*words).out.decode("utf-8", "replace").split("\n")
+        try:
+            when = datetime.fromisoformat(lines[1])
+        except ValueError as error:
+            raise RecordError(
+                f"The entry {commit[:10]} of the record has a date that cannot be.", "Name an earlier or later one."
+            ) from error
+        return Version(lines[0], when.date(), when, lines[2], lines[3])
+
+    # Who saves
+
+    def identity(self) -> Identity:
+        """Give who saves, as git was told and never guessed.
+
+        Raises RecordTrouble where git's configuration cannot be read.
+        """
+        known = self._repository.identity()
+        return Identity(known["author.name"], known["author.email"])
+
+    def set_identity(self, name: str, email: str) -> None:
+        """Keep who saves, for this repository only.
+
+        Raises RecordError where one of them is empty, RecordTrouble where git cannot keep it.
+        """
+        for value, what in ((name, "name"), (email, "e-mail address")):
+            if not value.strip(_NO_NAME):
+                raise RecordError(f"The {what} is empty.", "Give one by which colleagues know who saved.")
+        place = self._repository.place()
+        for key, value in (("user.name", name), ("user.email", email)):
+            words = ("config", "--local", "--replace-all", key, " ".join(value.split()))
+            result = self._repository.run(*words, writes=True)
+            if result.status != 0:
+                lock = lock_at(place.common / "config.lock")
+                raise record_errors.locked(*lock) if lock is not None else self._repository.no_use(result)
+        # Where the disk cannot do it, the name is asked for again at worst.
+        with suppress(OSError):
+            flush(place.common / "config")
+            flush(place.common)
+
+    # Saving
+
+    def create(self) -> None:
+        """Make a repository in the plan's folder, with the branch main; nothing where there is one already.
+
+        Raises RecordTrouble where git cannot make it.
+        """
+        try:
+            self._repository.place()
+        except RecordTrouble as error:
+            if error.trouble is not Trouble.NO_REPOSITORY:
+                raise
+            self._repository.checked("-c", "init.defaultBranch=main", "init", "--quiet", writes=True)
+            try:
+                # git flushes nothing of it, and a save rests on all of it.
+                flush_tree(self._repository.folder / ".git")
+            except OSError as failed:
+                raise record_errors.refused(f"fatal: {failed.strerror}") from failed
+
+    def create_with(self, history: Sequence[Past]) -> None:
+        """Make a repository in the plan's folder with a history of the plan, oldest first; the file stands there.
+
+        Raises RecordTrouble where git cannot make it.
+        """
+        self._repository.checked("-c", "init.defaultBranch=main", "init", "--quiet", writes=True)
+        stream = b"".join(self._commands(past) for past in history)
+        self._repository.checked("fast-import", "--quiet", "--done", data=stream + b"done\n", writes=True)
+        self._repository.checked("reset", "--quiet", "--mixed", writes=True)
+
+    def _commands(self, past: Past) -> bytes:
+        """Give what git's fast-import reads for one commit."""
+        who = f"{past.author} <{past.email}> {int(past.when.timestamp())} {past.when:%z}".encode()
+        message = past.message.encode()
+        return b"".join(
+            (
+                b"commit refs/heads/main\n",
+                *(b"author ", who, b"\ncommitter ", who),
+                b"\ndata %d\n%b\n" % (len(message), message),
+                b"M 100644 inline %b\ndata %d\n%b\n" % (os.fsencode(self._name), len(past.data), past.data),
+            )
+        )
+
+    def save(self, message: str, wait: Wait | None = None) -> Saved:
+        """Save the plan as one commit, as git itself does: with hooks, and signed where git is set to sign.
+
+        Everything else that is staged stays so. The commit is on the disk when this returns, unless the save says that
+        this is in doubt. `wait` stops it. Raises RecordTrouble with the record, and what is staged, as they were.
+        """
+        if wait is not None and wait.is_stopped:
+            raise record_errors.stopped_here(None, "")
+        place, state = self._repository.ready()
+        wait_for_locks(place, state)
+        output = self._commit(place, state, message.encode("utf-8", "replace"), wait)
+        doubt = None
+        try:
+            self._repository.flush(place, state)
+        except OSError as error:
+            doubt = record_errors.unconfirmed(error)
+        return Saved(self._repository.checked("rev-parse", "--verify", "HEAD").line, output, doubt)
+
+    def _commit(self, place: Place, state: State, message: bytes, wait: Wait | None) -> str:
+        run, only, version = self._repository.run, self._repository.only, self._repository.git_version
+        flushing = self._repository.flushing
+        self._repository.make_ready(place)
+        if not state.is_known:
+            # A part of a repository may be checked out, and the plan stand in another part.
+            added = run(*flushing, "add", *(["--sparse"] if version >= (2, 35) else []), "--", only, writes=True)
+            if added.status != 0:
+                raise self._repository.refusal(place, state, added, ran_hooks=False)
+        if wait is not None and self._repository.active_hooks():
+            wait.note = _CHECK
+        result = run(
+            *(*flushing, "-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=utf-8"),
+            *("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-", "--", only),
+            data=message,
+            writes=True,
+            wait=wait,
+        )
+        # A commit that was made is made, even where git ended badly after it.
+        if result.status == 0 or self.head() != state.head:
+            return record_errors.printed(result.out.decode("utf-8", "replace"), result.err)
+        was_stopped = wait is not None and wait.is_stopped
+        refusal = self._repository.refusal(place, state, result, was_stopped=was_stopped)
+        if not state.is_known:
+            run("rm", "--cached", "--force", "--quiet", "--ignore-unmatch", "--", only, writes=True)
+        raise refusal

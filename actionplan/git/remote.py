@@ -1,0 +1,388 @@
+"""The record on other computers: which one it is shared with, fetching from there, pushing, and taking in what came."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, NamedTuple
+
+from actionplan.git import errors as record_errors
+from actionplan.git import remote_errors
+from actionplan.git.errors import RecordTrouble, Trouble, printed
+from actionplan.git.repository import Repository, wait_for_locks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from actionplan.git.process import Result
+    from actionplan.git.repository import Place, State
+    from actionplan.progress import Wait
+
+# How long, in seconds, all of one talk with another computer may take.
+LONGEST_TALK = 300.0
+_PATIENT_SSH = "-o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=4"
+# A connection on which nothing moves for so many seconds is given up.
+_PATIENT_HTTP = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=30")
+_NO_SUCH_BRANCH = re.compile(r"couldn't find remote ref|Couldn't find remote ref")
+# Somebody else was quicker.
+_MOVED = re.compile(
+    r"fetch first|non-fast-forward|stale info|is at [0-9a-f]+ but expected|reference already exists|"
+    r"cannot lock ref .* unable to resolve|incorrect old value"
+)
+_FETCHES = 3
+_SAVES = ("-c", "log.showSignature=false", "-c", "log.showRoot=true", "log", "--no-color", "--encoding=UTF-8")
+_FIELDS = ("%H", "%cI", "%an", "%s", "%(trailers:key=Meeting,valueonly,unfold,separator=%x2C)")
+_RAW = re.compile(r"^:\d+ \d+ ([0-9a-f]+) ([0-9a-f]+) [A-Z]", re.MULTILINE)
+_MERGES_TREES = (2, 38)
+
+
+class Target(NamedTuple):
+    """With whom the record is shared: a remote and its address, the branch there, and where it is remembered here."""
+
+    remote: str
+    address: str
+    ref: str
+    tracking: str
+
+    @property
+    def branch(self) -> str:
+        """The short name of the branch there."""
+        return self.ref.removeprefix("refs/heads/")
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """A commit that changed the plan; the blobs name what the plan said before and after, empty where it was not."""
+
+    commit: str
+    day: date
+    author: str
+    subject: str
+    meeting: str
+    before: str
+    after: str
+
+
+class Remote:
+    """What the record of one plan has to do with other computers. Each call looks at it as it is then."""
+
+    def __init__(self, plan_path: Path, wait: Wait) -> None:
+        """Work for one plan; where `wait` is stopped, a talk with another computer is left off."""
+        path = plan_path.absolute()
+        self._name = path.name
+        self._wait = wait
+        self._repository = Repository(path.parent, path.name)
+
+    # Where things stand
+
+    def ready(self) -> tuple[Place, State]:
+        """Look whether anything could be taken in here; who saves need not be known for that.
+
+        Raises RecordTrouble with the first reason against it.
+        """
+        try:
+            return self._repository.ready()
+        except RecordTrouble as error:
+            if error.trouble is not Trouble.NO_IDENTITY:
+                raise
+        return self._repository.place(), self._repository.state()
+
+    def target(self, state: State, given: str | None) -> Target:
+        """Find with whom the record is shared: the remote that is given, else the branch's own, else the only one.
+
+        Raises RecordTrouble where there is none, or it is not known which.
+        """
+        names = os.fsdecode(self._repository.checked("remote").out).split("\n")[:-1]
+        own, ref = (self._setting(f"branch.{state.branch}.{key}") for key in ("remote", "merge"))
+        if given is not None and given not in names:
+            raise remote_errors.unknown_remote(given, names)
+        remote = given or (own if own in names else "")
+        if not remote:
+            if not names:
+                raise remote_errors.no_remote()
+            if len(names) > 1:
+                raise remote_errors.several_remotes(names, state.branch)
+            remote = names[0]
+        if remote != own or not ref.startswith("refs/heads/"):
+            ref = f"refs/heads/{state.branch}"
+        address = remote_errors.without_secrets(self._repository.run("remote", "get-url", "--", remote).line)
+        return Target(remote, address, ref, f"refs/remotes/{remote}/{ref.removeprefix('refs/heads/')}")
+
+    def _setting(self, key: str) -> str:
+        return self._repository.run("config", "--get", key).line
+
+    def head(self) -> str:
+        """Give the commit that was saved last here."""
+        return self._repository.checked("rev-parse", "--verify", "HEAD^{commit}").line
+
+    def base(self, ours: str, theirs: str, remote: str) -> str:
+        """Give the state in which two sides were one last.
+
+        Raises RecordTrouble where there is none, or more than one that says something else of the plan.
+        """
+        found = self._repository.run("merge-base", "--all", ours, theirs)
+        bases = found.out.decode("ascii").split()
+        if found.status not in {0, 1}:
+            raise self._repository.no_use(found)
+        if not bases:
+            is_shallow = self._repository.checked("rev-parse", "--is-shallow-repository").line == "true"
+            raise remote_errors.shallow(remote) if is_shallow else remote_errors.unrelated(remote)
+        if len(bases) > 1 and len({self.blob(base) for base in bases}) > 1:
+            raise remote_errors.crossed(remote)
+        return bases[0]
+
+    def is_part(self, older: str, newer: str) -> bool:
+        """Tell whether a state came before another one, or is that one."""
+        return self._repository.run("merge-base", "--is-ancestor", older, newer).status == 0
+
+    def blob(self, commit: str) -> str:
+        """Name what a commit has as the plan; empty where it has none."""
+        return self._repository.run("rev-parse", "--verify", "--quiet", f"{commit}:./{self._name}").line
+
+    def content(self, blob: str) -> bytes:
+        """Give what a blob says."""
+        return self._repository.checked("cat-file", "blob", blob).out
+
+    def saves(self, older: str, newer: str) -> list[Save]:
+        """List the commits that changed the plan since another state, oldest first, without those that only merged."""
+        form = "--format=tformat:%x00" + "%x00".join(_FIELDS) + "%x00"
+        out = self._repository.checked(
+            *(*_SAVES, "--reverse", "--topo-order", "--no-merges", "--raw", "--no-abbrev", "--no-renames"),
+            *("--no-ext-diff", form, newer, f"^{older}", "--", self._repository.only),
+        ).out
+        return list(_saves(out.decode("utf-8", "replace").split("\0")[1:]))
+
+    def count(self, older: str | None, newer: str) -> int:
+        """Count the commits since another state, without those that only merged."""
+        since = [f"^{older}"] if older is not None else []
+        return int(self._repository.checked("rev-list", "--count", "--no-merges", newer, *since, "--").line)
+
+    # Talking with another computer
+
+    def fetch(self, target: Target) -> str | None:
+        """Fetch the branch, and give what it has; None where nothing at all was ever shared there.
+
+        Raises RecordTrouble where that cannot be had.
+        """
+        words = ("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--", target.remote,
+                 f"+{target.ref}:{target.tracking}")  # fmt: skip
+        result = self._talk(target, *words)
+        for _ in range(_FETCHES - 1):
+            # Another git that fetches here, an editor's or that of a sync which was killed, may note it first.
+            if result.status != 0 and _MOVED.search(result.err):
+                result = self._talk(target, *words)
+        if result.status == 0:
+            return self._repository.checked("rev-parse", "--verify", f"{target.tracking}^{{commit}}").line
+        if not _NO_SUCH_BRANCH.search(result.err):
+            raise self._unreached(target, result)
+        listed = self._talk(target, "ls-remote", "--heads", "--", target.remote)
+        if listed.status != 0:
+            raise self._unreached(target, listed)
+        there = [line.partition("\trefs/heads/")[2] for line in os.fsdecode(listed.out).splitlines()]
+        if there:
+            raise remote_errors.no_branch(target.remote, target.branch, there)
+        return None
+
+    def push(self, target: Target, commit: str) -> bool:
+        """Share a commit and all before it; False where somebody else was quicker. Nothing is overwritten there.
+
+        Raises RecordTrouble where it is refused.
+        """
+        words = ("push", "--porcelain", "--", target.remote, f"{commit}:{target.ref}")
+        result = self._talk(target, *words, is_sharing=True)
+        if result.status == 0:
+            return True
+        said = printed(remote_errors.without_secrets(result.out.decode("utf-8", "replace")),
+                       remote_errors.without_secrets(result.err))  # fmt: skip
+        if _MOVED.search(said):
+            return False
+        if re.search(r"^!\t", result.out.decode("utf-8", "replace"), re.MULTILINE):
+            raise remote_errors.not_taken(target.remote, said)
+        error = remote_errors.unreached(target.remote, target.address, said)
+        if error.trouble is Trouble.OTHER and "pre-push" in self._repository.active_hooks(("pre-push",)):
+            raise record_errors.hook_refused(["pre-push"], said)
+        raise error
+
+    def _talk(self, target: Target, *words: str, is_sharing: bool = False) -> Result:
+        if self._wait.is_stopped:
+            raise remote_errors.stopped_sync(while_sharing=False)
+        result = self._repository.run(
+            *(*self._repository.flushing, *_PATIENT_HTTP, *words),
+            writes=True,
+            wait=self._wait,
+            more=self._ssh(),
+            limit=LONGEST_TALK,
+        )
+        if result.status != 0 and self._wait.is_stopped:
+            raise remote_errors.stopped_sync(while_sharing=is_sharing)
+        if result.status < 0:
+            raise remote_errors.late(target.remote, LONGEST_TALK)
+        return result
+
+    def _unreached(self, target: Target, result: Result) -> RecordTrouble:
+        lock = self._repository.lock_said(result)
+        if lock is not None:
+            return lock
+        said = printed(remote_errors.without_secrets(result.err))
+        return remote_errors.unreached(target.remote, target.address, said)
+
+    def _ssh(self) -> Mapping[str, str]:
+        """Keep ssh from asking on the terminal, and from waiting for ever, however it is called."""
+        told = os.environ.get("GIT_SSH_COMMAND") or self._setting("core.sshCommand")
+        if not told:
+            program = os.environ.get("GIT_SSH")
+            told = shlex.quote(program) if program else "ssh"
+        try:
+            program = PurePath(shlex.split(told)[0].replace("\\", "/")).stem.lower()
+        except (ValueError, IndexError):
+            return {}
+        more = {"ssh": _PATIENT_SSH, "plink": "-batch", "tortoiseplink": "-batch"}.get(program)
+        return {"GIT_SSH_COMMAND": f"{told} {more}"} if more else {}
+
+    # Putting two sides together
+
+    def merge(self, theirs: str, ours: str, base: str, plan: bytes, message: str) -> str:
+        """Make the commit that puts two sides together, with this plan; nothing points to it yet.
+
+        Where other files changed on both sides, git puts them together. Raises RecordTrouble where it cannot, and where
+        nobody is known who saves.
+        """
+        flushing = self._repository.flushing
+        blob = self._repository.checked(*flushing, "hash-object", "-w", "--stdin", data=plan).line
+        tree = self._with_plan(self._merged_tree(theirs, ours, base), f"{self._mode(ours)} {blob}")
+        signing = (
+            ["-S"] if self._repository.run("config", "--type=bool", "--get", "commit.gpgSign").line == "true" else []
+        )
+        result = self._repository.run(
+            *(*flushing, "-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=utf-8", "commit-tree"),
+            *(*signing, tree, "-p", theirs, "-p", ours, "-F", "-"),
+            data=message.encode("utf-8", "replace"),
+            writes=True,
+        )
+        if result.status != 0:
+            place, state = self.ready()
+            raise self._repository.refusal(place, state, result, ran_hooks=False)
+        return result.line
+
+    def _merged_tree(self, theirs: str, ours: str, base: str) -> str:
+        """Give a tree with the other files of both sides; what it has as the plan does not count."""
+        mine, other = (self._paths(base, side) - {self._path()} for side in (ours, theirs))
+        if not other:
+            return ours
+        if not mine:
+            return theirs
+        if self._repository.git_version < _MERGES_TREES:
+            raise remote_errors.other_files(sorted(map(os.fsdecode, mine | other)))
+        words = ("merge-tree", "--write-tree", "--no-messages", "--name-only", "-z", theirs, ours)
+        result = self._repository.run(*words, writes=True)
+        if result.status not in {0, 1}:
+            raise self._repository.no_use(result)
+        tree, *clashing = result.out.split(b"\0")
+        apart = sorted(os.fsdecode(path) for path in {*clashing} - {b"", self._path()})
+        if apart:
+            raise remote_errors.other_files(apart)
+        return tree.decode("ascii")
+
+    def _with_plan(self, tree: str, entry: str) -> str:
+        """Give a tree that has another plan."""
+        with tempfile.TemporaryDirectory(prefix="actionplan-") as folder:
+            apart = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+            self._repository.checked("read-tree", tree, writes=True, more=apart)
+            self._put_into_index(entry, apart)
+            return self._repository.checked(*self._repository.flushing, "write-tree", writes=True, more=apart).line
+
+    def _put_into_index(self, entry: str, more: Mapping[str, str] | None = None) -> None:
+        line = entry.encode() + b"\t" + self._path() + b"\0"
+        words = (*self._repository.flushing, "update-index", "-z", "--index-info")
+        self._repository.checked(*words, data=line, writes=True, more=more)
+
+    def _mode(self, commit: str) -> str:
+        entry = self._repository.checked("ls-tree", "-z", commit, "--", self._name).out
+        return entry.partition(b" ")[0].decode("ascii") or "100644"
+
+    def _path(self) -> bytes:
+        """Give the plan's path from the top of the repository."""
+        prefix = self._repository.checked("rev-parse", "--show-prefix").out.removesuffix(b"\n")
+        return prefix + os.fsencode(self._name)
+
+    def _paths(self, one: str, other: str) -> set[bytes]:
+        words = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", one, other)
+        return {*self._repository.checked(*words).out.split(b"\0")} - {b""}
+
+    # Taking in
+
+    def begin(self, new: str, old: str) -> None:
+        """Tell git's index what the plan will be, and look whether the other files that come in can be put in place.
+
+        What comes in is on the disk by then, so that a sync that is cut short can go on. Raises RecordTrouble, with the
+        index as it was, where that cannot be done.
+        """
+        place, state = self.ready()
+        wait_for_locks(place, state)
+        try:
+            self._repository.flush_contents(place, new, old)
+        except OSError as error:
+            raise record_errors.refused(f"fatal: {error.strerror}") from error
+        self._put_into_index(f"{self._mode(new)} {self.blob(new)}")
+        if others := self._paths(old, new) - {self._path()}:
+            # What a sync that was cut short has put in place already stays there.
+            self._stage_what_is_there(new, others)
+            result = self._repository.run("read-tree", "-m", "-u", "--dry-run", old, new, writes=True)
+            if result.status != 0:
+                self.give_up(old)
+                raise remote_errors.in_the_way(printed(result.err))
+
+    def _stage_what_is_there(self, new: str, paths: set[bytes]) -> None:
+        top = Path(self._repository.checked("rev-parse", "--show-toplevel").line)
+        listing = self._repository.checked("ls-tree", "-r", "-z", "--full-tree", new).out.split(b"\0")
+        entries = {path: facts for facts, _, path in (entry.partition(b"\t") for entry in listing)}
+        for path in sorted(paths & entries.keys()):
+            file = top / os.fsdecode(path)
+            mode, kind, blob = entries[path].split()
+            if kind == b"blob" and mode != b"120000" and file.is_file() and not file.is_symlink():
+                found = self._repository.run("hash-object", f"--path={os.fsdecode(path)}", "--stdin",
+                                             data=file.read_bytes())  # fmt: skip
+                if found.line.encode() == blob:
+                    line = mode + b" " + blob + b"\t" + path + b"\0"
+                    words = (*self._repository.flushing, "update-index", "-z", "--index-info")
+                    self._repository.checked(*words, data=line, writes=True)
+
+    def give_up(self, old: str) -> None:
+        """Tell git's index that the plan stays as it was."""
+        self._put_into_index(f"{self._mode(old)} {self.blob(old)}")
+
+    def finish(self, new: str, old: str, why: str) -> None:
+        """Put the other files in place, and make this the newest state of the branch; the plan file is in place.
+
+        Raises RecordTrouble where git cannot.
+        """
+        place, state = self.ready()
+        if self._paths(old, new) - {self._path()}:
+            words = (*self._repository.flushing, "read-tree", "-m", "-u", old, new)
+            result = self._repository.run(*words, writes=True)
+            if result.status != 0:
+                raise self._repository.refusal(place, state, result, ran_hooks=False)
+        words = ("update-ref", "-m", why, "HEAD", new, old)
+        result = self._repository.run(*self._repository.flushing, *words, writes=True)
+        if result.status != 0:
+            raise self._repository.refusal(place, state, result, ran_hooks=False)
+        self._repository.run(*self._repository.flushing, "update-index", "-q", "--refresh", writes=True)
+        try:
+            # What it names was flushed when this began.
+            self._repository.flush(place, replace(state, head=new))
+        except OSError as error:
+            raise record_errors.unconfirmed(error) from error
+
+
+def _saves(parts: Sequence[str]) -> Iterator[Save]:
+    for first in range(0, len(parts) - len(_FIELDS), len(_FIELDS) + 1):
+        commit, when, author, subject, meeting, raw = parts[first : first + len(_FIELDS) + 1]
+        found = _RAW.search(raw)
+        if found is not None:
+            before, after = ("" if not blob.strip("0") else blob for blob in found.groups())
+            yield Save(commit, date.fromisoformat(when[:10]), author, subject, meeting, before, after)

@@ -1,0 +1,368 @@
+"""The git repository of a plan: where it is, what stands in the way of a save, and why one failed."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from time import monotonic, sleep, time
+from typing import TYPE_CHECKING, NamedTuple
+
+from actionplan.git import errors as record_errors
+from actionplan.git import process as gitcalls
+from actionplan.storage.fsync import flush
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from actionplan.git.errors import RecordTrouble
+    from actionplan.git.process import Result
+    from actionplan.progress import Wait
+
+_UNDER_WAY = (
+    ("MERGE_HEAD", "merge", "git merge --abort"),
+    ("rebase-merge", "rebase", "git rebase --abort"),
+    ("rebase-apply", "rebase", "git rebase --abort"),
+    ("CHERRY_PICK_HEAD", "cherry-pick", "git cherry-pick --abort"),
+    ("REVERT_HEAD", "revert", "git revert --abort"),
+    ("BISECT_LOG", "search for a fault (bisect)", "git bisect reset"),
+)
+# The hooks that can refuse a commit before it is made.
+_HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg")
+_ABORTED = "aborted by hook"
+_LOCK_SAID = re.compile(r"Unable to create '(.+?\.lock)': File exists", re.DOTALL)
+_NOT_SIGNED = re.compile(
+    r"^(error|fatal): .*(gpg|signing ?key|ssh-keygen|load public key)", re.MULTILINE | re.IGNORECASE
+)
+_NOBODY = re.compile(r"auto-detection is disabled|Please tell me who you are|empty ident name|disallowed characters")
+_NOTHING = re.compile(r"nothing (added )?to commit|no changes added to commit")
+_DAMAGED = re.compile(
+    r"bad object|bad file|corrupt|bad config|unable to read|could not parse|reference broken|null sha1"
+)
+_INDEX_DAMAGED = re.compile(r"index file (corrupt|smaller)|bad index file")
+# git flushes nothing unless it is told to; the names changed with version 2.36.
+_FLUSHING = {
+    False: ("-c", "core.fsyncObjectFiles=true"),
+    True: ("-c", "core.fsync=added,reference", "-c", "core.fsyncMethod=fsync"),
+}
+# A lock this young, in seconds, is held by a git at work; an older one was left behind, or the work takes long.
+_YOUNG = 2.0
+_POLL_SECONDS = 0.05
+
+
+class Lock(NamedTuple):
+    """A lock file of git's, and its age in seconds."""
+
+    file: Path
+    age: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the repository keeps its state: of this working tree, and of all of them."""
+
+    own: Path
+    common: Path
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the plan stands in the repository: `head` is the last commit, if any; `is_known` says that git tracks it."""
+
+    head: str | None
+    branch: str
+    is_known: bool
+    is_ignored: bool
+    is_unsettled: bool
+
+
+class Repository:
+    """The repository of one file. Each call looks at it as it is then; nothing is kept open."""
+
+    def __init__(self, folder: Path, name: str, wait: Wait | None = None) -> None:
+        self.folder = folder
+        self._wait = wait
+        self.name = name
+        # Whatever is in the name, it is one file of this folder.
+        self.only = f":(literal){name}"
+
+    def run(
+        self,
+        *words: str,
+        data: bytes = b"",
+        writes: bool = False,
+        wait: Wait | None = None,
+        more: Mapping[str, str] | None = None,
+        limit: float | None = None,
+    ) -> Result:
+        """Run git in the plan's folder; see `gitcalls.run`.
+
+        Raises StoppedError where the wait for all that is asked of this repository is stopped.
+        """
+        wait = wait or self._wait
+        result = gitcalls.run(self.folder, *words, data=data, writes=writes, wait=wait, more=more, limit=limit)
+        if self._wait is not None:
+            self._wait.check()
+        return result
+
+    @cached_property
+    def git_version(self) -> tuple[int, int]:
+        """The first two numbers of git's version; asked once, because each save and each step of a sync needs it."""
+        found = re.search(r"(\d+)\.(\d+)", self.checked("version").line)
+        return (0, 0) if found is None else (int(found[1]), int(found[2]))
+
+    @property
+    def flushing(self) -> tuple[str, ...]:
+        """The options with which git has the disk keep what it writes."""
+        return _FLUSHING[self.git_version >= (2, 36)]
+
+    def checked(
+        self, *words: str, data: bytes = b"", writes: bool = False, more: Mapping[str, str] | None = None
+    ) -> Result:
+        """Run git in the plan's folder.
+
+        Raises RecordTrouble where it fails.
+        """
+        result = self.run(*words, data=data, writes=writes, more=more)
+        if result.status != 0:
+            raise self.no_use(result)
+        return result
+
+    def no_use(self, result: Result) -> RecordTrouble:
+        """Say why git, which failed, could not look at the repository."""
+        output = record_errors.printed(result.err)
+        if "dubious ownership" in result.err or "unsafe repository" in result.err:
+            return record_errors.not_owned(self.folder, output)
+        if "xcrun: error" in result.err or "xcode-select" in result.err:
+            return record_errors.no_git(output)
+        if "cannot use bare repository" in result.err:
+            return record_errors.bare(self.folder)
+        if "not a git repository" not in result.err:
+            return self._failed(output)
+        # Where a link leads out of a repository, that one has no part in it.
+        here = self.folder.resolve()
+        for folder in (here, *here.parents):
+            if os.path.lexists(folder / ".git"):
+                return record_errors.damaged(folder / ".git", output)
+        return record_errors.no_repository(here)
+
+    def place(self) -> Place:
+        """Find the repository.
+
+        Raises RecordTrouble where there is none in which a plan can be saved.
+        """
+        words = ("--is-bare-repository", "--is-inside-work-tree", "--absolute-git-dir")
+        # The path comes last, for it can have line breaks.
+        is_bare, is_inside, path = self.checked("rev-parse", *words).out.split(b"\n", 2)
+        if is_bare == b"true":
+            raise record_errors.bare(self.folder)
+        own = Path(os.fsdecode(path.removesuffix(b"\n")))
+        try:
+            common = (own / os.fsdecode((own / "commondir").read_bytes().removesuffix(b"\n"))).resolve()
+        except OSError:
+            common = own
+        here = self.folder.resolve()
+        if is_inside != b"true" or common.resolve() in (here, *here.parents):
+            raise record_errors.outside(self.folder)
+        return Place(own, common)
+
+    def state(self) -> State:
+        """Look how the plan stands.
+
+        Raises RecordTrouble where git cannot tell.
+        """
+        entries = self.checked(
+            *("status", "--porcelain=v2", "--branch", "--no-ahead-behind", "-z", "--untracked-files=all"),
+            *("--ignored=matching", "--no-renames", "--", self.only),
+        ).out.split(b"\0")
+        facts = dict(entry[2:].split(b" ", 1) for entry in entries if entry.startswith(b"# "))
+        head = facts.get(b"branch.oid", b"(initial)").decode("ascii")
+        kinds = {entry[:1] for entry in entries}
+        return State(
+            head=None if head == "(initial)" else head,
+            branch=os.fsdecode(facts.get(b"branch.head", b"(detached)")),
+            is_known=not kinds & {b"?", b"!"},
+            is_ignored=b"!" in kinds,
+            is_unsettled=b"u" in kinds,
+        )
+
+    def ready(self) -> tuple[Place, State]:
+        """Look whether a save could work.
+
+        Raises RecordTrouble with the first reason against it.
+        """
+        place = self.place()
+        for name, what, finish in _UNDER_WAY:
+            if (place.own / name).exists():
+                raise record_errors.merging(what, finish)
+        state = self.state()
+        if state.branch == "(detached)":
+            raise record_errors.detached()
+        if state.is_unsettled:
+            raise record_errors.unsettled(self.name)
+        if state.is_ignored:
+            raise record_errors.ignored(self.name, self._ignoring_rule())
+        lock = _lock_in_the_way(place, state)
+        if lock is not None and lock.age >= _YOUNG:
+            raise record_errors.locked(*lock)
+        known = self.identity()
+        if not all(known.get(f"{who}.{what}") for who in ("author", "committer") for what in ("name", "email")):
+            raise record_errors.no_identity()
+        return place, state
+
+    def _ignoring_rule(self) -> str:
+        result = self.run("check-ignore", "--verbose", "-z", "--stdin", data=os.fsencode(f"./{self.name}") + b"\0")
+        parts = result.out.decode("utf-8", "replace").split("\0")
+        return f"“{parts[2]}” in line {parts[1]} of {parts[0]}" if result.status == 0 and len(parts) > 2 else ""
+
+    def identity(self) -> dict[str, str]:
+        """Give `name` and `email` of `author` and `committer`, as git was told them: "author.name" and so on.
+
+        Raises RecordTrouble where git's configuration cannot be read.
+        """
+        result = self.run("config", "-z", "--get-regexp", r"^(user|author|committer)\.(name|email)$")
+        if result.status not in {0, 1}:
+            raise self.no_use(result)
+        entries = result.out.decode("utf-8", "replace").split("\0")
+        known = dict(entry.split("\n", 1) for entry in entries if "\n" in entry)
+        return {
+            f"{who}.{what}": os.environ.get(f"GIT_{who}_{what}".upper())
+            or known.get(f"{who}.{what}")
+            or known.get(f"user.{what}", "")
+            for who in ("author", "committer")
+            for what in ("name", "email")
+        }
+
+    def refusal(
+        self, place: Place, state: State, result: Result, *, ran_hooks: bool = True, was_stopped: bool = False
+    ) -> RecordTrouble:
+        """Say why git, which failed, did not save; `was_stopped` says that a person stopped it."""
+        output = record_errors.printed(result.out.decode("utf-8", "replace"), result.err)
+        lock = _lock_in_the_way(place, state) or _lock_said(result.err)
+        if was_stopped:
+            return record_errors.stopped_here(lock.file if lock is not None else None, output)
+        if result.status < 0:
+            return record_errors.stopped(-result.status, lock.file if lock is not None else None, output)
+        if _ABORTED in result.err:
+            return record_errors.hook_refused(["reference-transaction"], output)
+        # git ends with 1 where a hook refused, or nothing was to be done; with 128 where it failed itself.
+        if ran_hooks and result.status == 1:
+            if _NOTHING.search(output):
+                return record_errors.unseen(self.name, output)
+            hooks = self.active_hooks()
+            if hooks:
+                return record_errors.hook_refused(hooks, output)
+        if lock is not None:
+            return record_errors.locked(*lock)
+        if _NOT_SIGNED.search(result.err):
+            return record_errors.not_signed(output)
+        return record_errors.no_identity() if _NOBODY.search(result.err) else self._failed(output)
+
+    def _failed(self, output: str) -> RecordTrouble:
+        if _INDEX_DAMAGED.search(output):
+            index = self.folder / self.run("rev-parse", "--git-path", "index").line
+            lock = lock_at(index.with_name("index.lock"))
+            return record_errors.index_damaged(index, output) if lock is None else record_errors.locked(*lock)
+        damaged = _DAMAGED.search(output) is not None
+        return record_errors.damaged(self.folder, output) if damaged else record_errors.refused(output)
+
+    def lock_said(self, result: Result) -> RecordTrouble | None:
+        """Say which lock was in git's way, by what it printed; None where none was."""
+        lock = _lock_said(result.err)
+        return None if lock is None else record_errors.locked(*lock)
+
+    def active_hooks(self, names: tuple[str, ...] = _HOOKS) -> list[str]:
+        """Name the hooks that are there, of those that run before a save and can refuse it, or of others."""
+        folder = self.run("rev-parse", "--git-path", "hooks")
+        if folder.status != 0:
+            return []
+        return [name for name in names if os.access(self.folder / folder.line / name, os.X_OK)]
+
+    def make_ready(self, place: Place) -> None:
+        """See to what git already has of the plan as it is: a commit takes that over unseen, and does not flush it.
+
+        Another program may have put it there, and a loss of power may have left a part of it. Raises RecordTrouble,
+        with nothing changed, where the disk could not do it.
+        """
+        named = self.run("hash-object", "--", f"./{self.name}")
+        file = _loose(place, named.line)
+        if named.status != 0 or not file.exists():
+            return
+        try:
+            if self.run("cat-file", "blob", named.line).status == 0:
+                flush(file)
+            else:
+                # It is no use to anybody, and git would not write it anew.
+                file.unlink()
+            flush(file.parent)
+        except OSError as error:
+            raise record_errors.refused(f"fatal: {error.strerror}") from error
+
+    def flush_contents(self, place: Place, newest: str, known: str | None) -> None:
+        """Have the disk keep a commit with all that it names and another one does not.
+
+        Raises OSError where the disk could not do it, RecordTrouble where a part of it is not whole.
+        """
+        since = [] if known is None else [f"^{known}"]
+        added = self.checked("rev-list", "--objects", newest, *since, "--").out.decode("ascii", "replace").splitlines()
+        contents = [_loose(place, line.partition(" ")[0]) for line in added]
+        objects = place.common / "objects"
+        for path in dict.fromkeys((*contents, *(file.parent for file in contents), objects / "pack", objects)):
+            flush(path)
+
+    def flush(self, place: Place, state: State) -> None:
+        """Have the disk keep what the last commit added: what is named before what names it.
+
+        git itself flushes no names, and no contents that it found there already. Raises OSError where the disk could
+        not do it, RecordTrouble where a part of it is not whole.
+        """
+        self.flush_contents(place, "HEAD", state.head)
+        refs = place.common / "refs"
+        branch = refs / "heads" / state.branch
+        names = [folder for folder in branch.parents if folder.is_relative_to(refs)]
+        for path in (branch, *names, place.common / "reftable"):
+            flush(path)
+        # A git older than 2.36 flushes none of these.
+        for path in (place.own / "index", place.own / "HEAD", place.own):
+            flush(path)
+
+
+def _loose(place: Place, name: str) -> Path:
+    return place.common / "objects" / name[:2] / name[2:]
+
+
+def lock_at(file: Path) -> Lock | None:
+    """Look at a lock file; None where there is none."""
+    try:
+        return Lock(file, time() - file.lstat().st_mtime)
+    except OSError:
+        return None
+
+
+def _lock_in_the_way(place: Place, state: State) -> Lock | None:
+    files = (
+        place.own / "index.lock",
+        place.own / "HEAD.lock",
+        place.common / "refs" / "heads" / f"{state.branch}.lock",
+        place.common / "reftable" / "tables.list.lock",
+    )
+    return next((lock for lock in map(lock_at, files) if lock is not None), None)
+
+
+def _lock_said(words: str) -> Lock | None:
+    match = _LOCK_SAID.search(words)
+    return None if match is None else lock_at(Path(match[1]))
+
+
+def wait_for_locks(place: Place, state: State) -> None:
+    """Give a git that is at work a moment to finish.
+
+    Raises RecordTrouble where it takes longer.
+    """
+    give_up = monotonic() + _YOUNG
+    while (lock := _lock_in_the_way(place, state)) is not None:
+        if lock.age >= _YOUNG or monotonic() >= give_up:
+            raise record_errors.locked(*lock)
+        sleep(_POLL_SECONDS)

@@ -1,0 +1,366 @@
+"""What `init` puts into a repository so that git merges and checks a plan, and how every trace of it goes again."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from actionplan.errors import PlanFileError
+from actionplan.git.errors import Trouble
+from actionplan.git.record import Record
+from actionplan.git.repository import Repository
+from actionplan.storage import replace as gitfiles
+from actionplan.storage.errors import in_plain_words, shown
+from actionplan.text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+ATTRIBUTES = "merge=actionplan diff=actionplan"
+_BEGIN = re.compile(rb"^# actionplan init: ([^\r\n]*)\n", re.MULTILINE)
+_END = b"# actionplan init: end\n"
+_SECTION = re.compile(rb"""^[ \t]*\[[ \t]*([A-Za-z0-9.-]+)(?:[ \t]+"([^"]*)")?[ \t]*\]""")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_.-]+")
+_HOOK_MARK = '# Put in by "actionplan init"; "actionplan init --remove" takes it out again.'
+# A header of the first two levels: the lines by which git names the part of a plan that a change is in.
+_XFUNCNAME = r"""^[ \t]*\[+[ \t]*([^].]+([.]("[^"]*"|'[^']*'|[A-Za-z0-9_-]+))?)[ \t]*\]+.*$"""
+
+
+def program() -> str:
+    """Give this program as the shell runs it, wherever it is run; the folder that it is run in adds nothing to it."""
+    return f"{shlex.quote(sys.executable)} -P -m actionplan"
+
+
+def driver() -> str:
+    """Give the command by which git merges a plan: this program, or git's own merge where it gives no answer.
+
+    It is missing, was killed, or is of a version that does not know the command: all that it says itself is an answer.
+    """
+    own = program().replace("%", "%%")
+    return (
+        f'case "$({own} merge-driver --marker-size=%L %O %A %B)" in merged) exit 0;; conflict) exit 1;; esac; '
+        'echo "actionplan gave no answer: git merges the plan by the line." >&2; '
+        "git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B || exit 1"
+    )
+
+
+def hook() -> str:
+    """Give the check before each commit; where this program gives no answer, the commit goes on."""
+    return (
+        f"#!/bin/sh\n{_HOOK_MARK}\n# A plan with an error is not saved.\n"
+        f"found=$({program()} check --staged)\n"
+        'if [ $? -eq 1 ] && [ -n "$found" ]; then\n'
+        "\tprintf '%s\\n' \"$found\" >&2\n"
+        "\texit 1\nfi\nexit 0\n"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What was there before `init`, so that it can be as it was: kept in the first line of what init writes."""
+
+    config_end: bool = True
+    hook: bool = False
+    hooks_folder: bool = False
+    plans: tuple[tuple[str, str], ...] = ()
+
+    def written(self) -> bytes:
+        words = [f"config={'ended' if self.config_end else 'not-ended'}"]
+        words += ["hook=made"] if self.hook else []
+        words += ["hooks=made"] if self.hooks_folder else []
+        words += [f"{kind}:{shlex.quote(place)}" for place, kind in self.plans]
+        return f"# actionplan init: {' '.join(words)}\n".encode("utf-8", "surrogateescape")
+
+    @classmethod
+    def read(cls, line: bytes) -> _State:
+        words = shlex.split(line.decode("utf-8", "surrogateescape"))
+        plans = tuple((place, kind) for kind, colon, place in (word.partition(":") for word in words) if colon)
+        return cls("config=not-ended" not in words, "hook=made" in words, "hooks=made" in words, plans)
+
+
+def init(plan: Path, today: date) -> list[str]:
+    """Make a plan and a record where there is none, have git merge and check it; give what was done, a line each.
+
+    A plan that is there stays as it is, even one with an error. Raises RecordTrouble and PlanFileError.
+    """
+    said: list[str] = []
+    if not os.path.lexists(plan):
+        with in_plain_words(plan.parent, "made"):
+            plan.parent.mkdir(parents=True, exist_ok=True)
+        gitfiles.put(plan, _NEW.format(today.isoformat()).encode("utf-8"))
+        said.append(f"{shown(plan)} is a new plan; put the names of your organisation and your group into it.")
+    record = Record(plan)
+    if record.trouble() is Trouble.NO_REPOSITORY:
+        record.create()
+        said.append(f"{shown(plan.parent)} has a record now, in which every meeting can be saved.")
+    return [*said, *GitSetup(plan).put_in()]
+
+
+def remove(plan: Path) -> list[str]:
+    """Take out all that `init` has put into the repository; give what was done. Plan and record stay.
+
+    Raises RecordTrouble and PlanFileError.
+    """
+    with in_plain_words(plan.parent, "opened"), os.scandir(plan.parent):
+        return GitSetup(plan).take_out()
+
+
+class GitSetup:
+    """What git knows of one plan.
+
+    Raises RecordTrouble where its folder is in no repository, or one without a working tree.
+    """
+
+    def __init__(self, plan: Path) -> None:
+        if not _PLAIN_NAME.fullmatch(plan.name):
+            raise PlanFileError(
+                "git cannot be told of a plan with such a name.", "Use letters, digits, '-', '_' and '.' only."
+            )
+        self.plan = plan
+        self._repository = Repository(plan.parent, plan.name)
+        self._place = self._repository.place()
+        self._config = (self._place.common / "config").resolve()
+        self._steps: list[Callable[[], None]] = []
+        self._attributes = plan.parent.resolve() / ".gitattributes"
+        hooks = self._repository.checked("rev-parse", "--git-path", "hooks")
+        self._hooks = plan.parent.resolve() / hooks.line
+        self._hook = self._hooks / "pre-commit"
+        top = Path(self._repository.checked("rev-parse", "--show-toplevel").line)
+        self._id = Path(os.path.relpath(plan.resolve(), top.resolve())).as_posix()
+
+    def put_in(self) -> list[str]:
+        """Have git merge the plan by meaning and check it; give what was done, nothing where nothing was to be done."""
+        before, block, after = self._parts()
+        state = _State(config_end=before.endswith(b"\n") or not before) if block is None else _state(block)
+        self._steps.clear()
+        said: list[str] = []
+        if block is None and self._configured_elsewhere():
+            raise PlanFileError(
+                "This repository already says how a plan is merged (merge.actionplan), and init did not write it.",
+                'Take that out with "git config --remove-section merge.actionplan", then try again.',
+            )
+        state = self._put_attributes(state, said)
+        state = self._put_hook(state, said, is_first=block is None)
+        new = self._block(state)
+        if block != new:
+            gifted = b"" if before.endswith(b"\n") or not before or block is not None else b"\n"
+            self._write_config(before + gifted + new + after, adds=block is None)
+            if block is None or self._section(block) != self._section(new):
+                said.insert(
+                    0, f"git merges {self.plan.name} by action and field from now on ({self._seen(self._config)})."
+                )
+        # What was there before is noted by now, so that whatever breaks this off, all of it can go again.
+        for step in self._steps:
+            step()
+        if said and self._attributes_now() != self._wanted():
+            said.append("Other lines about attributes stand against it, so git merges the plan by the line still.")
+        return said
+
+    def take_out(self) -> list[str]:
+        """Take out all that `put_in` wrote; give what was done."""
+        before, block, after = self._parts()
+        if block is None:
+            return []
+        state, said = _state(block), []
+        kind = dict(state.plans).get(self._id)
+        if kind is not None:
+            said += self._take_attributes(kind)
+        rest = tuple(each for each in state.plans if each[0] != self._id)
+        if rest:
+            self._write_config(before + self._block(replace(state, plans=rest)) + after, adds=False)
+            said.append(f"git still merges {', '.join(place for place, _ in rest)}, for which init was run here too.")
+            return said
+        said += self._take_hook(state)
+        rest_of_it = _foreign(block) + after
+        if not state.config_end and not rest_of_it:
+            before = before.removesuffix(b"\n")
+        self._write_config(before + rest_of_it, adds=False)
+        return [*said, f"git merges {self.plan.name} by the line again ({self._seen(self._config)})."]
+
+    def _seen(self, path: Path) -> str:
+        """Name a file as seen from the folder of the plan, where it is in it."""
+        here = self.plan.parent.resolve()
+        return safe(str(path.relative_to(here) if path.is_relative_to(here) else path))
+
+    # git's configuration
+
+    def _parts(self) -> tuple[bytes, bytes | None, bytes]:
+        """Give the configuration before what init wrote, that, and what stands behind it."""
+        data = gitfiles.contents(self._config) or b""
+        begin = _BEGIN.search(data)
+        if begin is None:
+            return data, None, b""
+        end = data.find(_END, begin.end())
+        if end < 0:
+            raise PlanFileError(
+                f"What init wrote into {self._seen(self._config)} was changed, and its last line is gone.",
+                "Take out the sections merge.actionplan and diff.actionplan, and the comment above them, by hand.",
+            )
+        return data[: begin.start()], data[begin.start() : end + len(_END)], data[end + len(_END) :]
+
+    def _block(self, state: _State) -> bytes:
+        values = (("merge", "name", "plans, by action and field"), ("merge", "driver", driver()))
+        lines = [state.written()]
+        for section, key, value in (*values, ("diff", "xfuncname", _XFUNCNAME)):
+            if key != "driver":
+                lines.append(f'[{section} "actionplan"]\n'.encode())
+            quoted = value.replace("\\", "\\\\").replace('"', '\\"')
+            lines.append(f'\t{key} = "{quoted}"\n'.encode("utf-8", "surrogateescape"))
+        return b"".join((*lines, _END))
+
+    def _section(self, block: bytes) -> bytes:
+        return block.partition(b"\n")[2]
+
+    def _configured_elsewhere(self) -> bool:
+        found = self._repository.run(
+            "config", "--file", str(self._config), "--get-regexp", r"^(merge|diff)\.actionplan\."
+        )
+        return found.status == 0
+
+    def _write_config(self, data: bytes, *, adds: bool) -> None:
+        def check(candidate: Path) -> None:
+            old, new = (self._values(file) for file in (self._config, candidate))
+            own = {name for name in {*old, *new} if name.split(b"\n")[0].lower().startswith(_OWN)}
+            if [value for value in old if value not in own] != [value for value in new if value not in own] or (
+                adds and len([value for value in new if value in own]) != 3
+            ):
+                raise PlanFileError(
+                    f"{self._seen(self._config)} is written in a way that init cannot add to.",
+                    "Nothing was changed in it.",
+                )
+
+        gitfiles.put(self._config, data, check)
+
+    def _values(self, file: Path) -> list[bytes]:
+        return self._repository.checked("config", "--file", str(file), "--no-includes", "-z", "--list").out.split(b"\0")
+
+    # Attributes
+
+    def _put_attributes(self, state: _State, said: list[str]) -> _State:
+        if self._attributes_now() == self._wanted():
+            known = dict(state.plans)
+            return state if self._id in known else replace(state, plans=(*state.plans, (self._id, "there")))
+        data = gitfiles.contents(self._attributes)
+        kind = "made" if data is None else "added" if not data or data.endswith(b"\n") else "not-ended"
+        gifted = b"\n" if kind == "not-ended" else b""
+        self._steps.append(lambda: gitfiles.put(self._attributes, (data or b"") + gifted + self._line()))
+        plans = {**dict(state.plans), self._id: kind}
+        said.append(
+            f"{self._seen(self._attributes)} says that git is to merge {self.plan.name}; save it to the record too."
+        )
+        return replace(state, plans=tuple(plans.items()))
+
+    def _wanted(self) -> str:
+        return f"{self.plan.name}: merge: actionplan\n{self.plan.name}: diff: actionplan\n"
+
+    def _line(self) -> bytes:
+        return f"{self.plan.name} {ATTRIBUTES}\n".encode()
+
+    def _attributes_now(self) -> str:
+        result = self._repository.run("check-attr", "merge", "diff", "--", self.plan.name)
+        return result.out.decode("utf-8", "replace")
+
+    def _take_attributes(self, kind: str) -> list[str]:
+        data = gitfiles.contents(self._attributes)
+        lines = [] if data is None else data.splitlines(keepends=True)
+        if kind == "there" or data is None:
+            return (
+                [f"{self._seen(self._attributes)} had the line about {self.plan.name} before, so it stays."]
+                if lines
+                else []
+            )
+        places = [number for number, line in enumerate(lines) if line == self._line()]
+        if not places:
+            return []
+        kept = [line for number, line in enumerate(lines) if number != places[-1]]
+        rest = b"".join(kept)
+        if kind == "not-ended" and places[-1] == len(lines) - 1:
+            rest = rest.removesuffix(b"\n")
+        if kind == "made" and not rest:
+            with in_plain_words(self._attributes, "taken out"):
+                self._attributes.unlink()
+            return [f"{self._seen(self._attributes)} is gone."]
+        gitfiles.put(self._attributes, rest)
+        return [f"{self._seen(self._attributes)} no longer says how git is to merge {self.plan.name}."]
+
+    # The check before each commit
+
+    def _put_hook(self, state: _State, said: list[str], *, is_first: bool) -> _State:
+        data = gitfiles.contents(self._hook) if os.path.lexists(self._hook) else None
+        if data is not None and _HOOK_MARK.encode() in data:
+            if data != hook().encode() and state.hook:
+                self._steps.append(self._write_hook)
+                said.append(f"The check before each save was renewed ({self._seen(self._hook)}).")
+            return state
+        own = (self._place.common / "hooks").resolve()
+        if data is not None or self._hooks.resolve() != own:
+            where = "Hooks are kept elsewhere" if data is None else "There is a check before each save already"
+            if is_first:
+                advice = 'To check the plan too, have it run "actionplan check --staged".'
+                said.append(f"{where} ({self._seen(self._hook)}), and it stays as it is. {advice}")
+            return state
+        is_new = not self._hooks.exists()
+        self._steps.append(self._write_hook)
+        said.append(f"A plan with an error is not saved to the record ({self._seen(self._hook)}).")
+        return replace(state, hook=True, hooks_folder=is_new)
+
+    def _write_hook(self) -> None:
+        with in_plain_words(self._hooks, "made"):
+            self._hooks.mkdir(exist_ok=True)
+        gitfiles.put(self._hook, hook().encode("utf-8", "surrogateescape"), mode=0o755)
+
+    def _take_hook(self, state: _State) -> list[str]:
+        if not state.hook or not os.path.lexists(self._hook):
+            return []
+        data = gitfiles.contents(self._hook) or b""
+        if not _is_our_hook(data):
+            return [f"The check before each save ({self._seen(self._hook)}) was changed since, so it stays."]
+        with in_plain_words(self._hook, "taken out"):
+            self._hook.unlink()
+            if state.hooks_folder and not any(self._hooks.iterdir()):
+                self._hooks.rmdir()
+        return ["Plans are no longer checked before each save."]
+
+
+_NEW = """\
+schema = 1
+
+[plan]
+title = "Action plan"
+organisation = "Name of the organisation"
+group = "Name of the group"
+approved = {}  # the day on which the plan was approved
+"""
+_OWN = (b"merge.actionplan.", b"diff.actionplan.")
+
+
+def _is_our_hook(data: bytes) -> bool:
+    """Tell whether a hook is the one that init writes, whichever program it names."""
+    return _without_program(data) == _without_program(hook().encode())
+
+
+def _without_program(text: bytes) -> list[bytes]:
+    return [line for line in text.split(b"\n") if b"found=" not in line]
+
+
+def _state(block: bytes) -> _State:
+    found = _BEGIN.match(block)
+    return _State.read(found[1]) if found else _State()
+
+
+def _foreign(block: bytes) -> bytes:
+    """Give what others wrote between the lines of init."""
+    kept, is_ours = [], True
+    for line in block.splitlines(keepends=True)[1:-1]:
+        section = _SECTION.match(line)
+        if section is not None:
+            is_ours = section[1].lower() in {b"merge", b"diff"} and section[2] == b"actionplan"
+        if not is_ours:
+            kept.append(line)
+    return b"".join(kept)

@@ -1,0 +1,1 @@
+"""What the record shows: events, the plan at a date, summaries, meetings."""

@@ -1,0 +1,160 @@
+"""What each entry of the record did to the plan: who, when, at which meeting, and what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from actionplan.model import diff as changes
+from actionplan.model.plan import moved_silently
+from actionplan.text import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date, datetime
+
+    from actionplan.model.dates import Due
+    from actionplan.model.diff import Change
+    from actionplan.model.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the record, with the plan before and after it.
+
+    `before` is None for the first entry. `after` is None where the plan could not be read then; `note` says why, and
+    the next entry is compared with the last plan that could be read. `merged` names whose work a merge brought in.
+    """
+
+    commit: str
+    day: date
+    when: datetime
+    author: str
+    subject: str
+    meeting: date | None
+    before: Plan | None
+    after: Plan | None
+    note: str = ""
+    merged: tuple[str, ...] = ()
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing that could be read was recorded before it."""
+        return self.before is None and self.after is not None
+
+    def changes(self) -> tuple[Change, ...]:
+        """List what it changed; for the first entry, and where the plan could not be read, nothing."""
+        if self.before is None or self.after is None:
+            return ()
+        return changes.differences(self.before, self.after)
+
+    def lines(self) -> list[str]:
+        """Say what it did, a line an action."""
+        if self.note:
+            return [self.note]
+        if self.after is None:
+            return []
+        if self.before is None:
+            return [f"The plan came into the record, with {count(len(self.after.actions), 'action')}."]
+        return changes.lines(self.changes(), self.after) or ["Only notes and layout of the file changed."]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one entry of the record did to one action, in phrases."""
+
+    event: Event = field(repr=False)
+    changes: tuple[Change, ...]
+    phrases: tuple[str, ...]
+
+
+def of_action(events: Iterable[Event], action_id: str) -> Iterator[Told]:
+    """Give what each entry did to one action, in the order of the events; nothing where it was not touched."""
+    wanted = action_id.casefold()
+    for event in events:
+        mine = _touched(event).get(wanted)
+        if mine is not None:
+            yield _told(event, mine)
+
+
+def by_action(events: Iterable[Event]) -> dict[str, list[Told]]:
+    """Give what each entry did to every action, by id in small letters, in the order of the events."""
+    found: dict[str, list[Told]] = {}
+    for event in events:
+        for action_id, mine in _touched(event).items():
+            found.setdefault(action_id, []).append(_told(event, mine))
+    return found
+
+
+def _touched(event: Event) -> dict[str, list[Change]]:
+    """Give the changes by id in small letters; where the record begins, every action with none."""
+    if event.after is None:
+        return {}
+    if event.before is None:
+        return {known.casefold(): [] for known in event.after.actions}
+    found: dict[str, list[Change]] = {}
+    for change in event.changes():
+        if change.id is not None:
+            found.setdefault(change.id.casefold(), []).append(change)
+    return found
+
+
+def _told(event: Event, mine: Sequence[Change]) -> Told:
+    if event.after is None or not mine:
+        return Told(event, (), ("in the plan when the record begins",))
+    return Told(event, tuple(mine), tuple(changes.phrases(mine, event.after)))
+
+
+@dataclass(frozen=True, slots=True)
+class SilentMove:
+    """An agreed due date that one entry of the record moved without saying why."""
+
+    event: Event = field(repr=False)
+    id: str
+    before: Due
+    to: Due | None
+
+
+def silent_moves(events: Sequence[Event], now: Plan | None = None) -> list[SilentMove]:
+    """Find the moves that only the record shows; not those for which the plan, as it is now, has an entry since."""
+    found = []
+    for event in events:
+        if event.before is None or event.after is None:
+            continue
+        for action in event.after.actions.values():
+            old = event.before.actions.get(action.id)
+            if old is None or old is action or old.due is None or not moved_silently(old, action):
+                continue
+            current = now.actions.get(action.id) if now is not None else None
+            told = current.due_changes if current is not None else action.due_changes
+            if not any(entry.before == old.due and entry.to == action.due for entry in told):
+                found.append(SilentMove(event, action.id, old.due, action.due))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class UsedTwice:
+    """An id that one entry of the record gave to another action than had it before; `title` is that of the first."""
+
+    event: Event = field(repr=False)
+    id: str
+    title: str
+
+
+def used_twice(events: Sequence[Event]) -> list[UsedTwice]:
+    """Find the ids that were given to another action after theirs had left the plan; one that came back is no other."""
+    gone: dict[str, str] = {}
+    found = []
+    for event in events:
+        if event.before is None or event.after is None:
+            continue
+        before, after = event.before.actions, event.after.actions
+        if before.keys() != after.keys():
+            come = [after[action_id] for action_id in after if action_id not in before]
+            found += [
+                UsedTwice(event, action.id, gone[action.id])
+                for action in come
+                if action.id in gone and gone[action.id].casefold() != action.title.casefold()
+            ]
+            gone |= {action_id: before[action_id].title for action_id in before if action_id not in after}
+    return found

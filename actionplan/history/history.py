@@ -1,0 +1,386 @@
+"""The plan's past as the record has it: what each entry changed, the plan as at a day, a period, a meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from actionplan.errors import RecordError, RuleError
+from actionplan.git.log import unknown_day
+from actionplan.history import meetings as papers
+from actionplan.history import summary
+from actionplan.history.events import Event
+from actionplan.history.summary import Point
+from actionplan.model import periods
+from actionplan.model.dates import add_months
+from actionplan.model.ids import renamed_since, with_ids
+from actionplan.progress import Wait
+from actionplan.storage.document import BrokenPlanError, problem_line
+from actionplan.storage.incremental import PlanReader
+from actionplan.text import listed, long_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from actionplan.git.log import Chronicle, Entry
+    from actionplan.git.record import Dropped, Record
+    from actionplan.history.meetings import Minutes
+    from actionplan.history.summary import Summary
+    from actionplan.model.periods import Period
+    from actionplan.model.plan import Action, Plan
+
+# On how many days, at most, the summary says how far the plan was.
+MOST_POINTS = 9
+# How many meetings a message names.
+_MOST_NAMED = 5
+_BY_HAND = "Set right what is wrong, and save again: actionplan commit"
+_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the plan was after an entry; None, with the reason, where it could not be read or was not there."""
+
+    entry: Entry
+    plan: Plan | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastSave:
+    """The newest entry of the record, and what the plan file said before it.
+
+    Where it is an undo, or the undo of one, and so on, `origin` is what all of them took back or brought back; else it
+    is the entry itself. `brings_back` tells what an undo of it would do with that.
+    """
+
+    entry: Entry
+    before: bytes
+    origin: Entry
+    brings_back: bool
+
+
+class Past:
+    """The past of one plan, read when first asked; what two states have in common is read once."""
+
+    def __init__(self, record: Record, name: str, wait: Wait | None = None) -> None:
+        """Read who changed the plan when; `wait` is told how far the reading of the states is, and stops it."""
+        self._record = record
+        self._wait = wait or Wait()
+        self._name = name
+        self._reader = PlanReader()
+        self.chronicle: Chronicle = record.chronicle()
+
+    def events(self, older: Entry | None = None, newer: Entry | None = None) -> list[Event]:
+        """List what each entry did, oldest first: all of them, or those after one up to another.
+
+        An entry after which the plan cannot be read is said and passed over. Raises RecordError and StoppedError.
+        """
+        entries = self.chronicle.entries
+        if not entries:
+            return []
+        if newer is None:
+            newer = entries[0]
+        chosen = [e for e in reversed(entries) if e.place >= newer.place and (older is None or e.place < older.place)]
+        before = self._last_plan(older) if older is not None else None
+        found = []
+        for done, state in enumerate(self._states(chosen), start=1):
+            self._wait.reached(done, len(chosen))
+            found.append(_event(state, before))
+            before = state.plan or before
+        return found
+
+    def _last_plan(self, entry: Entry) -> Plan | None:
+        """Give the plan after an entry or, where it cannot be read, after the last one before it that can."""
+        older = [candidate for candidate in self.chronicle.entries if candidate.place >= entry.place]
+        return next((state.plan for state in self._states(older) if state.plan is not None), None)
+
+    def _states(self, entries: Sequence[Entry]) -> Iterator[_State]:
+        data = self._record.contents([entry.blob for entry in entries if entry.blob])
+        for entry in entries:
+            self._wait.check()
+            if not entry.blob:
+                yield _State(entry, None, "The plan was taken out of the record.")
+                continue
+            try:
+                yield _State(entry, self._reader.read(next(data), self._name), "")
+            except BrokenPlanError as error:
+                first = problem_line(self._name, error.problems[0])
+                yield _State(entry, None, f"The plan could not be read after this: {first}")
+
+    def point(self, day: date) -> Point:
+        """Give the plan as at a day.
+
+        Raises RecordError where the record has none, BrokenPlanError where that one cannot be read.
+        """
+        place = self.chronicle.at(day)
+        if place is None:
+            raise unknown_day(self.chronicle.days, day, is_shallow=self.chronicle.is_shallow)
+        return self._point_at(place, day)
+
+    def _point_at(self, place: int, day: date) -> Point:
+        commit = self.chronicle.days[place][0]
+        entry = self.chronicle.entry(place)
+        if entry is None or not entry.blob:
+            raise RecordError(
+                f"The plan was not in the record on {long_date(day)} ({commit[:10]}).", "Choose another day."
+            )
+        (data,) = self._record.contents([entry.blob])
+        name = f"{self._name} as saved on {long_date(entry.day)} ({entry.commit[:10]})"
+        return Point(self._reader.read(data, name), day, commit)
+
+    def _standing(self, place: int, day: date) -> Point:
+        """Give the plan as at a day; where it cannot be read there, the last before it that can, and say so.
+
+        Raises BrokenPlanError where none can.
+        """
+        try:
+            return self._point_at(place, day)
+        except BrokenPlanError as error:
+            # What is wrong with it may be told in the words of an exempt action, so a paper says only where it is.
+            commit, said = self.chronicle.days[place][0], f"{error.name}, line {error.problems[0].line}"
+            broken = self.chronicle.entry(place)
+            older = [entry for entry in self.chronicle.entries if broken is not None and entry.place > broken.place]
+            for state in self._states(older):
+                if state.plan is not None:
+                    saved = f"{long_date(state.entry.day)} ({state.entry.commit[:10]})"
+                    return Point(state.plan, day, commit, f"{said}. What was saved on {saved} stands for it.")
+            raise
+
+    def _first_entry(self) -> Entry | None:
+        return next((entry for entry in reversed(self.chronicle.entries) if entry.blob), None)
+
+    def _first_readable(self, last: Entry) -> Entry:
+        """Give the oldest entry after which the plan can be read; the last one to look at is known to have such."""
+        oldest_first = [entry for entry in reversed(self.chronicle.entries) if entry.place >= last.place]
+        return next((state.entry for state in self._states(oldest_first) if state.plan is not None), last)
+
+    def last_save(self) -> LastSave:
+        """Give what an undo of the last save has to know.
+
+        Raises RuleError where there is nothing to go back to, RecordError where what was before cannot be had.
+        """
+        entries = self.chronicle.entries
+        if len(entries) < 2:
+            if self.chronicle.is_shallow:
+                raise RecordError(
+                    "What was before the last save was left out when this copy of the record was made.",
+                    "Fetch it with: git fetch --unshallow",
+                )
+            raise RuleError("The last save is the first one: there is nothing before it.", _BY_HAND)
+        last, before = entries[:2]
+        if not before.blob:
+            raise RuleError("Before the last save the plan was not in the record.", _BY_HAND)
+        if before.blob == last.blob:
+            raise RuleError(
+                f"The last entry ({last.commit[:10]}) changed the name or the rights of the plan file, not its text.",
+                "Take that back with git, if it was wrong.",
+            )
+        (data,) = self._record.contents([before.blob])
+        try:
+            self._reader.read(data, self._name)
+        except BrokenPlanError as error:
+            first = problem_line(self._name, error.problems[0])
+            raise RuleError(f"Before the last save the plan could not be read: {first}", _BY_HAND) from error
+        undos = 0
+        while undos + 2 < len(entries) and _takes_back(*entries[undos : undos + 3]):
+            undos += 1
+        return LastSave(last, data, entries[undos], brings_back=undos % 2 == 1)
+
+    def dropped(self) -> list[Dropped]:
+        """List the saves of the plan that the record once had and has no more, as far as this machine knows."""
+        return self._record.dropped()
+
+    def unsigned(self) -> list[Entry]:
+        """List the entries without a signature, newest first; none where git is not set to sign."""
+        entries = self.chronicle.entries
+        if not self._record.signs():
+            return []
+        headers = (data.partition(b"\n\n")[0] for data in self._record.contents([entry.commit for entry in entries]))
+        return [entry for entry, header in zip(entries, headers, strict=True) if b"\ngpgsig" not in header]
+
+    def begins(self) -> date | None:
+        """Give the day on which the plan came into the record; None where it is not there."""
+        first = self._first_entry()
+        return first.day if first is not None else None
+
+    def usual_period(self, plan: Plan, today: date) -> Period:
+        """Give the period to look back on: the last complete one that the record knows of, else the one of today."""
+        last, begins = periods.numbered(plan, today, -1), self.begins()
+        is_known = begins is not None and begins <= last.last
+        first = plan.review.start or plan.approved
+        return last if is_known and last.first >= first else periods.numbered(plan, today, 0)
+
+    def summary(
+        self,
+        period: Period,
+        today: date,
+        now: Plan | None = None,
+        *,
+        include_exempt: bool = False,
+        as_it_was: bool = False,
+    ) -> Summary:
+        """Compute the summary of a period; where it is not over, as at today.
+
+        What has become exempt since is left out too, by the plan as it is now, else by the newest in the record;
+        `as_it_was` takes only what was exempt by the end of the period. Where the plan cannot be read at one of its
+        ends, the last state before that can be read stands for it.
+        Raises RuleError where it has not begun, RecordError where nothing was recorded by its end, BrokenPlanError
+        where no state up to there can be read.
+        """
+        if period.first > today:
+            raise RuleError(
+                f"The period {period.words()} has not begun.", "Choose an earlier one: --period 0 is that of today."
+            )
+        as_at = min(period.last, today)
+        place = self.chronicle.at(as_at)
+        entry = self.chronicle.entry(place) if place is not None else None
+        if place is None or entry is None:
+            raise unknown_day(self.chronicle.days, as_at, is_shallow=self.chronicle.is_shallow)
+        current = self._standing(place, as_at)
+        first = self._first_readable(entry)
+        base = self.chronicle.at(period.eve)
+        older = self.chronicle.entry(base) if base is not None else None
+        starts_inside = base is None or older is None or older.place > first.place
+        if base is None or older is None or starts_inside:
+            base, older, eve = first.place, first, first.day
+        else:
+            eve = period.eve
+        previous = self._standing(base, eve)
+        events = self.events(older, entry)
+        plans = [previous.plan, current.plan, *(event.after for event in events if event.after is not None)]
+        concerned = {key for plan in plans for key in plan.actions}
+        return summary.summarise(
+            period,
+            previous,
+            current,
+            events,
+            list(self._trail(first, as_at)),
+            starts_inside=starts_inside,
+            include_exempt=include_exempt,
+            exempt_since={} if as_it_was or include_exempt else self._exempt_since(entry, now, concerned),
+        )
+
+    def _exempt_since(self, entry: Entry, now: Plan | None, concerned: set[str]) -> dict[str, Action]:
+        """Find which of some actions are exempt now or, where they have left the plan, were so after an entry."""
+        newest = now or self._last_plan(self.chronicle.entries[0])
+        if newest is None:
+            return {}
+        found = {key: action for key, action in newest.actions.items() if action.exempt and key in concerned}
+        gone = concerned.difference(newest.actions)
+        later = [each for each in self.chronicle.entries if each.place < entry.place] if gone else []
+        for state in self._states(later):
+            for key in gone.intersection(state.plan.actions if state.plan is not None else ()):
+                if state.plan is not None and state.plan.actions[key].exempt:
+                    found[key] = state.plan.actions[key]
+        return found
+
+    def meetings(self) -> dict[date, list[Entry]]:
+        """Give the entries of each meeting, oldest first; what takes one back belongs to its meeting.
+
+        A merge that names no meeting, because it brought in several, stands aside for what it brought in.
+        """
+        days = _meeting_days(self.chronicle.entries)
+        found: dict[date, list[Entry]] = {}
+        for entry in reversed(self.chronicle.entries):
+            day = days[entry.commit]
+            if day is not None:
+                found.setdefault(day, []).append(entry)
+                continue
+            beside = _meeting_days(entry.side)
+            for save in reversed(entry.side):
+                if (its_day := beside[save.commit]) is not None:
+                    found.setdefault(its_day, []).append(save)
+        return found
+
+    def minutes(self, on: date | None, now: Plan, *, include_exempt: bool = False) -> Minutes:
+        """Write up a meeting, without a day the last one; the plan as it is now may keep more from publication.
+
+        Raises RuleError, with the last meetings that there are, where the record has none of that day, RecordError
+        where it has no meeting at all, or what was saved at that one cannot be read.
+        """
+        meetings = self.meetings()
+        if not meetings:
+            raise RecordError(
+                "The record has no meeting yet.", "Save what was agreed, with its day: actionplan commit --meeting DATE"
+            )
+        day = on or max(meetings)
+        if day not in meetings:
+            named = listed(map(long_date, sorted(meetings)[-_MOST_NAMED:]))
+            raise RuleError(
+                f"The record has nothing of a meeting on {long_date(day)}.",
+                f"The last meetings that it has: {named}. Name one of them. If what was agreed on that day is not "
+                f"saved yet, save it first: actionplan commit --meeting {day.isoformat()}",
+            )
+        events = self._events_of(meetings[day])
+        if all(event.after is None for event in events):
+            raise RecordError(
+                f"What was saved of the meeting on {long_date(day)} cannot be read. {events[0].note}",
+                "“actionplan history” tells what was saved next to it.",
+            )
+        return papers.minutes(day, events, now, include_exempt=include_exempt)
+
+    def _events_of(self, mine: Sequence[Entry]) -> list[Event]:
+        """List what some entries did, oldest first as they are, also those beside the main line."""
+        older = next((entry for entry in self.chronicle.entries if entry.place > mine[0].place), None)
+        known = {event.commit: event for event in self.events(older, mine[-1])}
+        merges = {save.commit: entry for entry in self.chronicle.entries for save in entry.side}
+        return [
+            known[entry.commit] if entry.commit in known else self._event_beside(entry, merges[entry.commit])
+            for entry in mine
+        ]
+
+    def _event_beside(self, save: Entry, merge: Entry) -> Event:
+        """Tell what a save beside the main line did, by the ids that its actions have had since the merge."""
+        steps = [replace(save, blob=save.before), save, merge.side[0], merge]
+        before, after, tip, merged = self._states(steps)
+        event = _event(after, before.plan)
+        if tip.plan is None or merged.plan is None:
+            return event
+        names = renamed_since(tip.plan, merged.plan)
+        old, new = (plan and with_ids(plan, names) for plan in (event.before, event.after))
+        return replace(event, before=old, after=new)
+
+    def _trail(self, first: Entry, as_at: date) -> Iterator[Point]:
+        """Give the plan on some days from its first to `as_at`, equal numbers of months apart."""
+        months = (as_at.year - first.day.year) * 12 + as_at.month - first.day.month
+        step = next((step for step in _STEPS if months // step < MOST_POINTS), _STEPS[-1])
+        days = [add_months(as_at, -back) for back in range(0, months + 1, step)]
+        days = sorted(day for day in days if day >= first.day)[-MOST_POINTS:]
+        places = [(day, place) for day in days if (place := self.chronicle.at(day)) is not None]
+        found = [(day, place, entry) for day, place in places if (entry := self.chronicle.entry(place)) is not None]
+        states = self._states([entry for _, _, entry in found])
+        for (day, place, _), state in zip(found, states, strict=True):
+            if state.plan is not None:
+                yield Point(state.plan, day, self.chronicle.days[place][0])
+
+
+def _meeting_days(entries: Sequence[Entry]) -> dict[str, date | None]:
+    """Tell the meeting of each entry, newest first as they are; an undo has that of what it takes back."""
+    days: dict[str, date | None] = {}
+    for place in range(len(entries) - 1, -1, -1):
+        entry, *older = entries[place : place + 3]
+        is_undo = len(older) == 2 and _takes_back(entry, *older)
+        days[entry.commit] = days[older[0].commit] if is_undo else entry.meeting
+    return days
+
+
+def _takes_back(entry: Entry, before: Entry, earlier: Entry) -> bool:
+    return entry.blob == earlier.blob and entry.subject == f'Revert "{before.subject}"'
+
+
+def _event(state: _State, before: Plan | None) -> Event:
+    entry = state.entry
+    return Event(
+        commit=entry.commit,
+        day=entry.day,
+        when=entry.when,
+        author=entry.author,
+        subject=entry.subject,
+        meeting=entry.meeting,
+        before=before,
+        after=state.plan,
+        note=state.note,
+        merged=entry.merged,
+    )

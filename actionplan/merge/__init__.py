@@ -1,0 +1,1 @@
+"""Merging two versions of a plan, by action and field, with comments and layout."""

@@ -1,0 +1,92 @@
+"""What git calls to merge a plan: three files in, one out, with conflict markers where it takes a person."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actionplan.errors import PlanFileError, RecordError
+from actionplan.git import process as gitcalls
+from actionplan.merge.documents import Joining, UnjoinedError
+from actionplan.merge.markers import marked
+from actionplan.storage.document import BrokenPlanError, parse
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LABELS = ("ours", "theirs")
+
+
+@dataclass(frozen=True, slots=True)
+class Driven:
+    """Whether a merge left nothing to settle, and what a person should know of it, a line each."""
+
+    is_clean: bool
+    lines: tuple[str, ...]
+
+
+def drive(base: Path, ours: Path, theirs: Path, size: int = 7) -> Driven:
+    """Merge by meaning, and write what comes of it in the place of `ours`, whole or not at all.
+
+    What is no plan, or cannot be merged with certainty, is merged by the line as git does it, and never into a plan
+    with an error. Markers are `size` letters long. Raises OSError where a file cannot be read or written.
+    """
+    texts = base.read_bytes(), ours.read_bytes(), theirs.read_bytes()
+    try:
+        data, driven = _by_meaning(*texts, size)
+    except (BrokenPlanError, PlanFileError, RecursionError) as error:
+        data, is_clean = _by_line((base, ours, theirs), texts, size)
+        # Plans that could be read, and not be merged with certainty, are no better merged without a look.
+        if is_clean and (isinstance(error, UnjoinedError | RecursionError) or not _is_plan(data)):
+            data, is_clean = marked(texts[1], texts[2], size, LABELS), False
+        reason = "It is nested too deeply." if isinstance(error, RecursionError) else error.message
+        driven = Driven(is_clean, (f"The plan was merged by the line, as git does it. {reason}",))
+    _put(ours, data)
+    return driven
+
+
+def _by_meaning(base: bytes, ours: bytes, theirs: bytes, size: int) -> tuple[bytes, Driven]:
+    three = Joining(base, ours, theirs)
+    found = three.joined()
+    if not found.clashes:
+        return found.data, Driven(is_clean=True, lines=found.notes)
+    data = three.marked(size, LABELS)
+    if data == three.joined(otherwise="ours").data:
+        return data, Driven(is_clean=True, lines=found.notes)
+    return data, Driven(is_clean=False, lines=(*found.notes, *(clash.line(found.plan) for clash in found.clashes)))
+
+
+def _by_line(files: tuple[Path, Path, Path], texts: tuple[bytes, bytes, bytes], size: int) -> tuple[bytes, bool]:
+    """Give what `git merge-file` gives, and whether it met no conflict."""
+    base, ours, theirs = (str(file.absolute()) for file in files)
+    labels = (f"-L{name}" for name in (LABELS[0], "base", LABELS[1]))
+    words = ("merge-file", "--stdout", f"--marker-size={size}", *labels, ours, base, theirs)
+    with suppress(RecordError):
+        result = gitcalls.run(files[1].absolute().parent, *words)
+        # The status is the number of conflicts; beyond 127, or where a signal ended git, it is no merge at all.
+        if 0 <= result.status <= 127:
+            return result.out, result.status == 0
+    return marked(texts[1], texts[2], size, LABELS), False
+
+
+def _is_plan(data: bytes) -> bool:
+    with suppress(BrokenPlanError, RecursionError):
+        parse(data)
+        return True
+    return False
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Put contents in the place of a file in one step: whoever ends this program leaves the old or the new ones."""
+    temporary = path.with_name(f"{path.name}.merged")
+    try:
+        with temporary.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(path.stat().st_mode & 0o777)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,415 @@
+"""How changes made side by side come together, action by action, field by field and entry by entry."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from actionplan.merge import lists as threeway
+from actionplan.model.diff import plan_facts, value_words
+from actionplan.model.fields import ACTION_KEYS, ASSUMABLE, GROUPS, plain_value
+from actionplan.model.plan import Action, Cornerstone, Milestone, Plan, Review, Status, StatusWords, Thresholds, Update
+from actionplan.storage.parse import loops, read_action
+from actionplan.text import safe, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Side: TypeAlias = Literal["ours", "theirs"]
+Key: TypeAlias = "tuple[str | None, str | None]"
+Choices: TypeAlias = "Mapping[Key, Side]"
+# Lists of names and of texts; all others have entries with several facts.
+_MEMBERS = ("depends_on", "evidence")
+_DIGITS = re.compile(r"(\d{1,18})")
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One field that two sides changed differently; without a field, one side removed the action.
+
+    A clash in the plan's own facts has no id; its field is named as in `changes.plan_facts`. `why` says what the two
+    sides would do together. Who changed it and when, in words, is filled in by whoever knows the record.
+    """
+
+    id: str | None
+    field: str | None
+    base: Any
+    ours: Any
+    theirs: Any
+    why: str = ""
+    ours_by: str = ""
+    theirs_by: str = ""
+
+    @property
+    def key(self) -> Key:
+        """What a choice between the two sides is about."""
+        return self.id, self.field
+
+    @property
+    def name(self) -> str:
+        """What it is about, in words: "IM-07, due"."""
+        field = "" if self.field is None else self.field.removeprefix("plan.").replace("_", " ")
+        return ", ".join(part for part in (self.id, field) if part)
+
+    def line(self, plan: Plan) -> str:
+        """Say it in one line: "IM-07, status: at risk (Ana, 12 Dec) / complete (Ben, 13 Dec)"."""
+        sides = ((self.ours, self.ours_by), (self.theirs, self.theirs_by))
+        told = [f"{_told(self, value, plan)}{f' ({safe(by)})' if by else ''}" for value, by in sides]
+        return f"{safe(self.name)}: {' / '.join(told)}{f' ({self.why})' if self.why else ''}"
+
+
+def _told(clash: Clash, value: object, plan: Plan) -> str:
+    if clash.field is None:
+        return "taken out of the plan" if value is None else "kept in the plan"
+    return shortened(value_words(value, plan), _LONGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Two sides' changes together; where they clash, `plan` has ours. `notes` say what was settled by a rule."""
+
+    plan: Plan
+    clashes: tuple[Clash, ...]
+    notes: tuple[str, ...] = ()
+
+
+def merge(
+    base: Plan, ours: Plan, theirs: Plan, *, choices: Choices | None = None, otherwise: Side | None = None
+) -> Merged:
+    """Put what two sides changed since `base` together, action by action, field by field, entry by entry.
+
+    What goes together, such as a due date and the record of its moves, comes from one side. What both changed
+    differently, and what would break a rule of the plan together, clashes. `choices` settle clashes by their key;
+    those that they do not name are settled by `otherwise`, or remain. Where nothing remains, the plan is the same
+    whichever side is called ours.
+    """
+    return _Merging(base, ours, theirs, choices or {}, otherwise).merged()
+
+
+class _Merging:
+    """One merge: what has come together so far, and what clashes."""
+
+    def __init__(self, base: Plan, ours: Plan, theirs: Plan, choices: Choices, otherwise: Side | None) -> None:
+        self.base, self.ours, self.theirs = base, ours, theirs
+        self.choices, self.otherwise = choices, otherwise
+        self.clashes: dict[Key, Clash] = {}
+        self.notes: list[str] = []
+        self.facts: dict[str, Any] = {}
+        self.actions: dict[str, Action] = {}
+
+    def merged(self) -> Merged:
+        self._merge_facts()
+        for action_id in dict.fromkeys((*self.base.actions, *self.ours.actions, *self.theirs.actions)):
+            self._merge_action(action_id)
+        self._keep_what_is_named()
+        self._part_loops()
+        actions = {name: self.actions[name] for name in self._order("actions", self.actions)}
+        plan = self._with_facts(actions)
+        remaining = tuple(c for c in self.clashes.values() if self.otherwise is None and c.key not in self.choices)
+        return Merged(plan, remaining, tuple(self.notes))
+
+    # Clashes
+
+    def _side(self, clash: Clash) -> Side:
+        """Enter a clash, and give the side that counts."""
+        self.clashes.setdefault(clash.key, clash)
+        return self.choices.get(clash.key) or self.otherwise or "ours"
+
+    def _is_settled(self, key: Key) -> bool:
+        return key in self.choices or self.otherwise is not None
+
+    def _of(self, side: Side) -> Plan:
+        return self.ours if side == "ours" else self.theirs
+
+    # The plan's own facts
+
+    def _merge_facts(self) -> None:
+        old, mine, other = (plan_facts(plan) for plan in (self.base, self.ours, self.theirs))
+        for name in dict.fromkeys((*old, *mine, *other)):
+            values = (old.get(name), mine.get(name), other.get(name))
+            if any(isinstance(value, tuple) for value in values):
+                self.facts[name] = threeway.members(*(value or () for value in values))
+                continue
+            value, clashes = threeway.settled(*values)
+            if clashes:
+                side = self._side(Clash(None, name, *values))
+                value = values[1] if side == "ours" else values[2]
+            if value is not None or not name.startswith("cornerstones."):
+                self.facts[name] = value
+
+    def _order(self, table: str, stay: Iterable[str]) -> list[str]:
+        base, ours, theirs = (list(getattr(plan, table)) for plan in (self.base, self.ours, self.theirs))
+        return threeway.order(base, ours, theirs, frozenset(stay), _natural)
+
+    def _with_facts(self, actions: Mapping[str, Action]) -> Plan:
+        facts = self.facts
+        if facts == plan_facts(self.ours):
+            return replace(self.ours, actions=actions)
+        stones = {name.partition(".")[2]: title for name, title in facts.items() if name.startswith("cornerstones.")}
+        plain = {
+            name.removeprefix("plan."): value
+            for name, value in facts.items()
+            if name.startswith("plan.") and name.count(".") == 1
+        }
+        review = {key: facts[f"plan.review.{key}"] for key in ("every_months", "from", "assumed")}
+        return Plan(
+            **plain,
+            actions=actions,
+            cornerstones={key: Cornerstone(key, stones[key]) for key in self._order("cornerstones", stones)},
+            review=Review(*review.values()),
+            thresholds=Thresholds(facts["plan.thresholds.due_soon"], facts["plan.thresholds.stale"]),
+            words={s: StatusWords(facts[f"statuses.{s}.label"], facts[f"statuses.{s}.meaning"]) for s in Status},
+        )
+
+    # Actions
+
+    def _merge_action(self, action_id: str) -> None:
+        old, mine, other = (plan.actions.get(action_id) for plan in (self.base, self.ours, self.theirs))
+        found: Action | None
+        if other in (old, mine):
+            found = mine
+        elif mine == old:
+            found = other
+        elif old is not None and mine is not None and other is not None:
+            found = self._fields(old, mine, other)
+        else:
+            side = self._side(Clash(action_id, None, old, mine, other))
+            found = mine if side == "ours" else other
+        if found is not None:
+            self.actions[action_id] = found
+
+    def _fields(self, old: Action, mine: Action, other: Action) -> Action:
+        values: dict[str, Any] = {}
+        flags: dict[str, bool] = {}
+        for group in GROUPS:
+            self._group(group, (old, mine, other), values, flags)
+        values["assumed"] = _assumed(old, mine, other, flags)
+        found = replace(mine, **values)
+        return self._within_rules(found, (old, mine, other))
+
+    def _group(
+        self,
+        group: tuple[str, ...],
+        actions: tuple[Action, Action, Action],
+        values: dict[str, Any],
+        flags: dict[str, bool],
+    ) -> None:
+        """Put together what comes from one side only together, and which of it is assumed."""
+        base, ours, theirs = (tuple(getattr(action, field) for field in group) for action in actions)
+        marks = [tuple(field in action.assumed for field in group) for action in actions]
+        found: tuple[Any, ...] | None
+        if ours == theirs:
+            found, assumed = ours, _flags(marks)
+        elif len(group) == 1 and isinstance(ours[0], tuple):
+            entries = _entries(group[0], base[0], ours[0], theirs[0])
+            found, assumed = None if entries is None else (entries,), _flags(marks)
+        elif "due" in group and (due := _same_date(base, ours, theirs)) is not None:
+            found, assumed = due, _flags(marks)
+        elif group == ("reviewed",) and (latest := _latest(base[0], ours[0], theirs[0])) is not None:
+            found, assumed = (latest,), _flags(marks)
+        else:
+            pairs = [(value, mark) for value, mark in zip((base, ours, theirs), marks, strict=True)]
+            (value, assumed), clashes = threeway.settled(*pairs)
+            found = None if clashes else value
+        if found is None:
+            index = next(n for n in range(len(group)) if ours[n] != theirs[n])
+            sides = base[index], ours[index], theirs[index]
+            if isinstance(ours[index], tuple):
+                sides = _in_question(group[index], *sides, is_alone=len(group) == 1)
+            clash = Clash(actions[0].id, group[index], *sides)
+            is_ours = self._side(clash) == "ours"
+            found, assumed = (ours, marks[1]) if is_ours else (theirs, marks[2])
+            if len(group) == 1 and isinstance(ours[0], tuple):
+                # The choice is about what clashes: what either side did to other entries of the list stays.
+                entries = _entries(group[0], base[0], ours[0], theirs[0], is_ours=is_ours)
+                found = found if entries is None else (entries,)
+            # A side that left the due date as it was, and refused to extend it, say, has no part in the other's move.
+            if "due_changes" in group and self._is_settled(clash.key) and found[0] != base[0]:
+                moves = (ours[1], theirs[1]) if is_ours else (theirs[1], ours[1])
+                found = (found[0], _history(base[1], *moves), *found[2:])
+        values.update(zip(group, found, strict=True))
+        flags.update(zip(group, assumed, strict=True))
+
+    def _within_rules(self, found: Action, actions: tuple[Action, Action, Action]) -> Action:
+        """Hold an action that came together to the rules for one action; what breaks one comes from one side."""
+        for _ in GROUPS:
+            table = {key: value for key in ACTION_KEYS if (value := plain_value(getattr(found, key))) is not None}
+            errors = [problem for problem in read_action(found.id, table, {})[1] if not problem.is_warning]
+            if not errors:
+                break
+            path = errors[0].path
+            group = next((group for group in GROUPS if len(path) > 2 and path[2] in group), ACTION_KEYS)
+            field = group[0] if len(group) < len(ACTION_KEYS) else None
+            old, mine, other = (getattr(action, field) if field else action for action in actions)
+            side = self._side(Clash(found.id, field, old, mine, other, why=errors[0].text))
+            chosen = actions[1] if side == "ours" else actions[2]
+            found = replace(found, **{name: getattr(chosen, name) for name in group})
+        return found
+
+    # Rules between actions
+
+    def _keep_what_is_named(self) -> None:
+        """Part what one side took out from what the other now names: it is out, or it stays."""
+        is_settled = False
+        while not is_settled:
+            is_settled = True
+            for action in list(self.actions.values()):
+                stone = action.cornerstone
+                if stone is not None and f"cornerstones.{stone}" not in self.facts:
+                    self._named_stone(action, stone)
+                    is_settled = False
+                for other in (*action.depends_on, *filter(None, [action.superseded_by])):
+                    if other not in self.actions:
+                        self._named_action(action.id, other)
+                        is_settled = False
+
+    def _named_stone(self, action: Action, stone: str) -> None:
+        name = f"cornerstones.{stone}"
+        old, mine, other = (plan_facts(plan).get(name) for plan in (self.base, self.ours, self.theirs))
+        why = f"one side took it out, and {action.id} stands under it"
+        side = self._side(Clash(None, name, old, mine, other, why=why))
+        title = mine if side == "ours" else other
+        if title is not None:
+            self.facts[name] = title
+            return
+        self.actions[action.id] = replace(self.actions[action.id], cornerstone=None)
+        self.notes.append(f"{action.id} stands under no cornerstone now, for “{safe(stone)}” was taken out.")
+
+    def _named_action(self, action_id: str, other: str) -> None:
+        old, mine, its = (plan.actions.get(other) for plan in (self.base, self.ours, self.theirs))
+        clash = Clash(other, None, old, mine, its, why=f"one side took it out, and {action_id} names it")
+        kept = self._of(self._side(clash)).actions.get(other)
+        action = self.actions[action_id]
+        if kept is not None:
+            self.actions[other] = kept
+            return
+        rest = tuple(name for name in action.depends_on if name != other)
+        successor = None if action.superseded_by == other else action.superseded_by
+        self.actions[action_id] = replace(action, depends_on=rest, superseded_by=successor)
+        self.notes.append(f"{action_id} no longer names {other}, which was taken out.")
+
+    def _part_loops(self) -> None:
+        """Part actions that would wait for each other by what both sides put in together."""
+        while rings := loops({action_id: self.actions[action_id] for action_id in sorted(self.actions)}):
+            for ring in rings:
+                self._part(list(zip(ring, (*ring[1:], ring[0]), strict=True)))
+
+    def _part(self, ring: list[tuple[str, str]]) -> None:
+        words = " → ".join((*(one for one, _ in ring), ring[0][0]))
+        only_one = [edge for edge in ring if not all(_waits(plan, edge) for plan in (self.ours, self.theirs))]
+        first = min(only_one)[0]
+        old, mine, its = (
+            plan.actions[first].depends_on if first in plan.actions else ()
+            for plan in (self.base, self.ours, self.theirs)
+        )
+        why = f"together they would wait for each other: {words}"
+        side = self._side(Clash(first, "depends_on", old, mine, its, why=why))
+        for one, other in only_one:
+            action = self.actions[one]
+            if not _waits(self._of(side), (one, other)) and other in action.depends_on:
+                rest = tuple(name for name in action.depends_on if name != other)
+                self.actions[one] = replace(action, depends_on=rest)
+                self.notes.append(f"{one} does not wait for {other}, or they would wait for each other.")
+
+
+def _waits(plan: Plan, edge: tuple[str, str]) -> bool:
+    action = plan.actions.get(edge[0])
+    return action is not None and edge[1] in action.depends_on
+
+
+def _natural(name: str) -> tuple[Any, ...]:
+    """Give by what ids are put in order: IM-9 before IM-10."""
+    parts = _DIGITS.split(name.casefold())
+    return (*((part, 0) if number % 2 == 0 else ("", int(part)) for number, part in enumerate(parts)), (name, 0))
+
+
+def _flags(marks: list[tuple[bool, ...]]) -> tuple[bool, ...]:
+    """Put together which fields are assumed: what one side confirmed is confirmed, what one side marked is marked."""
+    base, ours, theirs = marks
+    return tuple(mine if mine != old else other for old, mine, other in zip(base, ours, theirs, strict=True))
+
+
+def _assumed(old: Action, mine: Action, other: Action, flags: Mapping[str, bool]) -> tuple[str, ...]:
+    names = threeway.members(old.assumed, mine.assumed, other.assumed)
+    stay = {name for name in names if flags.get(name, name not in ASSUMABLE)} | {
+        name for name, is_assumed in flags.items() if is_assumed
+    }
+    base, ours, theirs = (list(dict.fromkeys(action.assumed)) for action in (old, mine, other))
+    return tuple(threeway.order(base, ours, theirs, stay, str))
+
+
+def _latest(base: Any, ours: Any, theirs: Any) -> Any:  # noqa: ANN401  (days, or None)
+    """Give the later of two days on which the group looked at an action; None where one side took a day back."""
+    is_later = ours is not None and theirs is not None and (base is None or min(ours, theirs) > base)
+    return max(ours, theirs) if is_later else None
+
+
+def _entries(
+    field: str,
+    base: threeway.Entries,
+    ours: threeway.Entries,
+    theirs: threeway.Entries,
+    *,
+    is_ours: bool | None = None,
+) -> threeway.Entries | None:
+    if field in _MEMBERS:
+        return threeway.members(base, ours, theirs)
+    merged = threeway.records(base, ours, theirs, sameness, is_one=is_ours)
+    if field == "updates" and merged is not None and all(map(_is_by_day, (base, ours, theirs))):
+        return tuple(sorted(merged, key=lambda update: update.on))
+    return merged
+
+
+def _in_question(
+    field: str, base: threeway.Entries, ours: threeway.Entries, theirs: threeway.Entries, *, is_alone: bool
+) -> tuple[threeway.Entries, threeway.Entries, threeway.Entries]:
+    """Give of two lists that clash the entries that a choice is about, as each choice leaves them, and as they were.
+
+    A list that comes together entry by entry (`is_alone`) keeps the rest, whatever is chosen. Entries that both have
+    are left out: nobody finds the one that differs among twenty.
+    """
+    left, right = ours, theirs
+    if is_alone:
+        kept = [_entries(field, base, ours, theirs, is_ours=is_ours) for is_ours in (True, False)]
+        left, right = kept[0] or ours, kept[1] or theirs
+    one = tuple(entry for entry in left if entry not in right)
+    other = tuple(entry for entry in right if entry not in left)
+    if not one and not other:
+        return base, ours, theirs
+    asked = {sameness(entry) for entry in (*one, *other)}
+    return tuple(entry for entry in base if sameness(entry) in asked), one, other
+
+
+def sameness(entry: object) -> object:
+    """Give what tells an entry from the others of its list; what is left may be written anew."""
+    match entry:
+        case Milestone():
+            return (entry.title,)
+        case Update():
+            return (entry.on.isoformat(), entry.text)
+    return entry
+
+
+def _is_by_day(updates: Iterable[Update]) -> bool:
+    days = [update.on for update in updates]
+    return days == sorted(days)
+
+
+def _same_date(base: threeway.Entries, ours: threeway.Entries, theirs: threeway.Entries) -> threeway.Entries | None:
+    """Give a due date that is the same on both sides with its lists, where each list was changed by one side only."""
+    lists = [threeway.settled(*sides) for sides in zip(base[1:], ours[1:], theirs[1:], strict=True)]
+    is_one = ours[0] == theirs[0] and not any(clashes for _, clashes in lists)
+    return (ours[0], *(entries for entries, _ in lists)) if is_one else None
+
+
+def _history(base: threeway.Entries, chosen: threeway.Entries, other: threeway.Entries) -> threeway.Entries:
+    """Give the moves of a due date where one of two was chosen: those of the other stay, before those that count.
+
+    No entry is altered. What both sides moved from and to the same dates is one move, and the chosen one tells it.
+    """
+    new = [entry for entry in chosen if entry not in base]
+    told = {(entry.before, entry.to) for entry in new}
+    left = [entry for entry in other if entry not in base and (entry.before, entry.to) not in told]
+    return (*(entry for entry in chosen if entry in base), *left, *new)

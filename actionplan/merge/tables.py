@@ -1,0 +1,187 @@
+"""The tables that stand for a merged plan: as both sides wrote them, with keys in them that the plan does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from actionplan.merge import lists as threeway
+from actionplan.merge.plans import Choices, Clash, Key, Side, sameness
+from actionplan.model.diff import plan_facts
+from actionplan.model.fields import ACTION_KEYS, ENTRY_KEYS, EXEMPT_KEYS, plain_value
+from actionplan.model.plan import Status
+from actionplan.storage.toml.values import frozen, same
+
+if TYPE_CHECKING:
+    from actionplan.model.plan import Action, Plan
+
+Table: TypeAlias = "dict[str, Any]"
+_ABSENT: Any = object()
+
+
+class MergedTables:
+    """Puts the tables of three plans together so that they say a merged one; other keys come together key by key."""
+
+    def __init__(
+        self,
+        plans: tuple[Plan, Plan, Plan],
+        tables: tuple[Table, Table, Table],
+        merged: Plan,
+        choices: Choices,
+        otherwise: Side | None,
+    ) -> None:
+        self.plans = plans
+        self.tables = tables
+        self.merged = merged
+        self.choices = choices
+        self.otherwise = otherwise
+        self.facts = tuple(plan_facts(plan) for plan in (*plans, merged))
+        self.clashes: dict[Key, Clash] = {}
+
+    def remaining(self) -> tuple[Clash, ...]:
+        """Give the clashes of keys that the plan does not know and that nothing has settled."""
+        return tuple(c for c in self.clashes.values() if self.otherwise is None and c.key not in self.choices)
+
+    def written(self) -> Table:
+        """Give the tables."""
+        rest = ({k: v for k, v in table.items() if k not in {"actions", "cornerstones"}} for table in self.tables)
+        found: Table = self._any((), *rest)
+        self._put_stones(found)
+        actions = {action_id: self._action(action) for action_id, action in self.merged.actions.items()}
+        if actions or any("actions" in table for table in self.tables[1:]):
+            found["actions"] = actions
+        return found
+
+    # Tables of the plan itself, and what is not known
+
+    def _any(self, path: tuple[str, ...], base: Any, mine: Any, other: Any) -> Any:  # noqa: ANN401  (any TOML value)
+        """Put a value together that may be there or not."""
+        if _same(mine, other) or _same(other, base):
+            return mine
+        if _same(mine, base):
+            return other
+        sides = [value for value in (base, mine, other) if value is not _ABSENT]
+        if all(isinstance(side, Mapping) for side in sides):
+            base, mine, other = ({} if value is _ABSENT else value for value in (base, mine, other))
+            found = {}
+            for key in dict.fromkeys((*mine, *other)):
+                value = self._any((*path, key), *(side.get(key, _ABSENT) for side in (base, mine, other)))
+                if value is not _ABSENT:
+                    found[key] = value
+            return found
+        return self._chosen(path, base, mine, other)
+
+    def _chosen(self, path: tuple[str, ...], base: Any, mine: Any, other: Any) -> Any:  # noqa: ANN401  (as above)
+        name = _fact(path)
+        if name in self.facts[3]:
+            if all(isinstance(value, list) for value in (mine, other)):
+                return plain_value(self.facts[3][name]) or []
+            return mine if self.facts[1].get(name) == self.facts[3][name] else other
+        lists = [value for value in (base, mine, other) if value is not _ABSENT]
+        if all(isinstance(value, list) for value in lists):
+            old, here, there = ([frozen(item) for item in (value or ())] for value in (_or_none(base), mine, other))
+            if not set(old) - set(here) - set(there):
+                known = {frozen(item): item for value in lists for item in value}
+                return [known[item] for item in threeway.members(tuple(old), tuple(here), tuple(there))]
+        is_action = path[:1] == ("actions",)
+        key = (path[1], ".".join(path[2:])) if is_action else (None, ".".join(path))
+        self.clashes.setdefault(key, Clash(*key, *map(_or_none, (base, mine, other))))
+        return other if (self.choices.get(key) or self.otherwise) == "theirs" else mine
+
+    def _put_stones(self, found: Table) -> None:
+        """Give the cornerstones that the merged plan has, and no others."""
+        sides = [table.get("cornerstones", {}) for table in self.tables]
+        stones = {}
+        for key in self.merged.cornerstones:
+            values = [side.get(key, _ABSENT) for side in sides]
+            mine, other = (values[2] if values[1] is _ABSENT else values[1]), values[2]
+            stones[key] = self._any(("cornerstones", key), values[0], mine, mine if other is _ABSENT else other)
+        if stones or all("cornerstones" in table for table in self.tables[1:]):
+            found["cornerstones"] = stones
+
+    # Actions
+
+    def _action(self, action: Action) -> Table:
+        actions = [plan.actions.get(action.id) for plan in self.plans]
+        raws: list[Any] = [table.get("actions", {}).get(action.id, _ABSENT) for table in self.tables]
+        if raws[1] is _ABSENT or raws[2] is _ABSENT:
+            # It is there as one side has it, for both had to have it to be put together.
+            found: Table = raws[2] if raws[1] is _ABSENT else raws[1]
+            if actions[1 if raws[2] is _ABSENT else 2] == action:
+                return found
+            raws = [raws[0], found, found]
+            actions = [actions[0], *[actions[1] or actions[2]] * 2]
+        for number in (1, 2):
+            if actions[number] == action and (_same(raws[3 - number], raws[0]) or _same(raws[1], raws[2])):
+                return dict(raws[number])
+        old = {} if raws[0] is _ABSENT else raws[0]
+        mine, other = raws[1], raws[2]
+        table: Table = {}
+        for key in dict.fromkeys((*mine, *other, *ACTION_KEYS)):
+            if key in ACTION_KEYS:
+                value = self._known(key, action, actions, [old, mine, other])
+            else:
+                values = (old.get(key, _ABSENT), mine.get(key, _ABSENT), other.get(key, _ABSENT))
+                value = self._any(("actions", action.id, key), *values)
+            if value is not _ABSENT:
+                table[key] = value
+        return table
+
+    def _known(self, key: str, action: Action, actions: list[Action | None], raws: list[Table]) -> Any:  # noqa: ANN401  (any TOML value)
+        """Give what stands for one field: as a side wrote it, where a side says the same."""
+        value = getattr(action, key)
+        plain = plain_value(value)
+        if plain is None:
+            # An empty list says as much as none.
+            empty = next((raw[key] for raw in raws[1:] if raw.get(key) == []), _ABSENT)
+            return empty if all(raw.get(key, []) == [] for raw in raws[1:]) else _ABSENT
+        if key == "exempt":
+            unknown = self._unknown(("actions", action.id, key), [raw.get(key, {}) for raw in raws], EXEMPT_KEYS)
+            return {**plain, **unknown}
+        if key in ENTRY_KEYS:
+            return self._entries(key, action, actions, raws)
+        sides = zip(actions[1:], raws[1:], strict=True)
+        return next((raw[key] for one, raw in sides if one and getattr(one, key) == value and key in raw), plain)
+
+    def _entries(self, key: str, action: Action, actions: list[Action | None], raws: list[Table]) -> list[Table]:
+        known = ENTRY_KEYS[key]
+        sides: list[dict[Any, tuple[Any, Table]]] = []
+        for one, raw in zip(actions, raws, strict=True):
+            entries = getattr(one, key) if one is not None else ()
+            names = threeway.numbered(entries, sameness)
+            tables = raw.get(key, [])
+            sides.append(dict(zip(names, zip(entries, tables, strict=True), strict=True)))
+        found = []
+        for name, entry in threeway.numbered(getattr(action, key), sameness).items():
+            same_entry = [side.get(name) for side in sides]
+            written = next((held[1] for held in same_entry[1:] if held is not None and held[0] == entry), None)
+            plain = plain_value(entry) if written is None else {k: v for k, v in written.items() if k in known}
+            tables = [{} if held is None else held[1] for held in same_entry]
+            if same_entry[1] is None or same_entry[2] is None:
+                tables[1] = tables[2] = tables[2] if same_entry[1] is None else tables[1]
+            found.append({**plain, **self._unknown(("actions", action.id, key), tables, known)})
+        return found
+
+    def _unknown(self, path: tuple[str, ...], tables: list[Table], known: tuple[str, ...]) -> Table:
+        base, mine, other = ({k: v for k, v in table.items() if k not in known} for table in tables)
+        found = self._any(path, base, mine, other)
+        return found if isinstance(found, dict) else {}
+
+
+def _same(one: Any, other: Any) -> bool:  # noqa: ANN401  (any TOML value, or none)
+    if one is _ABSENT or other is _ABSENT:
+        return one is other
+    return same(one, other)
+
+
+def _or_none(value: Any) -> Any:  # noqa: ANN401  (any TOML value, or none)
+    return None if value is _ABSENT else value
+
+
+def _fact(path: tuple[str, ...]) -> str:
+    """Give the name of a fact of the plan in `changes.plan_facts`."""
+    if path[:1] == ("cornerstones",):
+        return ".".join(path[:2]) if path[2:] == ("title",) else ""
+    if path[:1] == ("statuses",) and len(path) == 3 and path[1] not in set(Status):
+        return ""
+    return ".".join(path) if path[:1] in {("plan",), ("statuses",), ("schema",)} else ""

@@ -1,0 +1,46 @@
+"""What is told of one action to programs: the keys of the JSON, which stay as they are."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from actionplan.model.fields import ACTION_KEYS, plain_value
+
+if TYPE_CHECKING:
+    from actionplan.model.plan import Action, Plan
+
+LIST_KEYS = (
+    *("id", "title", "status", "owner", "due", "due_end", "cornerstone", "completed", "overdue", "due_soon", "stale"),
+    *("moves", "first_due", "slipped_days", "last_update"),
+)
+
+
+def plain(value: object) -> Any:  # noqa: ANN401  (any value that JSON has)
+    """Give a value of a plan as JSON has it: dates as texts."""
+    value = plain_value(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list) else value
+
+
+def for_list(plan: Plan, action: Action, today: date) -> dict[str, Any]:
+    """Give what `list --json` says of an action."""
+    update = action.last_update
+    values: dict[str, object] = {
+        "due_end": action.due.end if action.due else None,
+        "overdue": action.is_overdue(today),
+        "due_soon": plan.is_due_soon(action, today),
+        "stale": plan.is_stale(action, today),
+        "last_update": {"on": update.on, "text": update.text, "next": update.next} if update else None,
+    }
+    return {key: plain(values[key] if key in values else getattr(action, key)) for key in LIST_KEYS}
+
+
+def for_show(plan: Plan, action: Action, today: date) -> dict[str, Any]:
+    """Give what `show --json` says of an action: what the list says, then all other fields of the plan."""
+    rest = {key: plain(getattr(action, key)) for key in ACTION_KEYS if key not in LIST_KEYS}
+    lists = {key for key in rest if isinstance(getattr(action, key), tuple)}
+    return for_list(plan, action, today) | {key: rest[key] or [] if key in lists else rest[key] for key in rest}

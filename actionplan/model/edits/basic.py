@@ -1,0 +1,407 @@
+"""What a person may do to a plan, each with its rule: a plan in, a plan out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from actionplan.errors import RuleError
+from actionplan.model.dates import Completion
+from actionplan.model.extensions import is_met
+from actionplan.model.fields import ID
+from actionplan.model.plan import Action, DueChange, Plan, Reopening, Status, Update
+from actionplan.text import cleaned, close_matches, is_storable, listed, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+
+    from actionplan.model.dates import Due
+
+TEXT_FIELDS = ("title", "owner", "outcome", "origin", "risk")
+# What an update says that is about nothing but the next step.
+NEXT_AGREED = "Next step agreed."
+
+
+class Edit(Protocol):
+    """Anything that can be done to a plan on a day."""
+
+    def apply(self, plan: Plan, today: date) -> Plan:
+        """Give the plan as it is afterwards; the same one where nothing changes.
+
+        Raises RuleError where a rule is not met.
+        """
+        ...
+
+
+def with_action(plan: Plan, action: Action, *confirmed: str) -> Plan:
+    """Put an action into a plan; the fields that were edited are no longer assumed."""
+    assumed = tuple(name for name in action.assumed if name not in confirmed)
+    action = replace(action, assumed=assumed)
+    if plan.actions.get(action.id) == action:
+        return plan
+    return replace(plan, actions={**plan.actions, action.id: action})
+
+
+def tidied(text: str | None, name: str, *, lines: bool = True) -> str:
+    """Tidy a typed text; empty where there is none.
+
+    Raises RuleError for letters that no file can hold.
+    """
+    if text is None:
+        return ""
+    if not is_storable(text):
+        raise RuleError(f"The {name} has letters that are not UTF-8 text.", "Type it again.", field=name)
+    return cleaned(text, lines=lines)
+
+
+@dataclass(frozen=True, slots=True)
+class SetText:
+    """Set title, owner, outcome, origin or risk; an empty value clears it, but a title has to stay."""
+
+    id: str
+    field: str
+    value: str
+
+    def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
+        """Set the field, which is then no longer assumed."""
+        action = plan.find(self.id)
+        value = tidied(self.value, self.field, lines=self.field not in {"title", "owner"}) or None
+        if self.field == "title" and value is None:
+            raise RuleError("An action has to have a title.", "Give a new one instead.", field="title")
+        return with_action(plan, _replaced(action, self.field, value), self.field)
+
+
+def _replaced(action: Action, name: str, value: str | None) -> Action:
+    match name:
+        case "title":
+            return replace(action, title=value or action.title)
+        case "owner":
+            return replace(action, owner=value)
+        case "outcome":
+            return replace(action, outcome=value)
+        case "origin":
+            return replace(action, origin=value)
+        case "risk":
+            return replace(action, risk=value)
+    raise ValueError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class SetCornerstone:
+    """Put an action under a cornerstone, named by its id or title in any case; an empty value clears it."""
+
+    id: str
+    cornerstone: str
+
+    def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
+        """Set the cornerstone, which is then no longer assumed."""
+        action = plan.find(self.id)
+        wanted = tidied(self.cornerstone, "cornerstone", lines=False)
+        if not wanted:
+            return with_action(plan, replace(action, cornerstone=None), "cornerstone")
+        for stone in plan.cornerstones.values():
+            if wanted.casefold() in {stone.id.casefold(), stone.title.casefold()}:
+                return with_action(plan, replace(action, cornerstone=stone.id), "cornerstone")
+        there = f"There are {listed(plan.cornerstones)}." if plan.cornerstones else "Add it to plan.toml first."
+        raise RuleError(f"There is no cornerstone {safe(wanted)}.", safe(there), field="cornerstone")
+
+
+@dataclass(frozen=True, slots=True)
+class SetDue:
+    """Set, move or take away the due date.
+
+    Moving an agreed date, or taking it away, wants a reason and is kept in `due_changes`. A first date, a change of an
+    assumed one and one with the same last day are no moves. A date that is given again after one was taken away
+    goes on from that one. An extension that was asked for is no longer, where the date gives all of it.
+    """
+
+    id: str
+    due: Due | None
+    reason: str | None = None
+    agreed_by: str | None = None
+
+    def is_move(self, plan: Plan) -> bool:
+        """Tell whether this moves an agreed date, and so wants a reason."""
+        return self._moved_from(plan.find(self.id)) is not None
+
+    def _moved_from(self, action: Action) -> Due | None:
+        agreed = action.agreed_due
+        is_same = action.due == self.due or (action.due is not None and action.due.ends_with(self.due))
+        return None if is_same else agreed
+
+    def apply(self, plan: Plan, today: date) -> Plan:
+        """Set the date, with an entry in `due_changes` where an agreed one moves."""
+        action = plan.find(self.id)
+        moved_from = self._moved_from(action)
+        entries = action.due_changes
+        if moved_from is not None:
+            reason = tidied(self.reason, "reason")
+            if not reason:
+                to = f"to {self.due}" if self.due else "away"
+                raise RuleError(
+                    f"{action.id}: the agreed due date {moved_from} moves {to}, so it needs a reason.",
+                    "Say in a few words why.",
+                    field="reason",
+                )
+            agreed_by = tidied(self.agreed_by, "agreed_by", lines=False) or plan.group
+            entries = (*entries, DueChange(today, moved_from, self.due, reason, agreed_by))
+        asked_for = tuple(each for each in action.extensions if not is_met(each, self.due))
+        return with_action(plan, replace(action, due=self.due, due_changes=entries, extensions=asked_for), "due")
+
+
+@dataclass(frozen=True, slots=True)
+class AddUpdate:
+    """Add what was said today and, where one was promised, the next step."""
+
+    id: str
+    text: str
+    next: str | None = None
+
+    def apply(self, plan: Plan, today: date) -> Plan:
+        """Add the update, dated today."""
+        action = plan.find(self.id)
+        text, following = tidied(self.text, "note"), tidied(self.next, "next") or None
+        if not text:
+            raise RuleError(f"{action.id}: an update needs a text.", "Say in one line what has happened.", field="note")
+        update = Update(today, text, following)
+        if action.last_update == update:
+            return plan
+        return with_action(plan, replace(action, updates=(*action.updates, update)))
+
+
+@dataclass(frozen=True, slots=True)
+class SetNext:
+    """Agree the next step, with nothing else to say: in the update of today where it may still be amended, else in one.
+
+    `may_amend` tells that the last update is not saved to the record yet; saved ones are only added to.
+    """
+
+    id: str
+    next: str
+    may_amend: bool = False
+
+    def apply(self, plan: Plan, today: date) -> Plan:
+        """Put the next step into the update of today, or add one that says no more than that."""
+        action = plan.find(self.id)
+        following, last = tidied(self.next, "next") or None, action.last_update
+        if last is not None and last.on == today and last.next == following:
+            return plan
+        if last is not None and last.on == today and self.may_amend:
+            amended = replace(last, next=following)
+            return with_action(plan, replace(action, updates=(*action.updates[:-1], amended)))
+        if following is None:
+            raise RuleError(
+                f"{action.id}: a next step needs a text.", "Say in one line what is to be done next.", field="next"
+            )
+        return AddUpdate(action.id, NEXT_AGREED, following).apply(plan, today)
+
+
+@dataclass(frozen=True, slots=True)
+class SetStatus:
+    """Set the status, with what it wants: a note on trouble, a reason on reopening, a date on completion."""
+
+    id: str
+    status: Status
+    note: str | None = None
+    next: str | None = None
+    reason: str | None = None
+    completed: Completion | None = None
+
+    def is_possible(self, plan: Plan) -> bool:
+        """Tell whether there is a way from the present status to this one: from complete to closed there is none."""
+        # Closing a complete action would lose when it was completed, which opening it again keeps.
+        return not (plan.find(self.id).status is Status.COMPLETE and self.status is Status.CLOSED)
+
+    def wants_note(self, plan: Plan, today: date) -> bool:
+        """Tell whether an update of today has to say why."""
+        action = plan.find(self.id)
+        last = action.last_update
+        changes = action.status is not self.status or "status" in action.assumed
+        possible = changes and self.is_possible(plan)
+        return self.status.wants_note and possible and (last is None or last.on != today)
+
+    def wants_reason(self, plan: Plan) -> bool:
+        """Tell whether an ended action would be made open again, which wants a reason."""
+        return plan.find(self.id).status.has_ended and not self.status.has_ended
+
+    def apply(self, plan: Plan, today: date) -> Plan:
+        """Set the status, keeping an earlier completion where the action is reopened."""
+        action = plan.find(self.id)
+        label = plan.label(self.status)
+        if not self.is_possible(plan):
+            raise RuleError(
+                f"{action.id} is complete, so there is nothing left to close.",
+                "If its outcome was not reached after all, open it again first, with the reason; then close it.",
+                field="status",
+            )
+        note, reason = tidied(self.note, "note"), tidied(self.reason, "reason")
+        if self.wants_note(plan, today) and not note:
+            raise RuleError(
+                f"{action.id}: “{label}” needs an update that says why.",
+                "Say in one line what the reason is and what happens next.",
+                field="note",
+            )
+        reopened = action.reopened
+        if self.wants_reason(plan):
+            if not reason:
+                was = plan.label(action.status).lower()
+                raise RuleError(
+                    f"{action.id} is {was}; opening it again needs a reason.",
+                    "Say in a few words why it is not done with.",
+                    field="reason",
+                )
+            reopened = (*reopened, Reopening(today, action.completed, reason))
+        completed = self._completion(action, today)
+        superseded_by = action.superseded_by if self.status is Status.CLOSED else None
+        changed = replace(
+            action, status=self.status, completed=completed, reopened=reopened, superseded_by=superseded_by
+        )
+        confirmed = ["status"]
+        if completed != action.completed or self.completed is not None:
+            confirmed.append("completed")
+        if superseded_by != action.superseded_by:
+            confirmed.append("superseded_by")
+        plan = with_action(plan, changed, *confirmed)
+        if note or tidied(self.next, "next"):
+            plan = AddUpdate(action.id, note, self.next).apply(plan, today)
+        return plan
+
+    def _completion(self, action: Action, today: date) -> Completion | None:
+        if self.status is not Status.COMPLETE:
+            if self.completed is not None:
+                raise RuleError(
+                    f"{action.id}: a completion date goes only with the status complete.",
+                    "Set the status to complete too, or leave the date out.",
+                    field="completed",
+                )
+            return None
+        if self.completed is not None:
+            self.completed.must_be_past(today)
+            return self.completed
+        return action.completed if action.status is Status.COMPLETE else Completion(today)
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Note that the group looked at an action today and changed nothing."""
+
+    id: str
+
+    def apply(self, plan: Plan, today: date) -> Plan:
+        """Set the day on which it was last reviewed."""
+        return with_action(plan, replace(plan.find(self.id), reviewed=today), "reviewed")
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """Put an action back as it was at another time; None takes it out of the plan."""
+
+    id: str
+    action: Action | None
+
+    def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
+        """Put the action back, every field of it."""
+        actions = dict(plan.actions)
+        if self.action is not None:
+            actions[self.id] = self.action
+        elif self.id in actions:
+            del actions[self.id]
+        return plan if actions == plan.actions else replace(plan, actions=actions)
+
+
+@dataclass(frozen=True, slots=True)
+class AddAction:
+    """Add an action; without an id it gets the number after the highest ever used.
+
+    `used` holds the ids that the record knows, which are never given again. `details` gives the edits that go with
+    it, for the id that it gets.
+    """
+
+    title: str
+    id: str = ""
+    used: frozenset[str] = frozenset()
+    details: Callable[[str], Sequence[Edit]] | None = None
+
+    def new_id(self, plan: Plan) -> str:
+        """Give the id that the action gets.
+
+        Raises RuleError where the id that was asked for is taken, was used before or cannot be one.
+        """
+        wanted = tidied(self.id, "id", lines=False)
+        if not wanted:
+            return next_id(plan.actions, self.used)
+        if not ID.fullmatch(wanted):
+            raise RuleError(
+                f"{safe(wanted)} cannot be an id.",
+                "Use letters, digits, '-', '_' and '.', beginning with a letter or digit.",
+                field="id",
+            )
+        taken = {known.casefold() for known in (*plan.actions, *self.used)}
+        if wanted.casefold() in taken:
+            raise RuleError(
+                f"The id {wanted} is or was another action's; an id is never used again.",
+                f"The next free one is {next_id(plan.actions, self.used)}.",
+                field="id",
+            )
+        return wanted
+
+    def apply(self, plan: Plan, today: date) -> Plan:
+        """Add the action at the end of the plan, with today as the day on which it came in."""
+        action_id = self.new_id(plan)
+        title = tidied(self.title, "title", lines=False)
+        if not title:
+            raise RuleError("An action has to have a title.", "Say in one line what is to be done.", field="title")
+        action = Action(action_id, title, Status.NOT_STARTED, added=today)
+        plan = replace(plan, actions={**plan.actions, action_id: action})
+        return Several(tuple(self.details(action_id))).apply(plan, today) if self.details else plan
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Several edits as one: all are made, or none."""
+
+    edits: tuple[Edit, ...]
+
+    def apply(self, plan: Plan, today: date) -> Plan:
+        """Make the edits one after the other; what one of them does and another takes back is no edit."""
+        after = plan
+        for edit in self.edits:
+            after = edit.apply(after, today)
+        return plan if after == plan else after
+
+
+# Python reads no number of thousands of digits, and nobody counts with one.
+_NUMBERED = re.compile(r"(.*[^0-9]|)([0-9]{1,18})")
+
+
+def next_id(ids: Iterable[str], used: Iterable[str] = ()) -> str:
+    """Give the id after the highest number ever used with the plan's most frequent prefix, in its width.
+
+    An empty plan with an empty record begins with A-01.
+    """
+    here = [match for known in ids if (match := _NUMBERED.fullmatch(known))]
+    there = [match for known in used if (match := _NUMBERED.fullmatch(known))]
+    if not here and not there:
+        return "A-01"
+    prefix = Counter(match[1] for match in here or there).most_common(1)[0][0]
+    numbers = [match[2] for match in (*here, *there) if match[1].casefold() == prefix.casefold()]
+    width = max(len(match[2]) for match in here or there if match[1] == prefix)
+    return f"{prefix}{max(int(number) for number in numbers) + 1:0{width}}"
+
+
+def status_from_typed(typed: str, plan: Plan) -> Status:
+    """Understand a status by its name, letter, symbol or this council's label, in any case.
+
+    Raises RuleError, with those there are, for any other word.
+    """
+    wanted = " ".join(typed.replace("_", "-").split()).casefold()
+    for status in Status:
+        names = {status.value, status.value.replace("-", " "), status.letter.casefold(), status.symbol}
+        if wanted in names | {plan.words[status].label.casefold()}:
+            return status
+    close = close_matches(wanted, list(Status), 1)
+    hint = f"Did you mean {close[0]}?" if close else f"The statuses are {listed(Status)}."
+    raise RuleError(f"There is no status {safe(typed).strip() or 'without a name'}.", hint, field="status")

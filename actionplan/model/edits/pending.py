@@ -1,0 +1,155 @@
+"""What was agreed and is not saved yet, a line a change, each with the edit that takes it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from actionplan.errors import RuleError
+from actionplan.model import diff as changes
+from actionplan.model.edits.basic import Restore, Several
+from actionplan.model.fields import TOGETHER
+from actionplan.model.plan import Milestone, Update
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from actionplan.model.diff import Change
+    from actionplan.model.edits.basic import Edit
+    from actionplan.model.plan import Action, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Put some fields of an action back as they were saved, and what was assumed of them."""
+
+    id: str
+    saved: Action
+    fields: tuple[str, ...]
+
+    def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
+        """Put the fields back, every other one stays."""
+        action = plan.find(self.id)
+        return _taken_back(plan, action, self.saved, self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOut:
+    """Take one entry out of a list of an action, an update or a milestone, say.
+
+    Raises RuleError where it is the only word on why the action has its status.
+    """
+
+    id: str
+    saved: Action
+    field: str
+    entry: Any
+
+    def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
+        """Take the entry out; where there are equal ones, the last."""
+        action = plan.find(self.id)
+        entries = list(getattr(action, self.field))
+        if self.entry not in entries:
+            return plan
+        del entries[len(entries) - 1 - entries[::-1].index(self.entry)]
+        changed = action.status is not self.saved.status and action.status.wants_note
+        if changed and isinstance(self.entry, Update) and len(entries) <= len(self.saved.updates):
+            raise RuleError(
+                f"{action.id}: this update says why it is {plan.label(action.status).lower()}.",
+                "Take the status back first.",
+                field="note",
+            )
+        return _with_list(plan, action, self.saved, self.field, tuple(entries))
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """Put one entry of a list that was written anew, a milestone that was done, say, back as it was saved."""
+
+    id: str
+    saved: Action
+    field: str
+    before: Any
+    entry: Any
+
+    def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
+        """Put the entry back in its place, every other one stays."""
+        action = plan.find(self.id)
+        entries = tuple(self.before if each == self.entry else each for each in getattr(action, self.field))
+        return _with_list(plan, action, self.saved, self.field, entries)
+
+
+def _taken_back(plan: Plan, action: Action, saved: Action, fields: tuple[str, ...]) -> Plan:
+    values: dict[str, Any] = {name: getattr(saved, name) for name in fields}
+    assumed = [name for name in action.assumed if name not in fields]
+    assumed += [name for name in saved.assumed if name in fields and name not in assumed]
+    # In the order in which they stood, so that nothing is changed that need not be.
+    rank = {name: index for index, name in enumerate(saved.assumed)}
+    values["assumed"] = tuple(sorted(assumed, key=lambda name: rank.get(name, len(rank))))
+    return _with(plan, replace(action, **values))
+
+
+def _with_list(plan: Plan, action: Action, saved: Action, field: str, entries: tuple[Any, ...]) -> Plan:
+    """Put other entries into a list; one that is as it was saved is assumed again where it was."""
+    if entries == getattr(saved, field):
+        return _taken_back(plan, action, saved, (field,))
+    values: dict[str, Any] = {field: entries}
+    return _with(plan, replace(action, **values))
+
+
+def _with(plan: Plan, action: Action) -> Plan:
+    return replace(plan, actions={**plan.actions, action.id: action})
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """One line of what is not saved yet, as the save will say it; facts of the plan itself have no id.
+
+    `back` takes it back; None where only the file itself can.
+    """
+
+    id: str | None
+    title: str
+    words: str
+    back: Edit | None
+
+
+def agreed(saved: Plan, plan: Plan) -> tuple[Agreed, ...]:
+    """List what is in a plan and not in what was saved, in the words and the order of the save."""
+    found: list[Agreed] = []
+    for action_id, mine in changes.by_action(changes.differences(saved, plan)).items():
+        if action_id is None:
+            found += [Agreed(None, "", words, None) for words in changes.phrases(mine, plan)]
+        else:
+            found += _lines(mine, plan, action_id, saved.actions.get(action_id))
+    return tuple(found)
+
+
+def _lines(mine: Sequence[Change], plan: Plan, action_id: str, before: Action | None) -> Iterator[Agreed]:
+    found: list[tuple[Edit, list[str]]] = []
+    for words, told in changes.said(mine, plan):
+        backs = tuple(dict.fromkeys(_back(change, action_id, before) for change in told))
+        back = backs[0] if len(backs) == 1 else Several(backs)
+        # Of two entries that say the same, each is a line of its own.
+        line = next((line for edit, line in found if edit == back and not isinstance(back, TakeOut)), None)
+        if line is not None:
+            line.append(words)
+        else:
+            found.append((back, [words]))
+    for back, phrases in found:
+        yield Agreed(action_id, mine[0].title, "; ".join(phrases), back)
+
+
+def _back(change: Change, action_id: str, before: Action | None) -> Edit:
+    """Give the edit that takes a change back, together with those that go with it."""
+    if before is None or change.kind != changes.CHANGED or change.field is None:
+        return Restore(action_id, before)
+    entry = change.before if change.after is None else change.after
+    field = entry if change.field == "assumed" and isinstance(entry, str) else change.field
+    group = next((group for group in TOGETHER if field in group), (field,))
+    if change.field in changes.LISTS and change.before is None and len(group) == 1 and field == change.field:
+        return TakeOut(action_id, before, field, change.after)
+    if isinstance(change.before, Milestone) and isinstance(change.after, Milestone):
+        return PutBack(action_id, before, field, change.before, change.after)
+    return TakeBack(action_id, before, group)

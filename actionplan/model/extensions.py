@@ -1,0 +1,90 @@
+"""What can be told of a due date that is asked for and not agreed: who asks, who agrees, and what stands in its way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actionplan.text import duration, long_date, safe
+
+if TYPE_CHECKING:
+    from actionplan.model.dates import Due
+    from actionplan.model.plan import Action, DueChange, Extension, Plan, Update
+
+
+def obstacle(action: Action, to: Due) -> str:
+    """Say in half a sentence why a due date cannot be extended to another; empty where it can be.
+
+    Only an open action with a due date that has a last day can get a later one.
+    """
+    if not action.is_open:
+        return f"it is {action.status}"
+    if action.due is None:
+        return "it has no due date"
+    if action.due.end is None:
+        return "its due date is “ongoing”, which has no end"
+    if to.end is None:
+        return "“ongoing” is no later date"
+    return "" if to.end > action.due.end else f"it is due {action.due}, which is not before {to}"
+
+
+def is_met(extension: Extension, due: Due | None) -> bool:
+    """Tell whether a due date gives all that was asked for, or more."""
+    if due is None:
+        return False
+    return due.end is None or (extension.to.end is not None and due.end >= extension.to.end)
+
+
+def days(action: Action, extension: Extension) -> int | None:
+    """Count the days from the current due date to the one asked for; None where one of them has no last day."""
+    end = action.due.end if action.due else None
+    return (extension.to.end - end).days if end is not None and extension.to.end is not None else None
+
+
+def asker(action: Action, extension: Extension) -> str | None:
+    """Name who asks: the owner, unless the request says otherwise; None where that is not known."""
+    return extension.asked_by or action.owner
+
+
+def decider(plan: Plan, extension: Extension) -> str:
+    """Name who is to agree: the plan's group, unless the request says otherwise."""
+    return extension.of or plan.group
+
+
+def moved_since(action: Action, extension: Extension) -> DueChange | None:
+    """Give the last move of the due date on a later day than that of the request; None where there is none."""
+    return next((move for move in reversed(action.due_changes) if move.on > extension.on), None)
+
+
+def end_words(extension: Extension, how: str, who: str | None, reason: str) -> str:
+    """Say in an update what became of a request: "Extension to 30 June 2017 not agreed by the Board: too late"."""
+    by = f" by {who}" if who else ""
+    return f"{_beginning(extension)}{how}{by}: {reason}"
+
+
+def tells_end(extension: Extension, update: Update) -> bool:
+    """Tell whether an update says what became of a request."""
+    return update.text.startswith(_beginning(extension))
+
+
+def _beginning(extension: Extension) -> str:
+    return f"Extension to {extension.to} "
+
+
+def words(action: Action, extension: Extension) -> str:
+    """Say what is asked for: "Extension to 30 June 2017 asked for by the Clerk on 1 May 2017, not agreed yet"."""
+    who = asker(action, extension)
+    by = f" by {safe(who)}" if who else ""
+    return f"Extension to {extension.to} asked for{by} on {long_date(extension.on)}, not agreed yet"
+
+
+def more(plan: Plan, action: Action, extension: Extension) -> str:
+    """Say what else a group has to know: how much later, who is to agree, and what has happened to the date since."""
+    extra = days(action, extension)
+    found = [f"{duration(extra)} later than its due date"] if extra is not None and extra > 0 else []
+    found.append(f"to be agreed by {safe(decider(plan, extension))}")
+    if (move := moved_since(action, extension)) is not None:
+        to = f"to {move.to}" if move.to else "away"
+        found.append(f"the due date has moved since, from {move.before} {to}")
+    if action.is_open and (why := obstacle(action, extension.to)):
+        found.append(f"cannot be agreed: {why}")
+    return "; ".join(found)

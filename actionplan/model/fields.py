@@ -1,0 +1,170 @@
+"""The form of plan.toml, schema 1: its keys, what is a problem, and the tables that stand for a plan."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from actionplan.model.dates import Completion, Due
+from actionplan.model.plan import DueChange, Exemption, Extension, Milestone, Reopening, Status, Update
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from actionplan.model.plan import Action, Plan
+
+SCHEMA = 1
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+Path = tuple[str | int, ...]
+Table = dict[str, Any]
+
+# Keys of the tables that an edit may write, in the order in which a new one is placed.
+ACTION_KEYS = (
+    *("title", "status", "owner", "due", "added", "reviewed", "cornerstone", "outcome", "completed", "origin"),
+    *("risk", "depends_on", "evidence", "superseded_by", "assumed", "exempt", "milestones", "updates"),
+    *("due_changes", "extensions", "reopened"),
+)
+UPDATE_KEYS = ("on", "text", "next")
+DUE_CHANGE_KEYS = ("on", "from", "to", "reason", "agreed_by")
+EXTENSION_KEYS = ("on", "to", "reason", "asked_by", "of")
+REOPENING_KEYS = ("on", "completed", "reason")
+MILESTONE_KEYS = ("title", "due", "done")
+EXEMPT_KEYS = ("paragraph", "reason")
+ENTRY_KEYS: Mapping[str, tuple[str, ...]] = {
+    "updates": UPDATE_KEYS,
+    "due_changes": DUE_CHANGE_KEYS,
+    "extensions": EXTENSION_KEYS,
+    "reopened": REOPENING_KEYS,
+    "milestones": MILESTONE_KEYS,
+    "exempt": EXEMPT_KEYS,
+}
+PLAN_TEXTS = (
+    *("vision", "decision_maker", "lead_director", "lead_officer", "lead_member"),
+    "senior_information_risk_owner",
+)
+PLAN_KEYS = ("title", "organisation", "group", "approved", *PLAN_TEXTS, "corporate_priorities", "review", "thresholds")
+# `assumed` may name any of these.
+ASSUMABLE = frozenset(ACTION_KEYS) - {"assumed", "updates", "due_changes", "extensions", "reopened"}
+
+# What comes from one side, or is taken back, only together.
+TOGETHER = (("status", "completed", "superseded_by", "reopened"), ("due", "due_changes", "extensions"))
+GROUPS = (
+    *TOGETHER,
+    *((field,) for field in ACTION_KEYS if field != "assumed" and not any(field in group for group in TOGETHER)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a plan: where, in words with what to do; a warning leaves the plan usable."""
+
+    path: Path
+    text: str
+    action: str | None = None
+    is_warning: bool = False
+    line: int = 0
+
+
+def written(tables: Table, before: Plan, after: Plan) -> Table:
+    """Give the tables that say `after`, from those that say `before`; what neither plan knows stays.
+
+    Only actions are written: the plan's own facts are changed by hand.
+    """
+    parent = dict(tables.get("actions", {}))
+    for action_id in before.actions.keys() - after.actions.keys():
+        del parent[action_id]
+    for action_id, action in after.actions.items():
+        old = before.actions.get(action_id)
+        if old is None:
+            parent[action_id] = {
+                key: value for key in ACTION_KEYS if (value := plain_value(getattr(action, key))) is not None
+            }
+        elif old is not action and old != action:
+            parent[action_id] = _changed(parent[action_id], old, action)
+    return {**tables, "actions": parent} if parent or "actions" in tables else dict(tables)
+
+
+def _changed(table: Table, before: Action, after: Action) -> Table:
+    changed = dict(table)
+    for key in ACTION_KEYS:
+        if getattr(before, key) == getattr(after, key):
+            continue
+        value = plain_value(getattr(after, key))
+        if value is None:
+            changed.pop(key, None)
+        elif key == "exempt" and isinstance(changed.get(key), dict):
+            kept = {name: item for name, item in changed[key].items() if name not in EXEMPT_KEYS}
+            changed[key] = {**value, **kept}
+        elif key in ENTRY_KEYS and key != "exempt":
+            entries = getattr(before, key), getattr(after, key)
+            changed[key] = _entries(table.get(key, []), *entries, value, ENTRY_KEYS[key])
+        else:
+            changed[key] = value
+    return changed
+
+
+def _entries(
+    raw: list[Table],
+    before: tuple[object, ...],
+    after: tuple[object, ...],
+    fresh: list[Table],
+    known: tuple[str, ...],
+) -> list[Table]:
+    """Keep the tables of entries that stay as they are, and keys of others in one that is written anew."""
+    kept: list[tuple[object, Table]] = list(zip(before, raw, strict=True))
+    found = []
+    for entry, table in zip(after, fresh, strict=True):
+        match = next((pair for pair in kept if pair[0] == entry), None)
+        if match is not None:
+            kept.remove(match)
+        found.append(match[1] if match else table)
+    if len(before) == len(after) and len(kept) == 1:
+        # The one that has gone and the one that has come are one entry.
+        entry, old = kept[0]
+        place = before.index(entry)
+        if after[place] not in before:
+            found[place] = {**found[place], **{key: value for key, value in old.items() if key not in known}}
+    return found
+
+
+def plain_value(value: object) -> Any:  # noqa: ANN401  (any value that TOML has)
+    """Give what stands for a value in plan.toml: text, numbers, dates, lists and tables; None for nothing."""
+    if value is None or value == ():
+        return None
+    if isinstance(value, Status):
+        return str(value)
+    if isinstance(value, (Due, Completion)):
+        return value.value
+    if isinstance(value, (Exemption, Update, DueChange, Extension, Reopening, Milestone)):
+        return _entry(value)
+    if isinstance(value, tuple):
+        return [plain_value(item) for item in value]
+    return value
+
+
+def _entry(entry: Update | DueChange | Extension | Reopening | Milestone | Exemption) -> Table:
+    keys = {
+        Update: UPDATE_KEYS,
+        DueChange: DUE_CHANGE_KEYS,
+        Extension: EXTENSION_KEYS,
+        Reopening: REOPENING_KEYS,
+        Milestone: MILESTONE_KEYS,
+        Exemption: EXEMPT_KEYS,
+    }[type(entry)]
+    values = {key: getattr(entry, "before" if key == "from" else key) for key in keys}
+    return {key: plain_value(value) for key, value in values.items() if value is not None}
+
+
+def key_order(path: Path) -> tuple[str, ...]:
+    """Give the order in which new keys are placed in a table of the plan."""
+    if len(path) == 2 and path[0] == "actions":
+        return ACTION_KEYS
+    if len(path) >= 3 and path[0] == "actions":
+        return ENTRY_KEYS.get(str(path[2]), ())
+    return ()
+
+
+def is_multiline(path: Path) -> bool:
+    """Tell whether a list is written one entry a line: evidence, and those whose entries are tables."""
+    return len(path) == 3 and path[0] == "actions" and path[2] in {*ENTRY_KEYS, "evidence"}

@@ -1,0 +1,430 @@
+"""A plan and its actions as typed values, and what can be answered from one plan on a given day."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from actionplan.errors import RuleError
+from actionplan.text import close_matches, duration, listed, safe, times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from actionplan.model.dates import Completion, Due
+
+
+class Status(StrEnum):
+    """The seven statuses of an action, in the order in which they are shown."""
+
+    NOT_STARTED = "not-started"
+    ON_TRACK = "on-track"
+    AT_RISK = "at-risk"
+    OFF_TRACK = "off-track"
+    ON_HOLD = "on-hold"
+    COMPLETE = "complete"
+    CLOSED = "closed"
+
+    @property
+    def letter(self) -> str:
+        """The letter that stands for it where there is little room."""
+        return _LETTERS[self]
+
+    @property
+    def symbol(self) -> str:
+        """The symbol that stands beside its word."""
+        return _SYMBOLS[self]
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether an action with it is complete or closed; all others are open."""
+        return self in {Status.COMPLETE, Status.CLOSED}
+
+    @property
+    def is_in_progress(self) -> bool:
+        """Whether an action with it is being worked on: on track, at risk or off track."""
+        return self in {Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK}
+
+    @property
+    def wants_note(self) -> bool:
+        """Whether taking it wants an explanation from a person."""
+        return self in {Status.AT_RISK, Status.OFF_TRACK, Status.ON_HOLD, Status.CLOSED}
+
+
+_LETTERS = dict(zip(Status, "NGARHBC", strict=True))
+_SYMBOLS = dict(zip(Status, "○●▲■‖✔×", strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWords:
+    """What a council calls a status and means by it."""
+
+    label: str
+    meaning: str
+
+
+DEFAULT_WORDS: Mapping[Status, StatusWords] = MappingProxyType(
+    {
+        Status.NOT_STARTED: StatusWords("Not started", "No work has begun."),
+        Status.ON_TRACK: StatusWords("On track", "Expected by its current due date."),
+        Status.AT_RISK: StatusWords("At risk", "May miss its due date; the reason and next step are given."),
+        Status.OFF_TRACK: StatusWords(
+            "Off track", "Will miss or has missed its due date; the reason and the recovery are given."
+        ),
+        Status.ON_HOLD: StatusWords("On hold", "Stopped by the group for now; the reason is given."),
+        Status.COMPLETE: StatusWords("Complete", "The outcome is reached."),
+        Status.CLOSED: StatusWords("Closed", "No longer needed, merged or superseded; the reason is given."),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What was said about an action on a day, and the next step promised."""
+
+    on: date
+    text: str
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueChange:
+    """One move of an agreed due date; without `to` the date was taken away."""
+
+    on: date
+    before: Due
+    to: Due | None
+    reason: str
+    agreed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A later due date that was asked for on a day and is not agreed: it is no move until it is.
+
+    Without `asked_by` the owner asks; without `of` the plan's group is to agree.
+    """
+
+    on: date
+    to: Due
+    reason: str
+    asked_by: str | None = None
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """An ended action made open again; `completed` as it had been."""
+
+    on: date
+    completed: Completion | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A step on the way, with its own due date."""
+
+    title: str
+    due: Due | None = None
+    done: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Why an action is not published: a paragraph, 1 to 7, of Schedule 12A, Local Government Act 1972."""
+
+    paragraph: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One line of the plan."""
+
+    id: str
+    title: str
+    status: Status
+    owner: str | None = None
+    due: Due | None = None
+    added: date | None = None
+    reviewed: date | None = None
+    cornerstone: str | None = None
+    outcome: str | None = None
+    completed: Completion | None = None
+    origin: str | None = None
+    risk: str | None = None
+    depends_on: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    superseded_by: str | None = None
+    assumed: tuple[str, ...] = ()
+    exempt: Exemption | None = None
+    milestones: tuple[Milestone, ...] = ()
+    updates: tuple[Update, ...] = ()
+    due_changes: tuple[DueChange, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    reopened: tuple[Reopening, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither complete nor closed."""
+        return not self.status.has_ended
+
+    @property
+    def last_update(self) -> Update | None:
+        """The latest update, by its place in the list."""
+        return self.updates[-1] if self.updates else None
+
+    @property
+    def moves(self) -> int:
+        """How many times its agreed due date was moved."""
+        return len(self.due_changes)
+
+    @property
+    def extension(self) -> Extension | None:
+        """The extension of its due date that is asked for; of several that were written by hand, the last one."""
+        return self.extensions[-1] if self.extensions else None
+
+    @property
+    def first_due(self) -> Due | None:
+        """The due date first agreed."""
+        return self.due_changes[0].before if self.due_changes else self.due
+
+    @property
+    def agreed_due(self) -> Due | None:
+        """The date whose change is a move: the current one, or one that was taken away; None where it is assumed."""
+        if "due" in self.assumed:
+            return None
+        last = self.due_changes[-1] if self.due_changes else None
+        return self.due or (last.before if last is not None and last.to is None else None)
+
+    @property
+    def slipped_days(self) -> int | None:
+        """Days from the first agreed due date to the current one, 0 without a move; None where one has no last day."""
+        if not self.due_changes:
+            return 0
+        first = self.first_due.end if self.first_due else None
+        last = self.due.end if self.due else None
+        return None if first is None or last is None else (last - first).days
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it is open and its current due date is past."""
+        return self.is_open and self.due is not None and self.due.end is not None and self.due.end < today
+
+    def days_overdue(self, today: date) -> int:
+        """How many days its due date is past, where it is overdue; else 0."""
+        end = self.due.end if self.due else None
+        return (today - end).days if end is not None and self.is_overdue(today) else 0
+
+    def is_late_against_first(self, today: date) -> bool:
+        """Whether it is open and the due date first agreed is past, whatever was agreed since."""
+        first = self.first_due
+        return self.is_open and first is not None and first.end is not None and first.end < today
+
+    def is_due_within(self, days: int, today: date) -> bool:
+        """Whether it is open and due from today up to `days` days ahead."""
+        end = self.due.end if self.due else None
+        return self.is_open and end is not None and 0 <= (end - today).days <= days
+
+    def last_recorded(self, approved: date) -> date:
+        """The day of the latest thing recorded about it; the day on which the plan was approved where there is none."""
+        lists = (self.updates, self.due_changes, self.extensions, self.reopened)
+        days = [entry.on for entries in lists for entry in entries]
+        days += [day for day in (self.reviewed, self.added) if day is not None]
+        return max(days, default=approved)
+
+
+@dataclass(frozen=True, slots=True)
+class Cornerstone:
+    """One of the strategy's headings."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """How often the group looks back: the length of a period in months, and the first day of the first one."""
+
+    every_months: int = 6
+    start: date | None = None
+    assumed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From when on something is said, in days."""
+
+    due_soon: int = 30
+    stale: int = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many actions are in which state on one day; `no_owner` and `no_due` are counted among the open ones."""
+
+    total: int
+    open: int
+    overdue: int
+    stale: int
+    by_status: Mapping[Status, int]
+    no_owner: int
+    no_due: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole plan, as read."""
+
+    title: str
+    organisation: str
+    group: str
+    approved: date
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    cornerstones: Mapping[str, Cornerstone] = field(default_factory=dict)
+    review: Review = field(default_factory=Review)
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    words: Mapping[Status, StatusWords] = field(default_factory=lambda: DEFAULT_WORDS)
+    vision: str | None = None
+    decision_maker: str | None = None
+    lead_director: str | None = None
+    lead_officer: str | None = None
+    lead_member: str | None = None
+    senior_information_risk_owner: str | None = None
+    corporate_priorities: tuple[str, ...] = ()
+    schema: int = 1
+
+    def find(self, action_id: str) -> Action:
+        """Find an action by its id, without regard to case.
+
+        Raises RuleError, with the ids that come close, where there is none.
+        """
+        if action_id in self.actions:
+            return self.actions[action_id]
+        folded = action_id.casefold()
+        for known, action in self.actions.items():
+            if known.casefold() == folded:
+                return action
+        close = self._same_number(action_id) or close_matches(action_id, list(self.actions))
+        advice = f"Did you mean {listed(close, 'or')}?" if close else "“actionplan list” shows the ids."
+        raise RuleError(f"There is no action {safe(action_id)} in the plan.", advice, field="id")
+
+    def _same_number(self, typed: str) -> list[str]:
+        """Find the ids that end in the number that was typed, whatever zeros and letters stand before it; 3 at most."""
+        number = _number_at_end(typed)
+        return [known for known in self.actions if number and _number_at_end(known) == number][:3]
+
+    def label(self, status: Status) -> str:
+        """What this council calls a status."""
+        return safe(self.words[status].label)
+
+    def owners(self) -> list[str]:
+        """The owners there are, most actions first."""
+        counts = Counter(action.owner for action in self.actions.values() if action.owner)
+        return [owner for owner, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0].casefold()))]
+
+    def is_stale(self, action: Action, today: date) -> bool:
+        """Whether an action is open and nothing was recorded about it for longer than the threshold."""
+        return action.is_open and (today - action.last_recorded(self.approved)).days > self.thresholds.stale
+
+    def is_due_soon(self, action: Action, today: date) -> bool:
+        """Whether an action is open and due within the threshold."""
+        return action.is_due_within(self.thresholds.due_soon, today)
+
+    def counts(self, today: date) -> Counts:
+        """Count the actions by status, zeros too, and those open, overdue and stale on a day."""
+        by_status = Counter(action.status for action in self.actions.values())
+        still_open = [action for action in self.actions.values() if action.is_open]
+        return Counts(
+            total=len(self.actions),
+            open=len(still_open),
+            overdue=sum(action.is_overdue(today) for action in still_open),
+            stale=sum(self.is_stale(action, today) for action in still_open),
+            by_status=MappingProxyType({status: by_status[status] for status in Status}),
+            no_owner=sum(action.owner is None for action in still_open),
+            no_due=sum(action.due is None for action in still_open),
+        )
+
+    def needs_attention(self, today: date) -> list[Action]:
+        """List the actions that are off track, at risk or overdue, worst first and then by due date."""
+
+        def badness(action: Action) -> tuple[int, bool, int]:
+            rank = {Status.OFF_TRACK: 0, Status.AT_RISK: 1}.get(action.status, 2)
+            end = action.due.end if action.due else None
+            return rank, not action.is_overdue(today), end.toordinal() if end else sys.maxsize
+
+        troubled = {Status.OFF_TRACK, Status.AT_RISK}
+        found = [action for action in self.actions.values() if action.status in troubled or action.is_overdue(today)]
+        return sorted(found, key=badness)
+
+    def by_cornerstone(self) -> list[tuple[Cornerstone | None, list[Action]]]:
+        """Group the actions by cornerstone in the plan's order, those without one last; no empty groups."""
+        groups: dict[str | None, list[Action]] = {key: [] for key in (*self.cornerstones, None)}
+        for action in self.actions.values():
+            groups[action.cornerstone if action.cornerstone in self.cornerstones else None].append(action)
+        return [(self.cornerstones[key] if key else None, group) for key, group in groups.items() if group]
+
+
+def moved_silently(before: Action, after: Action) -> bool:
+    """Tell whether an agreed due date differs between two states of an action and no entry in `due_changes` says why.
+
+    A first date, a changed assumed one and one with the same last day are no moves; one that is given again after it
+    was taken away is. An entry says why only where it leads to the date that is there.
+    """
+    agreed = before.agreed_due
+    if agreed is None or before.due == after.due or (before.due is not None and agreed.ends_with(after.due)):
+        return False
+    entries = after.due_changes[before.moves :]
+    to = entries[-1].to if entries else None
+    is_told = bool(entries) and (to == after.due or (to is not None and to.ends_with(after.due)))
+    return not is_told
+
+
+def moved_words(action: Action) -> str:
+    """Say how far an action slipped: "moved twice, 5 months later than first agreed"; empty without a move."""
+    if not action.moves:
+        return ""
+    moved = f"moved {times(action.moves)}"
+    days = action.slipped_days
+    if days is None:
+        first = action.first_due
+        return f"{moved}, first agreed {first}" if first else moved
+    if days == 0:
+        return f"{moved}, back to the date first agreed"
+    return f"{moved}, {duration(abs(days))} {'later' if days > 0 else 'earlier'} than first agreed"
+
+
+def marks(plan: Plan, action: Action, today: date) -> list[str]:
+    """List what stands out about an action in short words: overdue, moved 2×, extension, stale, exempt and so on."""
+    found = {
+        "overdue": action.is_overdue(today),
+        "due soon": plan.is_due_soon(action, today),
+        f"moved {action.moves}×": action.moves > 0,
+        "extension": action.is_open and action.extension is not None,
+        "stale": plan.is_stale(action, today),
+        "assumed": bool(action.assumed),
+        "exempt": action.exempt is not None,
+    }
+    return [word for word, holds in found.items() if holds]
+
+
+def search(actions: Iterable[Action], words: str) -> list[Action]:
+    """Find the actions whose id, title, owner, outcome, origin or updates hold all the words, in any case."""
+    wanted = words.casefold().split()
+    found = []
+    for action in actions:
+        texts = [action.id, action.title, action.owner or "", action.outcome or "", action.origin or ""]
+        texts += [f"{update.text} {update.next or ''}" for update in action.updates]
+        everything = "\n".join(texts).casefold()
+        if all(word in everything for word in wanted):
+            found.append(action)
+    return found
+
+
+def _number_at_end(action_id: str) -> str:
+    return action_id[len(action_id.rstrip("0123456789")) :].lstrip("0")

@@ -1,0 +1,138 @@
+"""What a plan without errors should still have looked at: its warnings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from actionplan.model.extensions import obstacle
+from actionplan.model.fields import PLAN_TEXTS, Problem
+from actionplan.model.plan import Status, moved_silently
+from actionplan.text import count, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from actionplan.model.fields import Path
+    from actionplan.model.plan import Action, Plan
+
+# A text may run to any length, so a match is looked for from the beginning of a run of letters only.
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w")
+# British numbers as people write them: 01622 602000, 020 7946 0000, +44 1622 602000; ten or eleven digits in all.
+PHONE = re.compile(r"(?<![\w/.-])(?:\+44\s?\(?0?\)?|\(?0)(?:[\s()-]{0,2}\d){9,10}(?![\w/-])")
+PERSON = re.compile(r"\b(Cllr|Mrs|Mr|Ms|Dr)(?:\.\s*|\s+)(?=\w)")
+
+
+def warnings(plan: Plan, today: date) -> list[Problem]:
+    """Find what is not an error but wants a look, action by action, as at a day."""
+    found = []
+    for place, text in _header_texts(plan):
+        found += [Problem(place, words, is_warning=True) for words in _personal(text)]
+    for action in plan.actions.values():
+        path: Path = ("actions", action.id)
+        found += [Problem((*path, *at), text, action.id, is_warning=True) for at, text in _state(action, today)]
+        asked = _requests(plan, action, today)
+        found += [Problem((*path, *at), text, action.id, is_warning=True) for at, text in asked]
+        for at, text in _texts(action):
+            found += [Problem((*path, *at), words, action.id, is_warning=True) for words in _personal(text)]
+    return found
+
+
+def unrecorded_moves(saved: Plan, plan: Plan) -> list[Problem]:
+    """Find due dates that differ from the last saved ones without an entry in `due_changes` that says why."""
+    found = []
+    for action in plan.actions.values():
+        old = saved.actions.get(action.id)
+        if old is None or not moved_silently(old, action):
+            continue
+        was = old.due.words() if old.due else "taken away"
+        now = action.due.words() if action.due else "taken away"
+        text = (
+            f"the due date was {was} when last saved and is now {now}, but due_changes does not say why: "
+            "add an entry with on, from, to and reason"
+        )
+        found.append(Problem(("actions", action.id, "due"), text, action.id, is_warning=True))
+    return found
+
+
+def _state(action: Action, today: date) -> Iterator[tuple[Path, str]]:
+    if action.is_open and action.owner is None:
+        yield (), "no owner: give the job title of who answers for it"
+    if action.is_open and action.due is None:
+        yield (), 'no due date: give one, or due = "ongoing" for a standing duty'
+    if action.is_overdue(today) and action.due is not None and action.due.end is not None:
+        days = count((today - action.due.end).days, "day")
+        yield ("due",), f"overdue by {days} (due {action.due}): complete it, or move the date with its reason"
+    if action.status in {Status.AT_RISK, Status.OFF_TRACK} and not action.updates:
+        yield ("status",), f"{action.status} with no update saying why: add one with the reason and the next step"
+    if action.status is Status.COMPLETE and action.completed is None:
+        yield ("status",), 'complete, but not when: add completed = a date, or "by 2016-09-28" if not known exactly'
+    if action.status is Status.CLOSED and not action.updates:
+        yield ("status",), "closed with no update saying why: add one with the reason"
+    if action.superseded_by is not None and action.status is not Status.CLOSED:
+        yield (
+            ("superseded_by",),
+            f"superseded_by is for closed actions, but the status is {action.status}: remove the line, or close it",
+        )
+
+
+def _requests(plan: Plan, action: Action, today: date) -> Iterator[tuple[Path, str]]:
+    """Say what is odd about extensions of the due date that are asked for."""
+    for index, asked in enumerate(action.extensions[:-1]):
+        yield (
+            ("extensions", index),
+            f"an extension to {asked.to} is asked for and a later entry asks again: the last entry counts, remove this",
+        )
+    if (asked_last := action.extension) is None:
+        return
+    at, days = ("extensions", len(action.extensions) - 1), (today - asked_last.on).days
+    asked_for = f"an extension to {asked_last.to}"
+    if why := obstacle(action, asked_last.to):
+        yield at, f"{asked_for} is asked for, but {why}: ask for another date, or withdraw it"
+    elif days > plan.thresholds.stale:
+        ago = f"{asked_for} was asked for {count(days, 'day')} ago"
+        yield at, f"{ago} and is neither agreed nor refused: put it before who is to agree, or withdraw it"
+
+
+def _header_texts(plan: Plan) -> Iterator[tuple[Path, str]]:
+    for key in ("title", "organisation", "group", *PLAN_TEXTS):
+        if text := getattr(plan, key):
+            yield ("plan", key), text
+    for index, priority in enumerate(plan.corporate_priorities):
+        yield ("plan", "corporate_priorities", index), priority
+    for status, words in plan.words.items():
+        yield ("statuses", str(status), "label"), words.label
+        yield ("statuses", str(status), "meaning"), words.meaning
+    for stone in plan.cornerstones.values():
+        yield ("cornerstones", stone.id, "title"), stone.title
+
+
+def _texts(action: Action) -> Iterator[tuple[Path, str]]:
+    for key in ("title", "owner", "outcome", "origin", "risk"):
+        if text := getattr(action, key):
+            yield (key,), text
+    if action.exempt is not None and action.exempt.reason:
+        yield ("exempt", "reason"), action.exempt.reason
+    for index, evidence in enumerate(action.evidence):
+        yield ("evidence", index), evidence
+    for index, milestone in enumerate(action.milestones):
+        yield ("milestones", index), milestone.title
+    for index, update in enumerate(action.updates):
+        yield ("updates", index), f"{update.text}\n{update.next or ''}"
+    for index, change in enumerate(action.due_changes):
+        yield ("due_changes", index), f"{change.reason}\n{change.agreed_by or ''}"
+    for index, asked in enumerate(action.extensions):
+        yield ("extensions", index), f"{asked.reason}\n{asked.asked_by or ''}\n{asked.of or ''}"
+    for index, reopening in enumerate(action.reopened):
+        yield ("reopened", index), reopening.reason
+
+
+def _personal(text: str) -> Iterator[str]:
+    """Say what in a text points to a person; a history of files cannot forget a name again."""
+    if match := EMAIL.search(text):
+        yield f"an e-mail address ({safe(match[0])}): write a job title, a saved plan cannot forget it again"
+    if match := PHONE.search(text):
+        yield f"a phone number ({safe(match[0]).strip()}): leave it out, a saved plan cannot forget it again"
+    if match := PERSON.search(text):
+        yield f"a person's title ({match[1]}): write a job title, a saved plan cannot forget a name again"

@@ -1,0 +1,1 @@
+"""The use cases that the dashboard and the command line share."""

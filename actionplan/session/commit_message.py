@@ -1,0 +1,90 @@
+"""What a save to the record says: its subject, a line an action, the meeting, and what was looked at there."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from actionplan.model.diff import reviewed, touched
+from actionplan.text import cleaned, count, listed, long_date, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from actionplan.model.diff import Change
+    from actionplan.model.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What is in the plan file but not in the record."""
+
+    changes: tuple[Change, ...]
+    only_layout: bool = False
+    is_first: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.changes) or self.only_layout or self.is_first
+
+
+def subject(plan: Plan, unsaved: Unsaved, day: date) -> str:
+    """Give the first line of a save: "Information Management Group, 12 October 2016: 6 actions updated"."""
+    what = done(unsaved.changes)
+    if unsaved.is_first:
+        what = f"plan with {count(len(plan.actions), 'action')}"
+    elif not what:
+        what = "plan details updated" if unsaved.changes else "notes and layout of the plan updated"
+    return f"{safe(plan.group)}, {long_date(day)}: {what}"
+
+
+def done(changes: Iterable[Change]) -> str:
+    """Say how many actions were updated, and on how many there was nothing to change; empty where there are none."""
+    found = touched(changes)
+    if not found.updated:
+        return f"{count(len(found.only_reviewed), 'action')} reviewed" if found.only_reviewed else ""
+    rest = f", {len(found.only_reviewed):,} reviewed" if found.only_reviewed else ""
+    return f"{count(len(found.updated), 'action')} updated{rest}"
+
+
+def taken_back(subject: str, commit: str, lines: Sequence[str], day: date, changes: Iterable[Change] = ()) -> str:
+    """Put together the message of an entry that takes back another, of which it gives the first line and the name."""
+    said = [*lines, ""] if lines else []
+    return whole(f'Revert "{cleaned(subject)}"', [*said, f"This reverts commit {commit}."], day, changes)
+
+
+def put_together(saves: Sequence[tuple[str, str, str]], lines: Sequence[str], changes: Iterable[Change]) -> str:
+    """Put together the message of an entry that shares saves after what others shared meanwhile.
+
+    Of each save it gets the first line, the author and the day of the meeting; what is said of one alone stays so.
+    """
+    changes = tuple(changes)
+    _, authors, days = ([*dict.fromkeys(each)] for each in zip(*saves, strict=True)) if saves else ([], [], [])
+    if len(saves) == 1:
+        subject = saves[0][0]
+    else:
+        what = done(changes) or "notes and layout of the plan updated"
+        by = f" of {listed(map(safe, authors))}" if authors else ""
+        subject = f"{count(len(saves), 'save')}{by}: {what}" if saves else "Other files than the plan"
+    meeting = None
+    with suppress(ValueError, IndexError):
+        # Of several meetings, none stands for the others.
+        meeting = date.fromisoformat(days[0].split(",", maxsplit=1)[0].strip()) if len(days) == 1 else None
+    return whole(subject, lines, meeting, changes)
+
+
+def whole(subject: str, lines: Sequence[str], meeting: date | None, changes: Iterable[Change] = ()) -> str:
+    """Put together the message of a save: subject, a line an action, and the trailers `Meeting:` and `Reviewed:`.
+
+    The second names the actions that were looked at, by what is saved; where there are none, it is left out.
+    """
+    parts = [cleaned(subject, lines=True) or (f"Plan, {long_date(meeting)}" if meeting else "Plan")]
+    if lines:
+        parts.append("\n".join(lines))
+    trailers = [f"Meeting: {meeting.isoformat()}"] if meeting is not None else []
+    if looked_at := reviewed(changes):
+        trailers.append(f"Reviewed: {', '.join(looked_at)}")
+    if trailers:
+        parts.append("\n".join(trailers))
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,454 @@
+"""What can be done with a plan, for the dashboard and the command line alike."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import replace
+from json import dumps, loads
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from actionplan.errors import PlanFileError, RecordError, RuleError
+from actionplan.git.errors import Trouble
+from actionplan.model import diff as changes
+from actionplan.model.dates import past_day_from_typed
+from actionplan.model.edits.basic import Restore
+from actionplan.model.edits.pending import agreed
+from actionplan.model.meeting import Meeting
+from actionplan.session import commit_message as messages
+from actionplan.session.editing import Editing, applied
+from actionplan.session.results import Applied, AsAt, ClashError, RecordState, SavedPlan, UndoneSave
+from actionplan.storage import atomic as files
+from actionplan.storage import document
+from actionplan.storage.document import BrokenPlanError, Document
+from actionplan.storage.toml import text_edits as splices
+from actionplan.text import cleaned, long_date, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from actionplan.git.record import Record, Saved
+    from actionplan.history.history import Past
+    from actionplan.history.meetings import Agenda, Minutes
+    from actionplan.model.diff import Change
+    from actionplan.model.edits.pending import Agreed
+    from actionplan.model.fields import Problem
+    from actionplan.model.plan import Plan
+    from actionplan.progress import Wait
+    from actionplan.session.commit_message import Unsaved
+
+# The dashboard imports nothing that knows the file, so what it has to catch comes from here.
+__all__ = [
+    "DRAFT",
+    "PLAN_NAME",
+    "Applied",
+    "AsAt",
+    "BrokenPlanError",
+    "ClashError",
+    "RecordState",
+    "SavedPlan",
+    "Session",
+    "find_plan",
+]
+
+# Trouble with a record that is known to hold nothing of the plan where nothing was read from it.
+_EMPTY_ALL_THE_SAME = {Trouble.NO_REPOSITORY, Trouble.NO_IDENTITY}
+PLAN_NAME = "plan.toml"
+DRAFT, MEETING, LOOK = "message", "meeting", "look"
+
+
+def find_plan(given: str | None = None, folder: Path | None = None) -> Path:
+    """Find the plan: the one given, else ACTIONPLAN_PLAN, else the nearest plan.toml upwards from the folder.
+
+    Raises PlanFileError, with where was looked, where there is none.
+    """
+    named = given or os.environ.get("ACTIONPLAN_PLAN")
+    if named:
+        path = Path(named)
+        return path / PLAN_NAME if path.is_dir() else path
+    start = (folder or Path.cwd()).absolute()
+    for place in (start, *start.parents):
+        if os.path.lexists(place / PLAN_NAME):
+            return place / PLAN_NAME
+    raise PlanFileError(
+        f"There is no {PLAN_NAME} in {safe(str(start))} or in any folder above it.",
+        "Go to the folder of the plan, or name it: actionplan --plan FILE.",
+    )
+
+
+class Session(Editing):
+    """One person's work on one plan, and the record beside it."""
+
+    def __init__(
+        self, path: Path, *, today: date | None = None, read_only: bool = False, wait: Wait | None = None
+    ) -> None:
+        super().__init__(path, today=today, read_only=read_only, wait=wait)
+        self._wait = wait
+        self._record: Record | None = None
+        self.state = RecordState()
+        self._unsaved: tuple[RecordState, Plan, Unsaved] | None = None
+
+    def problems(self) -> list[Problem]:
+        """List the warnings of the plan, with lines; dates that moved without a trace only once the record is known."""
+        return document.check(self._document, self.today, self.state.saved)
+
+    def must_keep(self, before: Plan, after: Plan) -> None:
+        """Raise RuleError where a due date that the record has as agreed would become an assumption.
+
+        It could be moved without a reason then.
+        """
+        for action in after.actions.values():
+            old = before.actions.get(action.id)
+            if action is old or "due" not in action.assumed or (old is not None and "due" in old.assumed):
+                continue
+            saved = (self.state.saved or self.look_at_record().saved or after).actions.get(action.id)
+            if saved is not None and saved is not action and saved.agreed_due is not None:
+                raise RuleError(
+                    f"{action.id}: the group has agreed its due date, as the record shows, so it is no assumption.",
+                    "Set the date that holds, with the reason.",
+                    field="assume",
+                )
+
+    # The meeting
+
+    def open_meeting(self) -> Meeting | None:
+        """Give the meeting that was begun and not closed, without what has left the plan; None where there is none.
+
+        What cannot be read as a meeting is none: all that was agreed in it is in the plan.
+        """
+        data = files.read_private(self.path, MEETING)
+        try:
+            return Meeting.from_json(loads(data)).within(self.plan) if data is not None else None
+        except (ValueError, RecursionError):
+            return None
+
+    def keep_meeting(self, meeting: Meeting) -> None:
+        """Keep how far a meeting is, so that it is found again after a crash; raises PlanFileError."""
+        self._writable()
+        files.write_private(self.path, MEETING, dumps(meeting.as_json(), ensure_ascii=False).encode())
+
+    def end_meeting(self) -> None:
+        """Forget the meeting that was open; raises PlanFileError."""
+        files.remove_private(self.path, MEETING)
+
+    def agenda(self, on: date, next_on: date | None = None, *, include_exempt: bool = False) -> Agenda:
+        """Make the agenda of a meeting from the plan as it is; raises RuleError where the days cannot be."""
+        from actionplan.history import meetings as papers  # noqa: PLC0415  (only who wants a paper pays for it)
+
+        state = self.look_at_record()
+        commit = self.record.head() if state.saved is not None else None
+        unsaved = changes.count_said(self.unsaved().changes, self.plan)
+        source = papers.Source(self.today, commit or "", state.saved, unsaved)
+        return papers.agenda(self.plan, on, next_on, source, include_exempt=include_exempt)
+
+    def minutes(self, on: date | None = None, *, include_exempt: bool = False) -> Minutes:
+        """Write up a meeting, the last one where none is named, from what was saved of it.
+
+        Raises RuleError where the record has nothing of it, RecordError where it cannot be read.
+        """
+        return self.past().minutes(on, self.plan, include_exempt=include_exempt)
+
+    # The look of the screen
+
+    def look(self) -> str:
+        """Give the name of the look that was chosen last; empty where none is known, or what is kept cannot be read."""
+        with suppress(PlanFileError):
+            return (files.read_private(self.path, LOOK) or b"").decode("utf-8", "replace").strip()
+        return ""
+
+    def keep_look(self, name: str) -> None:
+        """Remember a look beside the plan; not in the read-only view, which writes nothing. Raises PlanFileError."""
+        if not self.read_only:
+            files.write_private(self.path, LOOK, f"{name}\n".encode())
+
+    # The record
+
+    @property
+    def record(self) -> Record:
+        """The record beside the plan."""
+        if self._record is None:
+            from actionplan.git.record import Record  # noqa: PLC0415  (only what needs the record pays for it)
+
+            self._record = Record(self.path)
+        return self._record
+
+    def look_at_record(self) -> RecordState:
+        """Look at the record again, and remember how it is.
+
+        Edits made before the plan was last saved, by whomever, can no longer be undone here.
+        """
+        from actionplan.git.record import RecordTrouble  # noqa: PLC0415  (only what needs the record pays for it)
+
+        trouble = self.record.trouble_error()
+        try:
+            saved_bytes = self.record.saved_bytes()
+        except RecordTrouble as error:
+            self.state = RecordState(trouble=trouble or error)
+            return self.state
+        data = self._document.text.encode("utf-8")
+        last, saved, note = self.state, self.state.saved, self.state.note
+        if saved_bytes != last.saved_bytes:
+            # The very plan where it is the same: what is compared later is then known to be the same at a glance.
+            saved, note = (self.plan, "") if saved_bytes == data else _saved_plan(saved_bytes)
+            if last.saved_bytes is not None:
+                self._undo.clear()
+                self._redo.clear()
+        try:
+            same = saved_bytes is not None and (saved_bytes == data or self.record.is_saved(data))
+        except RecordTrouble as error:
+            trouble, same = trouble or error, False
+        self.state = RecordState(saved_bytes, trouble, saved, note, same)
+        return self.state
+
+    def unsaved(self) -> Unsaved:
+        """List what is in the plan but not in the record, as the record was last looked at."""
+        state, plan = self.state, self.plan
+        known = self._unsaved
+        if known is None or known[0] is not state or known[1] is not plan:
+            known = self._unsaved = state, plan, state.unsaved(plan)
+        return known[2]
+
+    def may_amend(self, action_id: str) -> bool:
+        """Tell whether the last update of an action is not in the record yet, as that was last looked at.
+
+        Where the record cannot be read, what is in it is not known, and nothing may be amended. Raises RuleError for an
+        unknown id.
+        """
+        action, state = self.plan.find(action_id), self.state
+        if state.saved is None:
+            unknown = state.trouble is not None and getattr(state.trouble, "trouble", None) not in _EMPTY_ALL_THE_SAME
+            return state.saved_bytes is None and not unknown
+        saved = state.saved.actions.get(action.id)
+        return saved is None or action.last_update not in saved.updates
+
+    def agreed(self) -> tuple[Agreed, ...]:
+        """List what is not saved yet, a line a change that can be taken back; nothing before the first save."""
+        return agreed(self.state.saved, self.plan) if self.state.saved is not None else ()
+
+    def lines(self, found: Sequence[Change]) -> list[str]:
+        """Say changes in words, a line an action."""
+        return changes.lines(found, self.plan)
+
+    def subject(self, meeting: date | None = None) -> str:
+        """Give the first line of the message for what is not saved yet; a draft that could not be saved comes first."""
+        draft = files.read_private(self.path, DRAFT)
+        if draft:
+            return draft.decode("utf-8", "replace")
+        return messages.subject(self.plan, self.unsaved(), meeting or self.today)
+
+    def save(
+        self,
+        *,
+        meeting: date | None = None,
+        message: str | None = None,
+        shown: Sequence[Change] | None = None,
+        wait: Wait | None = None,
+    ) -> SavedPlan | None:
+        """Save everything that is not yet saved as one entry of the record; None where there is nothing to save.
+
+        The open meeting of that day is closed by it. Without a message, or with an empty one, it is that of a save that
+        failed, else one made up from the changes. Where `wait` is stopped, all of it or nothing is saved.
+        Raises RuleError where what is saved is not what was `shown`, RecordTrouble where the record cannot take it,
+        BrokenPlanError and PlanFileError; the edits stay in the file, and the message is kept for the next try.
+        """
+        self._writable()
+        given = cleaned(message or "", lines=True)
+        # Words that were made up fit these changes only, and are made up anew for the next try.
+        if given and given != messages.subject(self.plan, self.unsaved(), meeting or self.today):
+            files.write_private(self.path, DRAFT, given.encode("utf-8", "replace"))
+        with files.locked(self.path):
+            unsaved = self._unsaved_now()
+            if not unsaved:
+                files.remove_private(self.path, DRAFT)
+                return None
+            if shown is not None and tuple(shown) != unsaved.changes:
+                raise RuleError(
+                    "The plan was changed by somebody else while this was shown, so nothing was saved.",
+                    "Look at the list again, which has it now.",
+                )
+            day = meeting or self.today
+            words = tuple(self.lines(unsaved.changes))
+            whole = messages.whole(given or self.subject(day), words, day, unsaved.changes)
+            saved = self.record.save(whole, wait)
+        self._settle(saved, day)
+        return SavedPlan(saved, whole.splitlines()[0], words, unsaved)
+
+    def _settle(self, saved: Saved, closed: date | None = None) -> None:
+        """Put away what a save was made from, and raise RecordTrouble where something about it has to be told."""
+        try:
+            if closed is not None:
+                files.remove_private(self.path, DRAFT)
+                if (begun := self.open_meeting()) is not None and begun.on == closed:
+                    self.end_meeting()
+        except PlanFileError as error:
+            saved = saved.doubted(error)
+        self._undo, self._redo = [], []
+        self.look_at_record()
+        saved.confirm()
+
+    def _unsaved_now(self) -> Unsaved:
+        """List what a save would save, with file and record as they are now; raises RecordTrouble where none could."""
+        opened = self.file.open()
+        self._document, self._stamp = opened.document, opened.stamp
+        state = self.look_at_record()
+        if state.trouble is not None:
+            raise state.trouble
+        return self.unsaved()
+
+    def undo_save(self) -> UndoneSave:
+        """Take back the last save by one entry more; the file gets the very bytes that it had before that save.
+
+        Raises RuleError where something is not saved yet, or nothing can be gone back to, RecordError where the record
+        cannot take it, BrokenPlanError and PlanFileError; the file is then as it was.
+        """
+        self._writable()
+        with files.locked(self.path):
+            if self._unsaved_now():
+                raise RuleError(
+                    "The plan has changes that are not saved to the record, so the last save cannot be taken back.",
+                    "Save them first (actionplan commit), or throw them away (actionplan discard).",
+                )
+            last = self.past().last_save()
+            after = document.parse(self.record.in_file(last.before, self._document.with_its_line_ends), self.file.name)
+            found = changes.differences(self.plan, after.plan)
+            words = changes.lines(found, after.plan)
+            message = messages.taken_back(last.entry.subject, last.entry.commit, words, self.today, found)
+            saved = self._saved_instead(after, message)
+        self._settle(saved)
+        return UndoneSave(last, saved, message.splitlines()[0], found)
+
+    def _saved_instead(self, after: Document, message: str) -> Saved:
+        """Save another text of the plan; the lock is held, and nothing is unsaved."""
+        self._document.refuse_newer()
+        head = self.record.head()
+        old, new = (each.text.encode("utf-8") for each in (self._document, after))
+        try:
+            stamp = files.replace(self.path, new, expected=self._stamp, before=old)
+            saved = self.record.save(message)
+        except BaseException:
+            # An entry that was made stands, whatever went wrong after it; and so does what others wrote meanwhile.
+            is_made = False
+            with suppress(RecordError):
+                is_made = self.record.head() != head
+            now = files.stamp(self.path)
+            with suppress(PlanFileError):
+                if now is not None and not is_made:
+                    files.replace(self.path, old, expected=now, before=new)
+            raise
+        self._document, self._stamp = after, stamp
+        return saved
+
+    def as_at(self, spec: str) -> AsAt:
+        """Give the plan as saved at a date or commit.
+
+        Raises RecordError where the record has none, BrokenPlanError where that one cannot be read.
+        """
+        wanted = _day(spec, self.today)
+        version = self.record.find(wanted or spec)
+        data = self.record.bytes_at(version)
+        name = f"{self.file.name} as saved on {long_date(version.day)} ({version.commit[:10]})"
+        return AsAt(document.parse(data, name).plan, wanted or version.day, version)
+
+    def past(self, wait: Wait | None = None) -> Past:
+        """Read what the record shows of the plan's past; `wait` is told how far that is, now and later, and stops it.
+
+        Without one it is that of the session, where it has one.
+
+        Raises RecordError where nothing was saved yet, or there is no record, and StoppedError.
+        """
+        from actionplan.git.record import Record  # noqa: PLC0415  (as above)
+        from actionplan.history.history import Past  # noqa: PLC0415  (only what needs the record pays for it)
+
+        wait = wait or self._wait
+        return Past(Record(self.path, wait), self.file.name, wait)
+
+    def history_problems(self) -> list[Problem]:
+        """List, with lines, what the record shows of the plan's past and the plan does not say.
+
+        Raises RecordError where nothing was saved yet, or there is no record.
+        """
+        from actionplan.history import audit  # noqa: PLC0415  (only who asks for it pays for it)
+
+        return document.located(self._document.text, audit.findings(self.past(), self.plan))
+
+    def diff(self, since: str | None = None, until: str | None = None) -> tuple[Change, ...]:
+        """List what changed: not saved yet; or since a date or commit, up to now or to another.
+
+        In a record that has nothing of the plan yet, all its actions count as added.
+
+        Raises RecordError where the record does not have them.
+        """
+        if since is not None:
+            after = self.as_at(until).plan if until is not None else self.plan
+            return changes.differences(self.as_at(since).plan, after)
+        state = self.look_at_record()
+        if state.saved is None and (state.trouble is not None or state.note):
+            self._saved()
+        if state.saved is None:
+            return changes.differences(replace(self.plan, actions={}), self.plan)
+        return self.unsaved().changes
+
+    def revert(self, action_id: str) -> Applied:
+        """Put one action back as it was last saved.
+
+        Raises RuleError for an unknown id, RecordError where nothing was saved yet.
+        """
+        self._writable()
+        saved = self._saved()
+        known = saved.actions.keys() | self.plan.actions.keys()
+        match = next((known_id for known_id in known if known_id.casefold() == action_id.casefold()), action_id)
+        if match not in known:
+            self.plan.find(action_id)
+        return self.apply(Restore(match, saved.actions.get(match)), force=True)
+
+    def discard(self) -> Applied:
+        """Put the whole plan back as it was last saved, layout and comments too.
+
+        Raises RecordError where nothing was saved yet.
+        """
+        self._writable()
+        self._saved()
+        data = self.record.in_file(self.record.saved_bytes() or b"", self._document.with_its_line_ends)
+        saved = document.parse(data, self.file.name)
+        written = self._write(lambda current: (saved, (splices.whole_splice(current.text, saved.text),)))
+        if written.after.text != written.before.text:
+            self._undo.append(written)
+        return applied(written)
+
+    def _saved(self) -> Plan:
+        state = self.look_at_record()
+        if state.saved is not None:
+            return state.saved
+        if state.trouble is not None:
+            raise state.trouble
+        if state.note:
+            raise RecordError(state.note, "Save the plan as it is now: actionplan commit")
+        raise RecordError("Nothing has been saved to the record yet.", "Save the plan first: actionplan commit")
+
+    def used_ids(self) -> frozenset[str]:
+        """Give the ids that the record has ever known; none where there is no record."""
+        try:
+            lines = self.record.past_lines()
+        except RecordError:
+            return frozenset()
+        return document.ids_in(lines)
+
+
+def _saved_plan(data: bytes | None) -> tuple[Plan | None, str]:
+    if data is None:
+        return None, ""
+    try:
+        return document.parse(data, "the plan as last saved").plan, ""
+    except BrokenPlanError as error:
+        first = document.problem_line(error.name, next(each for each in error.problems if not each.is_warning))
+        return None, f"What was last saved cannot be compared: {first}"
+
+
+def _day(spec: str, today: date) -> date | None:
+    """Understand a date; None where the words are a commit's."""
+    try:
+        return past_day_from_typed(spec, today) if any(mark in spec for mark in "-/ .") else None
+    except RuleError:
+        return None

@@ -1,0 +1,301 @@
+"""Sharing the record with other computers: what others saved comes in, what was saved here goes out."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from actionplan.errors import ActionPlanError, PlanFileError, RecordError, RuleError
+from actionplan.git import remote_errors
+from actionplan.git.errors import RecordTrouble, Trouble
+from actionplan.git.record import Record
+from actionplan.git.remote import Remote
+from actionplan.merge.documents import Joining, UnjoinedError
+from actionplan.model import diff as changes
+from actionplan.model.fields import SCHEMA
+from actionplan.progress import Wait
+from actionplan.session import commit_message as messages
+from actionplan.session.resolution import Sides, when
+from actionplan.storage import atomic as files
+from actionplan.storage import document
+from actionplan.storage.document import BrokenPlanError, problem_line
+from actionplan.storage.incremental import PlanReader
+from actionplan.text import count, listed, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from actionplan.git.remote import Save, Target
+    from actionplan.merge.plans import Side
+    from actionplan.model.diff import Change
+    from actionplan.model.plan import Plan
+    from actionplan.session.resolution import Choice
+
+# How often it is tried to share, where others share their work meanwhile.
+TRIES = 5
+_UNDER_WAY = "sync"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A save that came in: who made it, on which day, and what it changed, a line an action."""
+
+    author: str
+    day: date
+    when: str
+    lines: tuple[str, ...]
+
+    def said(self) -> list[str]:
+        """Say it: "Ben, 13 Dec: IM-04 Publish the strategy: status complete (was on track)"."""
+        return [f"{safe(self.author)}, {self.when}: {line}" for line in self.lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What was shared with `remote`: what came in and what it changed here, how many saves went out.
+
+    `notes` say what was settled by a rule or by choice when both sides were put together.
+    """
+
+    remote: str
+    plan: Plan
+    came: tuple[Arrival, ...] = ()
+    changes: tuple[Change, ...] = ()
+    sent: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Say it in one line."""
+        others = count(len(self.came), "save")
+        came = (
+            f"{others} of {listed(dict.fromkeys(safe(one.author) for one in self.came))} came in" if self.came else ""
+        )
+        sent = f"{count(self.sent, 'save')} shared with {safe(self.remote)}" if self.sent else ""
+        said = " · ".join(part for part in (came, sent) if part)
+        return (
+            f"{said[0].upper()}{said[1:]}." if said else f"Nothing to do: {safe(self.remote)} and this computer agree."
+        )
+
+
+class Syncing:
+    """One sync of one plan's record."""
+
+    def __init__(
+        self,
+        path: Path,
+        today: date,
+        *,
+        remote: str | None = None,
+        otherwise: Side | None = None,
+        choices: Sequence[Choice] = (),
+        wait: Wait | None = None,
+    ) -> None:
+        """Prepare it; `choices` settle clashes, `otherwise` all others, and `wait` stops it before anything is done."""
+        self.path = path
+        self.today = today
+        self._given = remote
+        self._otherwise = otherwise
+        self._choices = tuple(choices)
+        self._wait = wait or Wait()
+        self._remote = Remote(path, self._wait)
+        self._record = Record(path)
+        self._reader = PlanReader()
+
+    def run(self) -> Synced:
+        """Take in what others saved, and share what was saved here.
+
+        Raises RuleError while something is not saved, UnsettledError where both sides clash, RecordTrouble where it
+        cannot be done, BrokenPlanError and PlanFileError; plan and record are then as they were. What somebody edits
+        meanwhile stays in the file, not saved yet.
+        """
+        _, state = self._remote.ready()
+        if state.head is None:
+            raise RecordError("Nothing has been saved to the record yet.", "Save the plan first: actionplan commit")
+        self._finish_what_was_begun()
+        self._refuse_unsaved()
+        target = self._remote.target(state, self._given)
+        for _ in range(TRIES):
+            synced = self._once(target)
+            if synced is not None:
+                return synced
+        raise remote_errors.moved_on(target.remote, TRIES)
+
+    def _refuse_unsaved(self) -> None:
+        data = files.read(self.path).data
+        if not self._record.is_saved(data):
+            document.parse(data, self.path.name)
+            raise RuleError(
+                "The plan has changes that are not saved to the record, so nothing was taken in or shared.",
+                "Save them first (actionplan commit), or throw them away (actionplan discard).",
+            )
+
+    def _once(self, target: Target) -> Synced | None:
+        """Try once; None where somebody else was quicker."""
+        remote = self._remote
+        self._wait.note = f"asking {safe(target.remote)}"
+        ours, theirs = remote.head(), remote.fetch(target)
+        synced = Synced(target.remote, self._plan(ours))
+        new = ours
+        if theirs is not None and not remote.is_part(theirs, ours):
+            came = tuple(self._arrival(save) for save in remote.saves(ours, theirs))
+            self._refuse_unusable(theirs, target, came)
+            synced = replace(synced, came=came)
+            if remote.is_part(ours, theirs):
+                new = theirs
+            else:
+                new, notes = self._merged(ours, theirs, target)
+                synced = replace(synced, notes=notes)
+        if new != theirs:
+            self._wait.note = f"sending to {safe(target.remote)}"
+            if not remote.push(target, new):
+                return None
+            synced = replace(synced, sent=remote.count(theirs, ours))
+        if new != ours and not self._taken_in(ours, new):
+            return None
+        after = self._plan(new)
+        return replace(synced, plan=after, changes=changes.differences(synced.plan, after))
+
+    # What both sides say
+
+    def _plan(self, commit: str) -> Plan:
+        return self._reader.read(self._remote.content(self._remote.blob(commit)), self.path.name)
+
+    def _refuse_unusable(self, theirs: str, target: Target, came: Sequence[Arrival]) -> None:
+        if not self._remote.blob(theirs):
+            raise remote_errors.no_plan_there(target.remote, self.path.name)
+        who = came[-1].author if came else target.remote
+        try:
+            plan = self._plan(theirs)
+        except BrokenPlanError as error:
+            raise remote_errors.broken_there(who, _first_problem(error)) from error
+        if plan.schema > SCHEMA:
+            raise remote_errors.newer_there(plan.schema)
+
+    def _arrival(self, save: Save) -> Arrival:
+        on = when(save.day, self.today)
+        try:
+            after = self._said(save.after)
+            before = self._said(save.before)
+        except BrokenPlanError as error:
+            return Arrival(save.author, save.day, on, (f"the plan could not be read: {_first_problem(error)}",))
+        if after is None or before is None:
+            words = "took the plan out of the record" if after is None else "put the plan into the record"
+            return Arrival(save.author, save.day, on, (words,))
+        lines = changes.lines(changes.differences(before, after), after)
+        return Arrival(save.author, save.day, on, tuple(lines) or ("notes and layout of the plan",))
+
+    def _said(self, blob: str) -> Plan | None:
+        return self._reader.read(self._remote.content(blob), self.path.name) if blob else None
+
+    # Both sides together
+
+    def _merged(self, ours: str, theirs: str, target: Target) -> tuple[str, tuple[str, ...]]:
+        """Put both sides together in a commit; what was shared before stays the main line of the record."""
+        remote = self._remote
+        base = remote.base(ours, theirs, target.remote)
+        blobs = [remote.blob(commit) for commit in (base, ours, theirs)]
+        if not blobs[0] and blobs[1] != blobs[2]:
+            raise remote_errors.begun_twice(self.path.name)
+        mine = remote.saves(theirs, ours)
+        data, notes = remote.content(blobs[1]), tuple[str, ...]()
+        if blobs[1] != blobs[2]:
+            try:
+                joining = Joining(*map(remote.content, blobs), used=document.ids_in(self._record.past_lines()))
+                sides = Sides(mine, remote.saves(ours, theirs), self._said, self.today)
+                joined, settled = sides.settled(joining, self._choices, self._otherwise)
+            except (BrokenPlanError, UnjoinedError) as error:
+                words = _first_problem(error) if isinstance(error, BrokenPlanError) else error.message
+                raise RecordTrouble(
+                    Trouble.NOT_OURS,
+                    f"What was changed here and elsewhere cannot be put together: {safe(words)}",
+                    "That is for git and you to do: git pull --no-rebase. Nothing was changed.",
+                ) from error
+            data, notes = joined.data, (*joined.notes, *settled)
+        before = self._plan(theirs)
+        after = self._reader.read(data, self.path.name)
+        found = changes.differences(before, after)
+        message = messages.put_together(
+            [(save.subject, save.author, save.meeting) for save in mine],
+            [*changes.lines(found, after), *notes],
+            found,
+        )
+        return remote.merge(theirs, ours, base, data, message), notes
+
+    # Taking in
+
+    def _finish_what_was_begun(self) -> None:
+        """Go on with what a sync that was cut short had begun to take in."""
+        kept = files.read_private(self.path, _UNDER_WAY)
+        if kept is None:
+            return
+        old, _, new = kept.decode("ascii", "replace").partition(" ")
+        is_open = self._remote.head() == old and self._remote.is_part(old, new)
+        if not is_open or not self._taken_in(old, new, was_begun=True):
+            files.remove_private(self.path, _UNDER_WAY)
+
+    def _taken_in(self, old: str, new: str, *, was_begun: bool = False) -> bool:
+        """Put a new state of the record in the place of the old one; False where somebody else did meanwhile.
+
+        The plan file is put in place first: cut short after that, the rest is done by the next sync. What is in the
+        file and not saved stays so.
+        """
+        remote = self._remote
+        with files.locked(self.path):
+            if remote.head() != old:
+                return False
+            snapshot = files.read(self.path)
+            data = self._with_edits(snapshot.data, old, new)
+            files.write_private(self.path, _UNDER_WAY, f"{old} {new}".encode())
+            stamp = snapshot.stamp
+            try:
+                remote.begin(new, old)
+                if data != snapshot.data:
+                    stamp = files.replace(self.path, data, expected=stamp, before=snapshot.data)
+                remote.finish(new, old, "actionplan: sync")
+            except BaseException:
+                with suppress(ActionPlanError):
+                    self._give_up(old, new, data, snapshot)
+                    # The file may have the new state since it was begun: it stays begun, and a later sync goes on.
+                    if not was_begun:
+                        files.remove_private(self.path, _UNDER_WAY)
+                raise
+            files.remove_private(self.path, _UNDER_WAY)
+        return True
+
+    def _give_up(self, old: str, new: str, data: bytes, before: files.Snapshot) -> None:
+        """Go back to the old state, unless the new one is in the record already, or the file is somebody else's now."""
+        if self._remote.head() != new:
+            now = files.read(self.path)
+            if now.data == data != before.data:
+                files.replace(self.path, before.data, expected=now.stamp, before=data)
+            self._remote.give_up(old)
+
+    def _with_edits(self, data: bytes, old: str, new: str) -> bytes:
+        """Give what the plan file will say: the new state, with what was edited since the old one."""
+        remote = self._remote
+        now = document.parse(data, self.path.name)
+        before, after = (now.with_its_line_ends(remote.content(remote.blob(commit))) for commit in (old, new))
+        if data in (before, after):
+            return after
+        try:
+            joined = Joining(before, data, after).joined()
+        except (UnjoinedError, PlanFileError) as error:
+            raise _edited_meanwhile() from error
+        if joined.clashes:
+            raise _edited_meanwhile()
+        return joined.data
+
+
+def _edited_meanwhile() -> RuleError:
+    return RuleError(
+        "The plan was edited while it was shared, where what came in changes it too; the edits stay as they are.",
+        "Save them, then sync again: both values are shown then.",
+    )
+
+
+def _first_problem(error: BrokenPlanError) -> str:
+    return problem_line(error.name, next(each for each in error.problems if not each.is_warning))

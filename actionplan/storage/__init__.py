@@ -1,0 +1,1 @@
+"""plan.toml as text and as a plan: reading, locking, and replacing files whole."""

@@ -1,0 +1,258 @@
+"""The text of plan.toml and the plan that it says: read whole, changed only where an edit is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from actionplan.errors import ActionPlanError, PlanFileError
+from actionplan.model import fields as schema
+from actionplan.model.fields import Problem
+from actionplan.model.warnings import unrecorded_moves, warnings
+from actionplan.storage import atomic as files
+from actionplan.storage import parse as reading
+from actionplan.storage.toml import document as tomltext
+from actionplan.storage.toml.values import same
+from actionplan.text import count, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from actionplan.model.plan import Plan
+    from actionplan.progress import Wait
+
+
+class BrokenPlanError(ActionPlanError):
+    """A plan that cannot be read whole, with all its problems; a warning may say where an error comes from."""
+
+    def __init__(self, name: str, problems: list[Problem]) -> None:
+        errors = [problem for problem in problems if not problem.is_warning]
+        super().__init__(
+            f"{safe(name)} has {count(len(errors), 'problem')}, so it was not opened and nothing was changed.",
+            "Mend the lines named, then try again.",
+        )
+        self.name = name
+        self.problems = problems
+
+
+def problem_line(name: str, problem: Problem) -> str:
+    """Write a problem as `FILE:LINE: error|warning: ID: text`."""
+    kind = "warning" if problem.is_warning else "error"
+    who = f"{problem.action}: " if problem.action is not None else ""
+    return safe(f"{name}:{problem.line}: {kind}: {who}{problem.text}")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A plan file's text, its tables and the plan that they say."""
+
+    text: str
+    tables: dict[str, Any]
+    plan: Plan
+    problems: tuple[Problem, ...] = ()
+    # What was read of the tables, so that those that an edit leaves alone are not read again.
+    known: reading.Known = field(default_factory=dict, compare=False, repr=False)
+    # Where things stand in the text, which can be looked for before an edit needs it.
+    scan: tomltext.Scan = field(default_factory=lambda: tomltext.Scan(""), compare=False, repr=False)
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether it is in a schema newer than this version writes."""
+        return self.plan.schema > schema.SCHEMA
+
+    def with_its_line_ends(self, data: bytes) -> bytes:
+        """Give what the record has of a plan as it stands in this file, where git converts line ends."""
+        return data.replace(b"\n", b"\r\n") if "\r\n" in self.text and b"\r\n" not in data else data
+
+    def refuse_newer(self) -> None:
+        """Raise PlanFileError where it is in a newer schema."""
+        if self.is_newer:
+            raise PlanFileError(
+                f"The plan is in schema {self.plan.schema}, newer than this version of actionplan can write.",
+                "Install the newest actionplan; until then it can only be read.",
+            )
+
+    def changed_to(self, plan: Plan) -> tuple[Document, tuple[tomltext.Splice, ...]]:
+        """Give the document that says another plan, and what was replaced in the text.
+
+        Raises PlanFileError for a newer schema, and where the text cannot be made to say it.
+        """
+        self.refuse_newer()
+        tables = schema.written(self.tables, self.plan, plan)
+        try:
+            result = tomltext.rewrite(
+                self.scan, self.tables, tables, order=schema.key_order, multiline=schema.is_multiline
+            )
+        except tomltext.EditError as error:
+            raise PlanFileError(
+                f"The change could not be written without touching other lines: {error}.",
+                "Nothing was changed. Make this change in plan.toml with a text editor.",
+            ) from error
+        known = reading.still_known(result.tables, self.known)
+        read_back, problems = reading.read(result.tables, known)
+        if read_back is None or read_back != plan:
+            words = "; ".join(problem.text for problem in problems if not problem.is_warning)
+            raise PlanFileError(f"The change would leave the plan with an error: {words}.", "Nothing was changed.")
+        scan = tomltext.Scan(result.text)
+        return Document(result.text, result.tables, read_back, tuple(problems), known, scan), result.splices
+
+
+def parse(data: bytes, name: str = "plan.toml", wait: Wait | None = None) -> Document:
+    """Read a plan from the bytes of its file; `wait` is told how many actions are read, once the text is.
+
+    Raises BrokenPlanError, with every problem and its line, where it cannot be read whole, and StoppedError.
+    """
+    text = _decoded(data, name)
+    marker = tomltext.conflict_marker(text)
+    if marker is not None:
+        words = (
+            "git's conflict markers: the plan is in conflict, for it was changed in two places; settle it in the "
+            "dashboard or with “actionplan sync”, or keep what is right and remove the markers"
+        )
+        raise BrokenPlanError(name, [Problem((), words, line=marker)])
+    try:
+        tables = tomltext.loads(text)
+    except tomltext.TomlError as error:
+        raise BrokenPlanError(name, [Problem((), str(error.message), line=error.line)]) from error
+    known: reading.Known = {}
+    plan, problems = reading.read(tables, known, wait)
+    if plan is None:
+        raise BrokenPlanError(name, located(text, problems))
+    return Document(text, tables, plan, tuple(problems), known, tomltext.Scan(text))
+
+
+def _decoded(data: bytes, name: str) -> str:
+    if not data.strip():
+        words = 'the file is empty: a plan begins with schema = 1 and [plan]; "git log" shows whether it once had more'
+        raise BrokenPlanError(name, [Problem((), words, line=1)])
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        utf16 = data[:2] in {b"\xff\xfe", b"\xfe\xff"}
+        kind = "UTF-16" if utf16 else f"byte {data[error.start]:#04x} is not UTF-8, perhaps Latin-1"
+        words = f"the file is not UTF-8 text ({kind}): save it as UTF-8 in your editor"
+        raise BrokenPlanError(name, [Problem((), words, line=1 if utf16 else line)]) from error
+
+
+def located(text: str, problems: Iterable[Problem]) -> list[Problem]:
+    """Give problems the lines that they are about, in the order of the lines."""
+    places = tomltext.Places(text)
+    found = [replace(problem, line=problem.line or places.line(problem.path)) for problem in problems]
+    return sorted(found, key=lambda problem: (problem.line, problem.is_warning))
+
+
+def check(document: Document, today: date, saved: Plan | None = None) -> list[Problem]:
+    """Find all that should be looked at in a plan that can be read, with lines."""
+    problems = [*document.problems, *warnings(document.plan, today)]
+    if saved is not None:
+        problems += unrecorded_moves(saved, document.plan)
+    return located(document.text, problems)
+
+
+Change: TypeAlias = "Callable[[Document], tuple[Document, tuple[tomltext.Splice, ...]]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A plan file as it was read: the document, and the stamp by which a change on disk is seen."""
+
+    document: Document
+    stamp: files.Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one write did."""
+
+    before: Document
+    after: Document
+    splices: tuple[tomltext.Splice, ...]
+    stamp: files.Stamp
+
+
+class PlanFile:
+    """The plan file on disk, the only truth about the plan."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(path)
+        self.name = self.path.name
+
+    def stamp(self) -> files.Stamp | None:
+        """Give what tells a change of the file, cheaply; None where there is no readable file."""
+        return files.stamp(self.path)
+
+    def open(self, wait: Wait | None = None) -> Opened:
+        """Read the plan; `wait` is told how far that is.
+
+        Raises PlanFileError where there is no such file, BrokenPlanError where it has an error, and StoppedError.
+        """
+        snapshot = files.read(self.path)
+        return Opened(parse(snapshot.data, self.name, wait), snapshot.stamp)
+
+    def change(self, edit: Change, known: Document | None = None) -> Written:
+        """Change the plan under its lock, beginning with the file as it is at that moment.
+
+        `known` is a document read before, used where the file still says the same. Nothing is written where nothing
+        changes. Raises what `edit` raises, BrokenPlanError and PlanFileError, each with the file left as it was.
+        """
+        result: list[tuple[Document, Document, tuple[tomltext.Splice, ...]]] = []
+
+        def edited(data: bytes) -> bytes:
+            same = known is not None and data == known.text.encode("utf-8")
+            before = known if same and known is not None else parse(data, self.name)
+            after, splices = edit(before)
+            result[:] = [(before, after, splices)]
+            return after.text.encode("utf-8")
+
+        _, _, stamp = files.change(self.path, edited)
+        return Written(*result[0], stamp)
+
+
+def undone(written: Written, current: Document) -> Document | None:
+    """Put back the very lines that a write replaced.
+
+    None where those were changed since, or where putting them back would mean something else by what was changed since.
+    """
+    if current.text == written.after.text:
+        return written.before
+    inverse = tomltext.invert(written.splices, written.before.text)
+    text = tomltext.transplant(inverse, written.after.text, current.text)
+    if text is None:
+        return None
+    tables = written.before.tables, written.after.tables, current.tables
+    try:
+        back = parse(text.encode("utf-8"))
+        return back if _is_taken_back(*tables, back.tables) else None
+    except (BrokenPlanError, RecursionError):
+        return None
+
+
+def _is_taken_back(before: Any, after: Any, current: Any, back: Any) -> bool:  # noqa: ANN401  (any TOML value)
+    """Tell whether what changed from `before` to `after`, and nothing else, was taken back from `current`."""
+    if same(after, current):
+        return same(back, before)
+    if same(before, after):
+        return same(back, current)
+    values = (before, after, current, back)
+    if not all(isinstance(value, dict) for value in values):
+        return True
+    names = {name for value in values for name in value}
+    return all(_is_taken_back(*(value.get(name) for value in values)) for name in names)
+
+
+_HEADER = re.compile(r"""^\s*(?:\[\[?\s*)?actions\s*\.\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))""")
+_MEMBER = re.compile(r"""^\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))\s*(?:\.\s*(?:title|status)\s*)?=\s*\{?""")
+
+
+def ids_in(lines: Iterable[str]) -> frozenset[str]:
+    """Find the ids of actions in lines of earlier plans: in headers, dotted keys and tables written in one line."""
+    found = set()
+    for line in lines:
+        match = _HEADER.match(line) or (_MEMBER.match(line) if "{" in line or ".title" in line else None)
+        if match is not None:
+            found.add(match[1] or match[2] or match[3])
+    return frozenset(name for name in found if name not in schema.ACTION_KEYS and schema.ID.fullmatch(name))
