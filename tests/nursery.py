@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actionplan import cli
-from actionplan.storage import atomic as files
+from actionplan.storage import atomic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,17 +79,17 @@ def opened() -> Iterator[Nursery]:
             process.stdin.close()
 
 
-def _in_place(path: Path, edit: Callable[[bytes], bytes], timeout: float = 10.0) -> tuple[bytes, bytes, files.Stamp]:
+def _in_place(path: Path, edit: Callable[[bytes], bytes], timeout: float = 10.0) -> tuple[bytes, bytes, atomic.Stamp]:
     """Write as a careless program does: over the file, a piece at a time."""
-    with files.locked(path, timeout):
-        before = files.read(path).data
+    with atomic.locked(path, timeout):
+        before = atomic.read(path).data
         after = edit(before)
         size = len(after) // PIECES + 1
         with path.open("wb", buffering=0) as file:
             for start in range(0, len(after), size):
                 file.write(after[start : start + size])
                 os.fsync(file.fileno())
-        return before, after, files.read(path).stamp
+        return before, after, atomic.read(path).stamp
 
 
 def _sync(folder: Path, reports: int) -> None:
@@ -103,7 +103,7 @@ def _work(kind: str, folder: Path, reports: int) -> None:
     if kind == "sync":
         _sync(folder, reports)
     if kind == "in-place":
-        files.change = _in_place
+        atomic.change = _in_place
     number = 0
     while True:
         arguments = ["--plan", str(folder / "plan.toml"), "--today", "2016-12-12", "set", *words(number)]

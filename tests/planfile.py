@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.errors import PlanFileError
-from actionplan.storage import exchange as swapping
-from actionplan.storage import lock as workfolder
+from actionplan.storage import exchange, lock
 from tests import writers
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OLD = b'title = "Information Management Strategy"\n'
-WORK = workfolder.WORK_FOLDER
+WORK = lock.WORK_FOLDER
 AT_REST = {".gitignore", "lock"}
 
 
@@ -55,6 +54,6 @@ SWAPPING = pytest.mark.parametrize("swaps", [True, False], ids=["swapping", "ren
 def cannot_swap(monkeypatch: pytest.MonkeyPatch, *, swaps: bool) -> None:
     """Make the system one that cannot swap two names, or expect it to be one that can."""
     if not swaps:
-        monkeypatch.setattr(swapping, "_renameat2", lambda: None)
-    elif swapping._renameat2() is None:
+        monkeypatch.setattr(exchange, "_renameat2", lambda: None)
+    elif exchange._renameat2() is None:
         pytest.skip("two names cannot be swapped here")

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import git
 import pytest
 
-from actionplan.git import process as gitcalls
-from actionplan.storage import exchange as swapping
+from actionplan.git import process
+from actionplan.storage import exchange
 from tests import traces
 from tests.disk import Call, Disk, contents
 
@@ -79,7 +79,7 @@ class Recorder:
         with pytest.MonkeyPatch.context() as patch:
             for name in ("open", "write", "fsync", "ftruncate", "replace", "unlink", "mkdir", "rmdir", *_LOOKING):
                 patch.setattr(os, name, self._watched(name, getattr(os, name)))
-            patch.setattr(swapping, "exchange", self._watched("exchange", swapping.exchange))
+            patch.setattr(exchange, "exchange", self._watched("exchange", exchange.exchange))
             yield
 
     def _watched(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
@@ -132,7 +132,7 @@ class Recorder:
     @contextmanager
     def watching_git(self, fault: str = "") -> Iterator[None]:
         """Record what git does to the folder too; `fault` is what strace lets fail in each commit, in its own words."""
-        program, run = strace(), gitcalls.run
+        program, run = strace(), process.run
         log, wrapper = (self.root.parent / f"{self.root.name}.{each}" for each in ("strace", "git"))
         words = [program, *traces.options(log), *(["-e", f"inject={fault}"] if fault else []), "git"]
         wrapper.write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n', encoding="utf-8")
@@ -150,5 +150,5 @@ class Recorder:
             return result
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(gitcalls, "run", recorded)
+            patch.setattr(process, "run", recorded)
             yield

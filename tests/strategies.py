@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from actionplan.model import extensions
-from actionplan.model import fields as schema
+from actionplan.model import extensions, fields
 from actionplan.model.dates import ONGOING, Completion, Due, DueKind, on
 from actionplan.model.edits import basic as ed
 from actionplan.model.edits import details as part
@@ -188,7 +187,7 @@ def plans(most: int = 4) -> SearchStrategy[Plan]:
 def tables(plan: Plan) -> dict[str, Any]:
     """Give the tables that say a plan."""
     head = {"title": plan.title, "organisation": plan.organisation, "group": plan.group, "approved": plan.approved}
-    texts = {name: getattr(plan, name) for name in schema.PLAN_TEXTS}
+    texts = {name: getattr(plan, name) for name in fields.PLAN_TEXTS}
     head |= {name: value for name, value in texts.items() if value is not None}
     review: dict[str, Any] = {"every_months": plan.review.every_months}
     if plan.review.start is not None:
@@ -214,7 +213,7 @@ def tables(plan: Plan) -> dict[str, Any]:
 
 def action_table(action: Action) -> dict[str, Any]:
     """Give the table that says an action."""
-    values = {key: schema.plain_value(getattr(action, key)) for key in schema.ACTION_KEYS}
+    values = {key: fields.plain_value(getattr(action, key)) for key in fields.ACTION_KEYS}
     return {key: value for key, value in values.items() if value is not None}
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.errors import RuleError
-from actionplan.model import diff as changes
+from actionplan.model import diff
 from actionplan.model.dates import Completion
 from actionplan.model.edits.basic import AddAction, AddUpdate, Reviewed, SetDue, SetStatus, SetText
 from actionplan.model.edits.details import SetMilestone
@@ -133,7 +133,7 @@ def test_whatever_was_changed_all_of_it_can_be_taken_back_line_by_line(data: st.
     for _ in range(data.draw(st.integers(1, 4))):
         now = data.draw(edits(now)).apply(now, TODAY)
     lines = list(agreed(saved, now))
-    assert sorted({line.id or "" for line in lines}) == sorted({c.id or "" for c in changes.differences(saved, now)})
+    assert sorted({line.id or "" for line in lines}) == sorted({c.id or "" for c in diff.differences(saved, now)})
     for _ in range(len(lines)):
         lines = [line for line in agreed(saved, now) if not refused(line, now)]
         if not lines:

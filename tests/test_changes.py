@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from actionplan.model import diff as changes
+from actionplan.model import diff
 from actionplan.model.dates import Completion
 from actionplan.model.diff import Change, differences, lines, phrases
 from actionplan.model.edits.basic import AddAction, Restore, SetDue, Several
@@ -190,7 +190,7 @@ def test_a_line_is_said_for_each_action_and_for_each_fact_of_the_plan() -> None:
         "IM-03 New: added to the plan",
         "IM-02 Title of IM-02: removed from the plan",
     ]
-    assert changes.count_said(differences(before, after), after) == 5
+    assert diff.count_said(differences(before, after), after) == 5
 
 
 @pytest.mark.parametrize(
@@ -248,9 +248,9 @@ def test_as_json_a_change_has_plain_values() -> None:
 
 def test_values_are_said_in_words() -> None:
     here = plan()
-    assert changes.value_words(None, here) == "not set"
-    assert changes.value_words((), here) == "none"
-    assert changes.value_words(("a", "b"), here) == "a, b"
+    assert diff.value_words(None, here) == "not set"
+    assert diff.value_words((), here) == "none"
+    assert diff.value_words(("a", "b"), here) == "a, b"
 
 
 # What holds for any two plans
@@ -261,7 +261,7 @@ def patched(one: Action, found: list[Change]) -> Action:
     for change in found:
         assert change.field is not None
         value = change.after
-        if change.field in changes.LISTS and not (change.before is not None and change.after is not None):
+        if change.field in diff.LISTS and not (change.before is not None and change.after is not None):
             entries = list(getattr(one, change.field))
             if change.after is None:
                 del entries[len(entries) - 1 - entries[::-1].index(change.before)]
@@ -287,7 +287,7 @@ def test_doing_what_the_differences_say_gives_the_edited_plan(data: st.DataObjec
     edit = data.draw(edits(before))
     assume(not isinstance(edit, (Restore, AddAction, Several)))
     after = edit.apply(before, TODAY)
-    found = changes.by_action(differences(before, after))
+    found = diff.by_action(differences(before, after))
     assert {key: in_any_order(patched(before.actions[key], mine)) for key, mine in found.items() if key} == {
         key: in_any_order(after.actions[key]) for key in after.actions if after.actions[key] != before.actions[key]
     }
@@ -308,5 +308,5 @@ def test_whatever_differs_is_listed_and_said_and_the_other_way_round_mirrors_it(
         differing = {name for name in ACTION_KEYS if getattr(old, name) != getattr(new, name)}
         assert differing == {field for change_id, field in there if change_id == key}
     kinds = Counter(change.kind for change in found)
-    assert kinds[changes.ADDED] == len(after.actions.keys() - before.actions.keys())
-    assert kinds[changes.REMOVED] == len(before.actions.keys() - after.actions.keys())
+    assert kinds[diff.ADDED] == len(after.actions.keys() - before.actions.keys())
+    assert kinds[diff.REMOVED] == len(before.actions.keys() - after.actions.keys())

@@ -16,7 +16,7 @@ import pytest
 from textual.binding import Binding
 
 from actionplan import __version__, cli, tui
-from actionplan.model import fields as schema
+from actionplan.model import fields
 from actionplan.model.diff import CHANGED, Change
 from actionplan.model.plan import DEFAULT_WORDS, Status, Thresholds
 from actionplan.tui.app import ActionPlanApp
@@ -320,14 +320,14 @@ def test_every_key_of_the_plan_is_in_the_reference_and_in_its_example() -> None:
     actions = list(example["actions"].values())
     tables = {
         "The top of the file": (("schema", "plan", "statuses", "cornerstones", "actions"), [example]),
-        "[plan]": (schema.PLAN_KEYS, [example["plan"]]),
+        "[plan]": (fields.PLAN_KEYS, [example["plan"]]),
         "[plan.review]": (("every_months", "from", "assumed"), [example["plan"]["review"]]),
         "[plan.thresholds]": (("due_soon", "stale"), [example["plan"]["thresholds"]]),
         "[statuses.STATUS]": (("label", "meaning"), list(example["statuses"].values())),
         "[cornerstones.ID]": (("title",), list(example["cornerstones"].values())),
-        "[actions.ID]": (schema.ACTION_KEYS, actions),
+        "[actions.ID]": (fields.ACTION_KEYS, actions),
     }
-    for key, keys in schema.ENTRY_KEYS.items():
+    for key, keys in fields.ENTRY_KEYS.items():
         found = [action[key] for action in actions if key in action]
         tables[key] = (keys, found if key == "exempt" else [entry for entries in found for entry in entries])
     for title, (keys, examples) in tables.items():

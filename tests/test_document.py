@@ -16,7 +16,7 @@ from actionplan.errors import PlanFileError
 from actionplan.model.edits.basic import AddAction, Restore, Reviewed, SetNext, SetText, Several
 from actionplan.model.edits.details import SetExempt, SetMilestone, SetSupersededBy
 from actionplan.model.fields import ACTION_KEYS, ENTRY_KEYS, EXEMPT_KEYS, Problem
-from actionplan.storage import atomic as files
+from actionplan.storage import atomic
 from actionplan.storage.document import (
     BrokenPlanError,
     Document,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from actionplan.storage.toml.text_edits import Splice
     from tests import tomlstyles
 
-STAMP = files.Stamp(0, 0, 0, 0)
+STAMP = atomic.Stamp(0, 0, 0, 0)
 _CLOSING = re.compile(r"\][ \t]*(?:#|$)")
 FOREIGN = "# seen by somebody else"
 

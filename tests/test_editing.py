@@ -11,7 +11,7 @@ from actionplan.model.dates import due_from_typed
 from actionplan.model.edits.basic import AddAction, AddUpdate, SetDue, SetStatus, Several
 from actionplan.model.plan import Status
 from actionplan.session.session import ClashError, Session
-from actionplan.storage import atomic as files
+from actionplan.storage import atomic
 from actionplan.storage.document import BrokenPlanError
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ def test_an_edit_is_on_disk_when_it_returns_and_touches_its_own_lines_only(folde
 
 def test_an_edit_that_changes_nothing_writes_nothing(folder: Path, session: Session) -> None:
     session.apply(owner(OPEN_ID, "Records Manager"))
-    stamp = files.stamp(folder / "plan.toml")
+    stamp = atomic.stamp(folder / "plan.toml")
     assert session.apply(owner(OPEN_ID, "Records Manager")).changes == ()
-    assert files.stamp(folder / "plan.toml") == stamp
+    assert atomic.stamp(folder / "plan.toml") == stamp
     session.undo()
     with pytest.raises(RuleError, match="nothing to undo"):
         session.undo()

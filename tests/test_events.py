@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.history import events
-from actionplan.model import diff as changes
+from actionplan.model import diff
 from actionplan.model.plan import Status
 from tests import council
 from tests.builders import action, day, due, move, plan
@@ -87,7 +87,7 @@ def test_the_stories_of_all_actions_together_are_all_that_changed(random: Random
     whole = [change for event in found for change in event.changes() if change.id is not None]
     assert sorted(map(repr, whole)) == sorted(map(repr, told))
     for event in found[1:]:
-        assert event.changes() == changes.differences(event.before or plans[0], event.after or plans[0])
+        assert event.changes() == diff.differences(event.before or plans[0], event.after or plans[0])
 
 
 MOVED = replace(FIRST, due=due("2017-12-31"))

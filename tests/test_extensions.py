@@ -10,11 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.merge import plans as merging
-from actionplan.model import describe as telling
-from actionplan.model import diff as changes
-from actionplan.model import extensions
+from actionplan.model import describe, diff, extensions
 from actionplan.model.dates import ONGOING
-from actionplan.model.edits import pending as agreed
+from actionplan.model.edits import pending
 from actionplan.model.edits.basic import SetDue
 from actionplan.model.edits.extensions import AgreeExtension, AskExtension, RefuseExtension
 from actionplan.model.plan import DueChange, Extension, Plan, Status, Update, marks
@@ -39,7 +37,7 @@ def waiting(**fields: Any) -> Action:  # noqa: ANN401  (fields of an action)
 def said(before: Plan, edit: Edit) -> str:
     """Say what an edit changes, as the screen and the record say it."""
     after = edit.apply(before, TODAY)
-    return "; ".join(changes.phrases(changes.differences(before, after), after))
+    return "; ".join(diff.phrases(diff.differences(before, after), after))
 
 
 # Asking
@@ -205,7 +203,7 @@ def test_a_request_on_an_ended_action_can_be_taken_off() -> None:
 
 
 def test_what_is_open_is_told_in_words() -> None:
-    told = telling.text(plan(waiting()), waiting(), TODAY)
+    told = describe.text(plan(waiting()), waiting(), TODAY)
     assert "Extension      to 30 June 2017 asked for by Head of Policy on 1 December 2016, not agreed yet\n" in told
     assert "               3 months later than its due date; to be agreed by Committee\n" in told
     assert "               because: The firm is late\n" in told
@@ -287,7 +285,7 @@ def test_one_agrees_and_the_other_refuses_is_a_clash_and_other_changes_stand() -
 )
 def test_what_was_done_with_a_request_is_one_line_and_taken_back_as_one(edit: Edit) -> None:
     before = plan(waiting(updates=(update("2016-12-12", "Seen."),)))
-    (line,) = agreed.agreed(before, edit.apply(before, TODAY))
+    (line,) = pending.agreed(before, edit.apply(before, TODAY))
     assert line.back is not None
     assert line.back.apply(edit.apply(before, TODAY), TODAY) == before
 

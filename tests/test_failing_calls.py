@@ -16,7 +16,7 @@ import pytest
 from actionplan import cli
 from actionplan.errors import PlanFileError
 from actionplan.git.record import Record, RecordTrouble, Trouble
-from actionplan.storage import atomic as files
+from actionplan.storage import atomic
 from actionplan.storage import lock as workfolder
 from tests.gitrepo import begin, commit, git
 from tests.longrun import LONG
@@ -124,18 +124,18 @@ def test_whatever_call_fails_while_a_private_file_is_kept_the_plan_stands_and_no
     number = 1
     for at in range(1, 1000):
         for code in _ways(at):
-            files.write_private(plan, name, b"old")
+            atomic.write_private(plan, name, b"old")
             recorder = Recorder(plan.parent)
             recorder.fails_at, recorder.fails_with = at, code
             expected = b"new"
             with recorder.watching():
                 try:
-                    files.write_private(plan, name, b"new")
+                    atomic.write_private(plan, name, b"new")
                 except PlanFileError as error:
                     check_plain(error)
                     expected = b"old"
             number = len(recorder.touched)
-            assert files.read_private(plan, name) == expected
+            assert atomic.read_private(plan, name) == expected
             assert plan.read_text(encoding="utf-8") == OLD
             work = plan.parent / workfolder.WORK_FOLDER
             assert {file.name for file in work.iterdir()} == {".gitignore", "private-lock", f"plan.toml.{name}"}
@@ -265,7 +265,7 @@ def test_a_disk_that_does_not_confirm_a_save_is_told_and_what_was_saved_is_not_o
     assert status == 1
     assert "was saved to the record, but the computer could not confirm that it is on the disk" in said
     assert git(saved.parent, "log", "-1", "--format=%s").strip() == "What we agreed"
-    assert files.read_private(saved, "message") is None
+    assert atomic.read_private(saved, "message") is None
     monkeypatch.undo()
     assert told.run(*LATER)[0] == 0
     assert told.run("commit")[0] == 0
@@ -278,7 +278,7 @@ def test_a_message_that_cannot_be_put_away_after_a_save_does_not_make_it_look_as
     def fails(path: Path, name: str) -> None:
         raise PlanFileError(f"{path}.{name} could not be removed: the disk reports an error.", "Check the disk.")
 
-    monkeypatch.setattr(files, "remove_private", fails)
+    monkeypatch.setattr(atomic, "remove_private", fails)
     status, said = Told(saved, capsys).run("commit", "--message", "What we agreed")
     assert status == 1
     assert "The plan was saved to the record, but what was kept for that could not be put away" in said

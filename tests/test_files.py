@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.storage import atomic as files
+from actionplan.storage import atomic
 from tests import writers
 from tests.editors import EDITORS, saves_in_place
 from tests.planfile import AT_REST, OLD, WORK, add, check_plain, refused, work
@@ -32,20 +32,20 @@ def plan(tmp_path: Path) -> Path:
 
 
 def test_reading_gives_the_bytes_and_a_stamp_and_leaves_no_trace(plan: Path) -> None:
-    snapshot = files.read(plan)
+    snapshot = atomic.read(plan)
     assert snapshot.data == OLD
-    assert snapshot.stamp == files.stamp(plan)
+    assert snapshot.stamp == atomic.stamp(plan)
     assert writers.names_in(plan.parent) == ["plan.toml"]
 
 
 def test_the_stamp_shows_every_save_over_the_file(plan: Path) -> None:
-    first = files.stamp(plan)
+    first = atomic.stamp(plan)
     other = plan.with_name("other")
     other.write_bytes(OLD)
     other.replace(plan)
-    assert files.stamp(plan) != first
+    assert atomic.stamp(plan) != first
     plan.unlink()
-    assert files.stamp(plan) is None
+    assert atomic.stamp(plan) is None
 
 
 def _missing(path: Path) -> None:
@@ -90,9 +90,9 @@ def test_what_is_not_a_regular_file_is_neither_read_nor_written(
 ) -> None:
     make(plan)
     before = writers.names_in(plan.parent)
-    refused(lambda: files.read(plan), words, str(plan))
-    refused(lambda: files.change(plan, add(b"new")), words, str(plan))
-    assert files.stamp(plan) is None
+    refused(lambda: atomic.read(plan), words, str(plan))
+    refused(lambda: atomic.change(plan, add(b"new")), words, str(plan))
+    assert atomic.stamp(plan) is None
     assert writers.names_in(plan.parent) == before
 
 
@@ -104,7 +104,7 @@ def test_what_takes_the_place_of_the_plan_during_an_edit_is_left_alone(
         make(plan)
         return data + b"new\n"
 
-    refused(lambda: files.change(plan, edit), words)
+    refused(lambda: atomic.change(plan, edit), words)
     assert work(plan) == AT_REST
     elsewhere = plan.with_name("elsewhere.toml")
     assert not elsewhere.exists() or elsewhere.read_bytes() == OLD
@@ -122,14 +122,14 @@ def test_what_takes_the_place_of_the_plan_while_it_is_written_is_left_alone(
         flush(descriptor)
 
     monkeypatch.setattr(os, "fsync", flush_late)
-    refused(lambda: files.change(plan, add(b"new")), words)
+    refused(lambda: atomic.change(plan, add(b"new")), words)
     assert work(plan) == AT_REST
     elsewhere = plan.with_name("elsewhere.toml")
     assert not elsewhere.exists() or elsewhere.read_bytes() == OLD
 
 
 def test_control_characters_in_a_file_name_are_shown_as_symbols(tmp_path: Path) -> None:
-    error = refused(lambda: files.read(tmp_path / "plan\x1b[31m.toml"))
+    error = refused(lambda: atomic.read(tmp_path / "plan\x1b[31m.toml"))
     assert "\x1b" not in str(error)
 
 
@@ -137,31 +137,31 @@ def test_control_characters_in_a_file_name_are_shown_as_symbols(tmp_path: Path) 
 
 
 def test_a_change_gives_what_was_and_what_is(plan: Path) -> None:
-    before, after, new = files.change(plan, add(b"new"))
+    before, after, new = atomic.change(plan, add(b"new"))
     assert (before, after) == (OLD, OLD + b"new\n")
-    assert files.read(plan) == files.Snapshot(after, new)
+    assert atomic.read(plan) == atomic.Snapshot(after, new)
     assert work(plan) == AT_REST
 
 
 def test_an_edit_that_changes_nothing_writes_nothing(plan: Path) -> None:
-    first = files.stamp(plan)
-    assert files.change(plan, lambda data: data) == (OLD, OLD, first)
-    assert files.stamp(plan) == first
+    first = atomic.stamp(plan)
+    assert atomic.change(plan, lambda data: data) == (OLD, OLD, first)
+    assert atomic.stamp(plan) == first
 
 
 @pytest.mark.parametrize("error", [ValueError, OSError, KeyboardInterrupt])
 def test_what_an_edit_raises_reaches_the_caller_and_nothing_is_written(plan: Path, error: type[BaseException]) -> None:
-    first = files.stamp(plan)
+    first = atomic.stamp(plan)
 
     def edit(_: bytes) -> bytes:
         raise error
 
     with pytest.raises(error) as caught:
-        files.change(plan, edit)
+        atomic.change(plan, edit)
     assert type(caught.value) is error
-    assert files.stamp(plan) == first
+    assert atomic.stamp(plan) == first
     assert work(plan) == AT_REST
-    files.change(plan, add(b"new"), timeout=0)
+    atomic.change(plan, add(b"new"), timeout=0)
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o077], ids=lambda mask: f"umask-{mask:03o}")
@@ -175,7 +175,7 @@ def mask(request: pytest.FixtureRequest) -> Iterator[int]:
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o644])
 def test_the_mode_of_the_plan_is_kept(plan: Path, mode: int) -> None:
     plan.chmod(mode)
-    files.change(plan, add(b"new"))
+    atomic.change(plan, add(b"new"))
     assert stat.S_IMODE(plan.stat().st_mode) == mode
 
 
@@ -183,7 +183,7 @@ def test_the_mode_of_the_plan_is_kept(plan: Path, mode: int) -> None:
 def test_colleagues_who_share_the_folder_can_use_the_work_folder_too(plan: Path) -> None:
     plan.parent.chmod(0o2775)
     plan.chmod(0o664)
-    files.change(plan, add(b"new"))
+    atomic.change(plan, add(b"new"))
     assert (plan.parent / WORK).stat().st_mode & 0o070 == 0o070
     assert (plan.parent / WORK / "lock").stat().st_mode & 0o060 == 0o060
     assert (plan.parent / WORK / ".gitignore").stat().st_mode & 0o040 == 0o040
@@ -192,34 +192,34 @@ def test_colleagues_who_share_the_folder_can_use_the_work_folder_too(plan: Path)
 @pytest.mark.skipif(os.geteuid() != 0, reason="only an administrator may give a file away")
 def test_owner_and_group_are_kept(plan: Path) -> None:
     os.chown(plan, 1234, 4321)
-    files.change(plan, add(b"new"))
+    atomic.change(plan, add(b"new"))
     assert (plan.stat().st_uid, plan.stat().st_gid) == (1234, 4321)
 
 
 def test_a_plan_marked_as_read_only_is_not_replaced(plan: Path) -> None:
     plan.chmod(0o444)
-    refused(lambda: files.change(plan, add(b"new")), "read-only", "unchanged")
+    refused(lambda: atomic.change(plan, add(b"new")), "read-only", "unchanged")
     assert plan.read_bytes() == OLD
     assert work(plan) == set()
 
 
 def test_replacing_wants_the_file_to_be_as_it_was_read(plan: Path) -> None:
-    with files.locked(plan):
-        snapshot = files.read(plan)
+    with atomic.locked(plan):
+        snapshot = atomic.read(plan)
         plan.write_bytes(b"an editor was here\n")
-        with pytest.raises(files.ChangedError) as caught:
-            files.replace(plan, b"new\n", expected=snapshot.stamp)
+        with pytest.raises(atomic.ChangedError) as caught:
+            atomic.replace(plan, b"new\n", expected=snapshot.stamp)
         check_plain(caught.value)
         assert plan.read_bytes() == b"an editor was here\n"
-        new = files.replace(plan, b"new\n", expected=files.read(plan).stamp)
-    assert files.read(plan) == files.Snapshot(b"new\n", new)
+        new = atomic.replace(plan, b"new\n", expected=atomic.read(plan).stamp)
+    assert atomic.read(plan) == atomic.Snapshot(b"new\n", new)
     assert work(plan) == AT_REST
 
 
 def test_another_hard_link_keeps_the_old_contents(plan: Path) -> None:
     copy = plan.with_name("copy.toml")
     copy.hardlink_to(plan)
-    files.change(plan, add(b"new"))
+    atomic.change(plan, add(b"new"))
     assert copy.read_bytes() == OLD
 
 
@@ -233,11 +233,11 @@ def test_an_editor_that_saves_meanwhile_loses_nothing(plan: Path, save: Callable
             save(plan, b"# typed by hand\n")
         return data + b"new\n"
 
-    before, after, new = files.change(plan, edit)
+    before, after, new = atomic.change(plan, edit)
     assert len(calls) == 2
     assert b"# typed by hand\n" in before
     assert after == before + b"new\n"
-    assert files.read(plan) == files.Snapshot(after, new)
+    assert atomic.read(plan) == atomic.Snapshot(after, new)
     assert work(plan) == AT_REST
 
 
@@ -249,7 +249,7 @@ def test_a_program_that_never_stops_saving_ends_the_change(plan: Path) -> None:
         saves_in_place(plan, b"# again\n")
         return data + b"new\n"
 
-    refused(lambda: files.change(plan, edit), "keeps saving over it")
+    refused(lambda: atomic.change(plan, edit), "keeps saving over it")
     assert len(calls) == 5
     assert plan.read_bytes() == OLD + b"# again\n" * 5
     assert work(plan) == AT_REST
@@ -259,9 +259,9 @@ def test_a_program_that_never_stops_saving_ends_the_change(plan: Path) -> None:
 
 
 def test_a_left_over_is_replaced_and_not_piled_up(plan: Path) -> None:
-    files.change(plan, add(b"one"))
+    atomic.change(plan, add(b"one"))
     (plan.parent / WORK / "plan.toml.new").write_bytes(b"half a pl")
-    files.change(plan, add(b"two"))
+    atomic.change(plan, add(b"two"))
     assert plan.read_bytes() == OLD + b"one\ntwo\n"
     assert work(plan) == AT_REST
 
@@ -278,8 +278,8 @@ def test_what_others_put_into_the_work_folder_is_not_followed(
     make(folder / name)
 
     def use_all() -> None:
-        files.change(plan, add(b"new"))
-        files.write_private(plan, "draft", b"text")
+        atomic.change(plan, add(b"new"))
+        atomic.write_private(plan, "draft", b"text")
 
     refused(use_all, name, "expected there", "so it is not used")
     elsewhere = folder / "elsewhere.toml"
@@ -293,38 +293,38 @@ def test_a_work_folder_that_leads_elsewhere_is_not_used(plan: Path) -> None:
     victim = plan.parent / "victim"
     victim.mkdir()
     (plan.parent / WORK).symlink_to(victim)
-    refused(lambda: files.change(plan, add(b"new")), WORK, "link", "unchanged")
-    refused(lambda: files.write_private(plan, "draft", b"text"), WORK, "link")
-    refused(lambda: files.read_private(plan, "draft"), WORK, "link")
-    refused(lambda: files.remove_private(plan, "draft"), WORK, "link")
+    refused(lambda: atomic.change(plan, add(b"new")), WORK, "link", "unchanged")
+    refused(lambda: atomic.write_private(plan, "draft", b"text"), WORK, "link")
+    refused(lambda: atomic.read_private(plan, "draft"), WORK, "link")
+    refused(lambda: atomic.remove_private(plan, "draft"), WORK, "link")
     assert writers.names_in(victim) == []
     assert plan.read_bytes() == OLD
 
 
 def test_a_file_in_the_place_of_the_work_folder_is_left_alone(plan: Path) -> None:
     (plan.parent / WORK).write_bytes(b"mine")
-    refused(lambda: files.change(plan, add(b"new")), WORK, "a folder is expected there")
+    refused(lambda: atomic.change(plan, add(b"new")), WORK, "a folder is expected there")
     assert (plan.parent / WORK).read_bytes() == b"mine"
 
 
 def test_a_private_file_is_kept_whole_replaced_and_removed(plan: Path) -> None:
-    assert files.read_private(plan, "draft") is None
-    files.remove_private(plan, "draft")
+    assert atomic.read_private(plan, "draft") is None
+    atomic.remove_private(plan, "draft")
     assert work(plan) == set()
     for text in (b"first, and long", b"second"):
-        files.write_private(plan, "draft", text)
-        assert files.read_private(plan, "draft") == text
+        atomic.write_private(plan, "draft", text)
+        assert atomic.read_private(plan, "draft") == text
     assert stat.S_IMODE((plan.parent / WORK / "plan.toml.draft").stat().st_mode) == 0o600
-    assert files.read_private(plan.with_name("other.toml"), "draft") is None
-    files.remove_private(plan, "draft")
-    assert files.read_private(plan, "draft") is None
+    assert atomic.read_private(plan.with_name("other.toml"), "draft") is None
+    atomic.remove_private(plan, "draft")
+    assert atomic.read_private(plan, "draft") is None
     assert not any("draft" in name for name in work(plan))
 
 
 def test_a_draft_can_be_kept_while_the_plan_is_locked(plan: Path) -> None:
-    with files.locked(plan):
-        files.write_private(plan, "draft", b"text")
-    assert files.read_private(plan, "draft") == b"text"
+    with atomic.locked(plan):
+        atomic.write_private(plan, "draft", b"text")
+    assert atomic.read_private(plan, "draft") == b"text"
 
 
 @pytest.mark.parametrize("ignore", [None, b"", b"!*\n# everything of mine is shown\n"])
@@ -338,7 +338,7 @@ def test_git_shows_nothing_of_the_work_folder(plan: Path, ignore: bytes | None) 
     if ignore is not None:
         (plan.parent / WORK).mkdir()
         (plan.parent / WORK / ".gitignore").write_bytes(ignore)
-    files.change(plan, add(b"new"))
-    files.write_private(plan, "draft", b"text")
+    atomic.change(plan, add(b"new"))
+    atomic.write_private(plan, "draft", b"text")
     (plan.parent / WORK / "plan.toml.new").write_bytes(b"half a pl")
     assert git("status", "--porcelain", "--untracked-files=all") == " M plan.toml\n"

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from actionplan.errors import PlanFileError
-from actionplan.storage import atomic as files
-from actionplan.storage import exchange as swapping
+from actionplan.storage import atomic, exchange
 from tests import writers
 from tests.planfile import AT_REST, OLD, SWAPPING, WORK, add, cannot_swap, check_plain, refused, work
 
@@ -58,7 +57,7 @@ def test_ten_threads_at_once_lose_no_line(plan: Path) -> None:
     def append(name: int) -> None:
         gate.wait()
         for i in range(10):
-            files.change(plan, add(f"{name} {i}".encode()), timeout=60)
+            atomic.change(plan, add(f"{name} {i}".encode()), timeout=60)
 
     with ThreadPoolExecutor(10) as pool:
         list(pool.map(append, range(10)))
@@ -69,12 +68,12 @@ def test_a_lock_held_elsewhere_ends_in_a_message_and_goes_with_its_holder(plan: 
     with writers.start("hold", plan) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        refused(lambda: files.change(plan, add(b"new"), timeout=0.2), str(plan), "another program", "unchanged")
+        refused(lambda: atomic.change(plan, add(b"new"), timeout=0.2), str(plan), "another program", "unchanged")
         assert plan.read_bytes() == OLD
-        assert files.read(plan).data == OLD
+        assert atomic.read(plan).data == OLD
         holder.send_signal(signal.SIGKILL)
         holder.wait()
-        files.change(plan, add(b"new"), timeout=0)
+        atomic.change(plan, add(b"new"), timeout=0)
     assert plan.read_bytes() == OLD + b"new\n"
 
 
@@ -89,7 +88,7 @@ def test_somebody_who_clears_the_work_folder_away_meanwhile_does_no_harm(
         flush(descriptor)
 
     monkeypatch.setattr(os, "fsync", flush_late)
-    refused(lambda: files.change(plan, add(b"new")), "unchanged")
+    refused(lambda: atomic.change(plan, add(b"new")), "unchanged")
     assert plan.read_bytes() == OLD
 
 
@@ -106,14 +105,14 @@ def test_a_temporary_file_that_is_another_writers_never_becomes_the_plan(
         temporary.write_bytes(b"half a pl")
 
     monkeypatch.setattr(os, "fsync", flush_late)
-    files.change(plan, add(b"new"))
+    atomic.change(plan, add(b"new"))
     assert plan.read_bytes() == OLD + b"new\n"
     assert work(plan) == AT_REST
 
 
 def test_a_lock_wants_a_folder(plan: Path) -> None:
     shutil.rmtree(plan.parent)
-    with pytest.raises(PlanFileError) as caught, files.locked(plan):
+    with pytest.raises(PlanFileError) as caught, atomic.locked(plan):
         pytest.fail("there is nothing to lock")
     check_plain(caught.value)
 
@@ -139,7 +138,7 @@ def _faults(monkeypatch: pytest.MonkeyPatch, at: int, code: int) -> list[str]:
     names = ("open", "close", "read", "write", "fsync", "fstat", "lstat", "unlink", "replace", "fchmod", "mkdir")
     for name in (*names, "ftruncate"):
         patch(name, getattr(os, name))
-    patch("exchange", swapping.exchange, swapping)
+    patch("exchange", exchange.exchange, exchange)
     return calls
 
 
@@ -151,7 +150,7 @@ def test_a_change_is_flushed_before_it_takes_the_place_and_its_folder_after(
     with monkeypatch.context() as patch:
         cannot_swap(patch, swaps=swaps)
         calls = _faults(patch, 0, 0)
-        files.change(plan, add(b"new"))
+        atomic.change(plan, add(b"new"))
     steps = [name for name in calls if name in {"write", "fchmod", "fsync", put}]
     assert steps[-5:] == ["write", "fchmod", "fsync", put, "fsync"]
 
@@ -174,10 +173,10 @@ def test_whatever_call_fails_the_plan_is_the_old_or_the_new_one(
             cannot_swap(patch, swaps=swaps)
             calls = _faults(patch, at, code)
             try:
-                files.change(plan, add(b"new"), timeout=1)
+                atomic.change(plan, add(b"new"), timeout=1)
             except PlanFileError as raised:
                 error = raised
-        if error is None or isinstance(error, files.UnconfirmedError):
+        if error is None or isinstance(error, atomic.UnconfirmedError):
             assert plan.read_bytes() == OLD + b"new\n"
         else:
             assert plan.read_bytes() == OLD
@@ -193,7 +192,7 @@ def test_whatever_call_fails_the_plan_is_the_old_or_the_new_one(
         assert left == set()
         if len(calls) < at:
             break
-        files.change(plan, add(b"later"), timeout=0)
+        atomic.change(plan, add(b"later"), timeout=0)
         assert plan.read_bytes().endswith(b"later\n")
         assert work(plan) == AT_REST
     else:
@@ -209,16 +208,16 @@ def test_whatever_call_fails_a_draft_is_the_old_or_the_new_one(
     plan: Path, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for at in range(1, 1000):
-        files.write_private(plan, "draft", b"old")
+        atomic.write_private(plan, "draft", b"old")
         with monkeypatch.context() as patch:
             calls = _faults(patch, at, code)
             try:
-                files.write_private(plan, "draft", b"new")
+                atomic.write_private(plan, "draft", b"new")
                 expected = b"new"
             except PlanFileError as error:
                 check_plain(error)
                 expected = b"old"
-        assert files.read_private(plan, "draft") == expected
+        assert atomic.read_private(plan, "draft") == expected
         assert work(plan) == {".gitignore", "private-lock", "plan.toml.draft"}
         if len(calls) < at:
             break
@@ -237,8 +236,8 @@ def test_a_folder_that_cannot_be_flushed_is_said_to_hold_the_change(
         flush(descriptor)
 
     monkeypatch.setattr(os, "fsync", flush_files_only)
-    error = refused(lambda: files.change(plan, add(b"new")), "could not confirm", "The change is in the file")
-    assert isinstance(error, files.UnconfirmedError)
+    error = refused(lambda: atomic.change(plan, add(b"new")), "could not confirm", "The change is in the file")
+    assert isinstance(error, atomic.UnconfirmedError)
     assert plan.read_bytes() == OLD + b"new\n"
 
 
@@ -292,7 +291,7 @@ def _without_rights() -> list[str]:
 def test_a_folder_where_one_may_not_write_leaves_the_plan_as_it_was(plan: Path, used_before: bool) -> None:
     prefix = _without_rights()
     if used_before:
-        files.change(plan, lambda data: data)
+        atomic.change(plan, lambda data: data)
         (plan.parent / WORK).chmod(0o555)
     plan.parent.chmod(0o555)
     try:
@@ -314,7 +313,7 @@ def test_a_writer_killed_at_any_instant_leaves_a_whole_plan(plan: Path) -> None:
         assert number is not None
         assert reported <= number <= reported + 1
         assert work(plan) <= {*AT_REST, "plan.toml.new"}
-    files.change(plan, add(b"new"), timeout=0)
+    atomic.change(plan, add(b"new"), timeout=0)
     assert work(plan) == AT_REST
 
 

@@ -11,7 +11,7 @@ import pytest
 from actionplan.merge.ids import Apart, told_apart
 from actionplan.merge.plans import Merged, merge
 from actionplan.model.plan import Cornerstone, Plan, Review, Thresholds
-from actionplan.storage import parse as reading
+from actionplan.storage import parse
 from actionplan.text import cleaned
 from tests import merge_oracle as oracle
 from tests.builders import TODAY
@@ -67,7 +67,7 @@ def apart(seed: int) -> Apart:
 
 def assert_is_a_plan(plan: Plan) -> None:
     """Hold a plan to all its rules: what stands for it is read as the same plan."""
-    found, problems = reading.read(tables(plan))
+    found, problems = parse.read(tables(plan))
     assert found == plan, [problem.text for problem in problems if not problem.is_warning]
 
 

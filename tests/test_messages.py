@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from actionplan.model.diff import differences
-from actionplan.session import commit_message as messages
+from actionplan.session import commit_message
 from actionplan.session.commit_message import Unsaved
 from tests.builders import TODAY, action, day, plan
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def first_line(before: Plan, after: Plan) -> str:
     """Give the first line for what differs between two plans."""
-    return messages.subject(after, Unsaved(differences(before, after)), TODAY)
+    return commit_message.subject(after, Unsaved(differences(before, after)), TODAY)
 
 
 def test_the_first_line_names_group_day_and_how_many_actions() -> None:
@@ -41,7 +41,7 @@ def test_a_review_that_is_taken_back_is_no_review() -> None:
     now, before = plan(action(reviewed=TODAY)), plan(action(reviewed=day("2016-11-01")))
     for earlier in (before, plan(action())):
         assert first_line(now, earlier).endswith(": 1 action updated")
-        text = messages.whole("Subject", [], TODAY, differences(now, earlier))
+        text = commit_message.whole("Subject", [], TODAY, differences(now, earlier))
         assert text == "Subject\n\nMeeting: 2016-12-12\n"
 
 
@@ -53,7 +53,7 @@ def test_the_trailers_stand_together_and_name_every_action_that_was_looked_at() 
         "C": action("C", reviewed=TODAY, risk="R"),
     }
     found = differences(old, replace(old, actions=new))
-    assert messages.whole("Subject", ["A: x"], TODAY, found) == (
+    assert commit_message.whole("Subject", ["A: x"], TODAY, found) == (
         "Subject\n\nA: x\n\nMeeting: 2016-12-12\nReviewed: A, C\n"
     )
 
@@ -62,10 +62,10 @@ def test_the_first_line_says_what_else_is_saved() -> None:
     old = plan(action())
     assert first_line(old, replace(old, vision="Open")).endswith(": plan details updated")
     assert first_line(old, replace(plan(action(owner="x")), vision="Open")).endswith(": 1 action updated")
-    assert messages.subject(old, Unsaved((), only_layout=True), TODAY).endswith(
+    assert commit_message.subject(old, Unsaved((), only_layout=True), TODAY).endswith(
         ": notes and layout of the plan updated"
     )
-    assert messages.subject(old, Unsaved((), is_first=True), TODAY).endswith(": plan with 1 action")
+    assert commit_message.subject(old, Unsaved((), is_first=True), TODAY).endswith(": plan with 1 action")
 
 
 def test_a_group_with_hostile_letters_gives_one_safe_line() -> None:
@@ -74,14 +74,14 @@ def test_a_group_with_hostile_letters_gives_one_safe_line() -> None:
 
 
 def test_the_whole_message_is_first_line_changes_and_meeting() -> None:
-    text = messages.whole("Subject", ["A-01 One: added", "A-02 Two: added"], TODAY)
+    text = commit_message.whole("Subject", ["A-01 One: added", "A-02 Two: added"], TODAY)
     assert text == "Subject\n\nA-01 One: added\nA-02 Two: added\n\nMeeting: 2016-12-12\n"
-    assert messages.whole("Subject", [], TODAY) == "Subject\n\nMeeting: 2016-12-12\n"
+    assert commit_message.whole("Subject", [], TODAY) == "Subject\n\nMeeting: 2016-12-12\n"
 
 
 def test_a_message_of_a_person_keeps_its_paragraphs_and_an_empty_one_gets_a_first_line() -> None:
-    assert messages.whole(" One \r\n\r\ntwo\x07 ", [], TODAY) == "One\n\ntwo\n\nMeeting: 2016-12-12\n"
-    assert messages.whole(" \n", [], TODAY) == "Plan, 12 December 2016\n\nMeeting: 2016-12-12\n"
+    assert commit_message.whole(" One \r\n\r\ntwo\x07 ", [], TODAY) == "One\n\ntwo\n\nMeeting: 2016-12-12\n"
+    assert commit_message.whole(" \n", [], TODAY) == "Plan, 12 December 2016\n\nMeeting: 2016-12-12\n"
 
 
 def test_there_is_something_to_save_where_anything_differs() -> None:

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.errors import RuleError
-from actionplan.history import meetings as papers
+from actionplan.history import meetings
 from actionplan.history.meetings import Source
-from actionplan.model import diff as changes
+from actionplan.model import diff
 from actionplan.model.dates import Completion
 from actionplan.model.meeting import Need
 from actionplan.model.plan import Exemption, Reopening, Status
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 NEXT = TODAY + timedelta(days=28)
 
 
-def ids(needs: papers.Agenda) -> dict[Need, list[str]]:
+def ids(needs: meetings.Agenda) -> dict[Need, list[str]]:
     """Give the ids under each need that there is."""
     return {need: [row.action.id for row in rows] for need, rows in needs.needs.items() if rows}
 
@@ -46,7 +46,7 @@ def written(*states: Plan | None, now: Plan | None = None, include_exempt: bool 
     """Give the minutes of entries one after the other; the plan is now as it was after them."""
     found = entries(*states)
     last = next(event.after for event in reversed(found) if event.after is not None)
-    return papers.minutes(TODAY, found, now or last, include_exempt=include_exempt)
+    return meetings.minutes(TODAY, found, now or last, include_exempt=include_exempt)
 
 
 # Agenda
@@ -62,7 +62,7 @@ def test_each_open_action_stands_under_the_first_need_that_holds() -> None:
         action("F", Status.NOT_STARTED, reviewed=day("2016-12-01")),
         action("G", Status.COMPLETE, due="2016-11-30"),
     )
-    agenda = papers.agenda(found, TODAY, NEXT, Source(TODAY))
+    agenda = meetings.agenda(found, TODAY, NEXT, Source(TODAY))
     assert ids(agenda) == {
         Need.OVERDUE: ["B"],
         Need.OFF_TRACK: ["D"],
@@ -78,14 +78,14 @@ def test_each_open_action_stands_under_the_first_need_that_holds() -> None:
 
 def test_without_a_next_meeting_it_looks_ahead_as_far_as_due_soon() -> None:
     found = plan(action("A", due="2017-01-11"), action("B", due="2017-01-12"))
-    agenda = papers.agenda(found, TODAY, None, Source(TODAY))
+    agenda = meetings.agenda(found, TODAY, None, Source(TODAY))
     assert (agenda.until, agenda.is_next_known) == (day("2017-01-11"), False)
     assert ids(agenda)[Need.DUE] == ["A"]
 
 
 def test_what_falls_due_before_a_meeting_that_lies_ahead_is_overdue_there() -> None:
     found = plan(action("A", due="2016-12-31"))
-    ahead = papers.agenda(found, day("2017-01-09"), None, Source(TODAY))
+    ahead = meetings.agenda(found, day("2017-01-09"), None, Source(TODAY))
     assert ids(ahead) == {Need.OVERDUE: ["A"]}
     assert (ahead.counts.overdue, ahead.needs[Need.OVERDUE][0].is_overdue) == (1, True)
 
@@ -93,17 +93,17 @@ def test_what_falls_due_before_a_meeting_that_lies_ahead_is_overdue_there() -> N
 def test_a_status_stands_beside_that_of_the_last_save() -> None:
     saved = plan(action("A"), action("B"))
     now = plan(action("A", Status.AT_RISK), action("B"), action("C"))
-    agenda = papers.agenda(now, TODAY, None, Source(TODAY, "a" * 40, saved, 2))
+    agenda = meetings.agenda(now, TODAY, None, Source(TODAY, "a" * 40, saved, 2))
     previous = {row.action.id: row.previous for rows in agenda.needs.values() for row in rows}
     assert previous == {"A": Status.ON_TRACK, "B": Status.ON_TRACK, "C": None}
-    unknown = papers.agenda(now, TODAY, None, Source(TODAY))
+    unknown = meetings.agenda(now, TODAY, None, Source(TODAY))
     assert [row.previous for row in unknown.needs[Need.AT_RISK]] == [Status.AT_RISK]
 
 
 def test_a_meeting_that_is_past_and_a_next_one_that_is_not_after_it_are_refused() -> None:
     for on, following in ((TODAY - timedelta(days=1), None), (TODAY, TODAY), (NEXT, TODAY)):
         with pytest.raises(RuleError) as caught:
-            papers.agenda(plan(), on, following, Source(TODAY))
+            meetings.agenda(plan(), on, following, Source(TODAY))
         assert caught.value.advice
 
 
@@ -111,7 +111,7 @@ def test_a_meeting_that_is_past_and_a_next_one_that_is_not_after_it_are_refused(
 @cases(200)
 def test_every_agenda_has_each_shown_open_action_once_and_adds_up(random: Random, include_exempt: bool) -> None:
     found = draw_plan(random, 8)
-    agenda = papers.agenda(found, day("2019-01-01"), None, Source(TODAY), include_exempt=include_exempt)
+    agenda = meetings.agenda(found, day("2019-01-01"), None, Source(TODAY), include_exempt=include_exempt)
     shown = [one for one in found.actions.values() if include_exempt or not one.exempt]
     listed = [row.action.id for rows in agenda.needs.values() for row in rows]
     assert sorted(listed) == sorted(one.id for one in shown if one.is_open)
@@ -184,7 +184,7 @@ def test_what_another_meeting_did_between_two_entries_is_left_out() -> None:
         plan(action("A", owner="Clerk", risk="R1"), action("B", owner="Archivist")),
     )
     first, _, last = entries(*states)
-    found = papers.minutes(TODAY, [first, last], states[-1])
+    found = meetings.minutes(TODAY, [first, last], states[-1])
     assert [one.row.action.id for one in found.agreed] == ["A"]
     assert {change.field for change in found.agreed[0].changes} == {"owner", "risk"}
 
@@ -200,7 +200,7 @@ def test_an_entry_that_cannot_be_read_is_passed_over() -> None:
     before, after = plan(action("A")), plan(action("A", owner="Clerk"))
     broken = replace(council.event("2016-12-12T12:00:00+00:00", before, None), note="no TOML")
     (whole,) = entries(before, after)
-    found = papers.minutes(TODAY, [broken, whole], after)
+    found = meetings.minutes(TODAY, [broken, whole], after)
     assert [one.row.action.id for one in found.agreed] == ["A"]
     assert [event.note for event in found.events] == ["no TOML", ""]
 
@@ -236,13 +236,13 @@ def test_any_minutes_add_up_and_agree_with_what_changed(random: Random) -> None:
     for _ in range(random.randint(1, 5)):
         states.append(draw_edit(random, states[-1]).apply(states[-1], TODAY))
     found = written(*states, include_exempt=True)
-    differs = changes.differences(states[0], states[-1])
-    touched = changes.touched(differs)
+    differs = diff.differences(states[0], states[-1])
+    touched = diff.touched(differs)
     assert (found.updated, len(found.only_reviewed)) == (len(touched.updated), len(touched.only_reviewed))
     assert found.updated == len(found.agreed) + len(found.removed)
     assert found.previous_counts.total + len(found.added) - len(found.removed) == found.counts.total
     assert [change for one in found.agreed for change in one.changes] + [
-        *(change for change in differs if change.kind == changes.REMOVED)
+        *(change for change in differs if change.kind == diff.REMOVED)
     ] == [change for change in differs if change.id not in {None, *touched.only_reviewed}]
     public = written(*states)
     exempt = {one.id for state in states for one in state.actions.values() if one.exempt}

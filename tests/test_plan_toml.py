@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from actionplan.model import warnings as checks
+from actionplan.model import warnings
 from actionplan.model.dates import ONGOING, Completion
 from actionplan.model.plan import Plan, Status
-from actionplan.storage import parse as reading
+from actionplan.storage import parse
 
 PLAN = Path(__file__).parent.parent / "plan.toml"
 MEETING = date(2016, 9, 28)
@@ -20,7 +20,7 @@ MEETING = date(2016, 9, 28)
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    found, problems = reading.read(tomllib.loads(PLAN.read_text(encoding="utf-8")))
+    found, problems = parse.read(tomllib.loads(PLAN.read_text(encoding="utf-8")))
     assert problems == []
     assert found is not None
     return found
@@ -111,15 +111,15 @@ def test_the_strategys_frame_is_that_of_the_report(plan: Plan) -> None:
 
 
 def test_check_warns_only_where_the_report_is_silent(plan: Plan) -> None:
-    kinds = {warning.text.split(":")[0] for warning in checks.warnings(plan, date(2026, 1, 1))}
+    kinds = {warning.text.split(":")[0] for warning in warnings.warnings(plan, date(2026, 1, 1))}
     assert kinds == {"no owner", "no due date"}
 
 
 def test_no_person_is_named() -> None:
     text = PLAN.read_text(encoding="utf-8")
-    assert not checks.PERSON.search(text)
-    assert not checks.EMAIL.search(text)
-    assert not checks.PHONE.search(text)
+    assert not warnings.PERSON.search(text)
+    assert not warnings.EMAIL.search(text)
+    assert not warnings.PHONE.search(text)
     # A name would be two words with capitals that are no part of a body's, a post's or a document's name.
     known = re.compile(
         r"Information (Management|Asset Register|Sharing Policy)( Strategy| Group)?|Senior Information Risk Owner"

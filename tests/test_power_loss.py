@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.errors import RecordError
-from actionplan.git import process as gitcalls
-from actionplan.git import record, repository
+from actionplan.git import process, record, repository
 from actionplan.git.record import Record, RecordTrouble
 from actionplan.git.repository import Repository
 from actionplan.model.edits.basic import AddUpdate
 from actionplan.session.session import Session
-from actionplan.storage import atomic as files
+from actionplan.storage import atomic
 from actionplan.storage import lock as workfolder
 from tests import disk
 from tests.disk import Disk
@@ -113,7 +112,7 @@ def test_whenever_the_power_fails_the_plan_is_the_old_or_the_new_one(
     cannot_swap(monkeypatch, swaps=swaps)
     new, folder = _new(tmp_path / "expected"), _folder(tmp_path / "council")
     if used_before:
-        files.change(folder / "plan.toml", lambda data: data)
+        atomic.change(folder / "plan.toml", lambda data: data)
     recorder = _recorded(folder, _edit)
     assert [call.kind for call in recorder.calls if call.kind in {"sync", "rename", "swap", "told"}] == (
         ["sync", "swap" if swaps else "rename", "sync", "told"]
@@ -144,8 +143,8 @@ def test_whenever_the_power_fails_a_private_file_is_the_old_or_the_new_one_and_t
     tmp_path: Path, name: str
 ) -> None:
     folder = _folder(tmp_path / "council")
-    files.write_private(folder / "plan.toml", name, b"old")
-    recorder = _recorded(folder, lambda path: files.write_private(path, name, b"the new one"))
+    atomic.write_private(folder / "plan.toml", name, b"old")
+    recorder = _recorded(folder, lambda path: atomic.write_private(path, name, b"the new one"))
     for loss in disk.losses(recorder.before, recorder.calls, Disk.any_names):
         assert loss.state["plan.toml"] == OLD.encode()
         found = loss.state[f".actionplan/plan.toml.{name}"]
@@ -225,7 +224,7 @@ class Saving:
         self.recorder = Recorder(folder)
         with self.recorder.watching(), self.recorder.watching_git():
             if kind == "staged by somebody":
-                gitcalls.run(folder, "add", "plan.toml", writes=True)
+                process.run(folder, "add", "plan.toml", writes=True)
             self.heads.append(Record(path).save("What we agreed\n").commit)
             self.recorder.tell("saved")
         self.recorder.check_whole()
@@ -247,7 +246,7 @@ class Saving:
         Record(path).dropped()
         # What git has listed for the next entry is no part of the record; a damaged list is made anew.
         (folder / ".git" / "index").unlink(missing_ok=True)
-        if gitcalls.run(folder, *self.fsck).status != 0:
+        if process.run(folder, *self.fsck).status != 0:
             yield "fsck"
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.model import fields as schema
+from actionplan.model import fields
 from actionplan.model.dates import Completion
 from actionplan.model.plan import (
     DEFAULT_WORDS,
@@ -188,9 +188,9 @@ def test_what_is_absent_is_not_known_and_thresholds_have_their_defaults() -> Non
 def test_the_example_uses_every_key_that_there_is() -> None:
     found = tomllib.loads(WHOLE)
     used = {key for table in found["actions"].values() for key in table}
-    assert used | {"completed"} == set(schema.ACTION_KEYS)
-    assert found["plan"].keys() == set(schema.PLAN_KEYS)
-    for name, keys in schema.ENTRY_KEYS.items():
+    assert used | {"completed"} == set(fields.ACTION_KEYS)
+    assert found["plan"].keys() == set(fields.PLAN_KEYS)
+    for name, keys in fields.ENTRY_KEYS.items():
         entries = found["actions"]["IM-07"][name]
         assert {key for entry in (entries if isinstance(entries, list) else [entries]) for key in entry} == set(keys)
 
@@ -266,7 +266,7 @@ def test_the_tables_of_an_edited_plan_say_it(data: st.DataObject, before: Plan) 
     after = data.draw(edits(before)).apply(before, TODAY)
     old = tables(before)
     kept = deepcopy(old)
-    assert read(schema.written(old, before, after)) == (after, [])
+    assert read(fields.written(old, before, after)) == (after, [])
     assert old == kept
 
 
@@ -279,7 +279,7 @@ def test_keys_of_others_stay_where_they_are() -> None:
     old["actions"]["IM-01"]["exempt"]["note"] = "x"
     one = before.actions["IM-01"]
     changed = replace(one, owner="Clerk", updates=one.updates[1:], exempt=Exemption(4))
-    new = schema.written(old, before, replace(before, actions={"IM-01": changed}))
+    new = fields.written(old, before, replace(before, actions={"IM-01": changed}))
     assert new["note"] == 1
     assert new["actions"]["IM-01"]["colour"] == "red"
     assert new["actions"]["IM-01"]["updates"] == [{"on": day("2016-11-12"), "text": "Went on.", "by": "Clerk"}]
@@ -287,15 +287,15 @@ def test_keys_of_others_stay_where_they_are() -> None:
 
 
 def test_new_keys_have_their_order_and_lists_of_entries_stand_one_a_line() -> None:
-    assert schema.key_order(("actions", "IM-01")) == schema.ACTION_KEYS
-    assert schema.key_order(("actions", "IM-01", "updates", 0)) == ("on", "text", "next")
-    assert schema.key_order(("plan",)) == ()
-    assert schema.is_multiline(("actions", "IM-01", "updates"))
-    assert schema.is_multiline(("actions", "IM-01", "evidence"))
-    assert not schema.is_multiline(("actions", "IM-01", "depends_on"))
+    assert fields.key_order(("actions", "IM-01")) == fields.ACTION_KEYS
+    assert fields.key_order(("actions", "IM-01", "updates", 0)) == ("on", "text", "next")
+    assert fields.key_order(("plan",)) == ()
+    assert fields.is_multiline(("actions", "IM-01", "updates"))
+    assert fields.is_multiline(("actions", "IM-01", "evidence"))
+    assert not fields.is_multiline(("actions", "IM-01", "depends_on"))
 
 
-@pytest.mark.parametrize("field", schema.ACTION_KEYS)
+@pytest.mark.parametrize("field", fields.ACTION_KEYS)
 def test_a_field_that_is_not_set_is_not_written(field: str) -> None:
     empty = Action("IM-01", "T", Status.ON_TRACK)
-    assert (schema.plain_value(getattr(empty, field)) is None) is (field not in {"title", "status"})
+    assert (fields.plain_value(getattr(empty, field)) is None) is (field not in {"title", "status"})

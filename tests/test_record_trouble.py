@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.git import errors as record_errors
-from actionplan.git import process as gitcalls
-from actionplan.git import repository
+from actionplan.git import errors, process, repository
 from actionplan.git.record import Record, RecordTrouble, Trouble
 from tests.gitrepo import FIRST, SECOND, begin, changed_plan, commit, contents, git, hook, refused
 
@@ -35,10 +33,10 @@ def record(folder: Path) -> Record:
 
 
 def test_git_is_given_all_of_a_long_text_however_long_it_takes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gitcalls, "_PATIENCE", 0.001)
+    monkeypatch.setattr(process, "_PATIENCE", 0.001)
     data = b"# a long note\n" * 500_000
     expected = sha1(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest()
-    assert gitcalls.run(folder, "hash-object", "--stdin", data=data).line == expected
+    assert process.run(folder, "hash-object", "--stdin", data=data).line == expected
 
 
 # Every reason that can be seen before a save
@@ -371,7 +369,7 @@ def test_a_lock_that_was_left_behind_is_named_with_its_age_and_never_removed(fol
     [(0.2, "1 second"), (119, "119 seconds"), (150, "2 minutes"), (86400 * 3, "3 days"), (-9, "1 sec")],
 )
 def test_the_age_of_a_lock_is_told_in_words(age: float, words: str) -> None:
-    assert words in record_errors.locked(Path("index.lock"), age).message
+    assert words in errors.locked(Path("index.lock"), age).message
 
 
 @pytest.mark.parametrize("name", LOCKS)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.errors import RecordError, RuleError
-from actionplan.model import diff as changes
+from actionplan.model import diff
 from actionplan.model.dates import Completion, due_from_typed
 from actionplan.model.edits.basic import AddAction, AddUpdate, Restore, SetDue, SetNext, SetStatus
 from actionplan.model.edits.details import SetAssumed
 from actionplan.model.meeting import Meeting
 from actionplan.model.plan import Status, Update
-from actionplan.session import commit_message as messages
+from actionplan.session import commit_message
 from actionplan.session.session import Session
-from actionplan.storage import atomic as files
+from actionplan.storage import atomic
 from actionplan.text import long_date
 from tests.gitrepo import commit, git, hook
 from tests.sessions import OPEN_ID, OTHER_ID, PLAN, TODAY, changed_lines, council, opened, owner
@@ -89,7 +89,7 @@ def test_a_meeting_is_saved_as_one_entry_with_a_line_an_action(folder: Path, ses
     assert saved is not None
     assert saved.subject == "Information Management Group, 11 October 2016: 2 actions updated"
     body = git(folder, "log", "-1", "--format=%B")
-    assert body.rstrip("\n") == messages.whole(saved.subject, saved.lines, date(2016, 10, 11)).rstrip("\n")
+    assert body.rstrip("\n") == commit_message.whole(saved.subject, saved.lines, date(2016, 10, 11)).rstrip("\n")
     assert git(folder, "log", "-1", "--format=%(trailers:key=Meeting,valueonly)").strip() == "2016-10-11"
     assert git(folder, "rev-parse", "HEAD").strip() == saved.saved.commit
     assert git(folder, "status", "--porcelain") == ""
@@ -277,7 +277,7 @@ def test_what_was_saved_broken_is_said_and_editing_goes_on(folder: Path) -> None
 def test_the_words_of_an_applied_edit_are_those_of_the_difference(session: Session) -> None:
     before = session.plan
     applied = session.apply(SetStatus(OPEN_ID, Status.AT_RISK, note="The store is full.", next="Ask for shelves."))
-    assert applied.lines == tuple(changes.lines(changes.differences(before, session.plan), session.plan))
+    assert applied.lines == tuple(diff.lines(diff.differences(before, session.plan), session.plan))
 
 
 # The meeting
@@ -309,7 +309,7 @@ def test_what_left_the_plan_has_left_the_meeting_too(folder: Path, session: Sess
 
 @pytest.mark.parametrize("kept", [b"", b"{", b"[]", b"\xff", b'{"on": 3}', b"[" * 100_000])
 def test_a_kept_meeting_that_cannot_be_read_is_none(session: Session, kept: bytes) -> None:
-    files.write_private(session.path, "meeting", kept)
+    atomic.write_private(session.path, "meeting", kept)
     assert session.open_meeting() is None
 
 

@@ -17,11 +17,9 @@ import pytest
 
 from actionplan.errors import RuleError
 from actionplan.model.dates import ONGOING, Completion, Due, DueKind, on
-from actionplan.model.edits import basic as edits
-from actionplan.model.edits import details as particulars
+from actionplan.model.edits import basic, details
 from actionplan.model.plan import Milestone, Status
-from actionplan.storage import atomic as files
-from actionplan.storage import document
+from actionplan.storage import atomic, document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,37 +38,37 @@ COMMENTS = [line[line.index("#") :].rstrip() for line in TEXT.split("\n") if lin
 def texts(name: str) -> dict[str, Edit]:
     """Give edits of what is written in words."""
     return {
-        "title": edits.SetText(name, "title", 'It\'s "new"'),
-        "owner": edits.SetText(name, "owner", "Head of Policy"),
-        "owner cleared": edits.SetText(name, "owner", ""),
-        "outcome": edits.SetText(name, "outcome", 'All "know"\nwhat to do\\say.'),
-        "outcome cleared": edits.SetText(name, "outcome", ""),
-        "risk": edits.SetText(name, "risk", "R-1"),
-        "cornerstone": edits.SetCornerstone(name, "fit for purpose"),
-        "update": edits.AddUpdate(name, "All is well.", "Go on."),
-        "reviewed": edits.Reviewed(name),
+        "title": basic.SetText(name, "title", 'It\'s "new"'),
+        "owner": basic.SetText(name, "owner", "Head of Policy"),
+        "owner cleared": basic.SetText(name, "owner", ""),
+        "outcome": basic.SetText(name, "outcome", 'All "know"\nwhat to do\\say.'),
+        "outcome cleared": basic.SetText(name, "outcome", ""),
+        "risk": basic.SetText(name, "risk", "R-1"),
+        "cornerstone": basic.SetCornerstone(name, "fit for purpose"),
+        "update": basic.AddUpdate(name, "All is well.", "Go on."),
+        "reviewed": basic.Reviewed(name),
     }
 
 
 def dates_and_states(name: str, action: Action) -> dict[str, Edit]:
     """Give edits of dates, statuses and exemptions, as far as this action allows them."""
     found: dict[str, Edit] = {
-        "due": edits.SetDue(name, on(date(2017, 6, 30)), "Waiting for others.", "Chair"),
-        "due in a quarter": edits.SetDue(name, Due(DueKind.QUARTER, date(2018, 1, 1)), "Waiting for others."),
-        "due ongoing": edits.SetDue(name, ONGOING, "A standing duty."),
-        "due taken away": edits.SetDue(name, None, "Nobody knows."),
-        "exempt": particulars.SetExempt(name, 5, "Legal advice."),
-        "published again": particulars.SetExempt(name, None),
+        "due": basic.SetDue(name, on(date(2017, 6, 30)), "Waiting for others.", "Chair"),
+        "due in a quarter": basic.SetDue(name, Due(DueKind.QUARTER, date(2018, 1, 1)), "Waiting for others."),
+        "due ongoing": basic.SetDue(name, ONGOING, "A standing duty."),
+        "due taken away": basic.SetDue(name, None, "Nobody knows."),
+        "exempt": details.SetExempt(name, 5, "Legal advice."),
+        "published again": details.SetExempt(name, None),
     }
     for status in Status:
         if (action.status, status) != (Status.COMPLETE, Status.CLOSED):
-            found[str(status)] = edits.SetStatus(name, status, note="Said why.", reason="It came back.")
+            found[str(status)] = basic.SetStatus(name, status, note="Said why.", reason="It came back.")
     if action.status is Status.COMPLETE:
-        found["completed"] = particulars.SetCompleted(name, Completion(date(2016, 9, 1)))
-        found["completed not known"] = particulars.SetCompleted(name, None)
+        found["completed"] = details.SetCompleted(name, Completion(date(2016, 9, 1)))
+        found["completed not known"] = details.SetCompleted(name, None)
     if action.status is Status.CLOSED:
-        found["superseded by"] = particulars.SetSupersededBy(name, "IM.03")
-        found["superseded by none"] = particulars.SetSupersededBy(name, "")
+        found["superseded by"] = details.SetSupersededBy(name, "IM.03")
+        found["superseded by none"] = details.SetSupersededBy(name, "")
     return found
 
 
@@ -78,21 +76,21 @@ def particulars_of(name: str, action: Action) -> dict[str, Edit]:
     """Give edits of lists, and of what is assumed."""
     others = [other for other in ("IM.03", "IM-01") if other != name and name not in PLAN.actions[other].depends_on]
     found: dict[str, Edit] = {
-        "depends on": particulars.SetDependsOn(name, tuple(others)),
-        "depends on none": particulars.SetDependsOn(name, ()),
-        "evidence": particulars.AddEvidence(name, "Minute 4 of the group."),
-        "milestone": particulars.SetMilestone(name, Milestone("Half of it", on(date(2017, 1, 31)))),
-        "assumed": particulars.SetAssumed(name, "owner", is_assumed=True),
-        "next step": edits.SetNext(name, "Go on."),
+        "depends on": details.SetDependsOn(name, tuple(others)),
+        "depends on none": details.SetDependsOn(name, ()),
+        "evidence": details.AddEvidence(name, "Minute 4 of the group."),
+        "milestone": details.SetMilestone(name, Milestone("Half of it", on(date(2017, 1, 31)))),
+        "assumed": details.SetAssumed(name, "owner", is_assumed=True),
+        "next step": basic.SetNext(name, "Go on."),
     }
-    found |= {f"{field} confirmed": particulars.SetAssumed(name, field, is_assumed=False) for field in action.assumed}
+    found |= {f"{field} confirmed": details.SetAssumed(name, field, is_assumed=False) for field in action.assumed}
     for text in action.evidence[:1]:
-        found["other evidence"] = particulars.ChangeEvidence(name, text, "Minute 5.")
-        found["evidence taken out"] = particulars.ChangeEvidence(name, text, "")
+        found["other evidence"] = details.ChangeEvidence(name, text, "Minute 5.")
+        found["evidence taken out"] = details.ChangeEvidence(name, text, "")
     for milestone in action.milestones[:1]:
         done = replace(milestone, done=date(2016, 10, 1))
-        found["milestone done"] = particulars.SetMilestone(name, done, milestone)
-        found["milestone taken out"] = particulars.SetMilestone(name, None, milestone)
+        found["milestone done"] = details.SetMilestone(name, done, milestone)
+        found["milestone taken out"] = details.SetMilestone(name, None, milestone)
     return found
 
 
@@ -105,11 +103,11 @@ def all_edits() -> Iterator[tuple[str, Edit]]:
     """Give every kind of edit of every action, each with what it is called."""
     for name, action in PLAN.actions.items():
         found = texts(name) | dates_and_states(name, action) | particulars_of(name, action)
-        found["all at once"] = edits.Several((found["title"], found["due"], found["at-risk"], found["exempt"]))
+        found["all at once"] = basic.Several((found["title"], found["due"], found["at-risk"], found["exempt"]))
         if name not in named(PLAN):
-            found["taken out"] = edits.Restore(name, None)
+            found["taken out"] = basic.Restore(name, None)
         yield from ((f"{name}: {what}", edit) for what, edit in found.items())
-    yield "a new action", edits.AddAction("New", details=lambda name: [edits.SetText(name, "owner", "Officer")])
+    yield "a new action", basic.AddAction("New", details=lambda name: [basic.SetText(name, "owner", "Officer")])
 
 
 EDITS = dict(all_edits())
@@ -122,7 +120,7 @@ def edited(text: str, what: str) -> document.Written:
     plan = EDITS[what].apply(before.plan, TODAY)
     after, splices = before.changed_to(plan)
     assert after.plan == plan
-    return document.Written(before, after, splices, files.Stamp(0, 0, 0, 0))
+    return document.Written(before, after, splices, atomic.Stamp(0, 0, 0, 0))
 
 
 def difference(what: str) -> str:

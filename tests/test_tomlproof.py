@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.model import fields as schema
+from actionplan.model import fields
 from actionplan.storage import document
 from actionplan.storage.toml import document as tomltext
 from actionplan.storage.toml.scan import Layout
@@ -64,8 +64,8 @@ def damaged(random: Random, layout: Layout, splices: Sequence[Splice]) -> tuple[
 @given(st.randoms(use_true_random=True))
 def test_a_damaged_text_is_never_taken_for_proved(random: Random) -> None:
     before = document.parse(draw_sheet(random).text.encode())
-    tables = schema.written(before.tables, before.plan, draw_edit(random, before.plan).apply(before.plan, TODAY))
-    result = tomltext.rewrite(before.scan, before.tables, tables, order=schema.key_order, multiline=schema.is_multiline)
+    tables = fields.written(before.tables, before.plan, draw_edit(random, before.plan).apply(before.plan, TODAY))
+    result = tomltext.rewrite(before.scan, before.tables, tables, order=fields.key_order, multiline=fields.is_multiline)
     layout = Layout(before.text)
     for _ in range(4 if result.splices else 0):
         splices = damaged(random, layout, result.splices)

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actionplan.errors import PlanFileError
-from actionplan.storage import atomic as files
-from actionplan.storage import lock as workfolder
+from actionplan.storage import atomic, lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -75,11 +74,11 @@ def kills(path: Path, program: str, times: int, seed: int) -> Iterator[tuple[int
 def _append(path: Path, name: str, times: str) -> None:
     for i in range(int(times)):
         line = f"{name} {i}\n".encode()
-        files.change(path, adding(line))
+        atomic.change(path, adding(line))
 
 
 def _hold(path: Path) -> None:
-    with files.locked(path):
+    with atomic.locked(path):
         print("held", flush=True)
         sys.stdin.readline()
 
@@ -89,7 +88,7 @@ def _count(path: Path) -> None:
         return numbered((number_in(data) or 0) + 1)
 
     while True:
-        _, after, _ = files.change(path, next_one)
+        _, after, _ = atomic.change(path, next_one)
         print(number_in(after), flush=True)
 
 
@@ -105,12 +104,12 @@ def _count_in_place(path: Path) -> None:
 
 def _save(path: Path, size: str) -> None:
     try:
-        files.change(path, lambda _: b"x" * int(size))
+        atomic.change(path, lambda _: b"x" * int(size))
     except PlanFileError as error:
         print(error)
     else:
         print("saved")
-    print(path.read_bytes()[:20], names_in(path.parent / workfolder.WORK_FOLDER))
+    print(path.read_bytes()[:20], names_in(path.parent / lock.WORK_FOLDER))
 
 
 def _save_limited(path: Path, size: str, limit: str) -> None:
@@ -146,7 +145,7 @@ def _by_hand(path: Path, name: str, times: int) -> Iterator[str]:
     """
     for number in range(times):
         line = f"# Editor {name} says {number}."
-        with files.locked(path, timeout=60):
+        with atomic.locked(path, timeout=60):
             data = path.read_bytes() + f"{line}\n".encode()
             if name == "in place":
                 path.write_bytes(data)

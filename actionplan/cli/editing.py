@@ -12,9 +12,8 @@ from actionplan.cli.saving import print_changes, save
 from actionplan.errors import ActionPlanError, RuleError
 from actionplan.model.dates import TYPED_FORMS, completion_from_typed, due_from_typed
 from actionplan.model.diff import ADDED, count_said
-from actionplan.model.edits import basic as edits
+from actionplan.model.edits import basic, extensions
 from actionplan.model.edits import details as particulars
-from actionplan.model.edits import extensions as granting
 from actionplan.model.plan import DueChange, Status
 from actionplan.text import cleaned, count, safe
 
@@ -136,7 +135,7 @@ def set_action(run: Run) -> int:
     if not wanted and not run.arguments.commit:
         run.output.say("Nothing was changed: no option says what to set. “actionplan set --help” shows them.")
         return 0
-    applied = _applied(run, session, edits.Several(tuple(wanted)))
+    applied = _applied(run, session, basic.Several(tuple(wanted)))
     print_changes(run.output, applied.changes, session.plan)
     if words := extending.what_happened_since(run.arguments, action):
         run.output.say(words)
@@ -149,10 +148,10 @@ def add_action(run: Run) -> int:
     """Add one action, print its id, and say the rest on standard error."""
     session, arguments = run.open(), run.arguments
 
-    def details(action_id: str) -> Sequence[edits.Edit]:
+    def details(action_id: str) -> Sequence[basic.Edit]:
         return _edits(arguments, action_id, None, session)
 
-    edit = edits.AddAction(arguments.title, arguments.id, session.used_ids(), details)
+    edit = basic.AddAction(arguments.title, arguments.id, session.used_ids(), details)
     applied = _applied(run, session, edit)
     for change in applied.changes:
         if change.kind == ADDED and change.id is not None:
@@ -162,21 +161,21 @@ def add_action(run: Run) -> int:
     return _after(run, session, applied)
 
 
-def _edits(arguments: argparse.Namespace, action_id: str, action: Action | None, session: Session) -> list[edits.Edit]:
+def _edits(arguments: argparse.Namespace, action_id: str, action: Action | None, session: Session) -> list[basic.Edit]:
     """Turn the options into edits, in an order in which each rule sees what it is about."""
     today = session.today
     given = vars(arguments)
     names = TEXTS if action is not None else TEXTS[1:]
-    found: list[edits.Edit] = [edits.SetText(action_id, name, given[name]) for name in names if given[name] is not None]
+    found: list[basic.Edit] = [basic.SetText(action_id, name, given[name]) for name in names if given[name] is not None]
     if arguments.cornerstone is not None:
-        found.append(edits.SetCornerstone(action_id, arguments.cornerstone))
+        found.append(basic.SetCornerstone(action_id, arguments.cornerstone))
     found += _status_edits(arguments, action_id, action, session)
     if arguments.superseded_by is not None:
         found.append(particulars.SetSupersededBy(action_id, arguments.superseded_by))
     if arguments.due is not None:
         current = action.due if action is not None else None
         due = typed_as("--due", lambda: due_from_typed(arguments.due, today, current))
-        found.append(edits.SetDue(action_id, due, arguments.reason, arguments.agreed_by))
+        found.append(basic.SetDue(action_id, due, arguments.reason, arguments.agreed_by))
     if action is not None:
         found += extending.edits_of(arguments, action, today)
     if arguments.exempt is not None:
@@ -184,37 +183,37 @@ def _edits(arguments: argparse.Namespace, action_id: str, action: Action | None,
         reason = None if is_taken else arguments.reason
         found.append(particulars.SetExempt(action_id, _paragraph(arguments.exempt), reason))
     if given.get("reviewed"):
-        found.append(edits.Reviewed(action_id))
+        found.append(basic.Reviewed(action_id))
     return [*found, *edits_of(arguments, action_id, action, today)]
 
 
-def _wants_reason(edit: edits.Edit, plan: Plan) -> bool:
+def _wants_reason(edit: basic.Edit, plan: Plan) -> bool:
     """Tell whether the reason is for this edit, and so not for an exemption."""
-    if isinstance(edit, edits.SetDue):
+    if isinstance(edit, basic.SetDue):
         return edit.is_move(plan)
-    if isinstance(edit, granting.AskExtension | granting.RefuseExtension):
+    if isinstance(edit, extensions.AskExtension | extensions.RefuseExtension):
         return True
-    return isinstance(edit, edits.SetStatus) and edit.wants_reason(plan)
+    return isinstance(edit, basic.SetStatus) and edit.wants_reason(plan)
 
 
 def _status_edits(
     arguments: argparse.Namespace, action_id: str, action: Action | None, session: Session
-) -> list[edits.Edit]:
+) -> list[basic.Edit]:
     completed = None
     if arguments.completed is not None:
         completed = typed_as("--completed", lambda: completion_from_typed(arguments.completed, session.today))
-    found: list[edits.Edit] = []
+    found: list[basic.Edit] = []
     note, following = arguments.note, arguments.next
     if arguments.status is not None:
-        status = typed_as("--status", lambda: edits.status_from_typed(arguments.status, session.plan))
+        status = typed_as("--status", lambda: basic.status_from_typed(arguments.status, session.plan))
         beside = following if note is not None else None
-        found.append(edits.SetStatus(action_id, status, note, beside, arguments.reason, completed))
+        found.append(basic.SetStatus(action_id, status, note, beside, arguments.reason, completed))
     elif note is not None:
-        found.append(edits.AddUpdate(action_id, note, following))
+        found.append(basic.AddUpdate(action_id, note, following))
     if following is not None and note is None:
         session.look_at_record()
         may_amend = action is not None and session.may_amend(action.id)
-        found.append(edits.SetNext(action_id, following, may_amend))
+        found.append(basic.SetNext(action_id, following, may_amend))
     if arguments.completed is not None and (arguments.status is None or completed is None):
         found.append(particulars.SetCompleted(action_id, completed))
     return found
@@ -229,7 +228,7 @@ def _paragraph(typed: str) -> int | None:
     return int(words)
 
 
-def _applied(run: Run, session: Session, edit: edits.Edit) -> Applied:
+def _applied(run: Run, session: Session, edit: basic.Edit) -> Applied:
     try:
         # A command says exactly what to set: where somebody has just set the same field, its word is the newest.
         applied = session.apply(edit, force=True)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from actionplan.cli.options import add_as_at, add_command, add_id
 from actionplan.cli.output import ALARM, BOLD, cells, fitted, padded, status_words, wrapped
 from actionplan.errors import RuleError
-from actionplan.model import describe as telling
+from actionplan.model import describe
 from actionplan.model import plan as plans
 from actionplan.model.as_json import LIST_KEYS, for_list, for_show
-from actionplan.model.edits import basic as edits
+from actionplan.model.edits import basic
 from actionplan.text import count, listed, safe, shortened
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _matching(run: Run, seen: Seen) -> list[Action]:
     wanted, plan, today = run.arguments, seen.plan, seen.day
     found = list(plan.actions.values())
     if wanted.status is not None:
-        statuses = {edits.status_from_typed(typed, plan) for typed in wanted.status}
+        statuses = {basic.status_from_typed(typed, plan) for typed in wanted.status}
         found = [action for action in found if action.status in statuses]
     if wanted.owner is not None:
         words = wanted.owner.casefold().split()
@@ -149,20 +149,20 @@ def _print_table(output: Output, seen: Seen, found: Sequence[Action]) -> None:
         for action in found
     ]
     ids, titles, owners, dues, statuses, marks = (
-        max(map(cells, column)) for column in zip(telling.TABLE_HEADER, *rows, strict=True)
+        max(map(cells, column)) for column in zip(describe.TABLE_HEADER, *rows, strict=True)
     )
     if output.width is None:
         titles, owners = min(titles, ALIGNED), min(owners, ALIGNED)
     else:
         owners = min(owners, MOST_OWNER)
-        left = output.width - 1 - sum((ids, owners, dues, statuses, marks)) - 2 * (len(telling.TABLE_HEADER) - 1)
+        left = output.width - 1 - sum((ids, owners, dues, statuses, marks)) - 2 * (len(describe.TABLE_HEADER) - 1)
         if left < min(titles, LEAST_TITLE):
             _print_stacked(output, seen, found, rows)
             return
         titles = min(titles, left)
     head = (
         padded(word, width)
-        for word, width in zip(telling.TABLE_HEADER, (ids, titles, owners, dues, statuses, 0), strict=True)
+        for word, width in zip(describe.TABLE_HEADER, (ids, titles, owners, dues, statuses, 0), strict=True)
     )
     output.line(output.paint("  ".join(head).rstrip(), BOLD))
     for action, (action_id, title, owner, due, _, mark) in zip(found, rows, strict=True):
@@ -221,14 +221,14 @@ def show(run: Run) -> int:
         return 0
     output.text(action.title, first=action.id, indent=len(action.id) + 2, style=BOLD)
     output.line()
-    output.line(f"{padded('Status', telling.NAMES)}{output.status(plan, action.status)} ({action.status.letter})")
-    output.text(plan.words[action.status].meaning, indent=telling.NAMES)
-    for name, words in telling.lines(plan, action, today):
-        output.text(words, first=name, indent=telling.NAMES)
-    for part in telling.happened(action):
+    output.line(f"{padded('Status', describe.NAMES)}{output.status(plan, action.status)} ({action.status.letter})")
+    output.text(plan.words[action.status].meaning, indent=describe.NAMES)
+    for name, words in describe.lines(plan, action, today):
+        output.text(words, first=name, indent=describe.NAMES)
+    for part in describe.happened(action):
         output.heading(part.heading)
         for name, words in part.entries:
-            output.text(words, first=name, indent=telling.NAMES)
+            output.text(words, first=name, indent=describe.NAMES)
     if seen.version:
         output.say(f"As in {seen.version}")
     return 0

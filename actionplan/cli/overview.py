@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from actionplan.cli.options import add_as_at, add_command
 from actionplan.cli.output import ALARM, BOLD
 from actionplan.cli.saving import print_changes
-from actionplan.model import diff as changes
+from actionplan.model import diff
 from actionplan.model.plan import Status, moved_words
 from actionplan.text import count, long_date, safe, share, shortened
 
@@ -140,7 +140,7 @@ def _print_unsaved(output: Output, session: Session) -> None:
     elif unsaved.only_layout:
         _print_lines(output, ["Only notes and layout of the file. “actionplan commit” saves them."])
     elif unsaved:
-        actions = list(changes.by_action(unsaved.changes).values())
+        actions = list(diff.by_action(unsaved.changes).values())
         more = len(actions) - MOST_UNSAVED
         print_changes(output, [change for mine in actions[:MOST_UNSAVED] for change in mine], session.plan, indent=2)
         _print_lines(output, [f"… and {count(more, 'more action')}: “actionplan diff” shows them."] if more > 0 else [])

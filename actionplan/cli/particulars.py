@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from actionplan.cli.run import typed_as
 from actionplan.errors import RuleError
 from actionplan.model.dates import due_from_typed, past_day_from_typed
-from actionplan.model.edits import details as particulars
+from actionplan.model.edits import details
 from actionplan.model.plan import Milestone
 from actionplan.text import safe
 
@@ -65,26 +65,26 @@ def edits_of(arguments: argparse.Namespace, action_id: str, action: Action | Non
     given = vars(arguments)
     found: list[Edit] = []
     if arguments.depends_on is not None:
-        found.append(particulars.SetDependsOn(action_id, tuple(re.split(r"[,;\s]+", arguments.depends_on))))
+        found.append(details.SetDependsOn(action_id, tuple(re.split(r"[,;\s]+", arguments.depends_on))))
     for text in arguments.evidence or ():
         if text.strip():
-            found.append(particulars.AddEvidence(action_id, text))
+            found.append(details.AddEvidence(action_id, text))
         else:
             before = action.evidence if action is not None else ()
-            found += [particulars.ChangeEvidence(action_id, known, "") for known in before]
+            found += [details.ChangeEvidence(action_id, known, "") for known in before]
     if given.get("no_milestone") is not None and action is not None:
         found += _taken_out(action, arguments.no_milestone)
     found += _milestone(given, action_id, action, today)
-    found += [particulars.SetAssumed(action_id, name, is_assumed=False) for name in given.get("confirm") or ()]
-    found += [particulars.SetAssumed(action_id, name, is_assumed=True) for name in arguments.assume or ()]
+    found += [details.SetAssumed(action_id, name, is_assumed=False) for name in given.get("confirm") or ()]
+    found += [details.SetAssumed(action_id, name, is_assumed=True) for name in arguments.assume or ()]
     return found
 
 
 def _taken_out(action: Action, title: str) -> list[Edit]:
     if not title.strip():
-        return [particulars.SetMilestone(action.id, None, known) for known in action.milestones]
-    known = particulars.milestone_named(action, title)
-    return [particulars.SetMilestone(action.id, None, known or Milestone(title))]
+        return [details.SetMilestone(action.id, None, known) for known in action.milestones]
+    known = details.milestone_named(action, title)
+    return [details.SetMilestone(action.id, None, known or Milestone(title))]
 
 
 def _milestone(given: dict[str, str | None], action_id: str, action: Action | None, today: date) -> list[Edit]:
@@ -95,7 +95,7 @@ def _milestone(given: dict[str, str | None], action_id: str, action: Action | No
                 option = f"--{name.replace('_', '-')}"
                 raise RuleError(f"{option} does not say of which milestone.", "Give its title with --milestone TITLE.")
         return []
-    before = particulars.milestone_named(action, title) if action is not None else None
+    before = details.milestone_named(action, title) if action is not None else None
     wanted = before or Milestone(title)
     if due is not None:
         wanted = replace(wanted, due=typed_as("--milestone-due", lambda: due_from_typed(due, today, wanted.due)))
@@ -106,4 +106,4 @@ def _milestone(given: dict[str, str | None], action_id: str, action: Action | No
         if before is None:
             raise RuleError(f"--milestone: {action_id} has no milestone {safe(title)}.", "Give the title that it has.")
         wanted = replace(wanted, title=new)
-    return [particulars.SetMilestone(action_id, wanted, before)]
+    return [details.SetMilestone(action_id, wanted, before)]

@@ -42,13 +42,13 @@ def add_init(commands: Commands) -> None:
 
 def init(run: Run) -> int:
     """Get a folder ready, or take everything out again."""
-    from actionplan.git import setup as gitsetup  # noqa: PLC0415  (only this command pays for it)
+    from actionplan.git import setup  # noqa: PLC0415  (only this command pays for it)
 
     plan = _plan_named(run)
     if run.arguments.remove:
-        said = gitsetup.remove(plan) or ["Nothing of init is here, so there was nothing to take out."]
+        said = setup.remove(plan) or ["Nothing of init is here, so there was nothing to take out."]
     else:
-        said = gitsetup.init(plan, run.pinned_today() or date.today())  # noqa: DTZ011  (a person's own day)
+        said = setup.init(plan, run.pinned_today() or date.today())  # noqa: DTZ011  (a person's own day)
         said = said or [f"{shown(plan)} is ready already, so there was nothing to do."]
     run.output.say("\n".join(said))
     return 0

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from actionplan.demo.story import MEETINGS
 from actionplan.git.record import Past, Record
-from actionplan.model import diff as changes
-from actionplan.session import commit_message as messages
+from actionplan.model import diff
+from actionplan.session import commit_message
 from actionplan.session.commit_message import Unsaved
 from actionplan.storage import document
 
@@ -27,17 +27,17 @@ LAST = MEETINGS[-1].on
 def history() -> list[Past]:
     """Give all that was saved in the two years, oldest first; the same bytes each time."""
     current = document.parse(files("actionplan.demo").joinpath("plan.toml").read_bytes())
-    first = messages.subject(current.plan, Unsaved((), is_first=True), FIRST)
-    found = [_saved(current, messages.whole(first, [], FIRST), FIRST)]
+    first = commit_message.subject(current.plan, Unsaved((), is_first=True), FIRST)
+    found = [_saved(current, commit_message.whole(first, [], FIRST), FIRST)]
     for meeting in MEETINGS:
         before = current
         for edit in meeting.edits:
             after = edit.apply(current.plan, meeting.on)
             current, _ = current.changed_to(after)
-        unsaved = Unsaved(changes.differences(before.plan, current.plan))
-        lines = changes.lines(unsaved.changes, current.plan)
-        subject = messages.subject(current.plan, unsaved, meeting.on)
-        found.append(_saved(current, messages.whole(subject, lines, meeting.on, unsaved.changes), meeting.on))
+        unsaved = Unsaved(diff.differences(before.plan, current.plan))
+        lines = diff.lines(unsaved.changes, current.plan)
+        subject = commit_message.subject(current.plan, unsaved, meeting.on)
+        found.append(_saved(current, commit_message.whole(subject, lines, meeting.on, unsaved.changes), meeting.on))
     return found
 
 

@@ -11,7 +11,7 @@ from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from actionplan.git import errors as record_errors
+from actionplan.git import errors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +68,7 @@ def run(
     try:
         import git  # noqa: PLC0415  (takes longer than most commands, and raises where there is no git)
     except ImportError as error:
-        raise record_errors.no_git() from error
+        raise errors.no_git() from error
     program = git.Git(str(folder))
     command = [git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "-C", str(folder), *words]
     surroundings = _SILENT | (_own_language() if writes else {"GIT_OPTIONAL_LOCKS": "0"}) | dict(more or {})
@@ -79,9 +79,9 @@ def run(
             command, istream=subprocess.PIPE, as_process=True, env=surroundings, start_new_session=can_end
         )
     except (git.GitCommandNotFound, PermissionError) as error:
-        raise record_errors.no_git() from error
+        raise errors.no_git() from error
     except OSError as error:
-        raise record_errors.refused(f"fatal: {error.strerror}") from error
+        raise errors.refused(f"fatal: {error.strerror}") from error
     _feed(process, data)
     until = None if limit is None else monotonic() + limit
     try:

@@ -11,8 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan.errors import RecordError
-from actionplan.git import errors as record_errors
-from actionplan.git import log as chronicle
+from actionplan.git import errors, log
 from actionplan.git.errors import RecordTrouble, Trouble
 from actionplan.git.repository import Repository, lock_at, wait_for_locks
 from actionplan.storage.fsync import flush, flush_tree
@@ -61,7 +60,7 @@ class Saved:
 
     def doubted(self, error: PlanFileError) -> Saved:
         """Give the same where what it was made from could not be put away; an earlier doubt counts more."""
-        return replace(self, doubt=self.doubt or record_errors.left_over(error))
+        return replace(self, doubt=self.doubt or errors.left_over(error))
 
     def confirm(self) -> None:
         """Raise RecordTrouble where there is a doubt."""
@@ -188,14 +187,14 @@ class Record:
         """
         if self.head() is None:
             raise RecordError(*_NOTHING_YET)
-        return chronicle.read(self._repository)
+        return log.read(self._repository)
 
     def contents(self, blobs: Sequence[str]) -> Iterator[bytes]:
         """Give what some states of the plan say, in their order, by the names that the chronicle has.
 
         Raises RecordError where one of them is lacking.
         """
-        return chronicle.contents(self._repository, blobs)
+        return log.contents(self._repository, blobs)
 
     def past_lines(self) -> list[str]:
         """List the lines that were ever put into the plan, on any branch, in no order.
@@ -267,10 +266,10 @@ class Record:
     def _on_or_before(self, day: date) -> str:
         if self.head() is None:
             raise RecordError(*_NOTHING_YET)
-        line = tuple(chronicle.days(self._repository))
+        line = tuple(log.days(self._repository))
         found = next((commit for commit, made in line if made <= day), None)
         if found is None:
-            raise chronicle.unknown_day(line, day)
+            raise log.unknown_day(line, day)
         return found
 
     def _version(self, commit: str) -> Version:
@@ -308,7 +307,7 @@ class Record:
             result = self._repository.run(*words, writes=True)
             if result.status != 0:
                 lock = lock_at(place.common / "config.lock")
-                raise record_errors.locked(*lock) if lock is not None else self._repository.no_use(result)
+                raise errors.locked(*lock) if lock is not None else self._repository.no_use(result)
         # Where the disk cannot do it, the name is asked for again at worst.
         with suppress(OSError):
             flush(place.common / "config")
@@ -331,7 +330,7 @@ class Record:
                 # git flushes nothing of it, and a save rests on all of it.
                 flush_tree(self._repository.folder / ".git")
             except OSError as failed:
-                raise record_errors.refused(f"fatal: {failed.strerror}") from failed
+                raise errors.refused(f"fatal: {failed.strerror}") from failed
 
     def create_with(self, history: Sequence[Past]) -> None:
         """Make a repository in the plan's folder with a history of the plan, oldest first; the file stands there.
@@ -363,7 +362,7 @@ class Record:
         this is in doubt. `wait` stops it. Raises RecordTrouble with the record, and what is staged, as they were.
         """
         if wait is not None and wait.is_stopped:
-            raise record_errors.stopped_here(None, "")
+            raise errors.stopped_here(None, "")
         place, state = self._repository.ready()
         wait_for_locks(place, state)
         output = self._commit(place, state, message.encode("utf-8", "replace"), wait)
@@ -371,7 +370,7 @@ class Record:
         try:
             self._repository.flush(place, state)
         except OSError as error:
-            doubt = record_errors.unconfirmed(error)
+            doubt = errors.unconfirmed(error)
         return Saved(self._repository.checked("rev-parse", "--verify", "HEAD").line, output, doubt)
 
     def _commit(self, place: Place, state: State, message: bytes, wait: Wait | None) -> str:
@@ -394,7 +393,7 @@ class Record:
         )
         # A commit that was made is made, even where git ended badly after it.
         if result.status == 0 or self.head() != state.head:
-            return record_errors.printed(result.out.decode("utf-8", "replace"), result.err)
+            return errors.printed(result.out.decode("utf-8", "replace"), result.err)
         was_stopped = wait is not None and wait.is_stopped
         refusal = self._repository.refusal(place, state, result, was_stopped=was_stopped)
         if not state.is_known:

@@ -11,8 +11,7 @@ from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from actionplan.git import errors as record_errors
-from actionplan.git import remote_errors
+from actionplan.git import errors, remote_errors
 from actionplan.git.errors import RecordTrouble, Trouble, printed
 from actionplan.git.repository import Repository, wait_for_locks
 
@@ -205,7 +204,7 @@ class Remote:
             raise remote_errors.not_taken(target.remote, said)
         error = remote_errors.unreached(target.remote, target.address, said)
         if error.trouble is Trouble.OTHER and "pre-push" in self._repository.active_hooks(("pre-push",)):
-            raise record_errors.hook_refused(["pre-push"], said)
+            raise errors.hook_refused(["pre-push"], said)
         raise error
 
     def _talk(self, target: Target, *words: str, is_sharing: bool = False) -> Result:
@@ -327,7 +326,7 @@ class Remote:
         try:
             self._repository.flush_contents(place, new, old)
         except OSError as error:
-            raise record_errors.refused(f"fatal: {error.strerror}") from error
+            raise errors.refused(f"fatal: {error.strerror}") from error
         self._put_into_index(f"{self._mode(new)} {self.blob(new)}")
         if others := self._paths(old, new) - {self._path()}:
             # What a sync that was cut short has put in place already stays there.
@@ -376,7 +375,7 @@ class Remote:
             # What it names was flushed when this began.
             self._repository.flush(place, replace(state, head=new))
         except OSError as error:
-            raise record_errors.unconfirmed(error) from error
+            raise errors.unconfirmed(error) from error
 
 
 def _saves(parts: Sequence[str]) -> Iterator[Save]:

@@ -6,7 +6,7 @@ import re
 import shlex
 from typing import TYPE_CHECKING
 
-from actionplan.git import errors as record_errors
+from actionplan.git import errors
 from actionplan.git.errors import RecordTrouble, Trouble
 from actionplan.text import count, listed, safe
 
@@ -248,7 +248,7 @@ def unreached(remote: str, address: str, output: str) -> RecordTrouble:
     ):
         if pattern.search(output):
             return RecordTrouble(trouble, message.format(f"{name}{where}"), advice, output)
-    return record_errors.refused(output)
+    return errors.refused(output)
 
 
 def not_taken(remote: str, output: str) -> RecordTrouble:

@@ -10,8 +10,7 @@ from pathlib import Path
 from time import monotonic, sleep, time
 from typing import TYPE_CHECKING, NamedTuple
 
-from actionplan.git import errors as record_errors
-from actionplan.git import process as gitcalls
+from actionplan.git import errors, process
 from actionplan.storage.fsync import flush
 
 if TYPE_CHECKING:
@@ -102,7 +101,7 @@ class Repository:
         Raises StoppedError where the wait for all that is asked of this repository is stopped.
         """
         wait = wait or self._wait
-        result = gitcalls.run(self.folder, *words, data=data, writes=writes, wait=wait, more=more, limit=limit)
+        result = process.run(self.folder, *words, data=data, writes=writes, wait=wait, more=more, limit=limit)
         if self._wait is not None:
             self._wait.check()
         return result
@@ -132,21 +131,21 @@ class Repository:
 
     def no_use(self, result: Result) -> RecordTrouble:
         """Say why git, which failed, could not look at the repository."""
-        output = record_errors.printed(result.err)
+        output = errors.printed(result.err)
         if "dubious ownership" in result.err or "unsafe repository" in result.err:
-            return record_errors.not_owned(self.folder, output)
+            return errors.not_owned(self.folder, output)
         if "xcrun: error" in result.err or "xcode-select" in result.err:
-            return record_errors.no_git(output)
+            return errors.no_git(output)
         if "cannot use bare repository" in result.err:
-            return record_errors.bare(self.folder)
+            return errors.bare(self.folder)
         if "not a git repository" not in result.err:
             return self._failed(output)
         # Where a link leads out of a repository, that one has no part in it.
         here = self.folder.resolve()
         for folder in (here, *here.parents):
             if os.path.lexists(folder / ".git"):
-                return record_errors.damaged(folder / ".git", output)
-        return record_errors.no_repository(here)
+                return errors.damaged(folder / ".git", output)
+        return errors.no_repository(here)
 
     def place(self) -> Place:
         """Find the repository.
@@ -157,7 +156,7 @@ class Repository:
         # The path comes last, for it can have line breaks.
         is_bare, is_inside, path = self.checked("rev-parse", *words).out.split(b"\n", 2)
         if is_bare == b"true":
-            raise record_errors.bare(self.folder)
+            raise errors.bare(self.folder)
         own = Path(os.fsdecode(path.removesuffix(b"\n")))
         try:
             common = (own / os.fsdecode((own / "commondir").read_bytes().removesuffix(b"\n"))).resolve()
@@ -165,7 +164,7 @@ class Repository:
             common = own
         here = self.folder.resolve()
         if is_inside != b"true" or common.resolve() in (here, *here.parents):
-            raise record_errors.outside(self.folder)
+            raise errors.outside(self.folder)
         return Place(own, common)
 
     def state(self) -> State:
@@ -196,20 +195,20 @@ class Repository:
         place = self.place()
         for name, what, finish in _UNDER_WAY:
             if (place.own / name).exists():
-                raise record_errors.merging(what, finish)
+                raise errors.merging(what, finish)
         state = self.state()
         if state.branch == "(detached)":
-            raise record_errors.detached()
+            raise errors.detached()
         if state.is_unsettled:
-            raise record_errors.unsettled(self.name)
+            raise errors.unsettled(self.name)
         if state.is_ignored:
-            raise record_errors.ignored(self.name, self._ignoring_rule())
+            raise errors.ignored(self.name, self._ignoring_rule())
         lock = _lock_in_the_way(place, state)
         if lock is not None and lock.age >= _YOUNG:
-            raise record_errors.locked(*lock)
+            raise errors.locked(*lock)
         known = self.identity()
         if not all(known.get(f"{who}.{what}") for who in ("author", "committer") for what in ("name", "email")):
-            raise record_errors.no_identity()
+            raise errors.no_identity()
         return place, state
 
     def _ignoring_rule(self) -> str:
@@ -239,39 +238,39 @@ class Repository:
         self, place: Place, state: State, result: Result, *, ran_hooks: bool = True, was_stopped: bool = False
     ) -> RecordTrouble:
         """Say why git, which failed, did not save; `was_stopped` says that a person stopped it."""
-        output = record_errors.printed(result.out.decode("utf-8", "replace"), result.err)
+        output = errors.printed(result.out.decode("utf-8", "replace"), result.err)
         lock = _lock_in_the_way(place, state) or _lock_said(result.err)
         if was_stopped:
-            return record_errors.stopped_here(lock.file if lock is not None else None, output)
+            return errors.stopped_here(lock.file if lock is not None else None, output)
         if result.status < 0:
-            return record_errors.stopped(-result.status, lock.file if lock is not None else None, output)
+            return errors.stopped(-result.status, lock.file if lock is not None else None, output)
         if _ABORTED in result.err:
-            return record_errors.hook_refused(["reference-transaction"], output)
+            return errors.hook_refused(["reference-transaction"], output)
         # git ends with 1 where a hook refused, or nothing was to be done; with 128 where it failed itself.
         if ran_hooks and result.status == 1:
             if _NOTHING.search(output):
-                return record_errors.unseen(self.name, output)
+                return errors.unseen(self.name, output)
             hooks = self.active_hooks()
             if hooks:
-                return record_errors.hook_refused(hooks, output)
+                return errors.hook_refused(hooks, output)
         if lock is not None:
-            return record_errors.locked(*lock)
+            return errors.locked(*lock)
         if _NOT_SIGNED.search(result.err):
-            return record_errors.not_signed(output)
-        return record_errors.no_identity() if _NOBODY.search(result.err) else self._failed(output)
+            return errors.not_signed(output)
+        return errors.no_identity() if _NOBODY.search(result.err) else self._failed(output)
 
     def _failed(self, output: str) -> RecordTrouble:
         if _INDEX_DAMAGED.search(output):
             index = self.folder / self.run("rev-parse", "--git-path", "index").line
             lock = lock_at(index.with_name("index.lock"))
-            return record_errors.index_damaged(index, output) if lock is None else record_errors.locked(*lock)
+            return errors.index_damaged(index, output) if lock is None else errors.locked(*lock)
         damaged = _DAMAGED.search(output) is not None
-        return record_errors.damaged(self.folder, output) if damaged else record_errors.refused(output)
+        return errors.damaged(self.folder, output) if damaged else errors.refused(output)
 
     def lock_said(self, result: Result) -> RecordTrouble | None:
         """Say which lock was in git's way, by what it printed; None where none was."""
         lock = _lock_said(result.err)
-        return None if lock is None else record_errors.locked(*lock)
+        return None if lock is None else errors.locked(*lock)
 
     def active_hooks(self, names: tuple[str, ...] = _HOOKS) -> list[str]:
         """Name the hooks that are there, of those that run before a save and can refuse it, or of others."""
@@ -298,7 +297,7 @@ class Repository:
                 file.unlink()
             flush(file.parent)
         except OSError as error:
-            raise record_errors.refused(f"fatal: {error.strerror}") from error
+            raise errors.refused(f"fatal: {error.strerror}") from error
 
     def flush_contents(self, place: Place, newest: str, known: str | None) -> None:
         """Have the disk keep a commit with all that it names and another one does not.
@@ -364,5 +363,5 @@ def wait_for_locks(place: Place, state: State) -> None:
     give_up = monotonic() + _YOUNG
     while (lock := _lock_in_the_way(place, state)) is not None:
         if lock.age >= _YOUNG or monotonic() >= give_up:
-            raise record_errors.locked(*lock)
+            raise errors.locked(*lock)
         sleep(_POLL_SECONDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actionplan.history import events
-from actionplan.model import diff as changes
+from actionplan.model import diff
 from actionplan.model.fields import Problem
 from actionplan.text import count, long_date
 
@@ -48,7 +48,7 @@ def _of_record(text: str) -> Problem:
 
 
 def _moved(move: SilentMove, plan: Plan) -> Problem:
-    before, to = (changes.value_words(due, plan) for due in (move.before, move.to))
+    before, to = (diff.value_words(due, plan) for due in (move.before, move.to))
     what = f"moved from {before} to {to}" if move.to is not None else f"taken away (it was {before})"
     text = f"the agreed due date was {what} by {_who(move.event)}, and nothing says why"
     advice = "add an entry to due_changes with on, from, to and reason"

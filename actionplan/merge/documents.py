@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from actionplan.errors import PlanFileError
-from actionplan.merge import lists as threeway
+from actionplan.merge import lists
 from actionplan.merge.comments import commented
 from actionplan.merge.ids import told_apart
 from actionplan.merge.layout import weave
 from actionplan.merge.markers import marked
 from actionplan.merge.plans import merge
 from actionplan.merge.tables import MergedTables
-from actionplan.model import fields as schema
+from actionplan.model import fields
 from actionplan.storage.document import BrokenPlanError, Document, parse
 from actionplan.storage.toml import document as tomltext
 from actionplan.storage.toml.values import same
@@ -56,7 +56,7 @@ class Joining:
         self._newline = b"\n"
         if None not in ends:
             base, ours, theirs = (text.replace(b"\r\n", b"\n") for text in (base, ours, theirs))
-            self._newline = threeway.settled(*ends)[0]
+            self._newline = lists.settled(*ends)[0]
         self._base, mine, other = (parse(text) for text in (base, ours, theirs))
         for document in (self._base, mine, other):
             document.refuse_newer()
@@ -100,7 +100,7 @@ class Joining:
         # Where lines of both sides together say nothing, those of one say it, with the comments of the other.
         for attempt in range(3):
             try:
-                text = texts[attempt] if attempt else weave(texts, said, wanted, schema.key_order)
+                text = texts[attempt] if attempt else weave(texts, said, wanted, fields.key_order)
                 found = _saying(text, wanted, texts, said)
             except _FAILURES as error:
                 failure = error
@@ -124,7 +124,7 @@ def _line_ends(text: bytes) -> bytes | None:
 def _saying(text: str, wanted: dict[str, Any], texts: Sequence[str], said: Sequence[dict[str, Any]]) -> Document:
     """Make a text say what is wanted, with all comments of both sides, and prove it by reading it."""
     scan, tables = tomltext.Scan(text), tomltext.loads(text)
-    result = tomltext.rewrite(scan, tables, wanted, order=schema.key_order, multiline=schema.is_multiline)
+    result = tomltext.rewrite(scan, tables, wanted, order=fields.key_order, multiline=fields.is_multiline)
     document = parse(commented(result.text, result.tables, texts, said, wanted).encode("utf-8"))
     if not same(document.tables, wanted):
         raise tomltext.EditError("the text would say something else")
@@ -141,7 +141,7 @@ def _renamed(document: Document, names: Mapping[str, str], plan: Plan) -> Docume
         for old, new in names.items():
             text = tomltext.renamed(tomltext.Scan(text), ("actions", old), new)
         if not same(tomltext.loads(text)["actions"], tables["actions"]):
-            scan, order, multiline = document.scan, schema.key_order, schema.is_multiline
+            scan, order, multiline = document.scan, fields.key_order, fields.is_multiline
             text = tomltext.rewrite(scan, document.tables, tables, order=order, multiline=multiline).text
         found = _with_references(text, plan)
     except (*_FAILURES, KeyError) as error:
@@ -163,5 +163,5 @@ def _with_references(text: str, plan: Plan) -> Document:
             table["superseded_by"] = action.superseded_by
         after["actions"][action.id] = table
     scan = tomltext.Scan(text)
-    result = tomltext.rewrite(scan, tables, after, order=schema.key_order, multiline=schema.is_multiline)
+    result = tomltext.rewrite(scan, tables, after, order=fields.key_order, multiline=fields.is_multiline)
     return parse(result.text.encode("utf-8"))

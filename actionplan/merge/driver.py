@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actionplan.errors import PlanFileError, RecordError
-from actionplan.git import process as gitcalls
+from actionplan.git import process
 from actionplan.merge.documents import Joining, UnjoinedError
 from actionplan.merge.markers import marked
 from actionplan.storage.document import BrokenPlanError, parse
@@ -64,7 +64,7 @@ def _by_line(files: tuple[Path, Path, Path], texts: tuple[bytes, bytes, bytes], 
     labels = (f"-L{name}" for name in (LABELS[0], "base", LABELS[1]))
     words = ("merge-file", "--stdout", f"--marker-size={size}", *labels, ours, base, theirs)
     with suppress(RecordError):
-        result = gitcalls.run(files[1].absolute().parent, *words)
+        result = process.run(files[1].absolute().parent, *words)
         # The status is the number of conflicts; beyond 127, or where a signal ended git, it is no merge at all.
         if 0 <= result.status <= 127:
             return result.out, result.status == 0

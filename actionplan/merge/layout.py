@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from actionplan.merge import lists as threeway
+from actionplan.merge import lists
 from actionplan.storage.toml.layout import block_end, block_start
 from actionplan.storage.toml.scan import Bracket, Kind, Layout, Statement, bracket_at, comments, line_start
 from actionplan.storage.toml.values import frozen, same
@@ -253,7 +253,7 @@ def _together(
     base, one, other = sides
     found = {name: held for side in (other, one) for name, held in side.items()}
     stay = {name for name, held in found.items() if stays(held)}
-    for name in threeway.order(list(base), list(one), list(other), stay, rank):
+    for name in lists.order(list(base), list(one), list(other), stay, rank):
         yield name, (base.get(name), one.get(name), other.get(name))
 
 
@@ -309,9 +309,9 @@ def _lines(three: _Three[str]) -> str:
     if shortcut is not None:
         return shortcut
     sides = [[f"{line}\n" for line in (side or "").split("\n")[:-1]] for side in three]
-    old, here, there = (threeway.numbered(side, str) for side in sides)
+    old, here, there = (lists.numbered(side, str) for side in sides)
     stay = {line for line in {**here, **there} if (line in here) == (line in there) or line not in old}
-    found = threeway.order(list(old), list(here), list(there), stay, str)
+    found = lists.order(list(old), list(here), list(there), stay, str)
     return "".join(line for line, _ in found)
 
 
@@ -349,7 +349,7 @@ def _array(three: _Three[str], values: tuple[Any, Any, Any], wanted: list[Any]) 
     empty = _Array(one.head, {}, one.tail, has_last_comma=True)
     base = base or empty
     parts = [_pick((base.head, one.head, other.head)) or ""]
-    names = [name for name in threeway.numbered(wanted, frozen) if name in one.chunks or name in other.chunks]
+    names = [name for name in lists.numbered(wanted, frozen) if name in one.chunks or name in other.chunks]
     has_last_comma = one.has_last_comma if one.chunks else other.has_last_comma
     for number, name in enumerate(names):
         same_chunks = (base.chunks.get(name), one.chunks.get(name), other.chunks.get(name))
@@ -378,7 +378,7 @@ def _taken_apart(text: str, values: list[Any]) -> _Array | None:
             return None
         chunks.append(_Chunk(text[position:start], text[start : item.value_end], text[after:end]))
         position = end
-    names = threeway.numbered(values, frozen)
+    names = lists.numbered(values, frozen)
     if len(names) != len(chunks):
         return None
     last = bracket.items[-1].comma >= 0 if bracket.items else True

@@ -12,10 +12,10 @@ from typing import Any, TypeAlias
 from actionplan.errors import RuleError
 from actionplan.model.fields import Problem
 from actionplan.reports.blocks import LayoutMark
-from actionplan.storage import atomic as files
+from actionplan.storage import atomic
 from actionplan.storage.document import BrokenPlanError, located
 from actionplan.storage.fields import Reader
-from actionplan.storage.toml import document as tomltext
+from actionplan.storage.toml import document
 from actionplan.text import close_matches, listed, safe, shortened
 
 FORMAT = 1
@@ -179,7 +179,7 @@ def load(name: str) -> Layout:
             f"{safe(name) or 'What is empty'} is no layout of actionplan, and no file.",
             f"{hint}The layouts are {listed(SHIPPED)}; any other is named by its file.",
         )
-    return parse(files.read(path).data, name)
+    return parse(atomic.read(path).data, name)
 
 
 def shipped(name: str) -> str:
@@ -211,12 +211,12 @@ def parse(data: bytes, name: str, *, is_file: bool = True) -> Layout:
     """
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        tables = tomltext.loads(text)
+        tables = document.loads(text)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         words = "the file is not UTF-8 text: save it as UTF-8 in your editor"
         raise BrokenLayoutError(name, [Problem((), words, line=line)]) from error
-    except tomltext.TomlError as error:
+    except document.TomlError as error:
         raise BrokenLayoutError(name, [Problem((), error.message, line=error.line)]) from error
     reader = _LayoutReader()
     title, facts, sections, committee = reader.layout(tables)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actionplan.history.meetings import Outcome
-from actionplan.model import diff as changes
-from actionplan.model import extensions
+from actionplan.model import diff, extensions
 from actionplan.reports import cells
 from actionplan.reports.blocks import Gap, Heading, Items, MeetingOrigin, Report, Text
 from actionplan.reports.sections import Stand, by_status, moves, standing_out, status_key, ways
@@ -97,7 +96,7 @@ def _agreed(minutes: Minutes) -> Iterator[Block]:
         yield Items(tuple(_lines(minutes, one)))
     if minutes.facts:
         yield Heading("The plan itself", 3)
-        yield Items(tuple(("Changed", f": {phrase}") for phrase in changes.phrases(minutes.facts, minutes.plan)))
+        yield Items(tuple(("Changed", f": {phrase}") for phrase in diff.phrases(minutes.facts, minutes.plan)))
 
 
 def _lines(minutes: Minutes, one: Agreed) -> Iterator[tuple[str, str]]:
@@ -127,7 +126,7 @@ def _lines(minutes: Minutes, one: Agreed) -> Iterator[tuple[str, str]]:
             yield "Next step", f": {safe_lines(update.next) if update.next else 'none promised'}"
     if not one.said:
         yield "Said", ": no update"
-    if others := "; ".join(changes.phrases(_others(one, changed), plan)):
+    if others := "; ".join(diff.phrases(_others(one, changed), plan)):
         yield "Also", f": {others}"
 
 
@@ -136,7 +135,7 @@ def _others(one: Agreed, changed: set[str | None]) -> list[Change]:
     return [
         change
         for change in one.changes
-        if change.kind == changes.CHANGED
+        if change.kind == diff.CHANGED
         and change.field not in _SHOWN
         and not (change.field == "assumed" and change.after is None and change.before in changed)
     ]

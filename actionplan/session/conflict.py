@@ -11,9 +11,9 @@ from actionplan.git.repository import Repository
 from actionplan.merge.documents import Joining
 from actionplan.progress import Wait
 from actionplan.session.resolution import Sides, UnsettledError
-from actionplan.storage import atomic as files
+from actionplan.storage import atomic
 from actionplan.storage.incremental import PlanReader
-from actionplan.storage.toml import document as tomltext
+from actionplan.storage.toml import document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,8 +72,8 @@ class Conflict:
         """Look whether a plan is in conflict, and git has three versions of it that can be put together."""
         path = path.absolute()
         try:
-            data = files.read(path).data
-            if tomltext.conflict_marker(data.decode("utf-8", "replace")) is None:
+            data = atomic.read(path).data
+            if document.conflict_marker(data.decode("utf-8", "replace")) is None:
                 return None
             repository = Repository(path.parent, path.name)
             stages = [repository.run("cat-file", "blob", f":{stage}:./{path.name}") for stage in (1, 2, 3)]
@@ -105,14 +105,14 @@ class Conflict:
         joined, notes = self._sides.settled(self._joining, choices, otherwise)
         has_returns = b"\r\n" in self._data and b"\r\n" not in joined.data
         data = joined.data.replace(b"\n", b"\r\n") if has_returns else joined.data
-        with files.locked(self.path):
-            snapshot = files.read(self.path)
+        with atomic.locked(self.path):
+            snapshot = atomic.read(self.path)
             if snapshot.data != self._data:
                 raise PlanFileError(
                     "The plan in conflict was changed by another program meanwhile, so nothing was written.",
                     "Look at it again.",
                 )
-            files.replace(self.path, data, expected=snapshot.stamp, before=snapshot.data)
+            atomic.replace(self.path, data, expected=snapshot.stamp, before=snapshot.data)
             added = self._repository.run(*self._repository.flushing, "add", "--", self._repository.only, writes=True)
             if added.status != 0:
                 place, state = self._repository.place(), self._repository.state()

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from actionplan.errors import PlanFileError, RuleError
 from actionplan.merge.plans import merge
-from actionplan.model import diff as changes
+from actionplan.model import diff
 from actionplan.session.results import Applied, ClashError, side_by_side
-from actionplan.storage import atomic as files
-from actionplan.storage import document
+from actionplan.storage import atomic, document
 from actionplan.storage.document import Document, PlanFile
-from actionplan.storage.toml import text_edits as splices
+from actionplan.storage.toml import text_edits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +28,7 @@ LONG_BYTES = 1_000_000
 
 def takes_long(path: Path) -> bool:
     """Tell whether a plan file is so large that reading it may take over a second."""
-    stamp = files.stamp(path)
+    stamp = atomic.stamp(path)
     return stamp is not None and stamp.size >= LONG_BYTES
 
 
@@ -161,7 +160,7 @@ class Editing:
         def change(current: Document) -> tuple[Document, tuple[Splice, ...]]:
             back = document.undone(entry, current)
             if back is not None:
-                return back, (splices.whole_splice(current.text, back.text),)
+                return back, (text_edits.whole_splice(current.text, back.text),)
             merged = merge(entry.after.plan, current.plan, entry.before.plan)
             if merged.clashes:
                 raise ClashError(merged.clashes, current.plan)
@@ -179,5 +178,5 @@ class Editing:
 
 def applied(written: document.Written) -> Applied:
     """Say what one write did."""
-    found = changes.differences(written.before.plan, written.after.plan)
-    return Applied(found, tuple(changes.lines(found, written.after.plan)))
+    found = diff.differences(written.before.plan, written.after.plan)
+    return Applied(found, tuple(diff.lines(found, written.after.plan)))

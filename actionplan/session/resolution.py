@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from actionplan.errors import ActionPlanError
-from actionplan.model import diff as changes
+from actionplan.model import diff
 from actionplan.model.fields import GROUPS
 from actionplan.storage.document import BrokenPlanError
 from actionplan.text import count, short_date
@@ -103,9 +103,9 @@ class Sides:
             found: tuple[Change, ...] = ()
             with suppress(BrokenPlanError):
                 before, after = self.said(save.before), self.said(save.after)
-                found = changes.differences(before, after) if before is not None and after is not None else ()
+                found = diff.differences(before, after) if before is not None and after is not None else ()
             for change in found:
-                is_whole = clash.field is None or change.kind != changes.CHANGED
+                is_whole = clash.field is None or change.kind != diff.CHANGED
                 if change.id == clash.id and (is_whole or change.field in group):
                     return f"{save.author}, {when(save.day, self.today)}"
         return f"{saves[-1].author}, {when(saves[-1].day, self.today)}" if saves else ""

@@ -16,13 +16,12 @@ from actionplan.model.dates import past_day_from_typed
 from actionplan.model.edits.basic import Restore
 from actionplan.model.edits.pending import agreed
 from actionplan.model.meeting import Meeting
-from actionplan.session import commit_message as messages
+from actionplan.session import commit_message
 from actionplan.session.editing import Editing, applied
 from actionplan.session.results import Applied, AsAt, ClashError, RecordState, SavedPlan, UndoneSave
-from actionplan.storage import atomic as files
-from actionplan.storage import document
+from actionplan.storage import atomic, document
 from actionplan.storage.document import BrokenPlanError, Document
-from actionplan.storage.toml import text_edits as splices
+from actionplan.storage.toml import text_edits
 from actionplan.text import cleaned, long_date, safe
 
 if TYPE_CHECKING:
@@ -118,7 +117,7 @@ class Session(Editing):
 
         What cannot be read as a meeting is none: all that was agreed in it is in the plan.
         """
-        data = files.read_private(self.path, MEETING)
+        data = atomic.read_private(self.path, MEETING)
         try:
             return Meeting.from_json(loads(data)).within(self.plan) if data is not None else None
         except (ValueError, RecursionError):
@@ -127,21 +126,21 @@ class Session(Editing):
     def keep_meeting(self, meeting: Meeting) -> None:
         """Keep how far a meeting is, so that it is found again after a crash; raises PlanFileError."""
         self._writable()
-        files.write_private(self.path, MEETING, dumps(meeting.as_json(), ensure_ascii=False).encode())
+        atomic.write_private(self.path, MEETING, dumps(meeting.as_json(), ensure_ascii=False).encode())
 
     def end_meeting(self) -> None:
         """Forget the meeting that was open; raises PlanFileError."""
-        files.remove_private(self.path, MEETING)
+        atomic.remove_private(self.path, MEETING)
 
     def agenda(self, on: date, next_on: date | None = None, *, include_exempt: bool = False) -> Agenda:
         """Make the agenda of a meeting from the plan as it is; raises RuleError where the days cannot be."""
-        from actionplan.history import meetings as papers  # noqa: PLC0415  (only who wants a paper pays for it)
+        from actionplan.history import meetings  # noqa: PLC0415  (only who wants a paper pays for it)
 
         state = self.look_at_record()
         commit = self.record.head() if state.saved is not None else None
         unsaved = changes.count_said(self.unsaved().changes, self.plan)
-        source = papers.Source(self.today, commit or "", state.saved, unsaved)
-        return papers.agenda(self.plan, on, next_on, source, include_exempt=include_exempt)
+        source = meetings.Source(self.today, commit or "", state.saved, unsaved)
+        return meetings.agenda(self.plan, on, next_on, source, include_exempt=include_exempt)
 
     def minutes(self, on: date | None = None, *, include_exempt: bool = False) -> Minutes:
         """Write up a meeting, the last one where none is named, from what was saved of it.
@@ -155,13 +154,13 @@ class Session(Editing):
     def look(self) -> str:
         """Give the name of the look that was chosen last; empty where none is known, or what is kept cannot be read."""
         with suppress(PlanFileError):
-            return (files.read_private(self.path, LOOK) or b"").decode("utf-8", "replace").strip()
+            return (atomic.read_private(self.path, LOOK) or b"").decode("utf-8", "replace").strip()
         return ""
 
     def keep_look(self, name: str) -> None:
         """Remember a look beside the plan; not in the read-only view, which writes nothing. Raises PlanFileError."""
         if not self.read_only:
-            files.write_private(self.path, LOOK, f"{name}\n".encode())
+            atomic.write_private(self.path, LOOK, f"{name}\n".encode())
 
     # The record
 
@@ -233,10 +232,10 @@ class Session(Editing):
 
     def subject(self, meeting: date | None = None) -> str:
         """Give the first line of the message for what is not saved yet; a draft that could not be saved comes first."""
-        draft = files.read_private(self.path, DRAFT)
+        draft = atomic.read_private(self.path, DRAFT)
         if draft:
             return draft.decode("utf-8", "replace")
-        return messages.subject(self.plan, self.unsaved(), meeting or self.today)
+        return commit_message.subject(self.plan, self.unsaved(), meeting or self.today)
 
     def save(
         self,
@@ -256,12 +255,12 @@ class Session(Editing):
         self._writable()
         given = cleaned(message or "", lines=True)
         # Words that were made up fit these changes only, and are made up anew for the next try.
-        if given and given != messages.subject(self.plan, self.unsaved(), meeting or self.today):
-            files.write_private(self.path, DRAFT, given.encode("utf-8", "replace"))
-        with files.locked(self.path):
+        if given and given != commit_message.subject(self.plan, self.unsaved(), meeting or self.today):
+            atomic.write_private(self.path, DRAFT, given.encode("utf-8", "replace"))
+        with atomic.locked(self.path):
             unsaved = self._unsaved_now()
             if not unsaved:
-                files.remove_private(self.path, DRAFT)
+                atomic.remove_private(self.path, DRAFT)
                 return None
             if shown is not None and tuple(shown) != unsaved.changes:
                 raise RuleError(
@@ -270,7 +269,7 @@ class Session(Editing):
                 )
             day = meeting or self.today
             words = tuple(self.lines(unsaved.changes))
-            whole = messages.whole(given or self.subject(day), words, day, unsaved.changes)
+            whole = commit_message.whole(given or self.subject(day), words, day, unsaved.changes)
             saved = self.record.save(whole, wait)
         self._settle(saved, day)
         return SavedPlan(saved, whole.splitlines()[0], words, unsaved)
@@ -279,7 +278,7 @@ class Session(Editing):
         """Put away what a save was made from, and raise RecordTrouble where something about it has to be told."""
         try:
             if closed is not None:
-                files.remove_private(self.path, DRAFT)
+                atomic.remove_private(self.path, DRAFT)
                 if (begun := self.open_meeting()) is not None and begun.on == closed:
                     self.end_meeting()
         except PlanFileError as error:
@@ -304,7 +303,7 @@ class Session(Editing):
         cannot take it, BrokenPlanError and PlanFileError; the file is then as it was.
         """
         self._writable()
-        with files.locked(self.path):
+        with atomic.locked(self.path):
             if self._unsaved_now():
                 raise RuleError(
                     "The plan has changes that are not saved to the record, so the last save cannot be taken back.",
@@ -314,7 +313,7 @@ class Session(Editing):
             after = document.parse(self.record.in_file(last.before, self._document.with_its_line_ends), self.file.name)
             found = changes.differences(self.plan, after.plan)
             words = changes.lines(found, after.plan)
-            message = messages.taken_back(last.entry.subject, last.entry.commit, words, self.today, found)
+            message = commit_message.taken_back(last.entry.subject, last.entry.commit, words, self.today, found)
             saved = self._saved_instead(after, message)
         self._settle(saved)
         return UndoneSave(last, saved, message.splitlines()[0], found)
@@ -325,17 +324,17 @@ class Session(Editing):
         head = self.record.head()
         old, new = (each.text.encode("utf-8") for each in (self._document, after))
         try:
-            stamp = files.replace(self.path, new, expected=self._stamp, before=old)
+            stamp = atomic.replace(self.path, new, expected=self._stamp, before=old)
             saved = self.record.save(message)
         except BaseException:
             # An entry that was made stands, whatever went wrong after it; and so does what others wrote meanwhile.
             is_made = False
             with suppress(RecordError):
                 is_made = self.record.head() != head
-            now = files.stamp(self.path)
+            now = atomic.stamp(self.path)
             with suppress(PlanFileError):
                 if now is not None and not is_made:
-                    files.replace(self.path, old, expected=now, before=new)
+                    atomic.replace(self.path, old, expected=now, before=new)
             raise
         self._document, self._stamp = after, stamp
         return saved
@@ -412,7 +411,7 @@ class Session(Editing):
         self._saved()
         data = self.record.in_file(self.record.saved_bytes() or b"", self._document.with_its_line_ends)
         saved = document.parse(data, self.file.name)
-        written = self._write(lambda current: (saved, (splices.whole_splice(current.text, saved.text),)))
+        written = self._write(lambda current: (saved, (text_edits.whole_splice(current.text, saved.text),)))
         if written.after.text != written.before.text:
             self._undo.append(written)
         return applied(written)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from actionplan.git import process as gitcalls
+from actionplan.git import process
 from actionplan.git.repository import Repository
 from actionplan.storage.document import BrokenPlanError, parse
 
@@ -26,7 +26,7 @@ def broken_plans(folder: Path) -> list[BrokenPlanError]:
     here = folder / top.line
 
     def asked(*words: str, data: bytes = b"") -> bytes:
-        result = gitcalls.run(here, *words, data=data, more=more)
+        result = process.run(here, *words, data=data, more=more)
         if result.status != 0:
             raise repository.no_use(result)
         return result.out

@@ -15,10 +15,9 @@ from actionplan.merge.documents import Joining, UnjoinedError
 from actionplan.model import diff as changes
 from actionplan.model.fields import SCHEMA
 from actionplan.progress import Wait
-from actionplan.session import commit_message as messages
+from actionplan.session import commit_message
 from actionplan.session.resolution import Sides, when
-from actionplan.storage import atomic as files
-from actionplan.storage import document
+from actionplan.storage import atomic, document
 from actionplan.storage.document import BrokenPlanError, problem_line
 from actionplan.storage.incremental import PlanReader
 from actionplan.text import count, listed, safe
@@ -125,7 +124,7 @@ class Syncing:
         raise remote_errors.moved_on(target.remote, TRIES)
 
     def _refuse_unsaved(self) -> None:
-        data = files.read(self.path).data
+        data = atomic.read(self.path).data
         if not self._record.is_saved(data):
             document.parse(data, self.path.name)
             raise RuleError(
@@ -218,7 +217,7 @@ class Syncing:
         before = self._plan(theirs)
         after = self._reader.read(data, self.path.name)
         found = changes.differences(before, after)
-        message = messages.put_together(
+        message = commit_message.put_together(
             [(save.subject, save.author, save.meeting) for save in mine],
             [*changes.lines(found, after), *notes],
             found,
@@ -229,13 +228,13 @@ class Syncing:
 
     def _finish_what_was_begun(self) -> None:
         """Go on with what a sync that was cut short had begun to take in."""
-        kept = files.read_private(self.path, _UNDER_WAY)
+        kept = atomic.read_private(self.path, _UNDER_WAY)
         if kept is None:
             return
         old, _, new = kept.decode("ascii", "replace").partition(" ")
         is_open = self._remote.head() == old and self._remote.is_part(old, new)
         if not is_open or not self._taken_in(old, new, was_begun=True):
-            files.remove_private(self.path, _UNDER_WAY)
+            atomic.remove_private(self.path, _UNDER_WAY)
 
     def _taken_in(self, old: str, new: str, *, was_begun: bool = False) -> bool:
         """Put a new state of the record in the place of the old one; False where somebody else did meanwhile.
@@ -244,34 +243,34 @@ class Syncing:
         file and not saved stays so.
         """
         remote = self._remote
-        with files.locked(self.path):
+        with atomic.locked(self.path):
             if remote.head() != old:
                 return False
-            snapshot = files.read(self.path)
+            snapshot = atomic.read(self.path)
             data = self._with_edits(snapshot.data, old, new)
-            files.write_private(self.path, _UNDER_WAY, f"{old} {new}".encode())
+            atomic.write_private(self.path, _UNDER_WAY, f"{old} {new}".encode())
             stamp = snapshot.stamp
             try:
                 remote.begin(new, old)
                 if data != snapshot.data:
-                    stamp = files.replace(self.path, data, expected=stamp, before=snapshot.data)
+                    stamp = atomic.replace(self.path, data, expected=stamp, before=snapshot.data)
                 remote.finish(new, old, "actionplan: sync")
             except BaseException:
                 with suppress(ActionPlanError):
                     self._give_up(old, new, data, snapshot)
                     # The file may have the new state since it was begun: it stays begun, and a later sync goes on.
                     if not was_begun:
-                        files.remove_private(self.path, _UNDER_WAY)
+                        atomic.remove_private(self.path, _UNDER_WAY)
                 raise
-            files.remove_private(self.path, _UNDER_WAY)
+            atomic.remove_private(self.path, _UNDER_WAY)
         return True
 
-    def _give_up(self, old: str, new: str, data: bytes, before: files.Snapshot) -> None:
+    def _give_up(self, old: str, new: str, data: bytes, before: atomic.Snapshot) -> None:
         """Go back to the old state, unless the new one is in the record already, or the file is somebody else's now."""
         if self._remote.head() != new:
-            now = files.read(self.path)
+            now = atomic.read(self.path)
             if now.data == data != before.data:
-                files.replace(self.path, before.data, expected=now.stamp, before=data)
+                atomic.replace(self.path, before.data, expected=now.stamp, before=data)
             self._remote.give_up(old)
 
     def _with_edits(self, data: bytes, old: str, new: str) -> bytes:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan.errors import PlanFileError
-from actionplan.storage import exchange as swapping
-from actionplan.storage import lock as workfolder
+from actionplan.storage import exchange, lock
 from actionplan.storage.errors import UNCHANGED, in_plain_words, kind, reason_and_advice, shown
 from actionplan.storage.fsync import flush_opened, opened_folder, write_all
 
@@ -80,7 +79,7 @@ def locked(path: Path, timeout: float = 10.0) -> Iterator[None]:
     `timeout` is in seconds, 0 or more. The lock ends with its process, and it is not re-entrant.
     Raises: PlanFileError where another writer holds the lock for longer, or the folder cannot be written to.
     """
-    with workfolder.locked(path, "lock", timeout):
+    with lock.locked(path, "lock", timeout):
         yield
 
 
@@ -93,11 +92,11 @@ def replace(path: Path, data: bytes, *, expected: Stamp, before: bytes | None = 
     Raises: ChangedError where the file has another stamp than `expected`; UnconfirmedError where all is written but
     the folder could not be flushed; PlanFileError, with the file as it was, for anything else.
     """
-    work = workfolder.standing_for(path)
+    work = lock.standing_for(path)
     if work is None:
         raise _changed(path)
     temporary = work / f"{path.name}.new"
-    workfolder.stands(temporary)
+    lock.stands(temporary)
     with ExitStack() as stack:
         with in_plain_words(path, "saved"):
             old = os.lstat(path)
@@ -154,10 +153,10 @@ def write_private(path: Path, name: str, data: bytes) -> None:
 
     Raises: PlanFileError where it cannot be written.
     """
-    with workfolder.locked(path, "private-lock", 10.0) as folder:
+    with lock.locked(path, "private-lock", 10.0) as folder:
         target, temporary = folder / f"{path.name}.{name}", folder / f"{path.name}.{name}.new"
         for file in (target, temporary):
-            workfolder.stands(file)
+            lock.stands(file)
         with in_plain_words(target, "saved"), opened_folder(folder) as opened:
             _write_new(temporary, data)
             try:
@@ -248,7 +247,7 @@ def _put(temporary: Path, path: Path, expected: Stamp, before: bytes | None) -> 
     """Put it in its place, and tell whether what stood there has its name now."""
     if stamp(path) != expected:
         raise _changed(path)
-    if swapping.swapped(temporary, path):
+    if exchange.swapped(temporary, path):
         return True
     _check_still(path, expected, before)
     temporary.replace(path)
@@ -281,7 +280,7 @@ def _give_back(temporary: Path, path: Path, placed: Stamp) -> None:
     while True:
         back = _stamp_of(os.lstat(temporary))
         try:
-            swapping.exchange(temporary, path)
+            exchange.exchange(temporary, path)
         except OSError:
             temporary.replace(path)
             return
@@ -345,8 +344,8 @@ def _discard_own(temporary: Path, written: os.stat_result) -> None:
 
 
 def _private(path: Path, name: str) -> Path | None:
-    folder = workfolder.standing_for(path)
+    folder = lock.standing_for(path)
     if folder is None:
         return None
     file = folder / f"{path.name}.{name}"
-    return file if workfolder.stands(file) else None
+    return file if lock.stands(file) else None

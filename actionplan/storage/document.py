@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from actionplan.errors import ActionPlanError, PlanFileError
-from actionplan.model import fields as schema
+from actionplan.model import fields
 from actionplan.model.fields import Problem
 from actionplan.model.warnings import unrecorded_moves, warnings
-from actionplan.storage import atomic as files
+from actionplan.storage import atomic
 from actionplan.storage import parse as reading
 from actionplan.storage.toml import document as tomltext
 from actionplan.storage.toml.values import same
@@ -61,7 +61,7 @@ class Document:
     @property
     def is_newer(self) -> bool:
         """Whether it is in a schema newer than this version writes."""
-        return self.plan.schema > schema.SCHEMA
+        return self.plan.schema > fields.SCHEMA
 
     def with_its_line_ends(self, data: bytes) -> bytes:
         """Give what the record has of a plan as it stands in this file, where git converts line ends."""
@@ -81,10 +81,10 @@ class Document:
         Raises PlanFileError for a newer schema, and where the text cannot be made to say it.
         """
         self.refuse_newer()
-        tables = schema.written(self.tables, self.plan, plan)
+        tables = fields.written(self.tables, self.plan, plan)
         try:
             result = tomltext.rewrite(
-                self.scan, self.tables, tables, order=schema.key_order, multiline=schema.is_multiline
+                self.scan, self.tables, tables, order=fields.key_order, multiline=fields.is_multiline
             )
         except tomltext.EditError as error:
             raise PlanFileError(
@@ -161,7 +161,7 @@ class Opened:
     """A plan file as it was read: the document, and the stamp by which a change on disk is seen."""
 
     document: Document
-    stamp: files.Stamp
+    stamp: atomic.Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class Written:
     before: Document
     after: Document
     splices: tuple[tomltext.Splice, ...]
-    stamp: files.Stamp
+    stamp: atomic.Stamp
 
 
 class PlanFile:
@@ -181,16 +181,16 @@ class PlanFile:
         self.path = Path(path)
         self.name = self.path.name
 
-    def stamp(self) -> files.Stamp | None:
+    def stamp(self) -> atomic.Stamp | None:
         """Give what tells a change of the file, cheaply; None where there is no readable file."""
-        return files.stamp(self.path)
+        return atomic.stamp(self.path)
 
     def open(self, wait: Wait | None = None) -> Opened:
         """Read the plan; `wait` is told how far that is.
 
         Raises PlanFileError where there is no such file, BrokenPlanError where it has an error, and StoppedError.
         """
-        snapshot = files.read(self.path)
+        snapshot = atomic.read(self.path)
         return Opened(parse(snapshot.data, self.name, wait), snapshot.stamp)
 
     def change(self, edit: Change, known: Document | None = None) -> Written:
@@ -208,7 +208,7 @@ class PlanFile:
             result[:] = [(before, after, splices)]
             return after.text.encode("utf-8")
 
-        _, _, stamp = files.change(self.path, edited)
+        _, _, stamp = atomic.change(self.path, edited)
         return Written(*result[0], stamp)
 
 
@@ -255,4 +255,4 @@ def ids_in(lines: Iterable[str]) -> frozenset[str]:
         match = _HEADER.match(line) or (_MEMBER.match(line) if "{" in line or ".title" in line else None)
         if match is not None:
             found.add(match[1] or match[2] or match[3])
-    return frozenset(name for name in found if name not in schema.ACTION_KEYS and schema.ID.fullmatch(name))
+    return frozenset(name for name in found if name not in fields.ACTION_KEYS and fields.ID.fullmatch(name))

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any
 
-from actionplan.storage import document
-from actionplan.storage import parse as reading
+from actionplan.storage import document, parse
 from actionplan.storage.toml import document as tomltext
 from actionplan.storage.toml.text_edits import common_start
 
@@ -82,7 +81,7 @@ class PlanReader:
 
     def __init__(self) -> None:
         self._pieces: dict[str, dict[str, Any] | None] = {}
-        self._known: reading.Known = {}
+        self._known: parse.Known = {}
         self._last: tuple[_Text, Plan] | None = None
 
     def read(self, data: bytes, name: str) -> Plan:
@@ -116,7 +115,7 @@ class PlanReader:
             table = self._action(action_id, mine) if action_id is not None else None
             if action_id is None or not isinstance(table, dict):
                 return None
-            action, problems = reading.read_action(action_id, table, self._known)
+            action, problems = parse.read_action(action_id, table, self._known)
             if any(not problem.is_warning for problem in problems) or _names(action) != _names(actions[action_id]):
                 return None
             actions[action_id] = action
@@ -127,7 +126,7 @@ class PlanReader:
             return None
         pieces = _Text.of(text)
         tables = self._tables(pieces)
-        plan = reading.read(tables, self._known)[0] if tables is not None else None
+        plan = parse.read(tables, self._known)[0] if tables is not None else None
         return None if plan is None else (pieces, plan)
 
     def _tables(self, text: _Text) -> dict[str, Any] | None:

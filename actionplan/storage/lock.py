@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from actionplan.errors import PlanFileError
-from actionplan.storage import replace as gitfiles
+from actionplan.storage import replace
 from actionplan.storage.errors import UNCHANGED, in_plain_words, shown, unexpected
 from actionplan.storage.fsync import write_all
 from actionplan.text import count
@@ -91,7 +91,7 @@ def _share_with_group(folder: Path) -> None:
 
 def _ignore_all(file: Path) -> None:
     is_there = stands(file)
-    if is_there and gitfiles.contents(file) == _IGNORE_ALL:
+    if is_there and replace.contents(file) == _IGNORE_ALL:
         return
     # Two writers at once may both come here: each writes the same bytes, in place, so either order is right.
     with in_plain_words(file, "saved"):

@@ -18,8 +18,7 @@ import tomlkit
 
 from actionplan import cli
 from actionplan.merge.documents import Joining
-from actionplan.model import diff as changes
-from actionplan.model import fields as schema
+from actionplan.model import diff, fields
 from actionplan.model.edits.basic import AddUpdate, SetText
 from actionplan.session.session import Session
 from actionplan.storage import document
@@ -68,8 +67,8 @@ def row(size: int, what: str, taken: float, base: str, base_taken: float) -> Non
 
 def proving(before: document.Document, plan: Plan) -> float:
     """Give how long it takes to prove that a changed text says a plan, in seconds."""
-    tables = schema.written(before.tables, before.plan, plan)
-    edit = DocumentEdit(before.scan.layout(), Manner(schema.key_order, schema.is_multiline))
+    tables = fields.written(before.tables, before.plan, plan)
+    edit = DocumentEdit(before.scan.layout(), Manner(fields.key_order, fields.is_multiline))
     splices = edit.splices(before.tables, tables)
     assert is_proved(edit.layout, splices, before.tables, tables)
     return seconds(lambda: is_proved(edit.layout, splices, before.tables, tables))
@@ -94,7 +93,7 @@ def measure(size: int, folder: Path) -> None:
     row(
         size,
         "differences of two plans",
-        seconds(lambda: changes.differences(opened.plan, owner)),
+        seconds(lambda: diff.differences(opened.plan, owner)),
         "tomllib.loads",
         toml,
     )

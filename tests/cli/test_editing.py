@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.session.session import Applied, Session
-from actionplan.storage import atomic as files
+from actionplan.storage import atomic
 from tests.cli.conftest import PLAN, git
 
 if TYPE_CHECKING:
@@ -172,11 +172,11 @@ def test_what_a_rule_forbids_is_refused_with_the_option_to_give(
     ],
 )
 def test_where_nothing_would_change_nothing_is_written(words: list[str], plan: Path, run: Program) -> None:
-    stamp = files.stamp(plan)
+    stamp = atomic.stamp(plan)
     result = run.done("set", *words)
     assert result.out == ""
     assert result.err.startswith("Nothing was changed")
-    assert files.stamp(plan) == stamp
+    assert atomic.stamp(plan) == stamp
 
 
 def test_words_that_were_not_needed_are_not_dropped_in_silence(run: Program) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.storage import atomic as files
+from actionplan.storage import atomic
 from tests.cli.conftest import PLAN
 
 if TYPE_CHECKING:
@@ -34,13 +34,13 @@ pytestmark = pytest.mark.usefixtures("folder")
 def test_whoever_looks_sees_one_state_of_the_file_which_is_read_once(
     words: str, run: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read, given = files.read, []
+    read, given = atomic.read, []
 
-    def watched(path: Path) -> files.Snapshot:
+    def watched(path: Path) -> atomic.Snapshot:
         given.append(path.name)
         return read(path)
 
-    monkeypatch.setattr(files, "read", watched)
+    monkeypatch.setattr(atomic, "read", watched)
     run.done(*words.split())
     assert given == ["plan.toml"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.errors import PlanFileError
-from actionplan.storage import atomic as files
+from actionplan.storage import atomic
 from tests.cli.conftest import PLAN, git
 from tests.gitrepo import commit, hook
 
@@ -256,7 +256,7 @@ def test_where_the_disk_is_full_the_file_and_the_record_stay(
     def full(*_: object, **__: object) -> None:
         raise PlanFileError("The disk is full.", "Free some space.")
 
-    monkeypatch.setattr(files, "replace", full)
+    monkeypatch.setattr(atomic, "replace", full)
     assert "The disk is full." in run.refused("undo")
     assert (plan.read_bytes(), head(folder)) == (before, last)
 

@@ -12,7 +12,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from actionplan.errors import RuleError
-from actionplan.history import meetings as papers
+from actionplan.history import meetings
 from actionplan.history.meetings import Source
 from actionplan.model.meeting import Need
 from actionplan.model.plan import Cornerstone, Exemption, Status, StatusWords
@@ -68,11 +68,11 @@ def reports(text: str, *, exempt: bool = False, include_exempt: bool = False) ->
     then, now = before_and_after(text, exempt=exempt)
     source = Source(TODAY, "a" * 40, then, 3)
     return [
-        agenda.report(papers.agenda(then, TODAY, None, source, include_exempt=include_exempt)),
-        agenda.report(papers.agenda(now, TODAY, None, source, include_exempt=include_exempt)),
-        minutes.report(papers.minutes(TODAY, [event(then, now)], now, include_exempt=include_exempt)),
+        agenda.report(meetings.agenda(then, TODAY, None, source, include_exempt=include_exempt)),
+        agenda.report(meetings.agenda(now, TODAY, None, source, include_exempt=include_exempt)),
+        minutes.report(meetings.minutes(TODAY, [event(then, now)], now, include_exempt=include_exempt)),
         minutes.report(
-            papers.minutes(TODAY, [event(None, then), event(then, now)], now, include_exempt=include_exempt)
+            meetings.minutes(TODAY, [event(None, then), event(then, now)], now, include_exempt=include_exempt)
         ),
     ]
 
@@ -145,7 +145,7 @@ def test_both_leave_gaps_for_what_only_the_clerk_knows() -> None:
 
 def test_the_counts_of_an_agenda_have_every_need_zeros_too_and_add_up() -> None:
     plan = builders.plan(builders.action("A", due="2016-11-30"), builders.action("B", Status.COMPLETE))
-    report = agenda.report(papers.agenda(plan, TODAY, None, Source(TODAY)))
+    report = agenda.report(meetings.agenda(plan, TODAY, None, Source(TODAY)))
     table = next(block for block in report.blocks if isinstance(block, Table))
     assert [[cell.text for cell in row] for row in table.rows] == [
         ["Extension asked for", "0"],
@@ -169,7 +169,7 @@ def test_an_agenda_says_how_late_what_was_said_and_what_is_not_known() -> None:
     saved = builders.plan(replace(late, status=Status.ON_TRACK))
     plan = builders.plan(late, builders.action("B"))
     source = Source(TODAY, "a" * 40, saved, 2)
-    report = agenda.report(papers.agenda(plan, TODAY, date(2017, 1, 9), source))
+    report = agenda.report(meetings.agenda(plan, TODAY, date(2017, 1, 9), source))
     rows = {
         row[0].text: [cell.lines for cell in row[1:]]
         for block in report.blocks
@@ -199,7 +199,7 @@ def test_minutes_say_what_was_agreed_in_words_and_do_not_say_it_twice() -> None:
     )  # fmt: skip
     looked_at = builders.action("B", reviewed=TODAY)
     then, now = builders.plan(before, builders.action("B")), builders.plan(after, looked_at, title="New title")
-    report = minutes.report(papers.minutes(TODAY, [event(then, now)], now))
+    report = minutes.report(meetings.minutes(TODAY, [event(then, now)], now))
     lists = [block.items for block in report.blocks if isinstance(block, Items)]
     assert lists[0] == (
         ("Status", ": ✔ Complete (B), was on track"),
@@ -219,7 +219,7 @@ def test_minutes_say_what_was_agreed_in_words_and_do_not_say_it_twice() -> None:
 def test_minutes_of_several_entries_name_each_and_say_so() -> None:
     states = [builders.plan(builders.action("A", owner=owner)) for owner in ("One", "Two", "Three")]
     found = [replace(event(*pair), commit=f"{number}" * 40) for number, pair in enumerate(pairwise(states), start=1)]
-    report = minutes.report(papers.minutes(TODAY, found, states[-1]))
+    report = minutes.report(meetings.minutes(TODAY, found, states[-1]))
     assert report.facts[-1] == ("Record", "1111111111 of 12 December 2016 and 2222222222 of 12 December 2016")
     assert Text("what they did together is told here.", "2 entries of the record belong to it:", is_note=True) in (
         report.blocks

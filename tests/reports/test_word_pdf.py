@@ -18,7 +18,7 @@ import pytest
 from docx import Document
 
 from actionplan.demo import history
-from actionplan.history import meetings as papers
+from actionplan.history import meetings
 from actionplan.history.events import Event
 from actionplan.reports import agenda, build, cells, committee, layout, minutes, write
 from actionplan.storage.document import parse
@@ -42,8 +42,8 @@ def agenda_paper() -> Report:
     """Give the agenda of the meeting after the last one of the made-up plan."""
     last = list(history())[-1]
     plan = parse(last.data).plan
-    source = papers.Source(last.when.date(), "1" * 40, plan)
-    return agenda.report(papers.agenda(plan, date(2026, 6, 10), date(2026, 9, 9), source))
+    source = meetings.Source(last.when.date(), "1" * 40, plan)
+    return agenda.report(meetings.agenda(plan, date(2026, 6, 10), date(2026, 9, 9), source))
 
 
 def committee_paper(name: str) -> Report:
@@ -57,7 +57,7 @@ def minutes_paper() -> Report:
     at = next(number for number, (entry, _) in enumerate(entries) if entry.when.date() == date(2025, 12, 10))
     entry, plan = entries[at]
     event = Event("1" * 40, entry.when.date(), entry.when, "A Clerk", "Saved", None, entries[at - 1][1], plan)
-    return minutes.report(papers.minutes(event.day, [event], plan))
+    return minutes.report(meetings.minutes(event.day, [event], plan))
 
 
 PAPERS: dict[str, Callable[[], Report]] = {

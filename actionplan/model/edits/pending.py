@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from actionplan.errors import RuleError
-from actionplan.model import diff as changes
+from actionplan.model import diff
 from actionplan.model.edits.basic import Restore, Several
 from actionplan.model.fields import TOGETHER
 from actionplan.model.plan import Milestone, Update
@@ -118,9 +118,9 @@ class Agreed:
 def agreed(saved: Plan, plan: Plan) -> tuple[Agreed, ...]:
     """List what is in a plan and not in what was saved, in the words and the order of the save."""
     found: list[Agreed] = []
-    for action_id, mine in changes.by_action(changes.differences(saved, plan)).items():
+    for action_id, mine in diff.by_action(diff.differences(saved, plan)).items():
         if action_id is None:
-            found += [Agreed(None, "", words, None) for words in changes.phrases(mine, plan)]
+            found += [Agreed(None, "", words, None) for words in diff.phrases(mine, plan)]
         else:
             found += _lines(mine, plan, action_id, saved.actions.get(action_id))
     return tuple(found)
@@ -128,7 +128,7 @@ def agreed(saved: Plan, plan: Plan) -> tuple[Agreed, ...]:
 
 def _lines(mine: Sequence[Change], plan: Plan, action_id: str, before: Action | None) -> Iterator[Agreed]:
     found: list[tuple[Edit, list[str]]] = []
-    for words, told in changes.said(mine, plan):
+    for words, told in diff.said(mine, plan):
         backs = tuple(dict.fromkeys(_back(change, action_id, before) for change in told))
         back = backs[0] if len(backs) == 1 else Several(backs)
         # Of two entries that say the same, each is a line of its own.
@@ -143,12 +143,12 @@ def _lines(mine: Sequence[Change], plan: Plan, action_id: str, before: Action | 
 
 def _back(change: Change, action_id: str, before: Action | None) -> Edit:
     """Give the edit that takes a change back, together with those that go with it."""
-    if before is None or change.kind != changes.CHANGED or change.field is None:
+    if before is None or change.kind != diff.CHANGED or change.field is None:
         return Restore(action_id, before)
     entry = change.before if change.after is None else change.after
     field = entry if change.field == "assumed" and isinstance(entry, str) else change.field
     group = next((group for group in TOGETHER if field in group), (field,))
-    if change.field in changes.LISTS and change.before is None and len(group) == 1 and field == change.field:
+    if change.field in diff.LISTS and change.before is None and len(group) == 1 and field == change.field:
         return TakeOut(action_id, before, field, change.after)
     if isinstance(change.before, Milestone) and isinstance(change.after, Milestone):
         return PutBack(action_id, before, field, change.before, change.after)

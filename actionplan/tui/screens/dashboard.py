@@ -11,7 +11,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.model import describe as telling
+from actionplan.model import describe
 from actionplan.model.meeting import Meeting
 from actionplan.model.views import GROUPING_WORDS, SORT_WORDS, Filter, Grouping, Sort
 from actionplan.text import count, long_date
@@ -280,7 +280,7 @@ class Dashboard(PlanScreen):
         if self.plan is None or self.today is None or action is None:
             self.say(self.nothing_in_view)
             return
-        self.app.copy_to_clipboard(telling.text(self.plan, action, self.today))
+        self.app.copy_to_clipboard(describe.text(self.plan, action, self.today))
         self.say(f"Copied {action.id} as plain lines, to be pasted.")
 
     def do_copy_table(self) -> None:
@@ -288,7 +288,7 @@ class Dashboard(PlanScreen):
         if self.plan is None or self.today is None:
             return
         shown = [self.plan.actions[action_id] for action_id in self.table.shown_ids]
-        self.app.copy_to_clipboard(telling.table(self.plan, shown, self.today))
+        self.app.copy_to_clipboard(describe.table(self.plan, shown, self.today))
         self.say(f"Copied {count(len(shown), 'action')} as a table, to be pasted into a spreadsheet.")
 
     # The details
