@@ -13,7 +13,8 @@ import pytest
 
 import actionplan
 from actionplan import cli
-from actionplan.storage.document import BrokenPlanError, check, parse, problem_line
+from actionplan.errors import BrokenPlanError, problem_line
+from actionplan.storage.document import check, parse
 from actionplan.storage.toml.document import TomlError, loads
 from tests.broken import FILES, NOT_TOML, action, head
 from tests.broken_plans import ACTIONS, HEADS

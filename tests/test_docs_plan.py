@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.errors import RecordError
+from actionplan.errors import BrokenPlanError, RecordError
 from actionplan.git.errors import Trouble
 from actionplan.model.dates import due_from_typed, due_from_value
 from actionplan.model.edits.basic import AddUpdate
 from actionplan.model.meeting import Meeting
 from actionplan.session.session import Session
-from actionplan.storage.document import BrokenPlanError, check, parse
+from actionplan.storage.document import check, parse
 from tests.docpages import NAMES, ROOT, codes, page
 
 if TYPE_CHECKING:

@@ -12,20 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.errors import PlanFileError
+from actionplan.errors import BrokenPlanError, PlanFileError, Problem, problem_line
 from actionplan.model.edits.basic import AddAction, Restore, Reviewed, SetNext, SetText, Several
 from actionplan.model.edits.details import SetExempt, SetMilestone, SetSupersededBy
-from actionplan.model.fields import ACTION_KEYS, ENTRY_KEYS, EXEMPT_KEYS, Problem
+from actionplan.model.fields import ACTION_KEYS, ENTRY_KEYS, EXEMPT_KEYS
 from actionplan.storage import atomic
 from actionplan.storage.document import (
-    BrokenPlanError,
     Document,
     PlanFile,
     Written,
     ids_in,
     located,
     parse,
-    problem_line,
     undone,
 )
 from actionplan.storage.toml.text_edits import invert, spliced

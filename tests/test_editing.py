@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.errors import PlanFileError, RuleError
+from actionplan.errors import BrokenPlanError, PlanFileError, RuleError
 from actionplan.model.dates import due_from_typed
 from actionplan.model.edits.basic import AddAction, AddUpdate, SetDue, SetStatus, Several
 from actionplan.model.plan import Status
 from actionplan.session.session import ClashError, Session
 from actionplan.storage import atomic
-from actionplan.storage.document import BrokenPlanError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,10 +7,10 @@ from collections import Counter
 
 import pytest
 
-from actionplan.errors import PlanFileError
+from actionplan.errors import BrokenPlanError, PlanFileError
 from actionplan.merge.documents import Joined, Joining
 from actionplan.merge.markers import marked
-from actionplan.storage.document import BrokenPlanError, parse
+from actionplan.storage.document import parse
 from tests.longrun import LONG
 from tests.twosides import drawn, resolved
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.errors import RecordError, RuleError
+from actionplan.errors import BrokenPlanError, RecordError, RuleError
 from actionplan.git.record import Record
 from actionplan.history import events
 from actionplan.history.history import Past
@@ -214,7 +214,7 @@ def outcome(read: Callable[[], Plan]) -> object:
     """Give the plan, or all that is wrong with it."""
     try:
         return read()
-    except document.BrokenPlanError as error:
+    except BrokenPlanError as error:
         return error.problems
 
 

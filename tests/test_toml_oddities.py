@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.errors import RuleError
+from actionplan.errors import BrokenPlanError, RuleError, problem_line
 from actionplan.model.dates import ONGOING, Completion, Due, DueKind, on
 from actionplan.model.edits import basic, details
 from actionplan.model.plan import Milestone, Status
@@ -186,8 +186,8 @@ def test_what_the_program_does_not_know_is_there_after_every_edit_in_turn() -> N
 
 
 def test_a_byte_order_mark_is_named_as_what_is_wrong() -> None:
-    with pytest.raises(document.BrokenPlanError) as raised:
+    with pytest.raises(BrokenPlanError) as raised:
         document.parse(b"\xef\xbb\xbf" + TEXT.encode())
-    assert [document.problem_line("plan.toml", problem) for problem in raised.value.problems] == [
+    assert [problem_line("plan.toml", problem) for problem in raised.value.problems] == [
         "plan.toml:1: error: the file begins with an invisible byte-order mark: save it as UTF-8 without BOM"
     ]

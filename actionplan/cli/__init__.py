@@ -22,9 +22,7 @@ from actionplan.cli import (
 from actionplan.cli.options import Parser, add_everywhere
 from actionplan.cli.output import Output, prepare_streams
 from actionplan.cli.run import Run
-from actionplan.errors import ActionPlanError
-from actionplan.storage.document import BrokenPlanError, problem_line
-from actionplan.storage.errors import reason_and_advice
+from actionplan.errors import ActionPlanError, BrokenPlanError, problem_line, reason_and_advice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from actionplan.cli.options import add_command
 from actionplan.cli.output import ALARM, WARN
-from actionplan.storage.document import BrokenPlanError, problem_line
+from actionplan.errors import BrokenPlanError, problem_line
 from actionplan.text import count
 
 if TYPE_CHECKING:
     from actionplan.cli.options import Commands
     from actionplan.cli.run import Run
-    from actionplan.model.fields import Problem
+    from actionplan.errors import Problem
 
 
 def add_check(commands: Commands) -> None:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.cli.dashboard import dashboard
 from actionplan.cli.options import add_command
-from actionplan.errors import RuleError
-from actionplan.storage.errors import in_plain_words, shown
+from actionplan.errors import RuleError, in_plain_words, shown
 
 if TYPE_CHECKING:
     from actionplan.cli.options import Commands

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actionplan.cli.output import is_terminal
-from actionplan.errors import ActionPlanError, RuleError
+from actionplan.errors import ActionPlanError, RuleError, shown
 from actionplan.model.diff import count_said
-from actionplan.storage.errors import shown
 from actionplan.text import count
 
 if TYPE_CHECKING:

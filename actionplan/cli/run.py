@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from actionplan.cli.output import Output, is_terminal
 from actionplan.cli.waiting import TerminalWait
-from actionplan.errors import PlanFileError, RuleError
+from actionplan.errors import BrokenPlanError, PlanFileError, Problem, RuleError
 from actionplan.model.dates import day_from_typed, past_day_from_typed
-from actionplan.model.fields import SCHEMA, Problem
+from actionplan.model.fields import SCHEMA
 from actionplan.session.editing import takes_long
 from actionplan.session.session import Session, find_plan
-from actionplan.storage.document import BrokenPlanError
 from actionplan.text import long_date, safe
 
 if TYPE_CHECKING:

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from actionplan.cli import papers
 from actionplan.cli.options import add_command
 from actionplan.cli.run import typed_as
-from actionplan.errors import RuleError
+from actionplan.errors import RuleError, shown
 from actionplan.model import periods
 from actionplan.model.dates import day_from_typed
-from actionplan.storage.errors import shown
 from actionplan.text import count, listed, safe, shortened
 
 if TYPE_CHECKING:

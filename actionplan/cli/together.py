@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actionplan.cli.options import add_command
-from actionplan.storage.errors import shown
+from actionplan.errors import shown
 
 if TYPE_CHECKING:
     from actionplan.cli.options import Commands

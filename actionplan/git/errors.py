@@ -7,8 +7,7 @@ import shlex
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from actionplan.errors import RecordError
-from actionplan.storage.errors import reason_and_advice, shown
+from actionplan.errors import RecordError, reason_and_advice, shown
 from actionplan.text import count, safe, safe_lines
 
 if TYPE_CHECKING:

@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actionplan.errors import PlanFileError
+from actionplan.errors import PlanFileError, in_plain_words, shown
 from actionplan.git.errors import Trouble
 from actionplan.git.record import Record
 from actionplan.git.repository import Repository
 from actionplan.storage import replace as gitfiles
-from actionplan.storage.errors import in_plain_words, shown
 from actionplan.text import safe
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from actionplan.errors import Problem
 from actionplan.history import events
 from actionplan.model import diff
-from actionplan.model.fields import Problem
 from actionplan.text import count, long_date
 
 if TYPE_CHECKING:

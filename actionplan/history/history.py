@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from actionplan.errors import RecordError, RuleError
+from actionplan.errors import BrokenPlanError, RecordError, RuleError, problem_line
 from actionplan.git.log import unknown_day
 from actionplan.history import meetings as papers
 from actionplan.history import summary
@@ -15,7 +15,6 @@ from actionplan.model import periods
 from actionplan.model.dates import add_months
 from actionplan.model.ids import renamed_since, with_ids
 from actionplan.progress import Wait
-from actionplan.storage.document import BrokenPlanError, problem_line
 from actionplan.storage.incremental import PlanReader
 from actionplan.text import listed, long_date
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from actionplan.errors import PlanFileError
+from actionplan.errors import BrokenPlanError, PlanFileError
 from actionplan.merge import lists
 from actionplan.merge.comments import commented
 from actionplan.merge.ids import told_apart
@@ -14,7 +14,7 @@ from actionplan.merge.markers import marked
 from actionplan.merge.plans import merge
 from actionplan.merge.tables import MergedTables
 from actionplan.model import fields
-from actionplan.storage.document import BrokenPlanError, Document, parse
+from actionplan.storage.document import Document, parse
 from actionplan.storage.toml import document as tomltext
 from actionplan.storage.toml.values import same
 

@@ -7,11 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actionplan.errors import PlanFileError, RecordError
+from actionplan.errors import BrokenPlanError, PlanFileError, RecordError
 from actionplan.git import process
 from actionplan.merge.documents import Joining, UnjoinedError
 from actionplan.merge.markers import marked
-from actionplan.storage.document import BrokenPlanError, parse
+from actionplan.storage.document import parse
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.dates import Completion, Due
@@ -53,17 +52,6 @@ GROUPS = (
     *TOGETHER,
     *((field,) for field in ACTION_KEYS if field != "assumed" and not any(field in group for group in TOGETHER)),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong in a plan: where, in words with what to do; a warning leaves the plan usable."""
-
-    path: Path
-    text: str
-    action: str | None = None
-    is_warning: bool = False
-    line: int = 0
 
 
 def written(tables: Table, before: Plan, after: Plan) -> Table:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from actionplan.errors import Problem
 from actionplan.model.extensions import obstacle
-from actionplan.model.fields import PLAN_TEXTS, Problem
+from actionplan.model.fields import PLAN_TEXTS
 from actionplan.model.plan import Status, moved_silently
 from actionplan.text import count, safe
 

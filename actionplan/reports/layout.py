@@ -9,11 +9,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from actionplan.errors import RuleError
-from actionplan.model.fields import Problem
+from actionplan.errors import BrokenPlanError, Problem, RuleError
 from actionplan.reports.blocks import LayoutMark
 from actionplan.storage import atomic
-from actionplan.storage.document import BrokenPlanError, located
+from actionplan.storage.document import located
 from actionplan.storage.fields import Reader
 from actionplan.storage.toml import document
 from actionplan.text import close_matches, listed, safe, shortened

@@ -11,12 +11,11 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from actionplan.errors import RuleError
+from actionplan.errors import RuleError, in_plain_words, shown
 from actionplan.model.dates import FIRST_YEAR, LAST_YEAR
 from actionplan.reports import wordread, write
 from actionplan.reports.blocks import TO_BE_WRITTEN, LayoutMark, Origin
 from actionplan.reports.build import COMMITTEE
-from actionplan.storage.errors import in_plain_words, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

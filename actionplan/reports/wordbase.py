@@ -16,10 +16,9 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement, parse_xml
 
-from actionplan.errors import RuleError
+from actionplan.errors import RuleError, in_plain_words, shown
 from actionplan.reports import wordstyles
 from actionplan.reports.wordxml import field, paragraph, run, whole
-from actionplan.storage.errors import in_plain_words, shown
 from actionplan.text import long_date, safe, shortened
 
 if TYPE_CHECKING:

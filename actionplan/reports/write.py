@@ -5,9 +5,8 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING
 
-from actionplan.errors import RuleError
+from actionplan.errors import RuleError, in_plain_words, shown
 from actionplan.reports import build, data
-from actionplan.storage.errors import in_plain_words, shown
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from actionplan.errors import PlanFileError, RuleError
+from actionplan.errors import BrokenPlanError, PlanFileError, RuleError
 from actionplan.merge.plans import merge
 from actionplan.model import diff
 from actionplan.session.results import Applied, ClashError, side_by_side
@@ -168,7 +168,7 @@ class Editing:
 
         try:
             written = self._write(change)
-        except (PlanFileError, document.BrokenPlanError):
+        except (PlanFileError, BrokenPlanError):
             source.append(entry)
             raise
         if written.after.text != written.before.text:

@@ -6,10 +6,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from actionplan.errors import ActionPlanError
+from actionplan.errors import ActionPlanError, BrokenPlanError
 from actionplan.model import diff
 from actionplan.model.fields import GROUPS
-from actionplan.storage.document import BrokenPlanError
 from actionplan.text import count, short_date
 
 if TYPE_CHECKING:

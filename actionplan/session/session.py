@@ -9,7 +9,7 @@ from json import dumps, loads
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actionplan.errors import PlanFileError, RecordError, RuleError
+from actionplan.errors import BrokenPlanError, PlanFileError, RecordError, RuleError, problem_line
 from actionplan.git.errors import Trouble
 from actionplan.model import diff as changes
 from actionplan.model.dates import past_day_from_typed
@@ -20,7 +20,6 @@ from actionplan.session import commit_message
 from actionplan.session.editing import Editing, applied
 from actionplan.session.results import Applied, AsAt, ClashError, RecordState, SavedPlan, UndoneSave
 from actionplan.storage import atomic, document
-from actionplan.storage.document import BrokenPlanError, Document
 from actionplan.storage.toml import text_edits
 from actionplan.text import cleaned, long_date, safe
 
@@ -28,15 +27,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from actionplan.errors import Problem
     from actionplan.git.record import Record, Saved
     from actionplan.history.history import Past
     from actionplan.history.meetings import Agenda, Minutes
     from actionplan.model.diff import Change
     from actionplan.model.edits.pending import Agreed
-    from actionplan.model.fields import Problem
     from actionplan.model.plan import Plan
     from actionplan.progress import Wait
     from actionplan.session.commit_message import Unsaved
+    from actionplan.storage.document import Document
 
 # The dashboard imports nothing that knows the file, so what it has to catch comes from here.
 __all__ = [
@@ -441,7 +441,7 @@ def _saved_plan(data: bytes | None) -> tuple[Plan | None, str]:
     try:
         return document.parse(data, "the plan as last saved").plan, ""
     except BrokenPlanError as error:
-        first = document.problem_line(error.name, next(each for each in error.problems if not each.is_warning))
+        first = problem_line(error.name, next(each for each in error.problems if not each.is_warning))
         return None, f"What was last saved cannot be compared: {first}"
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from actionplan.errors import BrokenPlanError
 from actionplan.git import process
 from actionplan.git.repository import Repository
-from actionplan.storage.document import BrokenPlanError, parse
+from actionplan.storage.document import parse
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from actionplan.errors import ActionPlanError, PlanFileError, RecordError, RuleError
+from actionplan.errors import ActionPlanError, BrokenPlanError, PlanFileError, RecordError, RuleError, problem_line
 from actionplan.git import remote_errors
 from actionplan.git.errors import RecordTrouble, Trouble
 from actionplan.git.record import Record
@@ -18,7 +18,6 @@ from actionplan.progress import Wait
 from actionplan.session import commit_message
 from actionplan.session.resolution import Sides, when
 from actionplan.storage import atomic, document
-from actionplan.storage.document import BrokenPlanError, problem_line
 from actionplan.storage.incremental import PlanReader
 from actionplan.text import count, listed, safe
 

@@ -8,9 +8,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from actionplan.errors import PlanFileError
+from actionplan.errors import UNCHANGED, PlanFileError, in_plain_words, kind, reason_and_advice, shown
 from actionplan.storage import exchange, lock
-from actionplan.storage.errors import UNCHANGED, in_plain_words, kind, reason_and_advice, shown
 from actionplan.storage.fsync import flush_opened, opened_folder, write_all
 
 if TYPE_CHECKING:

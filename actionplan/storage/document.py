@@ -7,15 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from actionplan.errors import ActionPlanError, PlanFileError
+from actionplan.errors import BrokenPlanError, PlanFileError, Problem
 from actionplan.model import fields
-from actionplan.model.fields import Problem
 from actionplan.model.warnings import unrecorded_moves, warnings
 from actionplan.storage import atomic
 from actionplan.storage import parse as reading
 from actionplan.storage.toml import document as tomltext
 from actionplan.storage.toml.values import same
-from actionplan.text import count, safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,26 +21,6 @@ if TYPE_CHECKING:
 
     from actionplan.model.plan import Plan
     from actionplan.progress import Wait
-
-
-class BrokenPlanError(ActionPlanError):
-    """A plan that cannot be read whole, with all its problems; a warning may say where an error comes from."""
-
-    def __init__(self, name: str, problems: list[Problem]) -> None:
-        errors = [problem for problem in problems if not problem.is_warning]
-        super().__init__(
-            f"{safe(name)} has {count(len(errors), 'problem')}, so it was not opened and nothing was changed.",
-            "Mend the lines named, then try again.",
-        )
-        self.name = name
-        self.problems = problems
-
-
-def problem_line(name: str, problem: Problem) -> str:
-    """Write a problem as `FILE:LINE: error|warning: ID: text`."""
-    kind = "warning" if problem.is_warning else "error"
-    who = f"{problem.action}: " if problem.action is not None else ""
-    return safe(f"{name}:{problem.line}: {kind}: {who}{problem.text}")
 
 
 @dataclass(frozen=True, slots=True)

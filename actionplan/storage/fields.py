@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from actionplan.errors import Problem
 from actionplan.model.dates import DUE_FORMS, completion_from_value, due_from_value, is_day
-from actionplan.model.fields import ENTRY_KEYS, Path, Problem, Table
+from actionplan.model.fields import ENTRY_KEYS, Path, Table
 from actionplan.text import close_matches, safe, shortened
 
 if TYPE_CHECKING:

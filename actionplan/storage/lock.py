@@ -8,9 +8,8 @@ import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from actionplan.errors import PlanFileError
+from actionplan.errors import UNCHANGED, PlanFileError, in_plain_words, shown, unexpected
 from actionplan.storage import replace
-from actionplan.storage.errors import UNCHANGED, in_plain_words, shown, unexpected
 from actionplan.storage.fsync import write_all
 from actionplan.text import count
 

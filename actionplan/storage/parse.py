@@ -13,7 +13,6 @@ from actionplan.model.fields import (
     PLAN_TEXTS,
     SCHEMA,
     Path,
-    Problem,
     Table,
 )
 from actionplan.model.plan import (
@@ -38,6 +37,7 @@ from actionplan.text import close_matches, listed, safe, shortened
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from actionplan.errors import Problem
     from actionplan.progress import Wait
 
 Known: TypeAlias = "dict[int, tuple[Action, list[Problem], Table]]"

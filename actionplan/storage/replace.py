@@ -6,8 +6,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from actionplan.errors import PlanFileError
-from actionplan.storage.errors import in_plain_words, shown
+from actionplan.errors import PlanFileError, in_plain_words, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

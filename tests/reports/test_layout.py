@@ -19,7 +19,7 @@ from tests.strategies import cases
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from actionplan.model.fields import Problem
+    from actionplan.errors import Problem
 
 WHOLE = """\
 layout = 1

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.widgets import Input
 
-from actionplan.errors import ActionPlanError, RuleError
+from actionplan.errors import ActionPlanError, BrokenPlanError, RuleError
 from actionplan.model.edits.basic import Reviewed
-from actionplan.session.session import BrokenPlanError, ClashError
+from actionplan.session.session import ClashError
 from actionplan.text import safe
 from actionplan.tui import looks, waiting
 from actionplan.tui.dialogs import (

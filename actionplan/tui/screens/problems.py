@@ -11,11 +11,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.errors import ActionPlanError
+from actionplan.errors import ActionPlanError, BrokenPlanError
 from actionplan.session.conflict import Conflict, Settled
 from actionplan.session.editing import takes_long
 from actionplan.session.resolution import Choice, UnsettledError
-from actionplan.session.session import BrokenPlanError
 from actionplan.text import count, safe, shortened
 from actionplan.tui import waiting
 from actionplan.tui.dialogs.settle import BY_GIT, SettleDialog

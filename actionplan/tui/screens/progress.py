@@ -9,10 +9,9 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.errors import ActionPlanError, RecordError, StoppedError
+from actionplan.errors import ActionPlanError, BrokenPlanError, RecordError, StoppedError
 from actionplan.reports import build, write
 from actionplan.session.editing import takes_long
-from actionplan.session.session import BrokenPlanError
 from actionplan.text import long_date, safe, short_date, shortened
 from actionplan.tui import looks, waiting
 from actionplan.tui.dialogs.write import WriteDialog
