@@ -40,7 +40,7 @@ class PlanFileError(ActionPlanError):
     """The plan file cannot be read or written as it stands."""
 
 
-class StoppedError(ActionPlanError):
+class CancelledError(ActionPlanError):
     """A person stopped what would have taken longer."""
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from threading import Event
 
-from actionplan.errors import StoppedError
+from actionplan.errors import CancelledError
 
 
-class Wait:
+class Progress:
     """One piece of work that may take long: whoever does it tells how far it is, whoever waits may stop it."""
 
     def __init__(self) -> None:
@@ -42,4 +42,4 @@ class Wait:
     def check(self) -> None:
         """Raise StoppedError where somebody has asked for an end."""
         if self.is_stopped:
-            raise StoppedError("It was stopped before it was done.", "Nothing was changed by it.")
+            raise CancelledError("It was stopped before it was done.", "Nothing was changed by it.")

@@ -146,7 +146,7 @@ def test_every_error_says_what_to_do() -> None:
     own = {name for name, one in classes.items() if any(getattr(part, "name", "") == "__init__" for part in one.body)}
     # How many arguments stand before the advice. The others say it by their own call of ActionPlanError.
     places = dict.fromkeys({"ActionPlanError", *classes} - own, 1) | {"RuleError": 1, "RecordTrouble": 2}
-    assert own == {"RuleError", "RecordTrouble", "BrokenPlanError", "ClashError", "UnsettledError"}
+    assert own == {"RuleError", "RecordTrouble", "BrokenPlanError", "ConflictError", "UnsettledError"}
     silent, seen = [], 0
     for file, tree in trees():
         for node in ast.walk(tree):
@@ -156,7 +156,7 @@ def test_every_error_says_what_to_do() -> None:
             if name in places:
                 advice = advice_of(node, places[name])
             elif ast.unparse(node.func) == "super().__init__" and is_inside(
-                tree, node, {"BrokenPlanError", "ClashError", "UnsettledError"}
+                tree, node, {"BrokenPlanError", "ConflictError", "UnsettledError"}
             ):
                 advice = advice_of(node, 1)
             else:

@@ -8,7 +8,7 @@ import pytest
 
 from actionplan.errors import PlanFileError
 from actionplan.model.plan import Status
-from actionplan.session.conflict import Conflict
+from actionplan.session.conflict import ConflictedPlan
 from actionplan.session.resolution import Choice, UnsettledError
 from tests.gitrepo import git
 from tests.laptops import TODAY, Laptop, shared
@@ -31,24 +31,24 @@ def ben(tmp_path: Path) -> Laptop:
     return ben
 
 
-def tried(ben: Laptop, *words: str) -> Conflict:
+def tried(ben: Laptop, *words: str) -> ConflictedPlan:
     """Run git, which stops in the middle, and give the conflict."""
     with pytest.raises(Exception, match="non-zero"):
         git(ben.folder, *words)
     assert "<<<<<<<" in ben.text
-    found = Conflict.of(ben.plan, TODAY)
+    found = ConflictedPlan.of(ben.plan, TODAY)
     assert found is not None
     return found
 
 
-def by_stash(ben: Laptop) -> Conflict:
+def by_stash(ben: Laptop) -> ConflictedPlan:
     git(ben.folder, "reset", "--quiet", "--soft", "HEAD~2")
     git(ben.folder, "stash", "--quiet")
     git(ben.folder, "merge", "--quiet", "origin/main")
     return tried(ben, "stash", "pop", "--quiet")
 
 
-WAYS: dict[str, tuple[Callable[[Laptop], Conflict], str, tuple[str, ...]]] = {
+WAYS: dict[str, tuple[Callable[[Laptop], ConflictedPlan], str, tuple[str, ...]]] = {
     "merge": (lambda ben: tried(ben, "merge", "origin/main"), "git commit", ("commit", "--no-edit")),
     "rebase": (
         lambda ben: tried(ben, "rebase", "origin/main"),
@@ -66,7 +66,7 @@ WAYS: dict[str, tuple[Callable[[Laptop], Conflict], str, tuple[str, ...]]] = {
 
 @pytest.mark.parametrize(("make", "following", "words"), WAYS.values(), ids=WAYS.keys())
 def test_only_what_truly_clashes_is_asked_and_git_goes_on(
-    ben: Laptop, make: Callable[[Laptop], Conflict], following: str, words: tuple[str, ...]
+    ben: Laptop, make: Callable[[Laptop], ConflictedPlan], following: str, words: tuple[str, ...]
 ) -> None:
     conflict = make(ben)
     assert [clash.name for clash in conflict.clashes] == ["IM-03, owner"]
@@ -111,10 +111,10 @@ def test_somebody_who_mends_the_file_meanwhile_is_not_overwritten(ben: Laptop) -
 
 def test_markers_that_git_knows_nothing_of_are_no_conflict_to_settle(ben: Laptop) -> None:
     ben.write('owner = "Personnel"', '<<<<<<< a\nowner = "Personnel"\n=======\n>>>>>>> b')
-    assert Conflict.of(ben.plan, TODAY) is None
+    assert ConflictedPlan.of(ben.plan, TODAY) is None
 
 
 def test_a_plan_without_markers_is_none_though_git_still_waits(ben: Laptop) -> None:
     tried(ben, "merge", "origin/main")
     git(ben.folder, "checkout", "--ours", "plan.toml")
-    assert Conflict.of(ben.plan, TODAY) is None
+    assert ConflictedPlan.of(ben.plan, TODAY) is None

@@ -26,7 +26,7 @@ from actionplan.storage.document import (
     parse,
     undone,
 )
-from actionplan.storage.toml.text_edits import invert, spliced
+from actionplan.storage.toml.text_edits import inverted, replaced
 from actionplan.storage.toml.values import same
 from tests import locality
 from tests.strategies import TODAY, PlanSheet, action_table, cases, draw_edit, draw_sheet
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from actionplan.model.edits.basic import Edit
     from actionplan.model.plan import Plan
-    from actionplan.storage.toml.text_edits import Splice
+    from actionplan.storage.toml.text_edits import TextEdit
     from tests import tomlstyles
 
 STAMP = atomic.Stamp(0, 0, 0, 0)
@@ -47,8 +47,8 @@ FOREIGN = "# seen by somebody else"
 
 def written(before: Document, edit: Edit) -> Written:
     """Make an edit in a document, as one write of it would."""
-    after, splices = before.changed_to(edit.apply(before.plan, TODAY))
-    return Written(before, after, splices, STAMP)
+    after, replacements = before.changed_to(edit.apply(before.plan, TODAY))
+    return Written(before, after, replacements, STAMP)
 
 
 def touched(before: Plan, after: Plan) -> tuple[set[tomlstyles.Path], set[tomlstyles.Path]]:
@@ -147,7 +147,7 @@ def test_any_edit_of_any_plan_touches_only_its_own_lines_reads_back_and_can_be_u
     back = undone(write, write.after)
     assert back is not None
     assert back.text == sheet.text
-    assert spliced(new, invert(write.splices, sheet.text)) == sheet.text
+    assert replaced(new, inverted(write.replacements, sheet.text)) == sheet.text
 
 
 @cases(250)
@@ -363,7 +363,7 @@ def test_a_change_begins_with_the_file_as_it_is_and_writes_nothing_where_nothing
     path.write_bytes((HEAD + ONE + TWO).replace("\n", "\r\n").encode())
     stamp = plan.stamp()
 
-    def title(document: Document) -> tuple[Document, tuple[Splice, ...]]:
+    def title(document: Document) -> tuple[Document, tuple[TextEdit, ...]]:
         return document.changed_to(SetText("A-1", "title", "First").apply(document.plan, TODAY))
 
     write = plan.change(title, known)

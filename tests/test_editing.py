@@ -10,7 +10,7 @@ from actionplan.errors import BrokenPlanError, PlanFileError, RuleError
 from actionplan.model.dates import due_from_typed
 from actionplan.model.edits.basic import AddAction, AddUpdate, SetDue, SetStatus, Several
 from actionplan.model.plan import Status
-from actionplan.session.session import ClashError, Session
+from actionplan.session.session import ConflictError, Session
 from actionplan.storage import atomic
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def test_changes_to_different_fields_by_two_people_both_stand(folder: Path, sess
 
 def test_a_field_that_both_changed_is_put_to_the_person_with_both_values(folder: Path, session: Session) -> None:
     opened(folder).apply(owner(OPEN_ID, "Archivist"))
-    with pytest.raises(ClashError) as caught:
+    with pytest.raises(ConflictError) as caught:
         session.apply(owner(OPEN_ID, "Records Manager"))
     assert "Archivist" in caught.value.message
     assert "Records Manager" in caught.value.message
@@ -169,7 +169,7 @@ def test_undo_can_be_tried_again_once_a_plan_with_an_error_is_mended(folder: Pat
 def test_undo_of_what_somebody_changed_again_is_refused_and_loses_nothing(folder: Path, session: Session) -> None:
     session.apply(owner(OPEN_ID, "Records Manager"))
     opened(folder).apply(owner(OPEN_ID, "Archivist"))
-    with pytest.raises(ClashError):
+    with pytest.raises(ConflictError):
         session.undo()
     assert opened(folder).plan.actions[OPEN_ID].owner == "Archivist"
 
@@ -218,6 +218,6 @@ def test_an_edit_is_held_against_the_plan_that_the_person_had_in_view(folder: Pa
     seen = session.plan
     opened(folder).apply(owner(OPEN_ID, "Archivist"))
     assert session.reload()
-    with pytest.raises(ClashError):
+    with pytest.raises(ConflictError):
         session.apply(owner(OPEN_ID, "Town Clerk"), seen=seen)
     assert session.plan.actions[OPEN_ID].owner == "Archivist"

@@ -18,7 +18,7 @@ from actionplan.model.edits.basic import (
 )
 from actionplan.model.fields import ASSUMABLE
 from actionplan.model.plan import Action, Plan, Status
-from actionplan.session.results import ClashError, side_by_side
+from actionplan.session.results import ConflictError, side_by_side
 from tests.builders import TODAY, day
 from tests.strategies import cases, edits, plans
 
@@ -72,7 +72,7 @@ def test_what_another_wrote_meanwhile_is_never_lost_by_an_edit_of_the_plan_as_it
     others = [current, wanted]
     try:
         assert side_by_side(seen, current, mine, TODAY) == after
-    except ClashError:
+    except ConflictError:
         # Whoever insists has what was chosen for them.
         others.remove(current)
     for other in others:

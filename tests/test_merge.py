@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.merge.plans import Clash, merge
+from actionplan.merge.plans import Conflict, merge
 from actionplan.model.dates import Completion
 from actionplan.model.diff import LISTS
 from actionplan.model.edits.basic import AddUpdate, Reviewed, SetDue, SetStatus, SetText
@@ -53,7 +53,7 @@ def test_one_field_changed_differently_clashes_and_stays_ours(field: str) -> Non
     values: list[dict[str, Any]] = [{field: value} for value in "abc"]
     base, ours, theirs = (action(**value) for value in values)
     merged = merge(plan(base), plan(ours), plan(theirs))
-    assert merged.clashes == (Clash("IM-01", field, "a", "b", "c"),)
+    assert merged.clashes == (Conflict("IM-01", field, "a", "b", "c"),)
     assert getattr(merged.plan.actions["IM-01"], field) == "b"
 
 
@@ -116,13 +116,13 @@ def test_a_choice_in_a_list_shows_what_it_is_about_as_each_answer_leaves_it() ->
     ours = replace(was, due=due("2017-03-31"), done=TODAY)
     theirs = replace(was, due=due("2017-05"))
     sides = [plan(action(milestones=(*others, entry))) for entry in (was, ours, theirs)]
-    clash = Clash("IM-01", "milestones", (was,), (ours,), (replace(theirs, done=TODAY),))
+    clash = Conflict("IM-01", "milestones", (was,), (ours,), (replace(theirs, done=TODAY),))
     assert merge(*sides).clashes == (clash,)
     here, there = merge(*sides, otherwise="ours"), merge(*sides, otherwise="theirs")
     assert here.plan.actions["IM-01"].milestones == (*others, *clash.ours)
     assert there.plan.actions["IM-01"].milestones == (*others, *clash.theirs)
     anew = [plan(action(milestones=(*others, *own))) for own in ((was,), (Milestone("a"),), (Milestone("b"),))]
-    assert merge(*anew).clashes == (Clash("IM-01", "milestones", (), (Milestone("a"),), (Milestone("b"),)),)
+    assert merge(*anew).clashes == (Conflict("IM-01", "milestones", (), (Milestone("a"),), (Milestone("b"),)),)
 
 
 def test_a_date_and_the_record_of_its_moves_come_from_one_side() -> None:
@@ -130,7 +130,7 @@ def test_a_date_and_the_record_of_its_moves_come_from_one_side() -> None:
     ours = action(due="2017-03-31", due_changes=(move("2016-12-01", "2016-12-31", "2017-03-31", "Shelves"),))
     theirs = action(due="2017-05", due_changes=(move("2016-12-01", "2016-12-31", "2017-05", "Lamps"),))
     merged = merge(plan(base), plan(ours), plan(theirs))
-    assert merged.clashes == (Clash("IM-01", "due", due("2016-12-31"), due("2017-03-31"), due("2017-05")),)
+    assert merged.clashes == (Conflict("IM-01", "due", due("2016-12-31"), due("2017-03-31"), due("2017-05")),)
     assert merged.plan.actions["IM-01"] == ours
 
 
@@ -181,7 +181,7 @@ def test_the_plans_own_facts_are_merged_too() -> None:
         ours, lead_member="Cabinet member", corporate_priorities=("two", "three"), review=Review(3)
     )
     clash = merge(base, ours, replace(base, vision="c"))
-    assert clash.clashes == (Clash(None, "plan.vision", "a", "b", "c"),)
+    assert clash.clashes == (Conflict(None, "plan.vision", "a", "b", "c"),)
     assert clash.plan.vision == "b"
 
 

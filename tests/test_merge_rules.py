@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from actionplan.merge.ids import told_apart
-from actionplan.merge.plans import Clash, Merged, merge
+from actionplan.merge.plans import Conflict, Merged, merge
 from actionplan.model.dates import Completion
 from actionplan.model.edits.basic import AddAction, SetDue, SetStatus, SetText
 from actionplan.model.edits.details import SetDependsOn
@@ -257,7 +257,7 @@ def test_actions_that_would_wait_for_each_other_are_parted_by_one_choice() -> No
     ours = SetDependsOn("A", ("B",)).apply(base, TODAY)
     theirs = SetDependsOn("B", ("C",)).apply(base, TODAY)
     (clash,) = merge(base, ours, theirs).clashes
-    assert clash == Clash("A", "depends_on", (), ("B",), (), why=clash.why)
+    assert clash == Conflict("A", "depends_on", (), ("B",), (), why=clash.why)
     assert "A → B → C → A" in clash.why
     here, notes = named("ours", base, ours, theirs)
     assert here == ours
@@ -270,11 +270,11 @@ def test_actions_that_would_wait_for_each_other_are_parted_by_one_choice() -> No
 
 def test_a_clash_is_told_with_both_values_and_who_and_when() -> None:
     one = plan(action("IM-07"))
-    clash = Clash("IM-07", "status", Status.ON_TRACK, Status.AT_RISK, Status.COMPLETE)
+    clash = Conflict("IM-07", "status", Status.ON_TRACK, Status.AT_RISK, Status.COMPLETE)
     told = replace(clash, ours_by="Ana, 12 Dec", theirs_by="Ben, 13 Dec")
     assert told.line(one) == "IM-07, status: at risk (Ana, 12 Dec) / complete (Ben, 13 Dec)"
-    assert Clash(None, "plan.title", "a", "b", "c").line(one) == "title: b / c"
-    assert Clash("A", None, None, None, action("A")).line(one) == "A: taken out of the plan / kept in the plan"
+    assert Conflict(None, "plan.title", "a", "b", "c").line(one) == "title: b / c"
+    assert Conflict("A", None, None, None, action("A")).line(one) == "A: taken out of the plan / kept in the plan"
 
 
 def test_each_clash_is_settled_by_a_choice_of_its_own() -> None:

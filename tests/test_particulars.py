@@ -17,7 +17,7 @@ from actionplan.model.edits.details import (
     milestone_named,
 )
 from actionplan.model.plan import Milestone, Update
-from actionplan.session.results import ClashError, side_by_side
+from actionplan.session.results import ConflictError, side_by_side
 from tests.builders import TODAY, action, day, done, due, move, plan, refused, update
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def test_a_milestone_that_has_other_dates_meanwhile_is_found_by_its_title() -> N
 def test_two_people_who_change_one_milestone_are_both_shown_what_the_other_wrote() -> None:
     seen = plan(action(milestones=(LIST, SORT)))
     theirs = SetMilestone("IM-01", replace(LIST, due=due("2017")), LIST).apply(seen, TODAY)
-    with pytest.raises(ClashError) as caught:
+    with pytest.raises(ConflictError) as caught:
         side_by_side(seen, theirs, SetMilestone("IM-01", replace(LIST, due=due("2018")), LIST), TODAY)
     now, mine = (f"milestone “{LIST.title}”, due {year}" for year in ("2017", "2018"))
     assert (

@@ -118,9 +118,9 @@ def edited(text: str, what: str) -> document.Written:
     """Make one of the edits in a text."""
     before = document.parse(text.encode())
     plan = EDITS[what].apply(before.plan, TODAY)
-    after, splices = before.changed_to(plan)
+    after, replacements = before.changed_to(plan)
     assert after.plan == plan
-    return document.Written(before, after, splices, atomic.Stamp(0, 0, 0, 0))
+    return document.Written(before, after, replacements, atomic.Stamp(0, 0, 0, 0))
 
 
 def difference(what: str) -> str:

@@ -14,7 +14,7 @@ from actionplan.model import fields
 from actionplan.storage import document
 from actionplan.storage.toml import document as tomltext
 from actionplan.storage.toml.scan import Layout
-from actionplan.storage.toml.text_edits import Splice, ordered, spliced
+from actionplan.storage.toml.text_edits import TextEdit, ordered, replaced
 from actionplan.storage.toml.values import EditError, same
 from actionplan.storage.toml.verify import is_proved, verify
 from tests.strategies import TODAY, cases, draw_edit, draw_sheet
@@ -34,29 +34,29 @@ def says(text: str, tables: dict[str, Any]) -> bool:
         return False
 
 
-def damaged(random: Random, layout: Layout, splices: Sequence[Splice]) -> tuple[Splice, ...]:
+def damaged(random: Random, layout: Layout, replacements: Sequence[TextEdit]) -> tuple[TextEdit, ...]:
     """Draw a mistake in replacements: one left out, misplaced, cut or too long, or a header too many."""
-    found, text = list(splices), layout.text
+    found, text = list(replacements), layout.text
     number = random.randrange(len(found))
     one = found[number]
     match random.randrange(6):
         case 0:
             del found[number]
         case 1:
-            found[number] = Splice(max(0, one.start - random.randint(1, 30)), one.end, one.new)
+            found[number] = TextEdit(max(0, one.start - random.randint(1, 30)), one.end, one.new)
         case 2:
-            found[number] = Splice(one.start, min(len(text), one.end + random.randint(1, 30)), one.new)
+            found[number] = TextEdit(one.start, min(len(text), one.end + random.randint(1, 30)), one.new)
         case 3:
-            found[number] = Splice(one.start, one.end, one.new[:-1])
+            found[number] = TextEdit(one.start, one.end, one.new[:-1])
         case 4:
             extra = random.choice(("#", '"', "'''", "\n[y]\n", '"""', "]", "\n[actions.IM-01]\n"))
-            found[number] = Splice(one.start, one.end, random.choice((extra + one.new, one.new + extra)))
+            found[number] = TextEdit(one.start, one.end, random.choice((extra + one.new, one.new + extra)))
         case _:
             place = random.choice(layout.statements).start
-            found.append(Splice(place, place, random.choice(("[x]\n", "x = 1\n", "[actions.Q]\n", "[actions]\n"))))
-    found.sort(key=lambda splice: (splice.start, splice.end))
+            found.append(TextEdit(place, place, random.choice(("[x]\n", "x = 1\n", "[actions.Q]\n", "[actions]\n"))))
+    found.sort(key=lambda replacement: (replacement.start, replacement.end))
     if any(one.end > other.start for one, other in pairwise(found)):
-        return tuple(splices)
+        return tuple(replacements)
     return ordered(found)
 
 
@@ -67,35 +67,35 @@ def test_a_damaged_text_is_never_taken_for_proved(random: Random) -> None:
     tables = fields.written(before.tables, before.plan, draw_edit(random, before.plan).apply(before.plan, TODAY))
     result = tomltext.rewrite(before.scan, before.tables, tables, order=fields.key_order, multiline=fields.is_multiline)
     layout = Layout(before.text)
-    for _ in range(4 if result.splices else 0):
-        splices = damaged(random, layout, result.splices)
-        if is_proved(layout, splices, before.tables, tables):
-            assert says(spliced(before.text, splices), tables)
+    for _ in range(4 if result.replacements else 0):
+        replacements = damaged(random, layout, result.replacements)
+        if is_proved(layout, replacements, before.tables, tables):
+            assert says(replaced(before.text, replacements), tables)
 
 
 @pytest.mark.parametrize(
     ("splice", "after", "proved"),
     [
-        (Splice(30, 31, "3"), {"actions": {"A": {"x": 3}, "B": {"x": 2}}}, True),
-        (Splice(30, 31, "4"), {"actions": {"A": {"x": 3}, "B": {"x": 2}}}, False),
-        (Splice(30, 31, "3"), {"actions": {"A": {"x": 3}, "B": {"x": 3}}}, False),
-        (Splice(30, 31, "3"), {"actions": {"A": {"x": 3}, "B": {"x": 2}}, "plan": {"x": 2}}, False),
-        (Splice(30, 31, "3"), {"actions": {"A": {"x": 3}}}, False),
-        (Splice(30, 31, "3"), {"actions": {}}, False),
-        (Splice(30, 31, "3 #"), {"actions": {"A": {"x": 3}, "B": {"x": 2}}}, True),
-        (Splice(30, 32, "3"), {"actions": {"A": {"x": 3}, "B": {"x": 2}}}, True),
-        (Splice(7, 8, "y"), {"plan": {"y": 1}}, True),
-        (Splice(0, 7, ""), {"plan": {"x": 1}}, False),
+        (TextEdit(30, 31, "3"), {"actions": {"A": {"x": 3}, "B": {"x": 2}}}, True),
+        (TextEdit(30, 31, "4"), {"actions": {"A": {"x": 3}, "B": {"x": 2}}}, False),
+        (TextEdit(30, 31, "3"), {"actions": {"A": {"x": 3}, "B": {"x": 3}}}, False),
+        (TextEdit(30, 31, "3"), {"actions": {"A": {"x": 3}, "B": {"x": 2}}, "plan": {"x": 2}}, False),
+        (TextEdit(30, 31, "3"), {"actions": {"A": {"x": 3}}}, False),
+        (TextEdit(30, 31, "3"), {"actions": {}}, False),
+        (TextEdit(30, 31, "3 #"), {"actions": {"A": {"x": 3}, "B": {"x": 2}}}, True),
+        (TextEdit(30, 32, "3"), {"actions": {"A": {"x": 3}, "B": {"x": 2}}}, True),
+        (TextEdit(7, 8, "y"), {"plan": {"y": 1}}, True),
+        (TextEdit(0, 7, ""), {"plan": {"x": 1}}, False),
     ],
 )
 def test_only_the_tables_that_were_touched_are_proved_by_what_they_say(
-    splice: Splice, after: dict[str, Any], proved: bool
+    replacement: TextEdit, after: dict[str, Any], proved: bool
 ) -> None:
     before = tomllib.loads(PLAN)
     tables = {**before, **after}
-    assert is_proved(Layout(PLAN), (splice,), before, tables) is proved
+    assert is_proved(Layout(PLAN), (replacement,), before, tables) is proved
     if proved:
-        assert says(spliced(PLAN, (splice,)), tables)
+        assert says(replaced(PLAN, (replacement,)), tables)
 
 
 @pytest.mark.parametrize("name", ["actions", "plan", "other"])
@@ -111,7 +111,7 @@ def test_a_header_that_stands_elsewhere_already_is_not_proved() -> None:
     text = f"[actions]\n\n{PLAN}"
     before = tomllib.loads(text)
     start = text.index("[actions.A]")
-    assert not is_proved(Layout(text), (Splice(start, start, "[actions]\n"),), before, before)
+    assert not is_proved(Layout(text), (TextEdit(start, start, "[actions]\n"),), before, before)
 
 
 def test_a_text_that_is_no_longer_toml_is_refused() -> None:

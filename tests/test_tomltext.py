@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.storage.toml import document
-from actionplan.storage.toml.text_edits import Splice, ordered, spliced
+from actionplan.storage.toml.text_edits import TextEdit, ordered, replaced
 from actionplan.storage.toml.values import same
 from tests import locality, tomlstyles
 from tests.strategies import cases
@@ -58,7 +58,7 @@ def test_any_change_of_any_text_reads_back_and_touches_only_its_own_lines(random
         displaced = {path[1] for path in gone if path[0] == name and len(path) > 1 and isinstance(path[1], str)}
         stay = [k for k in locality.table_order(before, name, displaced) if k in locality.table_order(after, name)]
         assert [k for k in locality.table_order(after, name) if k in stay] == stay
-    assert spliced(result.text, document.invert(result.splices, sheet.text)) == sheet.text
+    assert replaced(result.text, document.inverted(result.replacements, sheet.text)) == sheet.text
 
 
 @cases(300)
@@ -163,13 +163,16 @@ def test_a_new_pair_keeps_off_the_comment_above_the_next_table() -> None:
 
 
 def test_replacements_that_touch_are_one() -> None:
-    assert ordered([Splice(3, 3, "c"), Splice(0, 3, "a"), Splice(7, 7, "d")]) == (Splice(0, 3, "ac"), Splice(7, 7, "d"))
+    assert ordered([TextEdit(3, 3, "c"), TextEdit(0, 3, "a"), TextEdit(7, 7, "d")]) == (
+        TextEdit(0, 3, "ac"),
+        TextEdit(7, 7, "d"),
+    )
 
 
 def test_one_replacement_tells_two_texts_apart() -> None:
-    assert document.whole_splice("a = 1\nb = 2\n", "a = 1\nb = 3\n") == Splice(10, 11, "3")
-    assert document.whole_splice("aaa", "aa") == Splice(2, 3, "")
-    assert document.whole_splice("same", "same") == Splice(4, 4, "")
+    assert document.smallest_edit("a = 1\nb = 2\n", "a = 1\nb = 3\n") == TextEdit(10, 11, "3")
+    assert document.smallest_edit("aaa", "aa") == TextEdit(2, 3, "")
+    assert document.smallest_edit("same", "same") == TextEdit(4, 4, "")
 
 
 OLD = "one\ntwo\nthree\nfour\nfive\n"
@@ -187,8 +190,8 @@ OLD = "one\ntwo\nthree\nfour\nfive\n"
     ],
 )
 def test_a_replacement_is_carried_over_unless_its_own_lines_changed(current: str, expected: str | None) -> None:
-    assert document.transplant((Splice(8, 14, "THREE\n"),), OLD, current) == expected
+    assert document.transplant((TextEdit(8, 14, "THREE\n"),), OLD, current) == expected
 
 
 def test_two_insertions_at_one_place_are_not_put_in_a_guessed_order() -> None:
-    assert document.transplant((Splice(4, 4, "mine\n"),), OLD, "one\ntheirs\ntwo\nthree\nfour\nfive\n") is None
+    assert document.transplant((TextEdit(4, 4, "mine\n"),), OLD, "one\ntheirs\ntwo\nthree\nfour\nfive\n") is None

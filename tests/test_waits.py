@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.errors import StoppedError
+from actionplan.errors import CancelledError
 from actionplan.git.record import RecordTrouble, Trouble
 from actionplan.model.periods import Period, numbered
-from actionplan.progress import Wait
+from actionplan.progress import Progress
 from actionplan.session.session import Session
 from tests.gitrepo import begin, git, hook, made_long
 from tests.sessions import OPEN_ID, TODAY, changed_lines, council, opened, owner
@@ -46,7 +46,7 @@ class Saving(threading.Thread):
         super().__init__()
         self._session = session
         self._message = message
-        self.wait = Wait()
+        self.wait = Progress()
         self.saved: SavedPlan | None = None
         self.error: RecordTrouble | None = None
 
@@ -123,7 +123,7 @@ def test_what_was_saved_before_the_stop_is_saved(folder: Path) -> None:
 def test_a_save_that_is_stopped_before_it_began_saves_nothing(folder: Path) -> None:
     session = opened(folder)
     session.apply(owner(OPEN_ID, "Town Clerk"))
-    head, wait = session.record.head(), Wait()
+    head, wait = session.record.head(), Progress()
     wait.stop()
     with pytest.raises(RecordTrouble) as caught:
         session.save(wait=wait)
@@ -145,7 +145,7 @@ def test_a_lock_that_a_stopped_git_left_is_named(folder: Path) -> None:
 # Reading
 
 
-class Watched(Wait):
+class Watched(Progress):
     """A wait that writes down how far it was, and that may be stopped at some entry."""
 
     def __init__(self, stop_at: int = 0) -> None:
@@ -178,11 +178,11 @@ def test_reading_the_past_tells_after_each_entry_how_far_it_is(long_record: Path
 def test_reading_the_past_can_be_stopped_at_an_entry_and_begun_again(long_record: Path) -> None:
     wait = Watched(stop_at=700)
     past = Session(long_record / "plan.toml", today=TODAY).past(wait)
-    with pytest.raises(StoppedError):
+    with pytest.raises(CancelledError):
         past.events()
     assert wait.seen[-1] == (700, ENTRIES)
     period = _period(long_record)
-    with pytest.raises(StoppedError):
+    with pytest.raises(CancelledError):
         past.summary(period, date(2015, 3, 1))
     wait.begin()
     wait.stop_at = 0
@@ -196,7 +196,7 @@ def _period(folder: Path) -> Period:
 
 
 def test_a_stop_ends_what_git_is_asked_meanwhile(long_record: Path) -> None:
-    wait = Wait()
+    wait = Progress()
     wait.stop()
-    with pytest.raises(StoppedError):
+    with pytest.raises(CancelledError):
         Session(long_record / "plan.toml", today=TODAY).past(wait)

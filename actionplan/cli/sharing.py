@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actionplan.cli.options import add_command
 from actionplan.cli.saving import hooks_heard
 from actionplan.errors import RecordError
-from actionplan.session.conflict import Conflict
+from actionplan.session.conflict import ConflictedPlan
 from actionplan.session.resolution import UnsettledError
 from actionplan.session.sync import Syncing
 from actionplan.text import count
@@ -50,7 +50,7 @@ def add_sync(commands: Commands) -> None:
 def sync(run: Run) -> int:
     """Share the record, and say what came in and what went out."""
     # Such a plan cannot be opened.
-    conflict = Conflict.of(run.path(), run.pinned_today() or date.today())  # noqa: DTZ011  (a person's day is that of their own clock)
+    conflict = ConflictedPlan.of(run.path(), run.pinned_today() or date.today())  # noqa: DTZ011  (a person's day is that of their own clock)
     if conflict is not None:
         return _settle(run, conflict)
     session = run.open()
@@ -71,7 +71,7 @@ def sync(run: Run) -> int:
     return 0
 
 
-def _settle(run: Run, conflict: Conflict) -> int:
+def _settle(run: Run, conflict: ConflictedPlan) -> int:
     """Settle what git left in conflict, or show what clashes."""
     if conflict.clashes and run.arguments.side is None:
         for clash in conflict.clashes:

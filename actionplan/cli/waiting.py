@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from actionplan.cli.output import is_terminal
-from actionplan.progress import Wait
+from actionplan.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TOLD_AFTER_SECONDS, TELL_EVERY_SECONDS = 1.0, 0.2
 
 
-class TerminalWait(Wait):
+class TerminalWait(Progress):
     """Tells on standard error, in one line that is taken away again, how much of the record or the plan is read.
 
     Only on a terminal, and once it lasts over a second; `clock` gives seconds. ctrl+c leaves it.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from actionplan.progress import Wait
+    from actionplan.progress import Progress
 
 # What a git that runs this program (in a hook, say) tells its children would lead to its repository, not the plan's.
 _INHERITED = (
@@ -52,7 +52,7 @@ def run(
     *words: str,
     data: bytes = b"",
     writes: bool = False,
-    wait: Wait | None = None,
+    wait: Progress | None = None,
     more: Mapping[str, str] | None = None,
     limit: float | None = None,
 ) -> Result:
@@ -120,7 +120,7 @@ def _feed(process: Any, data: bytes) -> None:  # noqa: ANN401  (GitPython passes
 
 def _finished(
     process: Any,  # noqa: ANN401  (GitPython passes on a Popen's own)
-    wait: Wait | None,
+    wait: Progress | None,
     until: float | None,
 ) -> tuple[bytes, bytes]:
     """Wait for git to end, but not for a program that a hook left running with git's output still open."""

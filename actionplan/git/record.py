@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from actionplan.errors import PlanFileError
     from actionplan.git.log import Chronicle
     from actionplan.git.repository import Place, State
-    from actionplan.progress import Wait
+    from actionplan.progress import Progress
 
 __all__ = ["Dropped", "Identity", "Past", "Record", "RecordTrouble", "Saved", "Trouble", "Version"]
 
@@ -97,7 +97,7 @@ class Identity(NamedTuple):
 class Record:
     """The record of one plan. Each call looks at it as it is then; nothing is kept open."""
 
-    def __init__(self, plan_path: Path, wait: Wait | None = None) -> None:
+    def __init__(self, plan_path: Path, wait: Progress | None = None) -> None:
         """Look at the record of a plan; where `wait` is stopped, whatever is being looked at is left off."""
         path = plan_path.absolute()
         self._name = path.name
@@ -355,7 +355,7 @@ class Record:
             )
         )
 
-    def save(self, message: str, wait: Wait | None = None) -> Saved:
+    def save(self, message: str, wait: Progress | None = None) -> Saved:
         """Save the plan as one commit, as git itself does: with hooks, and signed where git is set to sign.
 
         Everything else that is staged stays so. The commit is on the disk when this returns, unless the save says that
@@ -373,7 +373,7 @@ class Record:
             doubt = errors.unconfirmed(error)
         return Saved(self._repository.checked("rev-parse", "--verify", "HEAD").line, output, doubt)
 
-    def _commit(self, place: Place, state: State, message: bytes, wait: Wait | None) -> str:
+    def _commit(self, place: Place, state: State, message: bytes, wait: Progress | None) -> str:
         run, only, version = self._repository.run, self._repository.only, self._repository.git_version
         flushing = self._repository.flushing
         self._repository.make_ready(place)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from actionplan.git.process import Result
     from actionplan.git.repository import Place, State
-    from actionplan.progress import Wait
+    from actionplan.progress import Progress
 
 # How long, in seconds, all of one talk with another computer may take.
 LONGEST_TALK = 300.0
@@ -70,7 +70,7 @@ class Save:
 class Remote:
     """What the record of one plan has to do with other computers. Each call looks at it as it is then."""
 
-    def __init__(self, plan_path: Path, wait: Wait) -> None:
+    def __init__(self, plan_path: Path, wait: Progress) -> None:
         """Work for one plan; where `wait` is stopped, a talk with another computer is left off."""
         path = plan_path.absolute()
         self._name = path.name

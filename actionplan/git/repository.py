@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from actionplan.git.errors import RecordTrouble
     from actionplan.git.process import Result
-    from actionplan.progress import Wait
+    from actionplan.progress import Progress
 
 _UNDER_WAY = (
     ("MERGE_HEAD", "merge", "git merge --abort"),
@@ -80,7 +80,7 @@ class State:
 class Repository:
     """The repository of one file. Each call looks at it as it is then; nothing is kept open."""
 
-    def __init__(self, folder: Path, name: str, wait: Wait | None = None) -> None:
+    def __init__(self, folder: Path, name: str, wait: Progress | None = None) -> None:
         self.folder = folder
         self._wait = wait
         self.name = name
@@ -92,7 +92,7 @@ class Repository:
         *words: str,
         data: bytes = b"",
         writes: bool = False,
-        wait: Wait | None = None,
+        wait: Progress | None = None,
         more: Mapping[str, str] | None = None,
         limit: float | None = None,
     ) -> Result:

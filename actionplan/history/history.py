@@ -14,7 +14,7 @@ from actionplan.history.summary import Point
 from actionplan.model import periods
 from actionplan.model.dates import add_months
 from actionplan.model.ids import renamed_since, with_ids
-from actionplan.progress import Wait
+from actionplan.progress import Progress
 from actionplan.storage.incremental import PlanReader
 from actionplan.text import listed, long_date
 
@@ -63,10 +63,10 @@ class LastSave:
 class Past:
     """The past of one plan, read when first asked; what two states have in common is read once."""
 
-    def __init__(self, record: Record, name: str, wait: Wait | None = None) -> None:
+    def __init__(self, record: Record, name: str, wait: Progress | None = None) -> None:
         """Read who changed the plan when; `wait` is told how far the reading of the states is, and stops it."""
         self._record = record
-        self._wait = wait or Wait()
+        self._wait = wait or Progress()
         self._name = name
         self._reader = PlanReader()
         self.chronicle: Chronicle = record.chronicle()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from actionplan.merge.layout import ABSENT, BETWEEN, at, blocks_of
 from actionplan.storage.toml.scan import comments
-from actionplan.storage.toml.text_edits import Splice, spliced
+from actionplan.storage.toml.text_edits import TextEdit, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,7 +40,7 @@ def commented(
     if not lacking:
         return text
     places = blocks_of(text, tables)
-    insertions: list[Splice] = []
+    insertions: list[TextEdit] = []
     for name, wants in needed.items():
         mine = Counter({note: n for note, n in (wants - there.get(name, Counter())).items() if lacking[note]}) & lacking
         lacking -= mine
@@ -49,8 +49,8 @@ def commented(
         start = newline if place == len(text) and text and not text.endswith("\n") else ""
         lines = "".join(f"{note}{newline}" for note in mine.elements())
         if lines:
-            insertions.append(Splice(place, place, start + lines))
-    return spliced(text, sorted(insertions, key=lambda splice: splice.start))
+            insertions.append(TextEdit(place, place, start + lines))
+    return replaced(text, sorted(insertions, key=lambda replacement: replacement.start))
 
 
 def _total(counters: Iterable[Counter[str]]) -> Counter[str]:

@@ -21,7 +21,7 @@ from actionplan.storage.toml.values import same
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from actionplan.merge.plans import Choices, Clash, Side
+    from actionplan.merge.plans import Choices, Conflict, Side
     from actionplan.model.plan import Plan
 
 _FAILURES = (tomltext.EditError, tomltext.ScanError, tomltext.TomlError, BrokenPlanError, RecursionError)
@@ -40,7 +40,7 @@ class Joined:
 
     data: bytes
     plan: Plan
-    clashes: tuple[Clash, ...]
+    clashes: tuple[Conflict, ...]
     notes: tuple[str, ...]
 
 

@@ -26,7 +26,7 @@ _LONGEST = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class Conflict:
     """One field that two sides changed differently; without a field, one side removed the action.
 
     A clash in the plan's own facts has no id; its field is named as in `changes.plan_facts`. `why` says what the two
@@ -60,7 +60,7 @@ class Clash:
         return f"{safe(self.name)}: {' / '.join(told)}{f' ({self.why})' if self.why else ''}"
 
 
-def _told(clash: Clash, value: object, plan: Plan) -> str:
+def _told(clash: Conflict, value: object, plan: Plan) -> str:
     if clash.field is None:
         return "taken out of the plan" if value is None else "kept in the plan"
     return shortened(value_words(value, plan), _LONGEST)
@@ -71,7 +71,7 @@ class Merged:
     """Two sides' changes together; where they clash, `plan` has ours. `notes` say what was settled by a rule."""
 
     plan: Plan
-    clashes: tuple[Clash, ...]
+    clashes: tuple[Conflict, ...]
     notes: tuple[str, ...] = ()
 
 
@@ -94,7 +94,7 @@ class _Merging:
     def __init__(self, base: Plan, ours: Plan, theirs: Plan, choices: Choices, otherwise: Side | None) -> None:
         self.base, self.ours, self.theirs = base, ours, theirs
         self.choices, self.otherwise = choices, otherwise
-        self.clashes: dict[Key, Clash] = {}
+        self.clashes: dict[Key, Conflict] = {}
         self.notes: list[str] = []
         self.facts: dict[str, Any] = {}
         self.actions: dict[str, Action] = {}
@@ -112,7 +112,7 @@ class _Merging:
 
     # Clashes
 
-    def _side(self, clash: Clash) -> Side:
+    def _side(self, clash: Conflict) -> Side:
         """Enter a clash, and give the side that counts."""
         self.clashes.setdefault(clash.key, clash)
         return self.choices.get(clash.key) or self.otherwise or "ours"
@@ -134,7 +134,7 @@ class _Merging:
                 continue
             value, clashes = threeway.settled(*values)
             if clashes:
-                side = self._side(Clash(None, name, *values))
+                side = self._side(Conflict(None, name, *values))
                 value = values[1] if side == "ours" else values[2]
             if value is not None or not name.startswith("cornerstones."):
                 self.facts[name] = value
@@ -175,7 +175,7 @@ class _Merging:
         elif old is not None and mine is not None and other is not None:
             found = self._fields(old, mine, other)
         else:
-            side = self._side(Clash(action_id, None, old, mine, other))
+            side = self._side(Conflict(action_id, None, old, mine, other))
             found = mine if side == "ours" else other
         if found is not None:
             self.actions[action_id] = found
@@ -218,7 +218,7 @@ class _Merging:
             sides = base[index], ours[index], theirs[index]
             if isinstance(ours[index], tuple):
                 sides = _in_question(group[index], *sides, is_alone=len(group) == 1)
-            clash = Clash(actions[0].id, group[index], *sides)
+            clash = Conflict(actions[0].id, group[index], *sides)
             is_ours = self._side(clash) == "ours"
             found, assumed = (ours, marks[1]) if is_ours else (theirs, marks[2])
             if len(group) == 1 and isinstance(ours[0], tuple):
@@ -243,7 +243,7 @@ class _Merging:
             group = next((group for group in GROUPS if len(path) > 2 and path[2] in group), ACTION_KEYS)
             field = group[0] if len(group) < len(ACTION_KEYS) else None
             old, mine, other = (getattr(action, field) if field else action for action in actions)
-            side = self._side(Clash(found.id, field, old, mine, other, why=errors[0].text))
+            side = self._side(Conflict(found.id, field, old, mine, other, why=errors[0].text))
             chosen = actions[1] if side == "ours" else actions[2]
             found = replace(found, **{name: getattr(chosen, name) for name in group})
         return found
@@ -269,7 +269,7 @@ class _Merging:
         name = f"cornerstones.{stone}"
         old, mine, other = (plan_facts(plan).get(name) for plan in (self.base, self.ours, self.theirs))
         why = f"one side took it out, and {action.id} stands under it"
-        side = self._side(Clash(None, name, old, mine, other, why=why))
+        side = self._side(Conflict(None, name, old, mine, other, why=why))
         title = mine if side == "ours" else other
         if title is not None:
             self.facts[name] = title
@@ -279,7 +279,7 @@ class _Merging:
 
     def _named_action(self, action_id: str, other: str) -> None:
         old, mine, its = (plan.actions.get(other) for plan in (self.base, self.ours, self.theirs))
-        clash = Clash(other, None, old, mine, its, why=f"one side took it out, and {action_id} names it")
+        clash = Conflict(other, None, old, mine, its, why=f"one side took it out, and {action_id} names it")
         kept = self._of(self._side(clash)).actions.get(other)
         action = self.actions[action_id]
         if kept is not None:
@@ -305,7 +305,7 @@ class _Merging:
             for plan in (self.base, self.ours, self.theirs)
         )
         why = f"together they would wait for each other: {words}"
-        side = self._side(Clash(first, "depends_on", old, mine, its, why=why))
+        side = self._side(Conflict(first, "depends_on", old, mine, its, why=why))
         for one, other in only_one:
             action = self.actions[one]
             if not _waits(self._of(side), (one, other)) and other in action.depends_on:

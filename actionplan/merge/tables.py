@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from actionplan.merge import lists as threeway
-from actionplan.merge.plans import Choices, Clash, Key, Side, sameness
+from actionplan.merge.plans import Choices, Conflict, Key, Side, sameness
 from actionplan.model.diff import plan_facts
 from actionplan.model.fields import ACTION_KEYS, ENTRY_KEYS, EXEMPT_KEYS, plain_value
 from actionplan.model.plan import Status
@@ -36,9 +36,9 @@ class MergedTables:
         self.choices = choices
         self.otherwise = otherwise
         self.facts = tuple(plan_facts(plan) for plan in (*plans, merged))
-        self.clashes: dict[Key, Clash] = {}
+        self.clashes: dict[Key, Conflict] = {}
 
-    def remaining(self) -> tuple[Clash, ...]:
+    def remaining(self) -> tuple[Conflict, ...]:
         """Give the clashes of keys that the plan does not know and that nothing has settled."""
         return tuple(c for c in self.clashes.values() if self.otherwise is None and c.key not in self.choices)
 
@@ -85,7 +85,7 @@ class MergedTables:
                 return [known[item] for item in threeway.members(tuple(old), tuple(here), tuple(there))]
         is_action = path[:1] == ("actions",)
         key = (path[1], ".".join(path[2:])) if is_action else (None, ".".join(path))
-        self.clashes.setdefault(key, Clash(*key, *map(_or_none, (base, mine, other))))
+        self.clashes.setdefault(key, Conflict(*key, *map(_or_none, (base, mine, other))))
         return other if (self.choices.get(key) or self.otherwise) == "theirs" else mine
 
     def _put_stones(self, found: Table) -> None:

@@ -9,7 +9,7 @@ from actionplan.errors import ActionPlanError, PlanFileError
 from actionplan.git.remote import Remote
 from actionplan.git.repository import Repository
 from actionplan.merge.documents import Joining
-from actionplan.progress import Wait
+from actionplan.progress import Progress
 from actionplan.session.resolution import Sides, UnsettledError
 from actionplan.storage import atomic
 from actionplan.storage.incremental import PlanReader
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from actionplan.git.remote import Save
-    from actionplan.merge.plans import Clash, Side
+    from actionplan.merge.plans import Conflict, Side
     from actionplan.model.plan import Plan
     from actionplan.session.resolution import Choice
 
@@ -44,7 +44,7 @@ class Settled:
     following: str
 
 
-class Conflict:
+class ConflictedPlan:
     """The three versions of a plan that git could not merge; nothing is written before all is settled."""
 
     def __init__(self, path: Path, today: date, versions: tuple[bytes, bytes, bytes], data: bytes) -> None:
@@ -61,14 +61,14 @@ class Conflict:
         other, self.following = found[0] if found else ("", "")
         self._sides = self._since(other, today)
         self.plan: Plan
-        self.clashes: tuple[Clash, ...] = ()
+        self.clashes: tuple[Conflict, ...] = ()
         try:
             self.plan = self._sides.settled(self._joining, ())[0].plan
         except UnsettledError as error:
             self.plan, self.clashes = error.plan, error.clashes
 
     @classmethod
-    def of(cls, path: Path, today: date) -> Conflict | None:
+    def of(cls, path: Path, today: date) -> ConflictedPlan | None:
         """Look whether a plan is in conflict, and git has three versions of it that can be put together."""
         path = path.absolute()
         try:
@@ -85,7 +85,7 @@ class Conflict:
 
     def _since(self, other: str, today: date) -> Sides:
         """Find what was saved on both sides since they were one; nothing where git does not say what the other is."""
-        remote = Remote(self.path, Wait())
+        remote = Remote(self.path, Progress())
         reader = PlanReader()
         mine: list[Save] = []
         others: list[Save] = []

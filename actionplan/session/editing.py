@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actionplan.errors import BrokenPlanError, PlanFileError, RuleError
 from actionplan.merge.plans import merge
 from actionplan.model import diff
-from actionplan.session.results import Applied, ClashError, side_by_side
+from actionplan.session.results import Applied, ConflictError, side_by_side
 from actionplan.storage import atomic, document
 from actionplan.storage.document import Document, PlanFile
 from actionplan.storage.toml import text_edits
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from actionplan.model.edits.basic import Edit
     from actionplan.model.plan import Plan
-    from actionplan.progress import Wait
-    from actionplan.storage.toml.document import Splice
+    from actionplan.progress import Progress
+    from actionplan.storage.toml.document import TextEdit
 
 # Some 2,000 actions: up to here a plan is read in less than a second on a computer that is busy and slow.
 LONG_BYTES = 1_000_000
@@ -36,7 +36,7 @@ class Editing:
     """One person's work on one plan file: the plan as last seen, edits to it, and what can be undone."""
 
     def __init__(
-        self, path: Path, *, today: date | None = None, read_only: bool = False, wait: Wait | None = None
+        self, path: Path, *, today: date | None = None, read_only: bool = False, wait: Progress | None = None
     ) -> None:
         self.file = PlanFile(path)
         self.path = self.file.path
@@ -62,7 +62,7 @@ class Editing:
         """Whether edits are possible here: neither read-only nor in a newer schema."""
         return not self.read_only and not self._document.is_newer
 
-    def reload(self, wait: Wait | None = None) -> bool:
+    def reload(self, wait: Progress | None = None) -> bool:
         """Look at the file again; tell whether the plan's text has changed. `wait` is told how far its reading is.
 
         Raises BrokenPlanError or PlanFileError where it cannot be read now; the plan last seen then stays.
@@ -74,7 +74,7 @@ class Editing:
         """Whether the file is another than the one last seen."""
         return self.file.stamp() != self._stamp
 
-    def read(self, wait: Wait | None = None) -> Callable[[], bool]:
+    def read(self, wait: Progress | None = None) -> Callable[[], bool]:
         """Read the file as it is now, which may be done beside the screen; `wait` is told how far it is.
 
         What it gives makes that the plan last seen, unless another was seen meanwhile, and tells whether the text
@@ -104,7 +104,7 @@ class Editing:
         self._writable()
         in_view, today = seen or self.plan, on or self.today
 
-        def change(current: Document) -> tuple[Document, tuple[Splice, ...]]:
+        def change(current: Document) -> tuple[Document, tuple[TextEdit, ...]]:
             if current.plan is in_view:
                 after = edit.apply(current.plan, today)
             else:
@@ -157,13 +157,13 @@ class Editing:
             raise RuleError(none, advice)
         entry = source.pop()
 
-        def change(current: Document) -> tuple[Document, tuple[Splice, ...]]:
+        def change(current: Document) -> tuple[Document, tuple[TextEdit, ...]]:
             back = document.undone(entry, current)
             if back is not None:
-                return back, (text_edits.whole_splice(current.text, back.text),)
+                return back, (text_edits.smallest_edit(current.text, back.text),)
             merged = merge(entry.after.plan, current.plan, entry.before.plan)
             if merged.clashes:
-                raise ClashError(merged.clashes, current.plan)
+                raise ConflictError(merged.clashes, current.plan)
             return current.changed_to(merged.plan)
 
         try:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from actionplan.git.remote import Save
     from actionplan.merge.documents import Joined, Joining
-    from actionplan.merge.plans import Clash, Key, Side
+    from actionplan.merge.plans import Conflict, Key, Side
     from actionplan.model.diff import Change
     from actionplan.model.plan import Plan
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class UnsettledError(ActionPlanError):
     """Fields were changed differently here and elsewhere; `clashes` have both values, who and when."""
 
-    def __init__(self, clashes: Sequence[Clash], plan: Plan) -> None:
+    def __init__(self, clashes: Sequence[Conflict], plan: Plan) -> None:
         fields = count(len(clashes), "field was", "fields were")
         super().__init__(
             f"{fields} changed here and elsewhere in different ways, so nothing was taken in or shared.",
@@ -45,10 +45,10 @@ class UnsettledError(ActionPlanError):
 class Choice:
     """Which side counts where two clash; it holds for these very values."""
 
-    clash: Clash
+    clash: Conflict
     side: Side
 
-    def settles(self, clash: Clash) -> bool:
+    def settles(self, clash: Conflict) -> bool:
         """Tell whether it is about a clash, with the values that were shown."""
         mine = self.clash
         return (mine.key, mine.ours, mine.theirs) == (clash.key, clash.ours, clash.theirs)
@@ -92,10 +92,10 @@ class Sides:
                     which = "first" if side == "ours" else "second"
                     notes.append(f"Settled, the {which} value stands: {clash.line(joined.plan)}")
 
-    def _with_names(self, clash: Clash) -> Clash:
+    def _with_names(self, clash: Conflict) -> Conflict:
         return replace(clash, ours_by=self._who(clash, self.mine), theirs_by=self._who(clash, self.others))
 
-    def _who(self, clash: Clash, saves: Sequence[Save]) -> str:
+    def _who(self, clash: Conflict, saves: Sequence[Save]) -> str:
         """Say who changed what clashes last, and when."""
         group = next((group for group in GROUPS if clash.field in group), (clash.field,))
         for save in reversed(saves):

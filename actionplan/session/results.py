@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
     from actionplan.git.record import Saved, Version
     from actionplan.history.history import LastSave
-    from actionplan.merge.plans import Clash
+    from actionplan.merge.plans import Conflict
     from actionplan.model.diff import Change
     from actionplan.model.edits.basic import Edit
     from actionplan.model.plan import Plan
 
 
-class ClashError(ActionPlanError):
+class ConflictError(ActionPlanError):
     """The same field was changed meanwhile by somebody else; both values are in `clashes`."""
 
-    def __init__(self, clashes: Sequence[Clash], plan: Plan) -> None:
+    def __init__(self, clashes: Sequence[Conflict], plan: Plan) -> None:
         words = []
         for clash in clashes:
             if clash.field is None:
@@ -55,7 +55,7 @@ def side_by_side(seen: Plan, current: Plan, edit: Edit, today: date, *, force: b
         return edit.apply(current, today)
     merged = merge(seen, current, wanted, otherwise="theirs" if force else None)
     if merged.clashes:
-        raise ClashError(merged.clashes, current)
+        raise ConflictError(merged.clashes, current)
     after = edit.apply(current, today)
     # A new action takes the next number that is free by now.
     return after if wanted.actions.keys() - seen.actions.keys() else merged.plan

@@ -18,7 +18,7 @@ from actionplan.model.edits.pending import agreed
 from actionplan.model.meeting import Meeting
 from actionplan.session import commit_message
 from actionplan.session.editing import Editing, applied
-from actionplan.session.results import Applied, AsAt, ClashError, RecordState, SavedPlan, UndoneSave
+from actionplan.session.results import Applied, AsAt, ConflictError, RecordState, SavedPlan, UndoneSave
 from actionplan.storage import atomic, document
 from actionplan.storage.toml import text_edits
 from actionplan.text import cleaned, long_date, safe
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from actionplan.model.diff import Change
     from actionplan.model.edits.pending import Agreed
     from actionplan.model.plan import Plan
-    from actionplan.progress import Wait
+    from actionplan.progress import Progress
     from actionplan.session.commit_message import Unsaved
     from actionplan.storage.document import Document
 
@@ -45,7 +45,7 @@ __all__ = [
     "Applied",
     "AsAt",
     "BrokenPlanError",
-    "ClashError",
+    "ConflictError",
     "RecordState",
     "SavedPlan",
     "Session",
@@ -81,7 +81,7 @@ class Session(Editing):
     """One person's work on one plan, and the record beside it."""
 
     def __init__(
-        self, path: Path, *, today: date | None = None, read_only: bool = False, wait: Wait | None = None
+        self, path: Path, *, today: date | None = None, read_only: bool = False, wait: Progress | None = None
     ) -> None:
         super().__init__(path, today=today, read_only=read_only, wait=wait)
         self._wait = wait
@@ -243,7 +243,7 @@ class Session(Editing):
         meeting: date | None = None,
         message: str | None = None,
         shown: Sequence[Change] | None = None,
-        wait: Wait | None = None,
+        wait: Progress | None = None,
     ) -> SavedPlan | None:
         """Save everything that is not yet saved as one entry of the record; None where there is nothing to save.
 
@@ -350,7 +350,7 @@ class Session(Editing):
         name = f"{self.file.name} as saved on {long_date(version.day)} ({version.commit[:10]})"
         return AsAt(document.parse(data, name).plan, wanted or version.day, version)
 
-    def past(self, wait: Wait | None = None) -> Past:
+    def past(self, wait: Progress | None = None) -> Past:
         """Read what the record shows of the plan's past; `wait` is told how far that is, now and later, and stops it.
 
         Without one it is that of the session, where it has one.
@@ -411,7 +411,7 @@ class Session(Editing):
         self._saved()
         data = self.record.in_file(self.record.saved_bytes() or b"", self._document.with_its_line_ends)
         saved = document.parse(data, self.file.name)
-        written = self._write(lambda current: (saved, (text_edits.whole_splice(current.text, saved.text),)))
+        written = self._write(lambda current: (saved, (text_edits.smallest_edit(current.text, saved.text),)))
         if written.after.text != written.before.text:
             self._undo.append(written)
         return applied(written)

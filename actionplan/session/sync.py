@@ -14,7 +14,7 @@ from actionplan.git.remote import Remote
 from actionplan.merge.documents import Joining, UnjoinedError
 from actionplan.model import diff as changes
 from actionplan.model.fields import SCHEMA
-from actionplan.progress import Wait
+from actionplan.progress import Progress
 from actionplan.session import commit_message
 from actionplan.session.resolution import Sides, when
 from actionplan.storage import atomic, document
@@ -90,7 +90,7 @@ class Syncing:
         remote: str | None = None,
         otherwise: Side | None = None,
         choices: Sequence[Choice] = (),
-        wait: Wait | None = None,
+        wait: Progress | None = None,
     ) -> None:
         """Prepare it; `choices` settle clashes, `otherwise` all others, and `wait` stops it before anything is done."""
         self.path = path
@@ -98,7 +98,7 @@ class Syncing:
         self._given = remote
         self._otherwise = otherwise
         self._choices = tuple(choices)
-        self._wait = wait or Wait()
+        self._wait = wait or Progress()
         self._remote = Remote(path, self._wait)
         self._record = Record(path)
         self._reader = PlanReader()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.model.plan import Plan
-    from actionplan.progress import Wait
+    from actionplan.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Document:
                 "Install the newest actionplan; until then it can only be read.",
             )
 
-    def changed_to(self, plan: Plan) -> tuple[Document, tuple[tomltext.Splice, ...]]:
+    def changed_to(self, plan: Plan) -> tuple[Document, tuple[tomltext.TextEdit, ...]]:
         """Give the document that says another plan, and what was replaced in the text.
 
         Raises PlanFileError for a newer schema, and where the text cannot be made to say it.
@@ -75,10 +75,10 @@ class Document:
             words = "; ".join(problem.text for problem in problems if not problem.is_warning)
             raise PlanFileError(f"The change would leave the plan with an error: {words}.", "Nothing was changed.")
         scan = tomltext.Scan(result.text)
-        return Document(result.text, result.tables, read_back, tuple(problems), known, scan), result.splices
+        return Document(result.text, result.tables, read_back, tuple(problems), known, scan), result.replacements
 
 
-def parse(data: bytes, name: str = "plan.toml", wait: Wait | None = None) -> Document:
+def parse(data: bytes, name: str = "plan.toml", wait: Progress | None = None) -> Document:
     """Read a plan from the bytes of its file; `wait` is told how many actions are read, once the text is.
 
     Raises BrokenPlanError, with every problem and its line, where it cannot be read whole, and StoppedError.
@@ -131,7 +131,7 @@ def check(document: Document, today: date, saved: Plan | None = None) -> list[Pr
     return located(document.text, problems)
 
 
-Change: TypeAlias = "Callable[[Document], tuple[Document, tuple[tomltext.Splice, ...]]]"
+Change: TypeAlias = "Callable[[Document], tuple[Document, tuple[tomltext.TextEdit, ...]]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class Written:
 
     before: Document
     after: Document
-    splices: tuple[tomltext.Splice, ...]
+    replacements: tuple[tomltext.TextEdit, ...]
     stamp: atomic.Stamp
 
 
@@ -163,7 +163,7 @@ class PlanFile:
         """Give what tells a change of the file, cheaply; None where there is no readable file."""
         return atomic.stamp(self.path)
 
-    def open(self, wait: Wait | None = None) -> Opened:
+    def open(self, wait: Progress | None = None) -> Opened:
         """Read the plan; `wait` is told how far that is.
 
         Raises PlanFileError where there is no such file, BrokenPlanError where it has an error, and StoppedError.
@@ -177,13 +177,13 @@ class PlanFile:
         `known` is a document read before, used where the file still says the same. Nothing is written where nothing
         changes. Raises what `edit` raises, BrokenPlanError and PlanFileError, each with the file left as it was.
         """
-        result: list[tuple[Document, Document, tuple[tomltext.Splice, ...]]] = []
+        result: list[tuple[Document, Document, tuple[tomltext.TextEdit, ...]]] = []
 
         def edited(data: bytes) -> bytes:
             same = known is not None and data == known.text.encode("utf-8")
             before = known if same and known is not None else parse(data, self.name)
-            after, splices = edit(before)
-            result[:] = [(before, after, splices)]
+            after, replacements = edit(before)
+            result[:] = [(before, after, replacements)]
             return after.text.encode("utf-8")
 
         _, _, stamp = atomic.change(self.path, edited)
@@ -197,7 +197,7 @@ def undone(written: Written, current: Document) -> Document | None:
     """
     if current.text == written.after.text:
         return written.before
-    inverse = tomltext.invert(written.splices, written.before.text)
+    inverse = tomltext.inverted(written.replacements, written.before.text)
     text = tomltext.transplant(inverse, written.after.text, current.text)
     if text is None:
         return None

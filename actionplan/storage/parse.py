@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from actionplan.errors import Problem
-    from actionplan.progress import Wait
+    from actionplan.progress import Progress
 
 Known: TypeAlias = "dict[int, tuple[Action, list[Problem], Table]]"
 # A wait is told after so many actions: in less time than a person sees.
@@ -46,7 +46,7 @@ _TOLD_EVERY = 100
 _STATUSES = frozenset(str(status) for status in Status)
 
 
-def read(tables: Table, known: Known | None = None, wait: Wait | None = None) -> tuple[Plan | None, list[Problem]]:
+def read(tables: Table, known: Known | None = None, wait: Progress | None = None) -> tuple[Plan | None, list[Problem]]:
     """Read a plan out of the tables of plan.toml, with all that is wrong with it.
 
     The plan is None where a problem is not a mere warning; a newer schema alone still gives its plan. `known` keeps
@@ -166,7 +166,7 @@ def _cornerstones(reader: Reader, tables: Table) -> dict[str, Cornerstone]:
     return cornerstones
 
 
-def _actions(reader: Reader, tables: Table, known: Known, wait: Wait | None) -> dict[str, Action]:
+def _actions(reader: Reader, tables: Table, known: Known, wait: Progress | None) -> dict[str, Action]:
     actions: dict[str, Action] = {}
     parent = reader.table(tables, "actions", ())
     if len({action_id.casefold() for action_id in parent}) < len(parent):

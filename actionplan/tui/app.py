@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
-    from actionplan.progress import Wait
+    from actionplan.progress import Progress
 
 
 class ActionPlanApp(App[int]):
@@ -82,7 +82,7 @@ class ActionPlanApp(App[int]):
         else:
             self._opened()
 
-    def _open(self, wait: Wait | None = None) -> None:
+    def _open(self, wait: Progress | None = None) -> None:
         self.session = Session(self._path, today=self._today, read_only=self._read_only, wait=wait)
 
     def _opened(self, error: ActionPlanError | None = None) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actionplan.errors import ActionPlanError, StoppedError
+from actionplan.errors import ActionPlanError, CancelledError
 from actionplan.history.events import by_action
 from actionplan.model import periods
 from actionplan.text import count, listed, long_date, safe, short_date
@@ -76,7 +76,7 @@ class PastReader:
                 self._error = None
             except ActionPlanError as error:
                 self._told, self._notes, self._told_of, self._error = {}, (), None, error
-                self._is_left = isinstance(error, StoppedError)
+                self._is_left = isinstance(error, CancelledError)
             finally:
                 self.reading.end()
             self.is_known = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
-from actionplan.progress import Wait
+from actionplan.progress import Progress
 
 TOLD_AFTER_SECONDS = 1.0
 TELL_EVERY_SECONDS = 0.5
@@ -14,10 +14,10 @@ class Waiting:
     """One kind of work beside the screen, which lasts as long as it does and can be stopped."""
 
     def __init__(self) -> None:
-        self.wait = Wait()
+        self.wait = Progress()
         self._since: float | None = None
 
-    def begin(self) -> Wait:
+    def begin(self) -> Progress:
         """Begin to wait; the work tells the wait that this gives how far it is."""
         self.wait.begin()
         self._since = monotonic()

@@ -69,9 +69,9 @@ def proving(before: document.Document, plan: Plan) -> float:
     """Give how long it takes to prove that a changed text says a plan, in seconds."""
     tables = fields.written(before.tables, before.plan, plan)
     edit = DocumentEdit(before.scan.layout(), Manner(fields.key_order, fields.is_multiline))
-    splices = edit.splices(before.tables, tables)
-    assert is_proved(edit.layout, splices, before.tables, tables)
-    return seconds(lambda: is_proved(edit.layout, splices, before.tables, tables))
+    replacements = edit.replacements(before.tables, tables)
+    assert is_proved(edit.layout, replacements, before.tables, tables)
+    return seconds(lambda: is_proved(edit.layout, replacements, before.tables, tables))
 
 
 def measure(size: int, folder: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from actionplan.cli import main, waiting
 from actionplan.cli.waiting import TerminalWait
-from actionplan.errors import StoppedError
+from actionplan.errors import CancelledError
 from actionplan.reports import write
 from actionplan.session import editing
 from actionplan.storage import document
@@ -21,7 +21,7 @@ from tests.tui.desk import with_plan
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from actionplan.progress import Wait
+    from actionplan.progress import Progress
 
 
 class Terminal(io.StringIO):
@@ -130,7 +130,7 @@ def test_it_can_be_stopped_like_any_wait(monkeypatch: pytest.MonkeyPatch) -> Non
     terminal = at_terminal(monkeypatch)
     wait = TerminalWait(Clock())
     wait.stop()
-    with pytest.raises(StoppedError):
+    with pytest.raises(CancelledError):
         wait.reached(1, 3)
     assert terminal.getvalue() == ""
 
@@ -161,7 +161,7 @@ def test_a_command_tells_of_a_plan_that_takes_long_and_ctrl_c_leaves_it(
     path = with_plan(tmp_path)
     terminal, parse = at_terminal(monkeypatch), document.parse
 
-    def slowly(data: bytes, name: str, wait: Wait | None = None) -> document.Document:
+    def slowly(data: bytes, name: str, wait: Progress | None = None) -> document.Document:
         terminal.tells("Reading the plan: 0 s (ctrl+c leaves)")
         if is_left:
             raise KeyboardInterrupt

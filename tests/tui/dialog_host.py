@@ -13,13 +13,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from actionplan.errors import RuleError
-from actionplan.merge.plans import Clash
+from actionplan.merge.plans import Conflict
 from actionplan.model.dates import Completion, due_from_typed, on
 from actionplan.model.edits.pending import Agreed
 from actionplan.model.plan import Action, Cornerstone, DueChange, Exemption, Extension, Milestone, Plan, Status, Update
 from actionplan.text import long_date
 from actionplan.tui.dialogs import (
-    ClashDialog,
+    ConflictDialog,
     DueDialog,
     ExtensionDialog,
     FieldsDialog,
@@ -208,12 +208,12 @@ MAKERS: dict[str, Callable[[Plan, Action], Screen[Any]]] = {
     ),
     "identity": lambda plan, action: IdentityDialog(action.owner or "", ""),  # noqa: ARG005  (one signature for all)
     "repository": lambda plan, action: RepositoryDialog(f"/home/officer/{action.title}"),  # noqa: ARG005  (all take the same)
-    "clash": lambda plan, action: ClashDialog(  # noqa: ARG005  (all take the same)
+    "clash": lambda plan, action: ConflictDialog(  # noqa: ARG005  (all take the same)
         f"Meanwhile the owner of {action.id} was changed.",
         [(f"{action.id}, owner", action.owner or "not set", f"Head of {action.title}")],
     ),
     "settle": lambda plan, action: SettleDialog(
-        Clash(
+        Conflict(
             action.id,
             "owner",
             None,
@@ -227,7 +227,7 @@ MAKERS: dict[str, Callable[[Plan, Action], Screen[Any]]] = {
         3,
     ),
     "settle_removed": lambda plan, action: SettleDialog(
-        Clash(action.id, None, action, None, action, why=f"one side took it out, and {BARE.id} names it"), plan, 1, 1
+        Conflict(action.id, None, action, None, action, why=f"one side took it out, and {BARE.id} names it"), plan, 1, 1
     ),
     "stop": lambda plan, action: StopDialog(),  # noqa: ARG005  (all take the same)
     "leave": lambda plan, action: LeaveDialog([f"{action.id} {action.title}: owner {action.owner}", *LEFT]),  # noqa: ARG005  (all take the same)

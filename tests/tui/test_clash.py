@@ -29,7 +29,7 @@ async def test_of_one_field_both_values_are_shown_and_either_can_be_kept(plan: P
             await desk.press("o")
             edited(plan, OWNER, OTHERS)
             await desk.press("=Head of Policy", "enter")
-            assert desk.screen == "ClashDialog"
+            assert desk.screen == "ConflictDialog"
             assert "Town Clerk" in desk.words
             assert "Head of Policy" in desk.words
             await desk.press(*keys)
@@ -65,7 +65,7 @@ async def test_an_action_that_went_meanwhile_is_said_and_the_cursor_goes_to_a_ne
         start, end = text.index("[actions.IM-08]"), text.index("[actions.IM-09]")
         edited(plan, text[start:end], "")
         await desk.press("enter", "enter")
-        assert desk.screen == "ClashDialog"
+        assert desk.screen == "ConflictDialog"
         assert "taken out of the plan" in desk.words
         assert desk.at in {"IM-07", "IM-09"}
         await desk.press("down", "enter")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.session import editing
-from actionplan.session.conflict import Conflict, Settled
+from actionplan.session.conflict import ConflictedPlan, Settled
 from actionplan.tui import waiting
 from actionplan.tui.app import ActionPlanApp
 from tests.gitrepo import git
@@ -106,18 +106,18 @@ async def test_a_long_plan_is_put_together_beside_the_screen_which_tells_it(
     ben: Laptop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     merges(ben)
-    clock, go_on, of, settle = Clock(), threading.Event(), Conflict.of, Conflict.settle
+    clock, go_on, of, settle = Clock(), threading.Event(), ConflictedPlan.of, ConflictedPlan.settle
 
-    def slowly_of(path: Path, today: date) -> Conflict | None:
+    def slowly_of(path: Path, today: date) -> ConflictedPlan | None:
         assert go_on.wait(60)
         return of(path, today)
 
-    def slowly_settle(conflict: Conflict, choices: Sequence[Choice]) -> Settled:
+    def slowly_settle(conflict: ConflictedPlan, choices: Sequence[Choice]) -> Settled:
         assert go_on.wait(60)
         return settle(conflict, choices)
 
-    monkeypatch.setattr(Conflict, "of", slowly_of)
-    monkeypatch.setattr(Conflict, "settle", slowly_settle)
+    monkeypatch.setattr(ConflictedPlan, "of", slowly_of)
+    monkeypatch.setattr(ConflictedPlan, "settle", slowly_settle)
     monkeypatch.setattr(editing, "LONG_BYTES", 0)
     monkeypatch.setattr(waiting, "monotonic", clock)
     monkeypatch.setattr(waiting, "TELL_EVERY_SECONDS", 0.01)

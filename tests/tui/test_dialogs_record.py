@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.merge.plans import Clash
+from actionplan.merge.plans import Conflict
 from actionplan.model.edits.pending import Agreed
 from actionplan.tui.dialogs import (
-    ClashDialog,
+    ConflictDialog,
     Identity,
     IdentityDialog,
     LeaveDialog,
@@ -251,18 +251,18 @@ async def test_a_key_for_further_pages_is_offered_only_where_there_are_some() ->
 async def test_of_two_values_the_one_in_the_file_is_kept_unless_one_says_otherwise(
     pressed: tuple[str, ...], answer: str | None
 ) -> None:
-    assert await answer_to(ClashDialog("Meanwhile changed.", [("IM-11, owner", "A", "B")]), *pressed) == answer
+    assert await answer_to(ConflictDialog("Meanwhile changed.", [("IM-11, owner", "A", "B")]), *pressed) == answer
 
 
 async def test_a_clash_shows_both_values_in_words() -> None:
     values = clash_values(
         [
-            Clash("IM-11", "due", due("2016-12-31"), due("2017-03-31"), due("2017-Q2")),
-            Clash("IM-12", None, PLAN.actions["IM-12"], None, PLAN.actions["IM-12"]),
+            Conflict("IM-11", "due", due("2016-12-31"), due("2017-03-31"), due("2017-Q2")),
+            Conflict("IM-12", None, PLAN.actions["IM-12"], None, PLAN.actions["IM-12"]),
         ],
         PLAN,
     )
-    app = Host(ClashDialog("Meanwhile changed.", values))
+    app = Host(ConflictDialog("Meanwhile changed.", values))
     async with app.run_test(size=(80, 24)):
         await come_to_rest(app)
         words = words_on(app)

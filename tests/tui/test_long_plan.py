@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.progress import Wait
+from actionplan.progress import Progress
 from actionplan.reports import write
 from actionplan.session import editing
 from actionplan.storage import document
@@ -30,7 +30,7 @@ BEING_READ = "The file was changed by somebody else, and is being read: a moment
 NOT_READ = "The file was changed by somebody else, and is not read yet: r reads it."
 
 
-class Held(Wait):
+class Held(Progress):
     """How a plan is read as far as the test lets it: first its text, then some of its actions, then all."""
 
     times = 0
@@ -49,7 +49,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
     """Take every plan for a long one, read it as far as the test lets it, and wait by a clock of the test."""
     clock, parse = Clock(), document.parse
 
-    def slowly(data: bytes, name: str = "plan.toml", wait: Wait | None = None) -> document.Document:
+    def slowly(data: bytes, name: str = "plan.toml", wait: Progress | None = None) -> document.Document:
         if wait is not None:
             Held.times += 1
             assert Held.text.wait(60)
@@ -60,7 +60,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
     monkeypatch.setattr(document, "parse", slowly)
     monkeypatch.setattr(editing, "LONG_BYTES", 0)
     monkeypatch.setattr(reading, "_TOLD_EVERY", 1)
-    monkeypatch.setattr(waiting, "Wait", Held)
+    monkeypatch.setattr(waiting, "Progress", Held)
     monkeypatch.setattr(waiting, "monotonic", clock)
     monkeypatch.setattr(waiting, "TELL_EVERY_SECONDS", 0.01)
     yield clock

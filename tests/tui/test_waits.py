@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.progress import Wait
+from actionplan.progress import Progress
 from actionplan.tui import waiting
 from actionplan.tui.app import ActionPlanApp
 from tests.gitrepo import made_long
@@ -146,7 +146,7 @@ async def test_a_save_that_ends_while_one_is_asked_is_not_stopped(held_up: Path)
 # Reading
 
 
-class HeldWait(Wait):
+class HeldWait(Progress):
     """Stands still at some entry until the test lets it go on, or stops it."""
 
     at = 0
@@ -168,7 +168,7 @@ class HeldWait(Wait):
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> type[HeldWait]:
     """Hold up what is read."""
-    monkeypatch.setattr(waiting, "Wait", HeldWait)
+    monkeypatch.setattr(waiting, "Progress", HeldWait)
     HeldWait.at = 0
     HeldWait.go_on.clear()
     return HeldWait

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from actionplan.storage.toml.scan import after_line, comments, line_start
-from actionplan.storage.toml.text_edits import Splice, ordered
+from actionplan.storage.toml.text_edits import TextEdit, ordered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,10 +45,10 @@ class BracketEdit:
         self.dropped: set[int] = set()
         self.added: list[tuple[int, str]] = []
         self.hoisted: list[str] = []
-        self._splices: list[Splice] = []
-        self._drops: list[Splice] = []
+        self._splices: list[TextEdit] = []
+        self._drops: list[TextEdit] = []
 
-    def splices(self, indent: str, *, spread: bool) -> list[Splice]:
+    def replacements(self, indent: str, *, spread: bool) -> list[TextEdit]:
         """Give the replacements; `indent` is that of the statement, `spread` writes a filled empty array over lines."""
         if not self.dropped and not self.added:
             return []
@@ -86,7 +86,7 @@ class BracketEdit:
         return self._begins_line(number) and self._after(number)[1]
 
     def _splice(self, start: int, end: int, new: str) -> None:
-        self._splices.append(Splice(start, end, new))
+        self._splices.append(TextEdit(start, end, new))
 
     def _fill(self, indent: str, *, spread: bool) -> None:
         opening, closing = self.bracket.opening, self.bracket.closing
@@ -126,7 +126,7 @@ class BracketEdit:
             start = line_start(text, item.start)
             indent = text[start : item.start]
             notes = comments(text, item.start, end)
-            self._drops.append(Splice(start, end, "".join(f"{indent}{note}{self.newline}" for note in notes)))
+            self._drops.append(TextEdit(start, end, "".join(f"{indent}{note}{self.newline}" for note in notes)))
             return
         first = not self.kept or number < self.kept[0]
         start = item.start
@@ -141,7 +141,7 @@ class BracketEdit:
             self.hoisted += notes
             notes = []
         indent = indent_at(text, item.start)
-        self._drops.append(Splice(start, end, "".join(f" {note}{self.newline}{indent}" for note in notes)))
+        self._drops.append(TextEdit(start, end, "".join(f" {note}{self.newline}{indent}" for note in notes)))
 
     def _settle_comma(self) -> None:
         """Take away the comma that would be left before the closing bracket, where that is not the array's habit."""
@@ -154,7 +154,7 @@ class BracketEdit:
         if self.inline or not self._after(number)[1]:
             between = self.text[item.value_end : item.comma]
             start = item.comma if between.strip(" \t") else item.value_end
-            self._drops.append(Splice(start, item.comma + 1, ""))
+            self._drops.append(TextEdit(start, item.comma + 1, ""))
 
     def _anchored(self) -> list[tuple[int, str]]:
         """Give the additions, each after the last item that stays (-1: before all of them)."""

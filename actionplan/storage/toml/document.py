@@ -21,7 +21,7 @@ from actionplan.storage.toml.scan import (
     members,
     part_spans,
 )
-from actionplan.storage.toml.text_edits import Splice, invert, ordered, spliced, transplant, whole_splice
+from actionplan.storage.toml.text_edits import TextEdit, inverted, ordered, replaced, smallest_edit, transplant
 from actionplan.storage.toml.values import EditError, Path, written_key
 from actionplan.storage.toml.verify import is_proved, verify
 
@@ -35,15 +35,15 @@ __all__ = (
     "Rewritten",
     "Scan",
     "ScanError",
-    "Splice",
+    "TextEdit",
     "TomlError",
     "conflict_marker",
-    "invert",
+    "inverted",
     "loads",
     "renamed",
     "rewrite",
+    "smallest_edit",
     "transplant",
-    "whole_splice",
 )
 
 
@@ -53,7 +53,7 @@ class Rewritten:
 
     text: str
     tables: dict[str, Any]
-    splices: tuple[Splice, ...]
+    replacements: tuple[TextEdit, ...]
 
 
 class Scan:
@@ -102,11 +102,11 @@ def rewrite(
 def _rewritten(scan: Scan, before: Mapping[str, Any], after: Mapping[str, Any], manner: Manner) -> Rewritten:
     text = scan.text
     edit = DocumentEdit(scan.layout(), manner)
-    splices = tuple(s for s in edit.splices(before, after) if s.new != text[s.start : s.end])
-    new = spliced(text, splices)
-    if is_proved(edit.layout, splices, before, after):
-        return Rewritten(new, dict(after), splices)
-    return Rewritten(new, verify(new, before, after, edit.displaced()), splices)
+    replacements = tuple(s for s in edit.replacements(before, after) if s.new != text[s.start : s.end])
+    new = replaced(text, replacements)
+    if is_proved(edit.layout, replacements, before, after):
+        return Rewritten(new, dict(after), replacements)
+    return Rewritten(new, verify(new, before, after, edit.displaced()), replacements)
 
 
 def renamed(scan: Scan, path: tuple[str, ...], name: str) -> str:
@@ -124,8 +124,8 @@ def renamed(scan: Scan, path: tuple[str, ...], name: str) -> str:
             within = statement.parts
         if full[:depth] == path and len(outer) < depth:
             start, end = part_spans(text, statement.key_start, statement.key_end)[depth - len(outer) - 1]
-            found.append(Splice(start, end, written_key(name)))
-    return spliced(text, ordered(found))
+            found.append(TextEdit(start, end, written_key(name)))
+    return replaced(text, ordered(found))
 
 
 class Places:

@@ -21,7 +21,7 @@ from actionplan.storage.toml.layout import (
     pair_style,
 )
 from actionplan.storage.toml.scan import Layout, Table, Tables, comments, line_start, part_spans
-from actionplan.storage.toml.text_edits import Splice, ordered
+from actionplan.storage.toml.text_edits import TextEdit, ordered
 from actionplan.storage.toml.values import EditError, Path, in_order, same, written_key
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ class DocumentEdit:
         self.gone: set[int] = set()
         self.gone_sections: set[int] = set()
         self.instead: dict[int, str] = {}
-        self._splices: list[Splice] = []
+        self._splices: list[TextEdit] = []
         self._insertions: list[_Insertion] = []
 
-    def splices(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Splice, ...]:
+    def replacements(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[TextEdit, ...]:
         """Give the replacements, sorted.
 
         Raises: EditError for what TOML or a file cannot hold, and where two changes would meet in one place.
@@ -151,8 +151,8 @@ class DocumentEdit:
         self._above(number, notes)
         new = self.manner.value(value, path, indent, edit.newline)
         equals = self.text.index("=", first.key_end)
-        self._splices.append(Splice(name_end, first.key_end, ""))
-        self._splices.append(Splice(equals + 1, first.value_end, f" {new}"))
+        self._splices.append(TextEdit(name_end, first.key_end, ""))
+        self._splices.append(TextEdit(equals + 1, first.value_end, f" {new}"))
 
     def _take_out_statements(self) -> None:
         for number in sorted(self.gone):
@@ -164,7 +164,7 @@ class DocumentEdit:
             newline = "\r\n" if line.endswith("\r\n") else "\n" if line.endswith("\n") else ""
             notes = comments(self.text, statement.key_start, statement.end)
             kept = (newline or self.newline).join(f"{indent}{note}" for note in notes) + newline if notes else ""
-            self._splices.append(Splice(statement.start, statement.end, kept))
+            self._splices.append(TextEdit(statement.start, statement.end, kept))
 
     def _take_out_sections(self) -> None:
         runs: list[list[int]] = []
@@ -186,7 +186,7 @@ class DocumentEdit:
                 end = after
             elif start == 0 or is_blank(self.text, line_start(self.text, start - 1)):
                 end = after
-            self._splices.append(Splice(start, end, new))
+            self._splices.append(TextEdit(start, end, new))
 
     def _own_start(self, section: int) -> int:
         """Give where a block begins that goes; comments at the top of the text are about all of it and stay."""
@@ -202,17 +202,19 @@ class DocumentEdit:
         indent = self.text[statement.start : statement.key_start]
         edit = ValueEdit(self.text, self.manner, indent, newline_at(self.text, statement.end))
         edit.change(statement.value_start, statement.value_end, old, new, path)
-        self._splices += edit.splices
+        self._splices += edit.replacements
         self._above(number, edit.hoisted)
         line = self.text[statement.value_start : statement.value_end]
         gap = _COMMENT.match(self.text, statement.value_end)
-        if gap is None or "\n" in line or any("\n" in splice.new for splice in edit.splices):
+        if gap is None or "\n" in line or any("\n" in replacement.new for replacement in edit.replacements):
             return
         if len(gap[1]) > 1 or self._shares_column(number, gap.end(1)):
-            growth = sum(len(splice.new) - splice.end + splice.start for splice in edit.splices)
+            growth = sum(
+                len(replacement.new) - replacement.end + replacement.start for replacement in edit.replacements
+            )
             width = max(1, len(gap[1]) - growth)
             if width != len(gap[1]):
-                self._splices.append(Splice(*gap.span(1), " " * width))
+                self._splices.append(TextEdit(*gap.span(1), " " * width))
 
     def _shares_column(self, number: int, position: int) -> bool:
         """Tell whether the comment of a neighbouring statement stands in the same column."""
@@ -398,9 +400,9 @@ class DocumentEdit:
         keys = in_order(list(value), self.manner.order(path))
         return header + "".join(self._pair(style, written_key(k), value[k], (*path, k), newline) for k in keys)
 
-    def _put_in(self) -> list[Splice]:
+    def _put_in(self) -> list[TextEdit]:
         """Give the insertions as replacements; lines after a last line without its end get one before them."""
-        found: list[Splice] = []
+        found: list[TextEdit] = []
         insertions = sorted(self._insertions, key=lambda i: (i.position, i.rank))
         for number, insertion in enumerate(insertions):
             position, text = insertion.position, insertion.text
@@ -410,7 +412,7 @@ class DocumentEdit:
             if position == len(self.text) and position and self.text[-1] != "\n":
                 newline = newline_at(self.text, position)
                 text = newline + text.removesuffix("\n").removesuffix("\r")
-            found.append(Splice(position, position, text))
+            found.append(TextEdit(position, position, text))
         return found
 
 

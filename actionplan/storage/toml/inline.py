@@ -9,7 +9,7 @@ from typing import Any
 
 from actionplan.storage.toml.arrays import BracketEdit, listed_lines
 from actionplan.storage.toml.scan import Table, bracket_at, comments, members, part_spans
-from actionplan.storage.toml.text_edits import Splice
+from actionplan.storage.toml.text_edits import TextEdit
 from actionplan.storage.toml.values import Order, Path, frozen, in_order, rewritten, same, written, written_key
 
 Anchor = tuple[int, bool]
@@ -87,7 +87,7 @@ class ValueEdit:
         self.manner = manner
         self.indent = indent
         self.newline = newline
-        self.splices: list[Splice] = []
+        self.replacements: list[TextEdit] = []
         self.hoisted: list[str] = []
 
     def change(
@@ -115,7 +115,7 @@ class ValueEdit:
                 new = self.manner.value(after, path, self.indent, self.newline, spread=spread)
             else:
                 new = rewritten(self.text[start:end], after, self.newline, self.manner.order, path)
-            self.splices.append(Splice(start, end, new))
+            self.replacements.append(TextEdit(start, end, new))
 
     def _array(self, start: int, before: Any, after: Any, path: Path, *, spread: bool) -> None:
         bracket = bracket_at(self.text, start)
@@ -139,7 +139,7 @@ class ValueEdit:
         self._finish(edit, spread=False)
 
     def _finish(self, edit: BracketEdit, *, spread: bool) -> None:
-        self.splices += edit.splices(self.indent, spread=spread)
+        self.replacements += edit.replacements(self.indent, spread=spread)
         self.hoisted += edit.hoisted
 
     def _members(self, edit: BracketEdit, node: Table, before: Any, after: Any, path: Path, depth: int) -> None:
@@ -161,7 +161,7 @@ class ValueEdit:
                 name_end = part_spans(self.text, first.start, first.key_end)[depth][1]
                 self.hoisted += comments(self.text, first.value_start, first.value_end)
                 new = written(after[key], inner, self.manner.order)
-                self.splices.append(Splice(name_end, first.value_end, f" = {new}"))
+                self.replacements.append(TextEdit(name_end, first.value_end, f" = {new}"))
                 edit.dropped.update(numbers[1:])
         order = self.manner.order(path)
         standing = node.dotted if depth else [(number, 0) for number in node.body]

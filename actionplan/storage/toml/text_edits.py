@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Splice:
+class TextEdit:
     """One replacement: `new` for what stands from `start` up to `end`, in characters of the old text."""
 
     start: int
@@ -18,73 +18,73 @@ class Splice:
     new: str
 
 
-def ordered(splices: Iterable[Splice]) -> tuple[Splice, ...]:
+def ordered(replacements: Iterable[TextEdit]) -> tuple[TextEdit, ...]:
     """Sort replacements and join those that touch; insertions at one place keep their order."""
-    joined: list[Splice] = []
-    for splice in sorted(splices, key=lambda s: (s.start, s.end)):
-        if joined and splice.start <= joined[-1].end:
+    joined: list[TextEdit] = []
+    for replacement in sorted(replacements, key=lambda s: (s.start, s.end)):
+        if joined and replacement.start <= joined[-1].end:
             last = joined[-1]
-            joined[-1] = Splice(last.start, max(last.end, splice.end), last.new + splice.new)
+            joined[-1] = TextEdit(last.start, max(last.end, replacement.end), last.new + replacement.new)
         else:
-            joined.append(splice)
+            joined.append(replacement)
     return tuple(joined)
 
 
-def spliced(text: str, splices: Sequence[Splice]) -> str:
+def replaced(text: str, replacements: Sequence[TextEdit]) -> str:
     """Make sorted replacements that do not overlap."""
     parts: list[str] = []
     position = 0
-    for splice in splices:
-        parts += (text[position : splice.start], splice.new)
-        position = splice.end
+    for replacement in replacements:
+        parts += (text[position : replacement.start], replacement.new)
+        position = replacement.end
     parts.append(text[position:])
     return "".join(parts)
 
 
-def invert(splices: Sequence[Splice], old: str) -> tuple[Splice, ...]:
+def inverted(replacements: Sequence[TextEdit], old: str) -> tuple[TextEdit, ...]:
     """Give the replacements, in characters of the new text, that bring back `old`."""
     shift = 0
-    back: list[Splice] = []
-    for splice in splices:
-        start = splice.start + shift
-        back.append(Splice(start, start + len(splice.new), old[splice.start : splice.end]))
-        shift += len(splice.new) - (splice.end - splice.start)
+    back: list[TextEdit] = []
+    for replacement in replacements:
+        start = replacement.start + shift
+        back.append(TextEdit(start, start + len(replacement.new), old[replacement.start : replacement.end]))
+        shift += len(replacement.new) - (replacement.end - replacement.start)
     return tuple(back)
 
 
-def whole_splice(old: str, new: str) -> Splice:
+def smallest_edit(old: str, new: str) -> TextEdit:
     """Give the one replacement that turns a text into another, between what both begin and end with."""
     start = common_start(old, new)
     end = _common_end(old, new, start)
-    return Splice(start, len(old) - end, new[start : len(new) - end])
+    return TextEdit(start, len(old) - end, new[start : len(new) - end])
 
 
-def transplant(splices: Sequence[Splice], old: str, current: str) -> str | None:
+def transplant(replacements: Sequence[TextEdit], old: str, current: str) -> str | None:
     """Make the replacements in a text that differs from `old` in one region; None where they meet that region.
 
     A replacement that only touches the region stands where both end at a line's start, except an insertion where
     the region is one too or a deletion: which of the two comes first is then anybody's guess.
     """
     if old == current:
-        return spliced(current, splices)
+        return replaced(current, replacements)
     prefix, region_end = _region(old, current)
     shift = len(current) - len(old)
     replaces_something = region_end > prefix and region_end + shift > prefix
-    moved: list[Splice] = []
-    for splice in splices:
-        touching = splice.end == prefix or splice.start == region_end
+    moved: list[TextEdit] = []
+    for replacement in replacements:
+        touching = replacement.end == prefix or replacement.start == region_end
         if touching:
-            edge = prefix if splice.end == prefix else region_end
+            edge = prefix if replacement.end == prefix else region_end
             whole_lines = edge == 0 or old[edge - 1] == "\n"
-            if not whole_lines or (splice.start == splice.end and not replaces_something):
+            if not whole_lines or (replacement.start == replacement.end and not replaces_something):
                 return None
-        if splice.end <= prefix:
-            moved.append(splice)
-        elif splice.start >= region_end:
-            moved.append(Splice(splice.start + shift, splice.end + shift, splice.new))
+        if replacement.end <= prefix:
+            moved.append(replacement)
+        elif replacement.start >= region_end:
+            moved.append(TextEdit(replacement.start + shift, replacement.end + shift, replacement.new))
         else:
             return None
-    return spliced(current, moved)
+    return replaced(current, moved)
 
 
 def _region(old: str, current: str) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from actionplan.storage.toml.explain import TomlError, loads
 from actionplan.storage.toml.scan import Layout, Table, Tables
-from actionplan.storage.toml.text_edits import Splice, spliced
+from actionplan.storage.toml.text_edits import TextEdit, replaced
 from actionplan.storage.toml.values import EditError, same
 
 Tree = Mapping[str, Any]
@@ -41,14 +41,14 @@ def verify(new: str, before: Tree, after: Tree, displaced: Collection[Unit] = ()
     return found
 
 
-def is_proved(layout: Layout, splices: Sequence[Splice], before: Tree, after: Tree) -> bool:
+def is_proved(layout: Layout, replacements: Sequence[TextEdit], before: Tree, after: Tree) -> bool:
     """Tell whether the sections that were touched say, read alone, what is new; False where that proves nothing.
 
     A table of the first or second level is proved by all its sections together: what is outside them was not
     touched, and cannot be about it. Where it is also made by dotted keys, or keeps no first header, nothing is proved.
     """
     starts = [layout.statements[number].start for number in layout.headers]
-    units = _units(layout, starts, splices)
+    units = _units(layout, starts, replacements)
     if units is None:
         return False
     sections: set[int] = set()
@@ -56,10 +56,10 @@ def is_proved(layout: Layout, splices: Sequence[Splice], before: Tree, after: Tr
         own = _sections(layout, unit)
         if own is None:
             return False
-        if _holds(after, unit) and any(s.start <= starts[min(own)] < s.end for s in splices):
+        if _holds(after, unit) and any(s.start <= starts[min(own)] < s.end for s in replacements):
             return False
         sections.update(own)
-    text = _projected(layout, starts, sorted(sections), splices)
+    text = _projected(layout, starts, sorted(sections), replacements)
     if text is None or len(text) * 2 > len(layout.text):
         return False
     expected = _expected(units, before, after)
@@ -76,11 +76,11 @@ def is_proved(layout: Layout, splices: Sequence[Splice], before: Tree, after: Tr
     return not any(len(parts) == 1 and parts not in units and parts[0] in before for parts in headers)
 
 
-def _units(layout: Layout, starts: Sequence[int], splices: Sequence[Splice]) -> set[Unit] | None:
+def _units(layout: Layout, starts: Sequence[int], replacements: Sequence[TextEdit]) -> set[Unit] | None:
     """Give the tables whose sections are touched; None where a statement above all headers is."""
     touched: set[int] = set()
-    for splice in splices:
-        first, last = (bisect_right(starts, position) - 1 for position in (splice.start, splice.end))
+    for replacement in replacements:
+        first, last = (bisect_right(starts, position) - 1 for position in (replacement.start, replacement.end))
         touched.update(range(first, last + 1))
     if -1 in touched:
         return None
@@ -106,7 +106,9 @@ def _holds(tree: Tree, unit: Unit) -> bool:
     return unit[0] in tree if len(unit) == 1 else isinstance(top, Mapping) and unit[1] in top
 
 
-def _projected(layout: Layout, starts: Sequence[int], sections: Sequence[int], splices: Sequence[Splice]) -> str | None:
+def _projected(
+    layout: Layout, starts: Sequence[int], sections: Sequence[int], replacements: Sequence[TextEdit]
+) -> str | None:
     """Give the new text of some sections, each from its header to the next one."""
     text = layout.text
     parts: list[str] = []
@@ -118,12 +120,14 @@ def _projected(layout: Layout, starts: Sequence[int], sections: Sequence[int], s
             last += 1
         number += 1
         start, end = starts[first], starts[last + 1] if last + 1 < len(starts) else len(text)
-        own = [Splice(s.start - start, s.end - start, s.new) for s in splices if start <= s.start and s.end <= end]
+        own = [
+            TextEdit(s.start - start, s.end - start, s.new) for s in replacements if start <= s.start and s.end <= end
+        ]
         used += len(own)
-        parts.append(spliced(text[start:end], own))
+        parts.append(replaced(text[start:end], own))
         if end < len(text) and parts[-1] and not parts[-1].endswith("\n"):
             return None
-    return "".join(parts) if used == len(splices) else None
+    return "".join(parts) if used == len(replacements) else None
 
 
 def _expected(units: set[Unit], before: Tree, after: Tree) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actionplan.tui.dialogs.base import Dialog
-from actionplan.tui.dialogs.choice import ClashDialog, LeaveDialog, RepositoryDialog, StopDialog, clash_values
+from actionplan.tui.dialogs.choice import ConflictDialog, LeaveDialog, RepositoryDialog, StopDialog, clash_values
 from actionplan.tui.dialogs.due import DueDialog
 from actionplan.tui.dialogs.every_field import FieldsDialog
 from actionplan.tui.dialogs.extension import ExtensionDialog, due_dialog
@@ -18,7 +18,7 @@ from actionplan.tui.dialogs.status import StatusDialog
 from actionplan.tui.dialogs.update import UpdateDialog
 
 __all__ = [
-    "ClashDialog",
+    "ConflictDialog",
     "DayDialog",
     "Dialog",
     "DueDialog",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from actionplan.merge.plans import Clash
+    from actionplan.merge.plans import Conflict
     from actionplan.model.plan import Plan
     from actionplan.tui.dialogs.base import Keys
 
@@ -132,7 +132,7 @@ class RepositoryDialog(ChoiceDialog[bool]):
         return key == "start"
 
 
-class ClashDialog(ChoiceDialog[str]):
+class ConflictDialog(ChoiceDialog[str]):
     """Show what somebody else wrote beside what one was about to write: "theirs" keeps it, "mine" writes ours."""
 
     TITLE_WORDS = "Changed by somebody else"
@@ -172,7 +172,7 @@ class ClashDialog(ChoiceDialog[str]):
         return key
 
 
-def clash_values(clashes: Iterable[Clash], plan: Plan) -> list[tuple[str, str, str]]:
+def clash_values(clashes: Iterable[Conflict], plan: Plan) -> list[tuple[str, str, str]]:
     """Give what clashes as a `ClashDialog` shows it: the field, what is in the file now, and what one would write."""
     found = []
     for clash in clashes:

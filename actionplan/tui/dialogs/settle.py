@@ -14,7 +14,7 @@ from actionplan.tui.shown import shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actionplan.merge.plans import Clash, Side
+    from actionplan.merge.plans import Conflict, Side
     from actionplan.model.plan import Plan
 
 _LONGEST, _LONGEST_NAME, _LONGEST_WHY = 200, 60, 160
@@ -45,7 +45,7 @@ class SettleDialog(ChoiceDialog["Side"]):
         "written before all such fields are settled; a due date that is not chosen stays in the history of its action."
     )
 
-    def __init__(self, clash: Clash, plan: Plan, number: int, total: int, sides: Sides = SHARING) -> None:
+    def __init__(self, clash: Conflict, plan: Plan, number: int, total: int, sides: Sides = SHARING) -> None:
         super().__init__()
         self.clash = clash
         self.plan = plan

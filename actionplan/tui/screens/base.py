@@ -10,11 +10,11 @@ from textual.widgets import Input
 
 from actionplan.errors import ActionPlanError, BrokenPlanError, RuleError
 from actionplan.model.edits.basic import Reviewed
-from actionplan.session.session import ClashError
+from actionplan.session.session import ConflictError
 from actionplan.text import safe
 from actionplan.tui import looks, waiting
 from actionplan.tui.dialogs import (
-    ClashDialog,
+    ConflictDialog,
     FieldsDialog,
     LeaveDialog,
     NewDialog,
@@ -276,7 +276,7 @@ class PlanScreen(LookingScreen):
             return
         try:
             applied = self.session.apply(edit, force=force, on=self.day, seen=seen)
-        except ClashError as error:
+        except ConflictError as error:
             self._settle(edit, error, seen)
         except RuleError as error:
             self._cannot(error)
@@ -324,7 +324,7 @@ class PlanScreen(LookingScreen):
             # In this order: what was refused is the last word.
             self.refuse(error, then)
 
-    def _settle(self, edit: Edit, error: ClashError, seen: Plan | None) -> None:
+    def _settle(self, edit: Edit, error: ConflictError, seen: Plan | None) -> None:
         seen = seen or self.plan
         self._reload()
 
@@ -334,7 +334,7 @@ class PlanScreen(LookingScreen):
             else:
                 self.say("Kept what is in the file.")
 
-        self.app.push_screen(ClashDialog(error.message, clash_values(error.clashes, self.session.plan)), settled)
+        self.app.push_screen(ConflictDialog(error.message, clash_values(error.clashes, self.session.plan)), settled)
 
     def do_save(self) -> None:
         """Save the meeting."""

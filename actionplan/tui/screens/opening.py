@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from actionplan.progress import Wait
+    from actionplan.progress import Progress
 
 _LONGEST = 600
 
@@ -34,7 +34,7 @@ class OpeningScreen(StyledOnce[ActionPlanError | None]):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", "Leave", show=False)]
 
-    def __init__(self, path: Path, open_plan: Callable[[Wait], None]) -> None:
+    def __init__(self, path: Path, open_plan: Callable[[Progress], None]) -> None:
         super().__init__()
         self._path = path
         self._open_plan = open_plan

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from actionplan.errors import ActionPlanError, BrokenPlanError
-from actionplan.session.conflict import Conflict, Settled
+from actionplan.session.conflict import ConflictedPlan, Settled
 from actionplan.session.editing import takes_long
 from actionplan.session.resolution import Choice, UnsettledError
 from actionplan.text import count, safe, shortened
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from actionplan.progress import Wait
+    from actionplan.progress import Progress
 
 LOOK_EVERY_SECONDS = 1.0
 _MOST = 200
@@ -55,7 +55,7 @@ class ProblemsScreen(StyledOnce[bool]):
         self,
         path: Path,
         error: ActionPlanError,
-        open_plan: Callable[[Wait], object],
+        open_plan: Callable[[Progress], object],
         today: date,
         *,
         read_only: bool = False,
@@ -64,7 +64,7 @@ class ProblemsScreen(StyledOnce[bool]):
         self._path = path
         self._today = today
         self._read_only = read_only
-        self._conflict: Conflict | None = None
+        self._conflict: ConflictedPlan | None = None
         self._error = error
         self._open_plan = open_plan
         self._seen = _stamp(path)
@@ -88,7 +88,7 @@ class ProblemsScreen(StyledOnce[bool]):
 
     def _show(self) -> None:
         self._conflict = None
-        looking = partial(Conflict.of, self._path, self._today)
+        looking = partial(ConflictedPlan.of, self._path, self._today)
         if not isinstance(self._error, BrokenPlanError):
             self._show_found()
         elif takes_long(self._path):
@@ -98,7 +98,7 @@ class ProblemsScreen(StyledOnce[bool]):
             self._conflict = looking()
             self._show_found()
 
-    async def _look_for_conflict(self, looking: Callable[[], Conflict | None]) -> None:
+    async def _look_for_conflict(self, looking: Callable[[], ConflictedPlan | None]) -> None:
         self._reading.begin()
         self._is_joining = True
         self._conflict = await beside(looking)
@@ -127,7 +127,7 @@ class ProblemsScreen(StyledOnce[bool]):
 
     # A plan that git left in conflict
 
-    def _show_conflict(self, conflict: Conflict) -> None:
+    def _show_conflict(self, conflict: ConflictedPlan) -> None:
         """Show every action as it comes together, and both values of what was changed differently."""
         number = len(conflict.clashes)
         what = f"{count(number, 'field was', 'fields were')} changed on both sides in different ways"
@@ -146,7 +146,7 @@ class ProblemsScreen(StyledOnce[bool]):
             settles = " settles it, one field after the other" if number else " puts both versions together"
             self._show_keys("Afterwards the plan opens, and git goes on where it stopped.", ("Enter", settles))
 
-    def _actions(self, conflict: Conflict) -> Iterator[Content]:
+    def _actions(self, conflict: ConflictedPlan) -> Iterator[Content]:
         plan = conflict.plan
         for clash in conflict.clashes:
             yield shown(f"◆ {shortened(clash.line(plan), _LONGEST)}", "bold")
@@ -160,7 +160,7 @@ class ProblemsScreen(StyledOnce[bool]):
         if self._conflict is not None and not self._read_only and not self._reading.is_on:
             self.run_worker(self._settle(self._conflict), group="settle", exclusive=True)
 
-    async def _settle(self, conflict: Conflict) -> None:
+    async def _settle(self, conflict: ConflictedPlan) -> None:
         choices = list[Choice]()
         while True:
             try:
@@ -183,7 +183,7 @@ class ProblemsScreen(StyledOnce[bool]):
                 self.action_look()
                 return
 
-    async def _settled(self, conflict: Conflict, choices: Sequence[Choice]) -> Settled:
+    async def _settled(self, conflict: ConflictedPlan, choices: Sequence[Choice]) -> Settled:
         self._reading.begin()
         self._is_joining = True
         try:

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.errors import ActionPlanError, BrokenPlanError, RecordError, StoppedError
+from actionplan.errors import ActionPlanError, BrokenPlanError, CancelledError, RecordError
 from actionplan.reports import build, write
 from actionplan.session.editing import takes_long
 from actionplan.text import long_date, safe, short_date, shortened
@@ -125,7 +125,7 @@ class ProgressScreen(StyledOnce[None]):
 
     def _why_nothing(self, error: ActionPlanError) -> list[tuple[str, str]]:
         words = [("There is nothing to show for this period.", "heading")]
-        if isinstance(error, StoppedError):
+        if isinstance(error, CancelledError):
             return [("Stopped before all of it was read.", "heading"), ("r begins again, Esc goes back.", "")]
         if isinstance(error, BrokenPlanError):
             first = error.problems[0]
