@@ -185,7 +185,7 @@ def _print_stacked(output: Output, seen: Seen, found: Sequence[Action], rows: Se
             output.line(start + line)
             start = margin
         details = [output.status(seen.plan, action.status)]
-        details += [f"due {due}" if action.due.end else due] if action.due else ["no due date"] * action.is_open
+        details += [f"due {due}" if action.due_end else due] if action.due else ["no due date"] * action.is_open
         details += [fitted(owner, MOST_OWNER)] if action.owner else ["no owner"] * action.is_open
         details += [_painted_marks(output, mark)] if mark else []
         output.parts(details, gap=" · ", indent=len(margin))

@@ -121,7 +121,7 @@ def _print_attention(output: Output, plan: Plan, today: date) -> None:
 
 
 def _due_words(output: Output, action: Action, today: date) -> list[str]:
-    words = [f"due {action.due}" if action.due and action.due.end else "ongoing" if action.due else "no due date"]
+    words = [f"due {action.due}" if action.due_end else "ongoing" if action.due else "no due date"]
     if action.is_overdue(today):
         words.append(output.paint("overdue", ALARM))
     return [*words, *(moved_words(action).split(", ") if action.moves else [])]

@@ -392,7 +392,7 @@ def _groups(then: Plan, now: Plan) -> tuple[Group, ...]:
 
 
 def _end(row: Row) -> int:
-    end = row.action.due.end if row.action.due else None
+    end = row.action.due_end
     return end.toordinal() if end else sys.maxsize
 
 

@@ -30,7 +30,6 @@ def for_list(plan: Plan, action: Action, today: date) -> dict[str, Any]:
     """Give what `list --json` says of an action."""
     update = action.last_update
     values: dict[str, object] = {
-        "due_end": action.due.end if action.due else None,
         "overdue": action.is_overdue(today),
         "due_soon": plan.is_due_soon(action, today),
         "stale": plan.is_stale(action, today),

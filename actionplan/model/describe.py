@@ -74,9 +74,8 @@ def _details(plan: Plan, action: Action) -> Iterator[tuple[str, str]]:
 
 def _due(plan: Plan, action: Action, today: date) -> str:
     words = [action.due.words() if action.due else NOT_SET]
-    end = action.due.end if action.due else None
-    if end is not None and action.is_overdue(today):
-        words.append(f"overdue by {count((today - end).days, 'day')}")
+    if days := action.days_overdue(today):
+        words.append(f"overdue by {count(days, 'day')}")
     elif plan.is_due_soon(action, today):
         words.append("due soon")
     if action.moves:

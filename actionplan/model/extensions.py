@@ -20,11 +20,11 @@ def obstacle(action: Action, to: Due) -> str:
         return f"it is {action.status}"
     if action.due is None:
         return "it has no due date"
-    if action.due.end is None:
+    if action.due_end is None:
         return "its due date is “ongoing”, which has no end"
     if to.end is None:
         return "“ongoing” is no later date"
-    return "" if to.end > action.due.end else f"it is due {action.due}, which is not before {to}"
+    return "" if to.end > action.due_end else f"it is due {action.due}, which is not before {to}"
 
 
 def is_met(extension: Extension, due: Due | None) -> bool:
@@ -36,8 +36,8 @@ def is_met(extension: Extension, due: Due | None) -> bool:
 
 def days(action: Action, extension: Extension) -> int | None:
     """Count the days from the current due date to the one asked for; None where one of them has no last day."""
-    end = action.due.end if action.due else None
-    return (extension.to.end - end).days if end is not None and extension.to.end is not None else None
+    end, wanted = action.due_end, extension.to.end
+    return None if end is None or wanted is None else (wanted - end).days
 
 
 def asker(action: Action, extension: Extension) -> str | None:

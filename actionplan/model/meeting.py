@@ -89,14 +89,12 @@ def agenda(plan: Plan, on: date, next_on: date | None = None) -> tuple[Item, ...
             return needs.index(need), 0
         if need is Need.STALE:
             return needs.index(need), action.last_recorded(plan.approved).toordinal()
-        end = action.due.end if action.due else None
-        return needs.index(need), end.toordinal() if end else sys.maxsize
+        return needs.index(need), action.due_end.toordinal() if action.due_end else sys.maxsize
 
     return tuple(Item(need, action.id) for need, action in sorted(found, key=place))
 
 
 def _need(plan: Plan, action: Action, on: date, until: date) -> Need:
-    end = action.due.end if action.due else None
     if action.extension is not None:
         return Need.EXTENSION
     if action.is_overdue(on):
@@ -104,7 +102,7 @@ def _need(plan: Plan, action: Action, on: date, until: date) -> Need:
     for need, status in _STATUSES.items():
         if action.status is status:
             return need
-    if end is not None and end <= until:
+    if action.due_end is not None and action.due_end <= until:
         return Need.DUE
     return Need.STALE if plan.is_stale(action, on) else Need.REST
 

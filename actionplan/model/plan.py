@@ -191,6 +191,11 @@ class Action:
         return self.extensions[-1] if self.extensions else None
 
     @property
+    def due_end(self) -> date | None:
+        """The last day of its due date; None without a due date, and for ongoing."""
+        return self.due.end if self.due else None
+
+    @property
     def first_due(self) -> Due | None:
         """The due date first agreed."""
         return self.due_changes[0].before if self.due_changes else self.due
@@ -209,17 +214,15 @@ class Action:
         if not self.due_changes:
             return 0
         first = self.first_due.end if self.first_due else None
-        last = self.due.end if self.due else None
-        return None if first is None or last is None else (last - first).days
+        return None if first is None or self.due_end is None else (self.due_end - first).days
 
     def is_overdue(self, today: date) -> bool:
         """Whether it is open and its current due date is past."""
-        return self.is_open and self.due is not None and self.due.end is not None and self.due.end < today
+        return self.is_open and self.due_end is not None and self.due_end < today
 
     def days_overdue(self, today: date) -> int:
         """How many days its due date is past, where it is overdue; else 0."""
-        end = self.due.end if self.due else None
-        return (today - end).days if end is not None and self.is_overdue(today) else 0
+        return (today - self.due_end).days if self.due_end is not None and self.is_overdue(today) else 0
 
     def is_late_against_first(self, today: date) -> bool:
         """Whether it is open and the due date first agreed is past, whatever was agreed since."""
@@ -228,8 +231,7 @@ class Action:
 
     def is_due_within(self, days: int, today: date) -> bool:
         """Whether it is open and due from today up to `days` days ahead."""
-        end = self.due.end if self.due else None
-        return self.is_open and end is not None and 0 <= (end - today).days <= days
+        return self.is_open and self.due_end is not None and 0 <= (self.due_end - today).days <= days
 
     def last_recorded(self, approved: date) -> date:
         """The day of the latest thing recorded about it; the day on which the plan was approved where there is none."""
@@ -355,8 +357,7 @@ class Plan:
 
         def badness(action: Action) -> tuple[int, bool, int]:
             rank = {Status.OFF_TRACK: 0, Status.AT_RISK: 1}.get(action.status, 2)
-            end = action.due.end if action.due else None
-            return rank, not action.is_overdue(today), end.toordinal() if end else sys.maxsize
+            return rank, not action.is_overdue(today), action.due_end.toordinal() if action.due_end else sys.maxsize
 
         troubled = {Status.OFF_TRACK, Status.AT_RISK}
         found = [action for action in self.actions.values() if action.status in troubled or action.is_overdue(today)]

@@ -304,7 +304,7 @@ def _due_day(action: Action) -> int:
     """Give the last day of a due date as a number; ongoing comes behind all days, and no date behind that."""
     if action.due is None:
         return sys.maxsize
-    return action.due.end.toordinal() if action.due.end is not None else sys.maxsize - 1
+    return action.due_end.toordinal() if action.due_end is not None else sys.maxsize - 1
 
 
 def _natural(action_id: str) -> tuple[tuple[int, str], ...]:

@@ -62,9 +62,11 @@ def _state(action: Action, today: date) -> Iterator[tuple[Path, str]]:
         yield (), "no owner: give the job title of who answers for it"
     if action.is_open and action.due is None:
         yield (), 'no due date: give one, or due = "ongoing" for a standing duty'
-    if action.is_overdue(today) and action.due is not None and action.due.end is not None:
-        days = count((today - action.due.end).days, "day")
-        yield ("due",), f"overdue by {days} (due {action.due}): complete it, or move the date with its reason"
+    if days := action.days_overdue(today):
+        yield (
+            ("due",),
+            f"overdue by {count(days, 'day')} (due {action.due}): complete it, or move the date with its reason",
+        )
     if action.status in {Status.AT_RISK, Status.OFF_TRACK} and not action.updates:
         yield ("status",), f"{action.status} with no update saying why: add one with the reason and the next step"
     if action.status is Status.COMPLETE and action.completed is None:

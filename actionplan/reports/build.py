@@ -158,7 +158,7 @@ def progress_chart(summary: Summary) -> ProgressChart:
 
 def coming_chart(summary: Summary) -> ComingChart:
     """Make the chart of what falls due in which month of the period that follows; a month's end is what counts."""
-    ends = [row.action.due.end for row in summary.coming_up if row.action.due and row.action.due.end]
+    ends = [row.action.due_end for row in summary.coming_up if row.action.due_end]
     months = []
     day = (summary.period.last.year, summary.period.last.month)
     following = (summary.period.following.year, summary.period.following.month)

@@ -55,7 +55,7 @@ class AskExtension:
 def _instead(action: Action) -> str:
     if not action.is_open:
         return "Open it again first, if there is still something to do."
-    if action.due is None or action.due.end is None:
+    if action.due_end is None:
         return "Set its due date first."
     return "Give a later date."
 

@@ -71,7 +71,7 @@ def request_effect(action: Action, edit: AskExtension) -> str:
     """Say what asking for a later date does: nothing to the due date, until it is agreed."""
     asked = action.extension
     instead = f", instead of {asked.to.words(short=True)}" if asked is not None else ""
-    before, after = action.due.end if action.due else None, edit.to.end if edit.to else None
+    before, after = action.due_end, edit.to.end if edit.to else None
     later = f"{distance(before, after)}, " if before is not None and after is not None else ""
     return f"asks for it{instead}: {later}no move until it is agreed; needs a reason"
 

@@ -106,7 +106,7 @@ def _numbered(texts: tuple[str, ...]) -> Iterator[tuple[bool, str]]:
 
 
 def _due(plan: Plan, action: Action, today: date, limit: int | None) -> Iterator[Row]:
-    end = action.due.end if action.due else None
+    end = action.due_end
     late: Part = ("", "")
     if action.is_overdue(today) and end is not None:
         late = (f"  overdue by {count((today - end).days, 'day')}", "alarm")

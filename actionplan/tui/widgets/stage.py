@@ -149,7 +149,7 @@ def _update(label: str, update: Update, then: str) -> tuple[Row, ...]:
 
 
 def _due(plan: Plan, action: Action, on: date) -> Iterator[Row]:
-    end = action.due.end if action.due else None
+    end = action.due_end
     words = action.due.words() if action.due else "not set"
     late = ""
     if action.is_overdue(on) and end is not None:
