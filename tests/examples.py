@@ -16,6 +16,7 @@ from pathlib import Path
 from actionplan import demo
 from actionplan.reports import agenda, build, layout, minutes, write
 from actionplan.session.session import Session
+from tests import demonstration
 from tests.conftest import IDENTITY
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -35,10 +36,10 @@ QUIET = (
 def examples() -> dict[str, str]:
     """Give the text of each example: of the usual period, the next meeting and one before, on the last day."""
     with tempfile.TemporaryDirectory() as place:
-        made = demo.make(Path(place))
-        session = Session(made.plan, today=made.today, read_only=True)
+        plan = demonstration.make(Path(place))
+        session = Session(plan, today=demo.LAST, read_only=True)
         past = session.past()
-        summary = past.summary(past.usual_period(session.plan, made.today), made.today)
+        summary = past.summary(past.usual_period(session.plan, demo.LAST), demo.LAST)
         papers = {
             "agenda.md": agenda.report(session.agenda(date(2026, 6, 10), date(2026, 9, 9))),
             "minutes.md": minutes.report(session.minutes(date(2025, 12, 10))),

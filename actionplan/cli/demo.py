@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from actionplan.cli.dashboard import dashboard
 from actionplan.cli.options import add_command
 from actionplan.errors import RuleError, in_plain_words, shown
+from actionplan.session.session import PLAN_NAME
 
 if TYPE_CHECKING:
     from actionplan.cli.options import Commands
@@ -56,19 +57,22 @@ def _empty(folder: Path) -> Path:
 
 
 def _made(run: Run, folder: Path, *, is_kept: bool) -> int:
-    from actionplan import demo as made_up  # noqa: PLC0415  (only the demonstration pays for it)
+    from actionplan import demo as story  # noqa: PLC0415  (only the demonstration pays for it)
+    from actionplan.session import new_record  # noqa: PLC0415  (as above)
 
+    plan = folder / PLAN_NAME
+    states = new_record.saved_states(story.first_plan(), story.FIRST, story.MEETINGS, story.OFFICER)
     with in_plain_words(folder, "used"):
-        made = made_up.make(folder)
-    today = made.today.isoformat()
+        new_record.create(plan, states)
+    today = story.LAST.isoformat()
     if is_kept:
         run.output.say(
-            f"{shown(made.plan)} is a made-up plan; its last day is {today}.\n"
-            f"To open it again: actionplan --plan {shlex.quote(str(made.plan))} --today {today}"
+            f"{shown(plan)} is a made-up plan; its last day is {today}.\n"
+            f"To open it again: actionplan --plan {shlex.quote(str(plan))} --today {today}"
         )
     if run.arguments.no_open:
         return 0
-    run.arguments.plan = str(made.plan)
+    run.arguments.plan = str(plan)
     if run.pinned_today() is None:
-        run.arguments.today = made.today
+        run.arguments.today = story.LAST
     return dashboard(run)

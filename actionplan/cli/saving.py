@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from actionplan.cli.options import Commands
     from actionplan.cli.output import Output
     from actionplan.cli.run import Run
-    from actionplan.git.record import Saved
     from actionplan.model.diff import Change
     from actionplan.model.plan import Plan
+    from actionplan.session.results import SavedPlan, UndoneSave
     from actionplan.session.session import Applied, Session
 
 LONGEST_TITLE = 200
@@ -61,7 +61,7 @@ def save(run: Run, session: Session, meeting: date | None = None, message: str |
     if saved is None:
         run.output.say("Nothing to save: the record has everything.")
         return 0
-    _print_entry(run.output, saved.saved, saved.subject)
+    _print_entry(run.output, saved)
     print_changes(run.output, saved.unsaved.changes, session.plan, indent=2)
     return 0
 
@@ -78,10 +78,11 @@ def hooks_heard(run: Run) -> Iterator[None]:
         raise
 
 
-def _print_entry(output: Output, saved: Saved, subject: str) -> None:
-    if saved.output.strip():
-        output.say(saved.output.rstrip("\n"))
-    output.line(f"{saved.commit[:10]} {output.paint(safe(subject), BOLD)}")
+def _print_entry(output: Output, entry: SavedPlan | UndoneSave) -> None:
+    """Print what git and its hooks said about an entry of the record, then its commit and first line."""
+    if entry.saved.output.strip():
+        output.say(entry.saved.output.rstrip("\n"))
+    output.line(f"{entry.saved.commit[:10]} {output.paint(safe(entry.subject), BOLD)}")
 
 
 def print_changes(output: Output, found: Sequence[Change], plan: Plan, *, indent: int = 0) -> None:
@@ -222,7 +223,7 @@ def undo(run: Run) -> int:
     session = run.open()
     with hooks_heard(run):
         undone = session.undo_save()
-    _print_entry(run.output, undone.saved, undone.subject)
+    _print_entry(run.output, undone)
     print_changes(run.output, undone.changes, session.plan, indent=2)
     if not undone.changes:
         run.output.say("Only notes and layout of the plan changed.")

@@ -42,7 +42,7 @@ def add_init(commands: Commands) -> None:
 
 def init(run: Run) -> int:
     """Get a folder ready, or take everything out again."""
-    from actionplan.git import setup  # noqa: PLC0415  (only this command pays for it)
+    from actionplan.session import setup  # noqa: PLC0415  (only this command pays for it)
 
     plan = _plan_named(run)
     if run.arguments.remove:
@@ -95,7 +95,7 @@ def _size(typed: str) -> int:
 
 def merge_driver(run: Run) -> int:
     """Merge three files into the second."""
-    from actionplan.merge.driver import drive  # noqa: PLC0415  (only a merge pays for it)
+    from actionplan.session.merge_driver import drive  # noqa: PLC0415  (only a merge pays for it)
 
     arguments = run.arguments
     driven = drive(arguments.base, arguments.ours, arguments.theirs, arguments.marker_size)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan.model.dates import due_from_typed
 from actionplan.model.edits.basic import (
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """A day on which the plan was saved, and what was done to it."""
 
     on: date

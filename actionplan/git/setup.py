@@ -10,16 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actionplan.errors import PlanFileError, in_plain_words, shown
-from actionplan.git.errors import Trouble
-from actionplan.git.record import Record
+from actionplan.errors import PlanFileError, in_plain_words
 from actionplan.git.repository import Repository
 from actionplan.storage import replace as gitfiles
 from actionplan.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
 ATTRIBUTES = "merge=actionplan diff=actionplan"
 _BEGIN = re.compile(rb"^# actionplan init: ([^\r\n]*)\n", re.MULTILINE)
@@ -81,33 +78,6 @@ class _State:
         words = shlex.split(line.decode("utf-8", "surrogateescape"))
         plans = tuple((place, kind) for kind, colon, place in (word.partition(":") for word in words) if colon)
         return cls("config=not-ended" not in words, "hook=made" in words, "hooks=made" in words, plans)
-
-
-def init(plan: Path, today: date) -> list[str]:
-    """Make a plan and a record where there is none, have git merge and check it; give what was done, a line each.
-
-    A plan that is there stays as it is, even one with an error. Raises RecordTrouble and PlanFileError.
-    """
-    said: list[str] = []
-    if not os.path.lexists(plan):
-        with in_plain_words(plan.parent, "made"):
-            plan.parent.mkdir(parents=True, exist_ok=True)
-        gitfiles.put(plan, _NEW.format(today.isoformat()).encode("utf-8"))
-        said.append(f"{shown(plan)} is a new plan; put the names of your organisation and your group into it.")
-    record = Record(plan)
-    if record.trouble() is Trouble.NO_REPOSITORY:
-        record.create()
-        said.append(f"{shown(plan.parent)} has a record now, in which every meeting can be saved.")
-    return [*said, *GitSetup(plan).put_in()]
-
-
-def remove(plan: Path) -> list[str]:
-    """Take out all that `init` has put into the repository; give what was done. Plan and record stay.
-
-    Raises RecordTrouble and PlanFileError.
-    """
-    with in_plain_words(plan.parent, "opened"), os.scandir(plan.parent):
-        return GitSetup(plan).take_out()
 
 
 class GitSetup:
@@ -327,15 +297,6 @@ class GitSetup:
         return ["Plans are no longer checked before each save."]
 
 
-_NEW = """\
-schema = 1
-
-[plan]
-title = "Action plan"
-organisation = "Name of the organisation"
-group = "Name of the group"
-approved = {}  # the day on which the plan was approved
-"""
 _OWN = (b"merge.actionplan.", b"diff.actionplan.")
 
 

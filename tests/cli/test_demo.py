@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.cli import demo as demo_command
-from actionplan.demo import FIRST, LAST, make
+from actionplan.demo import FIRST, LAST
 from actionplan.git.record import Record
 from actionplan.history.history import Past
 from actionplan.model.plan import Status
 from actionplan.reports import build
 from actionplan.reports.blocks import Bars, Clauses, Heading, Items, Table, Text
 from actionplan.session.session import Session
+from tests import demonstration
 from tests.cli.conftest import git
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the plan of a demonstration, which no test may change."""
-    return make(tmp_path_factory.mktemp("demo")).plan
+    return demonstration.make(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="module")

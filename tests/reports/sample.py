@@ -6,13 +6,12 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from actionplan.demo import history
 from actionplan.history.events import Event
 from actionplan.history.summary import Point, summarise
 from actionplan.model.periods import Period
 from actionplan.model.plan import Cornerstone, Status, StatusWords
 from actionplan.storage import document
-from tests import builders
+from tests import builders, demonstration
 
 if TYPE_CHECKING:
     from actionplan.history.summary import Summary
@@ -29,7 +28,7 @@ HOSTILE = (
 @cache
 def demo(*, include_exempt: bool = False) -> Summary:
     """Give the summary of half a year of the made-up plan."""
-    past = [entry for entry in history() if entry.when.date() <= PERIOD.last]
+    past = [entry for entry in demonstration.states() if entry.when.date() <= PERIOD.last]
     plans = [document.parse(entry.data).plan for entry in past]
     points = [Point(plan, entry.when.date(), commit) for plan, entry, commit in zip(plans, past, COMMITS, strict=False)]
     events = [

@@ -17,11 +17,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from docx import Document
 
-from actionplan.demo import history
 from actionplan.history import meetings
 from actionplan.history.events import Event
 from actionplan.reports import agenda, build, cells, committee, layout, minutes, write
 from actionplan.storage.document import parse
+from tests import demonstration
 from tests.reports import sample, templates
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ HEADS = ["Action", "Owner", "Due", "Status", "30", "Sept", "2025", "Status", "31
 
 def agenda_paper() -> Report:
     """Give the agenda of the meeting after the last one of the made-up plan."""
-    last = list(history())[-1]
+    last = list(demonstration.states())[-1]
     plan = parse(last.data).plan
     source = meetings.Source(last.when.date(), "1" * 40, plan)
     return agenda.report(meetings.agenda(plan, date(2026, 6, 10), date(2026, 9, 9), source))
@@ -53,7 +53,7 @@ def committee_paper(name: str) -> Report:
 
 def minutes_paper() -> Report:
     """Give the minutes of the meeting of the made-up plan at which most happened."""
-    entries = [(entry, parse(entry.data).plan) for entry in history()]
+    entries = [(entry, parse(entry.data).plan) for entry in demonstration.states()]
     at = next(number for number, (entry, _) in enumerate(entries) if entry.when.date() == date(2025, 12, 10))
     entry, plan = entries[at]
     event = Event("1" * 40, entry.when.date(), entry.when, "A Clerk", "Saved", None, entries[at - 1][1], plan)

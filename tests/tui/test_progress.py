@@ -19,6 +19,7 @@ from actionplan.tui.dialogs.fields import Line
 from actionplan.tui.dialogs.write import WriteDialog
 from actionplan.tui.paper.lines import length, plain
 from actionplan.tui.paper.view import ReportView
+from tests import demonstration
 from tests.tui.desk import LARGE, MIDDLE, SIZES, SMALL, edited, git, opened, saved, with_plan
 from tests.tui.goldens import compare_with_golden, has_colour, ways
 from tests.tui.test_hostile import TEXTS, assert_harmless, hostile_plan
@@ -39,7 +40,7 @@ NAME = "progress-2025-10-01-to-2026-03-31"
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the plan with two years of history once."""
-    return demo.make(tmp_path_factory.mktemp("made")).plan
+    return demonstration.make(tmp_path_factory.mktemp("made"))
 
 
 @pytest.fixture
