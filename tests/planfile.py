@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.errors import PlanFileError
-from actionplan.storage import exchange, lock
+from actionplan.storage import atomic, lock
 from tests import writers
 
 if TYPE_CHECKING:
@@ -54,6 +54,6 @@ SWAPPING = pytest.mark.parametrize("swaps", [True, False], ids=["swapping", "ren
 def cannot_swap(monkeypatch: pytest.MonkeyPatch, *, swaps: bool) -> None:
     """Make the system one that cannot swap two names, or expect it to be one that can."""
     if not swaps:
-        monkeypatch.setattr(exchange, "_renameat2", lambda: None)
-    elif exchange._renameat2() is None:
+        monkeypatch.setattr(atomic, "_renameat2", lambda: None)
+    elif atomic._renameat2() is None:
         pytest.skip("two names cannot be swapped here")

@@ -15,7 +15,7 @@ import git
 import pytest
 
 from actionplan.git import process
-from actionplan.storage import exchange
+from actionplan.storage import atomic
 from tests import traces
 from tests.disk import Call, Disk, contents
 
@@ -79,7 +79,7 @@ class Recorder:
         with pytest.MonkeyPatch.context() as patch:
             for name in ("open", "write", "fsync", "ftruncate", "replace", "unlink", "mkdir", "rmdir", *_LOOKING):
                 patch.setattr(os, name, self._watched(name, getattr(os, name)))
-            patch.setattr(exchange, "exchange", self._watched("exchange", exchange.exchange))
+            patch.setattr(atomic, "exchange_names", self._watched("exchange_names", atomic.exchange_names))
             yield
 
     def _watched(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
@@ -117,7 +117,7 @@ class Recorder:
                 self.calls.append(Call("truncate", path, at=rest[0]))
             case "fsync":
                 self.calls.append(Call("sync", path))
-            case "replace" | "exchange":
+            case "replace" | "exchange_names":
                 other = self.within(rest[0])
                 assert other is not None, "it went out of the folder"
                 kind, names = ("rename", {path: other}) if name == "replace" else ("swap", {path: other, other: path})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.storage import atomic
+from actionplan.storage import atomic, private
 from tests import writers
 from tests.editors import EDITORS, saves_in_place
 from tests.planfile import AT_REST, OLD, WORK, add, check_plain, refused, work
@@ -91,7 +91,7 @@ def test_what_is_not_a_regular_file_is_neither_read_nor_written(
     make(plan)
     before = writers.names_in(plan.parent)
     refused(lambda: atomic.read(plan), words, str(plan))
-    refused(lambda: atomic.change(plan, add(b"new")), words, str(plan))
+    refused(lambda: writers.change(plan, add(b"new")), words, str(plan))
     assert atomic.stamp(plan) is None
     assert writers.names_in(plan.parent) == before
 
@@ -104,7 +104,7 @@ def test_what_takes_the_place_of_the_plan_during_an_edit_is_left_alone(
         make(plan)
         return data + b"new\n"
 
-    refused(lambda: atomic.change(plan, edit), words)
+    refused(lambda: writers.change(plan, edit), words)
     assert work(plan) == AT_REST
     elsewhere = plan.with_name("elsewhere.toml")
     assert not elsewhere.exists() or elsewhere.read_bytes() == OLD
@@ -122,7 +122,7 @@ def test_what_takes_the_place_of_the_plan_while_it_is_written_is_left_alone(
         flush(descriptor)
 
     monkeypatch.setattr(os, "fsync", flush_late)
-    refused(lambda: atomic.change(plan, add(b"new")), words)
+    refused(lambda: writers.change(plan, add(b"new")), words)
     assert work(plan) == AT_REST
     elsewhere = plan.with_name("elsewhere.toml")
     assert not elsewhere.exists() or elsewhere.read_bytes() == OLD
@@ -137,7 +137,7 @@ def test_control_characters_in_a_file_name_are_shown_as_symbols(tmp_path: Path) 
 
 
 def test_a_change_gives_what_was_and_what_is(plan: Path) -> None:
-    before, after, new = atomic.change(plan, add(b"new"))
+    before, after, new = writers.change(plan, add(b"new"))
     assert (before, after) == (OLD, OLD + b"new\n")
     assert atomic.read(plan) == atomic.Snapshot(after, new)
     assert work(plan) == AT_REST
@@ -145,7 +145,7 @@ def test_a_change_gives_what_was_and_what_is(plan: Path) -> None:
 
 def test_an_edit_that_changes_nothing_writes_nothing(plan: Path) -> None:
     first = atomic.stamp(plan)
-    assert atomic.change(plan, lambda data: data) == (OLD, OLD, first)
+    assert writers.change(plan, lambda data: data) == (OLD, OLD, first)
     assert atomic.stamp(plan) == first
 
 
@@ -157,11 +157,11 @@ def test_what_an_edit_raises_reaches_the_caller_and_nothing_is_written(plan: Pat
         raise error
 
     with pytest.raises(error) as caught:
-        atomic.change(plan, edit)
+        writers.change(plan, edit)
     assert type(caught.value) is error
     assert atomic.stamp(plan) == first
     assert work(plan) == AT_REST
-    atomic.change(plan, add(b"new"), timeout=0)
+    writers.change(plan, add(b"new"), timeout=0)
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o077], ids=lambda mask: f"umask-{mask:03o}")
@@ -175,7 +175,7 @@ def mask(request: pytest.FixtureRequest) -> Iterator[int]:
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o644])
 def test_the_mode_of_the_plan_is_kept(plan: Path, mode: int) -> None:
     plan.chmod(mode)
-    atomic.change(plan, add(b"new"))
+    writers.change(plan, add(b"new"))
     assert stat.S_IMODE(plan.stat().st_mode) == mode
 
 
@@ -183,7 +183,7 @@ def test_the_mode_of_the_plan_is_kept(plan: Path, mode: int) -> None:
 def test_colleagues_who_share_the_folder_can_use_the_work_folder_too(plan: Path) -> None:
     plan.parent.chmod(0o2775)
     plan.chmod(0o664)
-    atomic.change(plan, add(b"new"))
+    writers.change(plan, add(b"new"))
     assert (plan.parent / WORK).stat().st_mode & 0o070 == 0o070
     assert (plan.parent / WORK / "lock").stat().st_mode & 0o060 == 0o060
     assert (plan.parent / WORK / ".gitignore").stat().st_mode & 0o040 == 0o040
@@ -192,13 +192,13 @@ def test_colleagues_who_share_the_folder_can_use_the_work_folder_too(plan: Path)
 @pytest.mark.skipif(os.geteuid() != 0, reason="only an administrator may give a file away")
 def test_owner_and_group_are_kept(plan: Path) -> None:
     os.chown(plan, 1234, 4321)
-    atomic.change(plan, add(b"new"))
+    writers.change(plan, add(b"new"))
     assert (plan.stat().st_uid, plan.stat().st_gid) == (1234, 4321)
 
 
 def test_a_plan_marked_as_read_only_is_not_replaced(plan: Path) -> None:
     plan.chmod(0o444)
-    refused(lambda: atomic.change(plan, add(b"new")), "read-only", "unchanged")
+    refused(lambda: writers.change(plan, add(b"new")), "read-only", "unchanged")
     assert plan.read_bytes() == OLD
     assert work(plan) == set()
 
@@ -208,10 +208,10 @@ def test_replacing_wants_the_file_to_be_as_it_was_read(plan: Path) -> None:
         snapshot = atomic.read(plan)
         plan.write_bytes(b"an editor was here\n")
         with pytest.raises(atomic.ChangedError) as caught:
-            atomic.replace(plan, b"new\n", expected=snapshot.stamp)
+            atomic.replace(plan, b"new\n", expected=snapshot)
         check_plain(caught.value)
         assert plan.read_bytes() == b"an editor was here\n"
-        new = atomic.replace(plan, b"new\n", expected=atomic.read(plan).stamp)
+        new = atomic.replace(plan, b"new\n", expected=atomic.read(plan))
     assert atomic.read(plan) == atomic.Snapshot(b"new\n", new)
     assert work(plan) == AT_REST
 
@@ -219,7 +219,7 @@ def test_replacing_wants_the_file_to_be_as_it_was_read(plan: Path) -> None:
 def test_another_hard_link_keeps_the_old_contents(plan: Path) -> None:
     copy = plan.with_name("copy.toml")
     copy.hardlink_to(plan)
-    atomic.change(plan, add(b"new"))
+    writers.change(plan, add(b"new"))
     assert copy.read_bytes() == OLD
 
 
@@ -233,7 +233,7 @@ def test_an_editor_that_saves_meanwhile_loses_nothing(plan: Path, save: Callable
             save(plan, b"# typed by hand\n")
         return data + b"new\n"
 
-    before, after, new = atomic.change(plan, edit)
+    before, after, new = writers.change(plan, edit)
     assert len(calls) == 2
     assert b"# typed by hand\n" in before
     assert after == before + b"new\n"
@@ -249,7 +249,7 @@ def test_a_program_that_never_stops_saving_ends_the_change(plan: Path) -> None:
         saves_in_place(plan, b"# again\n")
         return data + b"new\n"
 
-    refused(lambda: atomic.change(plan, edit), "keeps saving over it")
+    refused(lambda: writers.change(plan, edit), "keeps saving over it")
     assert len(calls) == 5
     assert plan.read_bytes() == OLD + b"# again\n" * 5
     assert work(plan) == AT_REST
@@ -259,9 +259,9 @@ def test_a_program_that_never_stops_saving_ends_the_change(plan: Path) -> None:
 
 
 def test_a_left_over_is_replaced_and_not_piled_up(plan: Path) -> None:
-    atomic.change(plan, add(b"one"))
+    writers.change(plan, add(b"one"))
     (plan.parent / WORK / "plan.toml.new").write_bytes(b"half a pl")
-    atomic.change(plan, add(b"two"))
+    writers.change(plan, add(b"two"))
     assert plan.read_bytes() == OLD + b"one\ntwo\n"
     assert work(plan) == AT_REST
 
@@ -278,8 +278,8 @@ def test_what_others_put_into_the_work_folder_is_not_followed(
     make(folder / name)
 
     def use_all() -> None:
-        atomic.change(plan, add(b"new"))
-        atomic.write_private(plan, "draft", b"text")
+        writers.change(plan, add(b"new"))
+        private.write(plan, "draft", b"text")
 
     refused(use_all, name, "expected there", "so it is not used")
     elsewhere = folder / "elsewhere.toml"
@@ -293,38 +293,38 @@ def test_a_work_folder_that_leads_elsewhere_is_not_used(plan: Path) -> None:
     victim = plan.parent / "victim"
     victim.mkdir()
     (plan.parent / WORK).symlink_to(victim)
-    refused(lambda: atomic.change(plan, add(b"new")), WORK, "link", "unchanged")
-    refused(lambda: atomic.write_private(plan, "draft", b"text"), WORK, "link")
-    refused(lambda: atomic.read_private(plan, "draft"), WORK, "link")
-    refused(lambda: atomic.remove_private(plan, "draft"), WORK, "link")
+    refused(lambda: writers.change(plan, add(b"new")), WORK, "link", "unchanged")
+    refused(lambda: private.write(plan, "draft", b"text"), WORK, "link")
+    refused(lambda: private.read(plan, "draft"), WORK, "link")
+    refused(lambda: private.remove(plan, "draft"), WORK, "link")
     assert writers.names_in(victim) == []
     assert plan.read_bytes() == OLD
 
 
 def test_a_file_in_the_place_of_the_work_folder_is_left_alone(plan: Path) -> None:
     (plan.parent / WORK).write_bytes(b"mine")
-    refused(lambda: atomic.change(plan, add(b"new")), WORK, "a folder is expected there")
+    refused(lambda: writers.change(plan, add(b"new")), WORK, "a folder is expected there")
     assert (plan.parent / WORK).read_bytes() == b"mine"
 
 
 def test_a_private_file_is_kept_whole_replaced_and_removed(plan: Path) -> None:
-    assert atomic.read_private(plan, "draft") is None
-    atomic.remove_private(plan, "draft")
+    assert private.read(plan, "draft") is None
+    private.remove(plan, "draft")
     assert work(plan) == set()
     for text in (b"first, and long", b"second"):
-        atomic.write_private(plan, "draft", text)
-        assert atomic.read_private(plan, "draft") == text
+        private.write(plan, "draft", text)
+        assert private.read(plan, "draft") == text
     assert stat.S_IMODE((plan.parent / WORK / "plan.toml.draft").stat().st_mode) == 0o600
-    assert atomic.read_private(plan.with_name("other.toml"), "draft") is None
-    atomic.remove_private(plan, "draft")
-    assert atomic.read_private(plan, "draft") is None
+    assert private.read(plan.with_name("other.toml"), "draft") is None
+    private.remove(plan, "draft")
+    assert private.read(plan, "draft") is None
     assert not any("draft" in name for name in work(plan))
 
 
 def test_a_draft_can_be_kept_while_the_plan_is_locked(plan: Path) -> None:
     with atomic.locked(plan):
-        atomic.write_private(plan, "draft", b"text")
-    assert atomic.read_private(plan, "draft") == b"text"
+        private.write(plan, "draft", b"text")
+    assert private.read(plan, "draft") == b"text"
 
 
 @pytest.mark.parametrize("ignore", [None, b"", b"!*\n# everything of mine is shown\n"])
@@ -338,7 +338,7 @@ def test_git_shows_nothing_of_the_work_folder(plan: Path, ignore: bytes | None) 
     if ignore is not None:
         (plan.parent / WORK).mkdir()
         (plan.parent / WORK / ".gitignore").write_bytes(ignore)
-    atomic.change(plan, add(b"new"))
-    atomic.write_private(plan, "draft", b"text")
+    writers.change(plan, add(b"new"))
+    private.write(plan, "draft", b"text")
     (plan.parent / WORK / "plan.toml.new").write_bytes(b"half a pl")
     assert git("status", "--porcelain", "--untracked-files=all") == " M plan.toml\n"

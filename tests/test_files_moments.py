@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from actionplan.errors import PlanFileError
-from actionplan.storage import atomic, exchange
+from actionplan.storage import atomic
+from tests import writers
 from tests.editors import EDITORS, saves_by_renaming, saves_in_place
 from tests.longrun import LONG
 from tests.planfile import AT_REST, OLD, add, cannot_swap, work
@@ -33,7 +34,7 @@ class Moments:
         self._is_acting = False
         for name in NAMES:
             monkeypatch.setattr(os, name, self._watched(name, getattr(os, name)))
-        monkeypatch.setattr(exchange, "exchange", self._watched("exchange", exchange.exchange))
+        monkeypatch.setattr(atomic, "exchange_names", self._watched("exchange_names", atomic.exchange_names))
 
     def _watched(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: object, **named: object) -> object:
@@ -52,7 +53,7 @@ def fresh(folder: Path) -> Path:
     folder.mkdir()
     plan = folder / "plan.toml"
     plan.write_bytes(OLD)
-    atomic.change(plan, lambda data: data)
+    writers.change(plan, lambda data: data)
     return plan
 
 
@@ -69,7 +70,7 @@ def lost_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, save: Save) -> list
         plan = fresh(tmp_path / str(at))
         with monkeypatch.context() as patch:
             moments = Moments(patch, partial(_saves_once, save, plan, at))
-            atomic.change(plan, add(b"new"))
+            writers.change(plan, add(b"new"))
         text = plan.read_bytes()
         if TYPED not in text or b"new\n" not in text:
             lost.append(at)
@@ -105,13 +106,13 @@ def test_what_is_saved_last_stands_however_often_an_editor_saves_just_then(
     plan, typed = fresh(tmp_path / "council"), list[bytes]()
 
     def acts(_: int, name: str) -> None:
-        if name == "exchange" and len(typed) < times:
+        if name == "exchange_names" and len(typed) < times:
             typed.append(b"# typed %d\n" % len(typed))
             save(plan, typed[-1])
 
     with monkeypatch.context() as patch:
         Moments(patch, acts)
-        atomic.change(plan, add(b"new"))
+        writers.change(plan, add(b"new"))
     assert len(typed) == times
     assert typed[-1] in plan.read_bytes()
     assert plan.read_bytes().endswith(b"new\n")
@@ -125,7 +126,7 @@ def test_a_text_that_cannot_be_swapped_back_is_put_back_by_its_name(
     plan, swaps = fresh(tmp_path / "council"), list[str]()
 
     def acts(_: int, name: str) -> None:
-        if name == "exchange":
+        if name == "exchange_names":
             swaps.append(name)
             if len(swaps) == 1:
                 saves_by_renaming(plan, TYPED)
@@ -134,7 +135,7 @@ def test_a_text_that_cannot_be_swapped_back_is_put_back_by_its_name(
 
     with monkeypatch.context() as patch:
         Moments(patch, acts)
-        atomic.change(plan, add(b"new"))
+        writers.change(plan, add(b"new"))
     assert plan.read_bytes() == OLD + TYPED + b"new\n"
     assert work(plan) == AT_REST
 
@@ -176,7 +177,7 @@ def test_an_editor_that_empties_the_file_first_and_writes_it_later_loses_nothing
     refused, undisturbed = 0, fresh(tmp_path / "undisturbed")
     with monkeypatch.context() as patch:
         moments = Moments(patch, lambda *_: None)
-        atomic.change(undisturbed, whole_only)
+        writers.change(undisturbed, whole_only)
     for first in range(1, moments.made + 1):
         for last in range(first + 1, 2 * moments.made, 1 if LONG else 12):
             plan, is_done = fresh(tmp_path / f"{first}-{last}"), True
@@ -184,7 +185,7 @@ def test_an_editor_that_empties_the_file_first_and_writes_it_later_loses_nothing
             with monkeypatch.context() as patch:
                 Moments(patch, editor.acts)
                 try:
-                    atomic.change(plan, whole_only)
+                    writers.change(plan, whole_only)
                 except PlanFileError:
                     is_done, refused = False, refused + 1
             editor.ends()

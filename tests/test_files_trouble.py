@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from actionplan.errors import PlanFileError
-from actionplan.storage import atomic, exchange
+from actionplan.storage import atomic, private
 from tests import writers
 from tests.planfile import AT_REST, OLD, SWAPPING, WORK, add, cannot_swap, check_plain, refused, work
 
@@ -57,7 +57,7 @@ def test_ten_threads_at_once_lose_no_line(plan: Path) -> None:
     def append(name: int) -> None:
         gate.wait()
         for i in range(10):
-            atomic.change(plan, add(f"{name} {i}".encode()), timeout=60)
+            writers.change(plan, add(f"{name} {i}".encode()), timeout=60)
 
     with ThreadPoolExecutor(10) as pool:
         list(pool.map(append, range(10)))
@@ -68,12 +68,12 @@ def test_a_lock_held_elsewhere_ends_in_a_message_and_goes_with_its_holder(plan: 
     with writers.start("hold", plan) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        refused(lambda: atomic.change(plan, add(b"new"), timeout=0.2), str(plan), "another program", "unchanged")
+        refused(lambda: writers.change(plan, add(b"new"), timeout=0.2), str(plan), "another program", "unchanged")
         assert plan.read_bytes() == OLD
         assert atomic.read(plan).data == OLD
         holder.send_signal(signal.SIGKILL)
         holder.wait()
-        atomic.change(plan, add(b"new"), timeout=0)
+        writers.change(plan, add(b"new"), timeout=0)
     assert plan.read_bytes() == OLD + b"new\n"
 
 
@@ -88,7 +88,7 @@ def test_somebody_who_clears_the_work_folder_away_meanwhile_does_no_harm(
         flush(descriptor)
 
     monkeypatch.setattr(os, "fsync", flush_late)
-    refused(lambda: atomic.change(plan, add(b"new")), "unchanged")
+    refused(lambda: writers.change(plan, add(b"new")), "unchanged")
     assert plan.read_bytes() == OLD
 
 
@@ -105,7 +105,7 @@ def test_a_temporary_file_that_is_another_writers_never_becomes_the_plan(
         temporary.write_bytes(b"half a pl")
 
     monkeypatch.setattr(os, "fsync", flush_late)
-    atomic.change(plan, add(b"new"))
+    writers.change(plan, add(b"new"))
     assert plan.read_bytes() == OLD + b"new\n"
     assert work(plan) == AT_REST
 
@@ -138,7 +138,7 @@ def _faults(monkeypatch: pytest.MonkeyPatch, at: int, code: int) -> list[str]:
     names = ("open", "close", "read", "write", "fsync", "fstat", "lstat", "unlink", "replace", "fchmod", "mkdir")
     for name in (*names, "ftruncate"):
         patch(name, getattr(os, name))
-    patch("exchange", exchange.exchange, exchange)
+    patch("exchange_names", atomic.exchange_names, atomic)
     return calls
 
 
@@ -146,11 +146,11 @@ def _faults(monkeypatch: pytest.MonkeyPatch, at: int, code: int) -> list[str]:
 def test_a_change_is_flushed_before_it_takes_the_place_and_its_folder_after(
     plan: Path, monkeypatch: pytest.MonkeyPatch, swaps: bool
 ) -> None:
-    put = "exchange" if swaps else "replace"
+    put = "exchange_names" if swaps else "replace"
     with monkeypatch.context() as patch:
         cannot_swap(patch, swaps=swaps)
         calls = _faults(patch, 0, 0)
-        atomic.change(plan, add(b"new"))
+        writers.change(plan, add(b"new"))
     steps = [name for name in calls if name in {"write", "fchmod", "fsync", put}]
     assert steps[-5:] == ["write", "fchmod", "fsync", put, "fsync"]
 
@@ -173,7 +173,7 @@ def test_whatever_call_fails_the_plan_is_the_old_or_the_new_one(
             cannot_swap(patch, swaps=swaps)
             calls = _faults(patch, at, code)
             try:
-                atomic.change(plan, add(b"new"), timeout=1)
+                writers.change(plan, add(b"new"), timeout=1)
             except PlanFileError as raised:
                 error = raised
         if error is None or isinstance(error, atomic.UnconfirmedError):
@@ -192,14 +192,14 @@ def test_whatever_call_fails_the_plan_is_the_old_or_the_new_one(
         assert left == set()
         if len(calls) < at:
             break
-        atomic.change(plan, add(b"later"), timeout=0)
+        writers.change(plan, add(b"later"), timeout=0)
         assert plan.read_bytes().endswith(b"later\n")
         assert work(plan) == AT_REST
     else:
         pytest.fail("a change makes too many calls")
-    put = "exchange" if swaps else "replace"
+    put = "exchange_names" if swaps else "replace"
     # What cannot be flushed or swapped there is not; it is done without.
-    cannot = {"fsync", "exchange"} if code == errno.EINVAL else set()
+    cannot = {"fsync", "exchange_names"} if code == errno.EINVAL else set()
     assert failed >= {"open", "read", "write", "fsync", put, "fchmod", "mkdir"} - cannot
 
 
@@ -208,16 +208,16 @@ def test_whatever_call_fails_a_draft_is_the_old_or_the_new_one(
     plan: Path, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for at in range(1, 1000):
-        atomic.write_private(plan, "draft", b"old")
+        private.write(plan, "draft", b"old")
         with monkeypatch.context() as patch:
             calls = _faults(patch, at, code)
             try:
-                atomic.write_private(plan, "draft", b"new")
+                private.write(plan, "draft", b"new")
                 expected = b"new"
             except PlanFileError as error:
                 check_plain(error)
                 expected = b"old"
-        assert atomic.read_private(plan, "draft") == expected
+        assert private.read(plan, "draft") == expected
         assert work(plan) == {".gitignore", "private-lock", "plan.toml.draft"}
         if len(calls) < at:
             break
@@ -236,7 +236,7 @@ def test_a_folder_that_cannot_be_flushed_is_said_to_hold_the_change(
         flush(descriptor)
 
     monkeypatch.setattr(os, "fsync", flush_files_only)
-    error = refused(lambda: atomic.change(plan, add(b"new")), "could not confirm", "The change is in the file")
+    error = refused(lambda: writers.change(plan, add(b"new")), "could not confirm", "The change is in the file")
     assert isinstance(error, atomic.UnconfirmedError)
     assert plan.read_bytes() == OLD + b"new\n"
 
@@ -291,7 +291,7 @@ def _without_rights() -> list[str]:
 def test_a_folder_where_one_may_not_write_leaves_the_plan_as_it_was(plan: Path, used_before: bool) -> None:
     prefix = _without_rights()
     if used_before:
-        atomic.change(plan, lambda data: data)
+        writers.change(plan, lambda data: data)
         (plan.parent / WORK).chmod(0o555)
     plan.parent.chmod(0o555)
     try:
@@ -313,7 +313,7 @@ def test_a_writer_killed_at_any_instant_leaves_a_whole_plan(plan: Path) -> None:
         assert number is not None
         assert reported <= number <= reported + 1
         assert work(plan) <= {*AT_REST, "plan.toml.new"}
-    atomic.change(plan, add(b"new"), timeout=0)
+    writers.change(plan, add(b"new"), timeout=0)
     assert work(plan) == AT_REST
 
 
@@ -323,7 +323,7 @@ def test_the_same_kills_catch_a_writer_that_writes_in_place(plan: Path) -> None:
 
 def test_reading_does_not_load_the_lock() -> None:
     said = subprocess.run(
-        [sys.executable, "-c", "import sys, actionplan.files; print('filelock' in sys.modules)"],
+        [sys.executable, "-c", "import sys, actionplan.storage.document; print('filelock' in sys.modules)"],
         cwd=writers.ROOT,
         capture_output=True,
         text=True,

@@ -21,9 +21,9 @@ from actionplan.git.record import Record, RecordTrouble
 from actionplan.git.repository import Repository
 from actionplan.model.edits.basic import AddUpdate
 from actionplan.session.session import Session
-from actionplan.storage import atomic
 from actionplan.storage import lock as workfolder
-from tests import disk
+from actionplan.storage import private
+from tests import disk, writers
 from tests.disk import Disk
 from tests.gitrepo import begin, commit, git
 from tests.laptops import Laptop, shared
@@ -112,7 +112,7 @@ def test_whenever_the_power_fails_the_plan_is_the_old_or_the_new_one(
     cannot_swap(monkeypatch, swaps=swaps)
     new, folder = _new(tmp_path / "expected"), _folder(tmp_path / "council")
     if used_before:
-        atomic.change(folder / "plan.toml", lambda data: data)
+        writers.change(folder / "plan.toml", lambda data: data)
     recorder = _recorded(folder, _edit)
     assert [call.kind for call in recorder.calls if call.kind in {"sync", "rename", "swap", "told"}] == (
         ["sync", "swap" if swaps else "rename", "sync", "told"]
@@ -143,8 +143,8 @@ def test_whenever_the_power_fails_a_private_file_is_the_old_or_the_new_one_and_t
     tmp_path: Path, name: str
 ) -> None:
     folder = _folder(tmp_path / "council")
-    atomic.write_private(folder / "plan.toml", name, b"old")
-    recorder = _recorded(folder, lambda path: atomic.write_private(path, name, b"the new one"))
+    private.write(folder / "plan.toml", name, b"old")
+    recorder = _recorded(folder, lambda path: private.write(path, name, b"the new one"))
     for loss in disk.losses(recorder.before, recorder.calls, Disk.any_names):
         assert loss.state["plan.toml"] == OLD.encode()
         found = loss.state[f".actionplan/plan.toml.{name}"]

@@ -17,7 +17,7 @@ from actionplan.model.meeting import Meeting
 from actionplan.model.plan import Status, Update
 from actionplan.session import commit_message
 from actionplan.session.session import Session
-from actionplan.storage import atomic
+from actionplan.storage import private
 from actionplan.text import long_date
 from tests.gitrepo import commit, git, hook
 from tests.sessions import OPEN_ID, OTHER_ID, PLAN, TODAY, changed_lines, council, opened, owner
@@ -309,7 +309,7 @@ def test_what_left_the_plan_has_left_the_meeting_too(folder: Path, session: Sess
 
 @pytest.mark.parametrize("kept", [b"", b"{", b"[]", b"\xff", b'{"on": 3}', b"[" * 100_000])
 def test_a_kept_meeting_that_cannot_be_read_is_none(session: Session, kept: bytes) -> None:
-    atomic.write_private(session.path, "meeting", kept)
+    private.write(session.path, "meeting", kept)
     assert session.open_meeting() is None
 
 

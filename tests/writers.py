@@ -45,6 +45,17 @@ def adding(line: bytes) -> Callable[[bytes], bytes]:
     return lambda data: data + line
 
 
+def change(path: Path, edit: Callable[[bytes], bytes], timeout: float = 10.0) -> tuple[bytes, bytes, atomic.Stamp]:
+    """Edit a plan file under its lock; return its contents before and after, and its stamp."""
+    with atomic.opened_to_write(path, timeout) as file:
+        while True:
+            before = file.snapshot.data
+            after = edit(before)
+            stamp = file.write(after)
+            if stamp is not None:
+                return before, after, stamp
+
+
 def numbered(number: int) -> bytes:
     """Give 60 kB that hold a counter and, in the last line, a checksum of all the rest."""
     body = f"number = {number}\n" + f"line = {number:020}\n" * 2100
@@ -74,7 +85,7 @@ def kills(path: Path, program: str, times: int, seed: int) -> Iterator[tuple[int
 def _append(path: Path, name: str, times: str) -> None:
     for i in range(int(times)):
         line = f"{name} {i}\n".encode()
-        atomic.change(path, adding(line))
+        change(path, adding(line))
 
 
 def _hold(path: Path) -> None:
@@ -88,7 +99,7 @@ def _count(path: Path) -> None:
         return numbered((number_in(data) or 0) + 1)
 
     while True:
-        _, after, _ = atomic.change(path, next_one)
+        _, after, _ = change(path, next_one)
         print(number_in(after), flush=True)
 
 
@@ -104,7 +115,7 @@ def _count_in_place(path: Path) -> None:
 
 def _save(path: Path, size: str) -> None:
     try:
-        atomic.change(path, lambda _: b"x" * int(size))
+        change(path, lambda _: b"x" * int(size))
     except PlanFileError as error:
         print(error)
     else:

@@ -75,7 +75,7 @@ def hand_over(run: Run, session: Session, content: str | bytes, words: str) -> N
 
     Raises FileThereError where a file is there already and may not be replaced.
     """
-    from actionplan.reports import write  # noqa: PLC0415  (only who wants a report pays for it)
+    from actionplan.session.paper_file import write_paper  # noqa: PLC0415  (only who writes a file pays for it)
 
     if run.arguments.output is None:
         if isinstance(content, bytes):
@@ -85,7 +85,7 @@ def hand_over(run: Run, session: Session, content: str | bytes, words: str) -> N
     else:
         path = Path(run.arguments.output)
         advice = "Give another name, or --force."
-        write.to_file(content, path, plan=session.path, force=run.arguments.force, advice=advice)
+        write_paper(content, path, plan=session.path, force=run.arguments.force, advice=advice)
         words = f"{shown(path)}: {words}{_other_name(path, run.arguments.format)}"
     run.output.say(words)
 

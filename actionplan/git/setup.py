@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actionplan.errors import PlanFileError, in_plain_words
+from actionplan.errors import PlanFileError, in_plain_words, shown
 from actionplan.git.repository import Repository
-from actionplan.storage import replace as gitfiles
+from actionplan.storage import atomic
 from actionplan.text import safe
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ class GitSetup:
 
     def _parts(self) -> tuple[bytes, bytes | None, bytes]:
         """Give the configuration before what init wrote, that, and what stands behind it."""
-        data = gitfiles.contents(self._config) or b""
+        data = _contents(self._config) or b""
         begin = _BEGIN.search(data)
         if begin is None:
             return data, None, b""
@@ -193,21 +193,21 @@ class GitSetup:
         return found.status == 0
 
     def _write_config(self, data: bytes, *, adds: bool) -> None:
-        def check(candidate: Path) -> None:
-            old, new = (self._values(file) for file in (self._config, candidate))
-            own = {name for name in {*old, *new} if name.split(b"\n")[0].lower().startswith(_OWN)}
-            if [value for value in old if value not in own] != [value for value in new if value not in own] or (
-                adds and len([value for value in new if value in own]) != 3
-            ):
-                raise PlanFileError(
-                    f"{self._seen(self._config)} is written in a way that init cannot add to.",
-                    "Nothing was changed in it.",
-                )
+        old, new = (self._values(text) for text in (_contents(self._config) or b"", data))
+        own = {name for name in {*old, *new} if name.split(b"\n")[0].lower().startswith(_OWN)}
+        if [value for value in old if value not in own] != [value for value in new if value not in own] or (
+            adds and len([value for value in new if value in own]) != 3
+        ):
+            raise PlanFileError(
+                f"{self._seen(self._config)} is written in a way that init cannot add to.",
+                "Nothing was changed in it.",
+            )
+        _put(self._config, data)
 
-        gitfiles.put(self._config, data, check)
-
-    def _values(self, file: Path) -> list[bytes]:
-        return self._repository.checked("config", "--file", str(file), "--no-includes", "-z", "--list").out.split(b"\0")
+    def _values(self, text: bytes) -> list[bytes]:
+        return self._repository.checked("config", "--file", "-", "--no-includes", "-z", "--list", data=text).out.split(
+            b"\0"
+        )
 
     # Attributes
 
@@ -215,10 +215,10 @@ class GitSetup:
         if self._attributes_now() == self._wanted():
             known = dict(state.plans)
             return state if self._id in known else replace(state, plans=(*state.plans, (self._id, "there")))
-        data = gitfiles.contents(self._attributes)
+        data = _contents(self._attributes)
         kind = "made" if data is None else "added" if not data or data.endswith(b"\n") else "not-ended"
         gifted = b"\n" if kind == "not-ended" else b""
-        self._steps.append(lambda: gitfiles.put(self._attributes, (data or b"") + gifted + self._line()))
+        self._steps.append(lambda: _put(self._attributes, (data or b"") + gifted + self._line()))
         plans = {**dict(state.plans), self._id: kind}
         said.append(
             f"{self._seen(self._attributes)} says that git is to merge {self.plan.name}; save it to the record too."
@@ -236,7 +236,7 @@ class GitSetup:
         return result.out.decode("utf-8", "replace")
 
     def _take_attributes(self, kind: str) -> list[str]:
-        data = gitfiles.contents(self._attributes)
+        data = _contents(self._attributes)
         lines = [] if data is None else data.splitlines(keepends=True)
         if kind == "there" or data is None:
             return (
@@ -255,13 +255,13 @@ class GitSetup:
             with in_plain_words(self._attributes, "taken out"):
                 self._attributes.unlink()
             return [f"{self._seen(self._attributes)} is gone."]
-        gitfiles.put(self._attributes, rest)
+        _put(self._attributes, rest)
         return [f"{self._seen(self._attributes)} no longer says how git is to merge {self.plan.name}."]
 
     # The check before each commit
 
     def _put_hook(self, state: _State, said: list[str], *, is_first: bool) -> _State:
-        data = gitfiles.contents(self._hook) if os.path.lexists(self._hook) else None
+        data = _contents(self._hook) if os.path.lexists(self._hook) else None
         if data is not None and _HOOK_MARK.encode() in data:
             if data != hook().encode() and state.hook:
                 self._steps.append(self._write_hook)
@@ -282,12 +282,12 @@ class GitSetup:
     def _write_hook(self) -> None:
         with in_plain_words(self._hooks, "made"):
             self._hooks.mkdir(exist_ok=True)
-        gitfiles.put(self._hook, hook().encode("utf-8", "surrogateescape"), mode=0o755)
+        _put(self._hook, hook().encode("utf-8", "surrogateescape"), mode=0o755)
 
     def _take_hook(self, state: _State) -> list[str]:
         if not state.hook or not os.path.lexists(self._hook):
             return []
-        data = gitfiles.contents(self._hook) or b""
+        data = _contents(self._hook) or b""
         if not _is_our_hook(data):
             return [f"The check before each save ({self._seen(self._hook)}) was changed since, so it stays."]
         with in_plain_words(self._hook, "taken out"):
@@ -295,6 +295,31 @@ class GitSetup:
             if state.hooks_folder and not any(self._hooks.iterdir()):
                 self._hooks.rmdir()
         return ["Plans are no longer checked before each save."]
+
+
+# Small files that git reads
+
+
+def _contents(path: Path) -> bytes | None:
+    """Return the contents of a file, or None if there is none. Raises PlanFileError."""
+    return atomic.read(path).data if os.path.lexists(path) else None
+
+
+def _put(path: Path, data: bytes, *, mode: int | None = None) -> None:
+    """Write a whole file under the lock that git itself takes. Raises PlanFileError, with the file as it was."""
+    lock = path.with_name(f"{path.name}.lock")
+    with in_plain_words(path, "written"):
+        try:
+            os.close(os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+        except FileExistsError:
+            raise PlanFileError(
+                f"{shown(path)} is being written by another program, or one was broken off ({shown(lock)}).",
+                "Try again; if nothing else is at work, delete that lock file.",
+            ) from None
+        try:
+            atomic.write_atomically(path, data, mode=mode)
+        finally:
+            lock.unlink(missing_ok=True)
 
 
 _OWN = (b"merge.actionplan.", b"diff.actionplan.")

@@ -1,11 +1,9 @@
-"""Writes a report in the format that was asked for: as text, as a Word document, or to a file."""
+"""Writes a report in the format that was asked for: as text or as a Word document."""
 
 from __future__ import annotations
 
-import errno
 from typing import TYPE_CHECKING
 
-from actionplan.errors import RuleError, in_plain_words, shown
 from actionplan.reports import build, data
 
 if TYPE_CHECKING:
@@ -17,10 +15,6 @@ if TYPE_CHECKING:
 
 FORMATS = ("md", "html", "docx", "json")
 WORD = "docx"
-
-
-class FileThereError(RuleError):
-    """A file stands already where a report was to be written."""
 
 
 def text(summary: Summary, form: str, audience: str = build.WHOLE, layout: Layout | None = None) -> str:
@@ -76,24 +70,3 @@ def of_report(report: Report, form: str) -> str:
     from actionplan.reports.markdown import markdown  # noqa: PLC0415  (only one format is written at a time)
 
     return markdown(report)
-
-
-def to_file(
-    content: str | bytes, path: Path, *, plan: Path, force: bool = False, advice: str = "Give another name."
-) -> None:
-    """Write a report to a file, which `force` may replace; never to that of the plan.
-
-    Raises FileThereError, with `advice`, where a file stands there and `force` is not given; RuleError where it is the
-    plan, PlanFileError where the system refuses.
-    """
-    with in_plain_words(path, "written"):
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "")
-        if path.exists() and plan.exists() and path.samefile(plan):
-            raise RuleError(f"{shown(path)} is the plan itself, and nothing was written.", "Give another name.")
-        try:
-            file = path.open("wb" if force else "xb")
-        except FileExistsError:
-            raise FileThereError(f"{shown(path)} is there already, and nothing was written.", advice) from None
-        with file:
-            file.write(content.encode() if isinstance(content, str) else content)

@@ -112,7 +112,7 @@ class ConflictedPlan:
                     "The plan in conflict was changed by another program meanwhile, so nothing was written.",
                     "Look at it again.",
                 )
-            atomic.replace(self.path, data, expected=snapshot.stamp, before=snapshot.data)
+            atomic.replace(self.path, data, expected=snapshot)
             added = self._repository.run(*self._repository.flushing, "add", "--", self._repository.only, writes=True)
             if added.status != 0:
                 place, state = self._repository.place(), self._repository.state()

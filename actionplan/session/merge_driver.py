@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from actionplan.errors import BrokenPlanError, PlanFileError, RecordError
 from actionplan.git import process
 from actionplan.merge.documents import Joining, UnjoinedError
 from actionplan.merge.markers import marked
+from actionplan.storage.atomic import write_atomically
 from actionplan.storage.document import parse
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def drive(base: Path, ours: Path, theirs: Path, size: int = 7) -> Driven:
     """Merge by meaning, and write what comes of it in the place of `ours`, whole or not at all.
 
     What is no plan, or cannot be merged with certainty, is merged by the line as git does it, and never into a plan
-    with an error. Markers are `size` letters long. Raises OSError where a file cannot be read or written.
+    with an error. Markers are `size` letters long. Raises OSError if a file cannot be read, PlanFileError if the result
+    cannot be written.
     """
     texts = base.read_bytes(), ours.read_bytes(), theirs.read_bytes()
     try:
@@ -43,7 +44,7 @@ def drive(base: Path, ours: Path, theirs: Path, size: int = 7) -> Driven:
             data, is_clean = marked(texts[1], texts[2], size, LABELS), False
         reason = "It is nested too deeply." if isinstance(error, RecursionError) else error.message
         driven = Driven(is_clean, (f"The plan was merged by the line, as git does it. {reason}",))
-    _put(ours, data)
+    write_atomically(ours.absolute(), data)
     return driven
 
 
@@ -76,17 +77,3 @@ def _is_plan(data: bytes) -> bool:
         parse(data)
         return True
     return False
-
-
-def _put(path: Path, data: bytes) -> None:
-    """Put contents in the place of a file in one step: whoever ends this program leaves the old or the new ones."""
-    temporary = path.with_name(f"{path.name}.merged")
-    try:
-        with temporary.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

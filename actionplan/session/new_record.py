@@ -9,7 +9,7 @@ from actionplan.git.record import Past, Record
 from actionplan.model import diff
 from actionplan.session import commit_message
 from actionplan.session.commit_message import Unsaved
-from actionplan.storage import document
+from actionplan.storage import atomic, document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,8 +52,8 @@ def _saved(state: Document, message: str, day: date, author: tuple[str, str]) ->
 def create(plan: Path, states: Sequence[Past]) -> None:
     """Write a plan and its record into the plan's folder, which is empty.
 
-    Raises RecordTrouble if git cannot make the record, OSError if the folder cannot be written to.
+    Raises RecordTrouble if git cannot make the record, PlanFileError if the plan cannot be written.
     """
     # The record comes first: where there can be none, nothing is left.
     Record(plan).create_with(states)
-    plan.write_bytes(states[-1].data)
+    atomic.write_atomically(plan, states[-1].data)

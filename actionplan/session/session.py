@@ -19,7 +19,7 @@ from actionplan.model.meeting import Meeting
 from actionplan.session import commit_message
 from actionplan.session.editing import Editing, applied
 from actionplan.session.results import Applied, AsAt, ConflictError, RecordState, SavedPlan, UndoneSave
-from actionplan.storage import atomic, document
+from actionplan.storage import atomic, document, private
 from actionplan.storage.toml import text_edits
 from actionplan.text import cleaned, long_date, safe
 
@@ -117,7 +117,7 @@ class Session(Editing):
 
         What cannot be read as a meeting is none: all that was agreed in it is in the plan.
         """
-        data = atomic.read_private(self.path, MEETING)
+        data = private.read(self.path, MEETING)
         try:
             return Meeting.from_json(loads(data)).within(self.plan) if data is not None else None
         except (ValueError, RecursionError):
@@ -126,11 +126,11 @@ class Session(Editing):
     def keep_meeting(self, meeting: Meeting) -> None:
         """Keep how far a meeting is, so that it is found again after a crash; raises PlanFileError."""
         self._writable()
-        atomic.write_private(self.path, MEETING, dumps(meeting.as_json(), ensure_ascii=False).encode())
+        private.write(self.path, MEETING, dumps(meeting.as_json(), ensure_ascii=False).encode())
 
     def end_meeting(self) -> None:
         """Forget the meeting that was open; raises PlanFileError."""
-        atomic.remove_private(self.path, MEETING)
+        private.remove(self.path, MEETING)
 
     def agenda(self, on: date, next_on: date | None = None, *, include_exempt: bool = False) -> Agenda:
         """Make the agenda of a meeting from the plan as it is; raises RuleError where the days cannot be."""
@@ -154,13 +154,13 @@ class Session(Editing):
     def look(self) -> str:
         """Give the name of the look that was chosen last; empty where none is known, or what is kept cannot be read."""
         with suppress(PlanFileError):
-            return (atomic.read_private(self.path, LOOK) or b"").decode("utf-8", "replace").strip()
+            return (private.read(self.path, LOOK) or b"").decode("utf-8", "replace").strip()
         return ""
 
     def keep_look(self, name: str) -> None:
         """Remember a look beside the plan; not in the read-only view, which writes nothing. Raises PlanFileError."""
         if not self.read_only:
-            atomic.write_private(self.path, LOOK, f"{name}\n".encode())
+            private.write(self.path, LOOK, f"{name}\n".encode())
 
     # The record
 
@@ -232,7 +232,7 @@ class Session(Editing):
 
     def subject(self, meeting: date | None = None) -> str:
         """Give the first line of the message for what is not saved yet; a draft that could not be saved comes first."""
-        draft = atomic.read_private(self.path, DRAFT)
+        draft = private.read(self.path, DRAFT)
         if draft:
             return draft.decode("utf-8", "replace")
         return commit_message.subject(self.plan, self.unsaved(), meeting or self.today)
@@ -256,11 +256,11 @@ class Session(Editing):
         given = cleaned(message or "", lines=True)
         # Words that were made up fit these changes only, and are made up anew for the next try.
         if given and given != commit_message.subject(self.plan, self.unsaved(), meeting or self.today):
-            atomic.write_private(self.path, DRAFT, given.encode("utf-8", "replace"))
+            private.write(self.path, DRAFT, given.encode("utf-8", "replace"))
         with atomic.locked(self.path):
             unsaved = self._unsaved_now()
             if not unsaved:
-                atomic.remove_private(self.path, DRAFT)
+                private.remove(self.path, DRAFT)
                 return None
             if shown is not None and tuple(shown) != unsaved.changes:
                 raise RuleError(
@@ -278,7 +278,7 @@ class Session(Editing):
         """Put away what a save was made from, and raise RecordTrouble where something about it has to be told."""
         try:
             if closed is not None:
-                atomic.remove_private(self.path, DRAFT)
+                private.remove(self.path, DRAFT)
                 if (begun := self.open_meeting()) is not None and begun.on == closed:
                     self.end_meeting()
         except PlanFileError as error:
@@ -324,7 +324,7 @@ class Session(Editing):
         head = self.record.head()
         old, new = (each.text.encode("utf-8") for each in (self._document, after))
         try:
-            stamp = atomic.replace(self.path, new, expected=self._stamp, before=old)
+            stamp = atomic.replace(self.path, new, expected=atomic.Snapshot(old, self._stamp))
             saved = self.record.save(message)
         except BaseException:
             # An entry that was made stands, whatever went wrong after it; and so does what others wrote meanwhile.
@@ -334,7 +334,7 @@ class Session(Editing):
             now = atomic.stamp(self.path)
             with suppress(PlanFileError):
                 if now is not None and not is_made:
-                    atomic.replace(self.path, old, expected=now, before=new)
+                    atomic.replace(self.path, old, expected=atomic.Snapshot(new, now))
             raise
         self._document, self._stamp = after, stamp
         return saved

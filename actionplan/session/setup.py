@@ -9,7 +9,7 @@ from actionplan.errors import in_plain_words, shown
 from actionplan.git.errors import Trouble
 from actionplan.git.record import Record
 from actionplan.git.setup import GitSetup
-from actionplan.storage import replace
+from actionplan.storage import atomic
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,7 +35,7 @@ def init(plan: Path, today: date) -> list[str]:
     if not os.path.lexists(plan):
         with in_plain_words(plan.parent, "made"):
             plan.parent.mkdir(parents=True, exist_ok=True)
-        replace.put(plan, _NEW_PLAN.format(today.isoformat()).encode("utf-8"))
+        atomic.write_atomically(plan, _NEW_PLAN.format(today.isoformat()).encode("utf-8"), is_new=True)
         done.append(f"{shown(plan)} is a new plan; put the names of your organisation and your group into it.")
     record = Record(plan)
     if record.trouble() is Trouble.NO_REPOSITORY:

@@ -17,7 +17,7 @@ from actionplan.model.fields import SCHEMA
 from actionplan.progress import Progress
 from actionplan.session import commit_message
 from actionplan.session.resolution import Sides, when
-from actionplan.storage import atomic, document
+from actionplan.storage import atomic, document, private
 from actionplan.storage.incremental import PlanReader
 from actionplan.text import count, listed, safe
 
@@ -227,13 +227,13 @@ class Syncing:
 
     def _finish_what_was_begun(self) -> None:
         """Go on with what a sync that was cut short had begun to take in."""
-        kept = atomic.read_private(self.path, _UNDER_WAY)
+        kept = private.read(self.path, _UNDER_WAY)
         if kept is None:
             return
         old, _, new = kept.decode("ascii", "replace").partition(" ")
         is_open = self._remote.head() == old and self._remote.is_part(old, new)
         if not is_open or not self._taken_in(old, new, was_begun=True):
-            atomic.remove_private(self.path, _UNDER_WAY)
+            private.remove(self.path, _UNDER_WAY)
 
     def _taken_in(self, old: str, new: str, *, was_begun: bool = False) -> bool:
         """Put a new state of the record in the place of the old one; False where somebody else did meanwhile.
@@ -247,21 +247,20 @@ class Syncing:
                 return False
             snapshot = atomic.read(self.path)
             data = self._with_edits(snapshot.data, old, new)
-            atomic.write_private(self.path, _UNDER_WAY, f"{old} {new}".encode())
-            stamp = snapshot.stamp
+            private.write(self.path, _UNDER_WAY, f"{old} {new}".encode())
             try:
                 remote.begin(new, old)
                 if data != snapshot.data:
-                    stamp = atomic.replace(self.path, data, expected=stamp, before=snapshot.data)
+                    atomic.replace(self.path, data, expected=snapshot)
                 remote.finish(new, old, "actionplan: sync")
             except BaseException:
                 with suppress(ActionPlanError):
                     self._give_up(old, new, data, snapshot)
                     # The file may have the new state since it was begun: it stays begun, and a later sync goes on.
                     if not was_begun:
-                        atomic.remove_private(self.path, _UNDER_WAY)
+                        private.remove(self.path, _UNDER_WAY)
                 raise
-            atomic.remove_private(self.path, _UNDER_WAY)
+            private.remove(self.path, _UNDER_WAY)
         return True
 
     def _give_up(self, old: str, new: str, data: bytes, before: atomic.Snapshot) -> None:
@@ -269,7 +268,7 @@ class Syncing:
         if self._remote.head() != new:
             now = atomic.read(self.path)
             if now.data == data != before.data:
-                atomic.replace(self.path, before.data, expected=now.stamp, before=data)
+                atomic.replace(self.path, before.data, expected=now)
             self._remote.give_up(old)
 
     def _with_edits(self, data: bytes, old: str, new: str) -> bytes:

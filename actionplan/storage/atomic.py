@@ -1,15 +1,18 @@
-"""Read a plan file safely, lock it against other writers, and replace it whole or not at all."""
+"""Read a file safely, and write one whole: whatever fails, it has its old contents or its new ones."""
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+import sys
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan.errors import UNCHANGED, PlanFileError, in_plain_words, kind, reason_and_advice, shown
-from actionplan.storage import exchange, lock
+from actionplan.storage import lock
 from actionplan.storage.fsync import flush_opened, opened_folder, write_all
 
 if TYPE_CHECKING:
@@ -21,11 +24,22 @@ _BINARY = getattr(os, "O_BINARY", 0)
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 _READ = os.O_RDONLY | _BINARY | _NO_FOLLOW | _NO_WAIT
-_MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _NO_FOLLOW
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _NO_FOLLOW
+
+_ACCESS_LIST = "system.posix_acl_access"
+# These belong to the contents of a file: the kernel writes or removes them itself.
+_OF_CONTENTS = {"security.capability", "security.evm", "security.ima"}
+
+# linux/fcntl.h and linux/fs.h
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+# An old kernel has no such call, some file systems (network drives, most of all) do not offer it, and a container may
+# not let it through.
+_UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
 
 
 class Stamp(NamedTuple):
-    """What tells one state of a file from another without reading it."""
+    """The properties by which one state of a file is known from another without reading it."""
 
     mtime_ns: int
     size: int
@@ -49,11 +63,14 @@ class UnconfirmedError(PlanFileError):
     """The file has its new contents, and the computer could not confirm that the disk has them too."""
 
 
+# Reading
+
+
 def stamp(path: Path) -> Stamp | None:
-    """Give the stamp of a file, or None where there is no regular file that may be read."""
+    """Return the stamp of a file, or None if there is no regular file that may be read."""
     try:
-        found = os.lstat(path)
-        return _stamp_of(found) if stat.S_ISREG(found.st_mode) and os.access(path, os.R_OK) else None
+        status = os.lstat(path)
+        return _stamp_of(status) if stat.S_ISREG(status.st_mode) and os.access(path, os.R_OK) else None
     except OSError:
         return None
 
@@ -61,160 +78,14 @@ def stamp(path: Path) -> Stamp | None:
 def read(path: Path) -> Snapshot:
     """Read a file without following a link or waiting for a pipe; nothing is created.
 
-    Raises: PlanFileError where the file is missing, is not a regular file, or cannot be read.
+    Raises PlanFileError if the file is missing, is not a regular file, or cannot be read.
     """
-    snapshot, settled = _read_once(path)
+    snapshot, is_settled = _read_once(path)
     for _ in range(_ATTEMPTS):
-        if settled:
+        if is_settled:
             break
-        snapshot, settled = _read_once(path)
+        snapshot, is_settled = _read_once(path)
     return snapshot
-
-
-@contextmanager
-def locked(path: Path, timeout: float = 10.0) -> Iterator[None]:
-    """Keep all other writers of plans in this folder out, other threads of this process too.
-
-    `timeout` is in seconds, 0 or more. The lock ends with its process, and it is not re-entrant.
-    Raises: PlanFileError where another writer holds the lock for longer, or the folder cannot be written to.
-    """
-    with lock.locked(path, "lock", timeout):
-        yield
-
-
-def replace(path: Path, data: bytes, *, expected: Stamp, before: bytes | None = None) -> Stamp:
-    """Put new contents in the place of a file in one step, under the lock, and give the new stamp.
-
-    The mode is kept, owner and group where the system allows it; another hard link to the file keeps the old contents.
-    Where `before` is given the contents are compared too, because some file systems count time in whole seconds.
-    What another program saves over the file up to the very step is put back, where the system can swap two names.
-    Raises: ChangedError where the file has another stamp than `expected`; UnconfirmedError where all is written but
-    the folder could not be flushed; PlanFileError, with the file as it was, for anything else.
-    """
-    work = lock.standing_for(path)
-    if work is None:
-        raise _changed(path)
-    temporary = work / f"{path.name}.new"
-    lock.stands(temporary)
-    with ExitStack() as stack:
-        with in_plain_words(path, "saved"):
-            old = os.lstat(path)
-            _refuse_read_only(path, old)
-            # Opened before the rename: what can fail should fail while the file is still the old one.
-            opened = stack.enter_context(opened_folder(path.parent))
-            written = _write_new(temporary, data, like=old)
-            try:
-                placed = _check_own(temporary, written, len(data))
-                has_old = _put(temporary, path, expected, before)
-            except BaseException:
-                _discard_own(temporary, written)
-                raise
-            if has_old:
-                _take_away(temporary, path, placed, opened, expected=expected, before=before)
-        try:
-            # What else stands in the work folder after a loss of power is replaced by the next change.
-            flush_opened(opened)
-        except OSError as error:
-            reason, _ = reason_and_advice(error)
-            raise UnconfirmedError(
-                f"{shown(path)} was saved, but the computer could not confirm that it is on the disk: {reason}.",
-                "The change is in the file. Check the disk, and look at the plan again before you switch off.",
-            ) from error
-    return _stamp_of(placed)
-
-
-def change(path: Path, edit: Callable[[bytes], bytes], timeout: float = 10.0) -> tuple[bytes, bytes, Stamp]:
-    """Read, edit and replace a file under the lock, and give its contents before and after and its stamp.
-
-    Where `edit` gives back the same bytes nothing is written. Where another program saves over the file meanwhile,
-    `edit` is called again with what it saved, 5 times at most. `timeout` is in seconds. `edit`'s errors are passed on.
-    Raises: as `read`, `locked` and `replace`, and PlanFileError where another program never stops saving.
-    """
-    with in_plain_words(path, "saved"):
-        _refuse_read_only(path, os.lstat(path))
-    with locked(path, timeout):
-        for _ in range(_ATTEMPTS):
-            snapshot = read(path)
-            after = edit(snapshot.data)
-            if after == snapshot.data:
-                return snapshot.data, after, snapshot.stamp
-            with suppress(ChangedError):
-                new = replace(path, after, expected=snapshot.stamp, before=snapshot.data)
-                return snapshot.data, after, new
-    raise PlanFileError(
-        f"{shown(path)} could not be saved: another program keeps saving over it.",
-        "Nothing of this change was written. Close other programs that have the plan open, then try again.",
-    )
-
-
-def write_private(path: Path, name: str, data: bytes) -> None:
-    """Keep a small file that belongs to a plan in the work folder, whole or not at all, for its owner's eyes only.
-
-    Raises: PlanFileError where it cannot be written.
-    """
-    with lock.locked(path, "private-lock", 10.0) as folder:
-        target, temporary = folder / f"{path.name}.{name}", folder / f"{path.name}.{name}.new"
-        for file in (target, temporary):
-            lock.stands(file)
-        with in_plain_words(target, "saved"), opened_folder(folder) as opened:
-            _write_new(temporary, data)
-            try:
-                temporary.replace(target)
-            except BaseException:
-                _discard(temporary)
-                raise
-            # It is in its place; that a loss of power may still bring back the one before is no failure of this call.
-            with suppress(OSError):
-                flush_opened(opened)
-
-
-def read_private(path: Path, name: str) -> bytes | None:
-    """Give what `write_private` kept under this name, or None where nothing is kept.
-
-    Raises: PlanFileError where it cannot be read.
-    """
-    file = _private(path, name)
-    return None if file is None else read(file).data
-
-
-def remove_private(path: Path, name: str) -> None:
-    """Remove what `write_private` kept under this name, if anything.
-
-    Raises: PlanFileError where it cannot be removed.
-    """
-    file = _private(path, name)
-    if file is not None:
-        with in_plain_words(file, "removed"), suppress(FileNotFoundError):
-            file.unlink()
-
-
-def _stamp_of(found: os.stat_result) -> Stamp:
-    return Stamp(found.st_mtime_ns, found.st_size, found.st_ino, found.st_dev)
-
-
-def _changed(path: Path) -> ChangedError:
-    return ChangedError(
-        f"{shown(path)} was changed by another program meanwhile.", f"{UNCHANGED} Read it again, then try again."
-    )
-
-
-def _refuse_special(path: Path, found: os.stat_result) -> None:
-    if not stat.S_ISREG(found.st_mode):
-        is_link = stat.S_ISLNK(found.st_mode)
-        raise PlanFileError(
-            f"{shown(path)} is {kind(found.st_mode)}, not a regular file, so it is not used.",
-            "Name the file that the link leads to." if is_link else "Name the plan file itself.",
-        )
-
-
-def _refuse_read_only(path: Path, found: os.stat_result) -> None:
-    _refuse_special(path, found)
-    # The mode counts for the administrator too, whom the system lets write to everything.
-    if not found.st_mode & 0o222 or not os.access(path, os.W_OK):
-        raise PlanFileError(
-            f"{shown(path)} could not be saved: it is marked as read-only, or belongs to someone else.",
-            f"{UNCHANGED} Allow writing to the file, then try again.",
-        )
 
 
 def _read_once(path: Path) -> tuple[Snapshot, bool]:
@@ -222,64 +93,238 @@ def _read_once(path: Path) -> tuple[Snapshot, bool]:
         _refuse_special(path, os.lstat(path))
         descriptor = os.open(path, _READ)
         try:
-            opened = os.fstat(descriptor)
-            _refuse_special(path, opened)
+            before = os.fstat(descriptor)
+            _refuse_special(path, before)
             pieces = []
             while piece := os.read(descriptor, 1 << 20):
                 pieces.append(piece)
-            settled = _stamp_of(opened) == _stamp_of(os.fstat(descriptor))
+            is_settled = _stamp_of(before) == _stamp_of(os.fstat(descriptor))
         finally:
             os.close(descriptor)
-    return Snapshot(b"".join(pieces), _stamp_of(opened)), settled
+    return Snapshot(b"".join(pieces), _stamp_of(before)), is_settled
 
 
-def _check_still(path: Path, expected: Stamp, before: bytes | None) -> None:
-    if before is None and stamp(path) == expected:
+def _stamp_of(status: os.stat_result) -> Stamp:
+    return Stamp(status.st_mtime_ns, status.st_size, status.st_ino, status.st_dev)
+
+
+# Writing a whole file
+
+
+def write_atomically(
+    path: Path,
+    data: bytes,
+    *,
+    expected: Snapshot | None = None,
+    through: Path | None = None,
+    mode: int | None = None,
+    is_new: bool = False,
+    done: str = "written",
+) -> Stamp:
+    """Write a whole file in one step, and return its new stamp; whatever fails, the old file is whole.
+
+    The bytes go to a temporary file (`through`, or a new name beside the file), which gets the mode, owner, access list
+    and extended attributes of the old file and is flushed to disk before it takes the name. Then the folder is flushed.
+    `mode` is for a file that has a mode of its own whatever it had before. `is_new` refuses to replace anything.
+
+    The strict form: with `expected`, nothing is written if the file is another than it was when it was read. What
+    another program saves over it up to the very step is put back, if the system can swap two names.
+
+    `done` is the word for messages. Another hard link to the file keeps the old contents.
+    Raises ChangedError if the file is not as `expected`; UnconfirmedError if all is written but the folder could not be
+    flushed; PlanFileError, with the file as it was, for anything else.
+    """
+    temporary = through or path.with_name(f".actionplan-{os.urandom(4).hex()}.new")
+    with ExitStack() as stack:
+        with in_plain_words(path, done):
+            old = _status(path)
+            if old is not None:
+                _refuse_special(path, old)
+            # Opened before the rename: what can fail should fail while the file is still the old one.
+            folder = stack.enter_context(opened_folder(path.parent))
+            written = _write_temporary(temporary, data, _Like(path, old, mode, done))
+            try:
+                if expected is not None:
+                    written = _check_own(temporary, written, len(data))
+                    has_old = _take_place(temporary, path, expected)
+                else:
+                    has_old = False
+                    _take_name(temporary, path, is_new=is_new)
+            except BaseException:
+                _discard_own(temporary, written)
+                raise
+            if has_old and expected is not None:
+                _drop_old(temporary, path, written, folder, expected)
+        try:
+            # What else is left in the work folder after a loss of power is replaced by the next write.
+            flush_opened(folder)
+        except OSError as error:
+            reason, _ = reason_and_advice(error)
+            raise UnconfirmedError(
+                f"{shown(path)} was {done}, but the computer could not confirm that it is on the disk: {reason}.",
+                "The change is in the file. Check the disk, and look at "
+                f"{'the plan' if expected else 'the file'} again before you switch off.",
+            ) from error
+    return _stamp_of(written)
+
+
+@dataclass(frozen=True, slots=True)
+class _Like:
+    """The file that a temporary file is to replace, with its status if there is one, and the mode if one is wanted."""
+
+    path: Path
+    old: os.stat_result | None
+    mode: int | None
+    done: str
+
+
+def _write_temporary(temporary: Path, data: bytes, like: _Like) -> os.stat_result:
+    with suppress(FileNotFoundError):
+        temporary.unlink()
+    # Until it has the rights of the old file, nobody else may look into it.
+    descriptor = os.open(temporary, _CREATE, 0o600 if like.old is not None else like.mode or 0o666)
+    try:
+        try:
+            write_all(descriptor, data)
+            if like.old is not None:
+                _keep_rights(temporary, descriptor, like, like.old)
+            elif like.mode is not None:
+                _set_mode(temporary, descriptor, like.mode)
+            os.fsync(descriptor)
+            return os.fstat(descriptor)
+        finally:
+            os.close(descriptor)
+    except BaseException:
+        _discard(temporary)
+        raise
+
+
+def _take_name(temporary: Path, path: Path, *, is_new: bool) -> None:
+    if is_new:
+        # The name is taken in one step that fails if anything has it; then it is ours to replace.
+        os.close(os.open(path, _CREATE, 0o600))
+    try:
+        temporary.replace(path)
+    except BaseException:
+        if is_new:
+            _discard(path)
+        raise
+
+
+# The rights of the old file
+
+
+def _keep_rights(temporary: Path, descriptor: int, like: _Like, old: os.stat_result) -> None:
+    """Give a new file the rights of the old one, never more; its attributes and access list too.
+
+    Raises PlanFileError if an attribute or the access list cannot be kept.
+    """
+    made = os.fstat(descriptor)
+    mode = stat.S_IMODE(old.st_mode)
+    if hasattr(os, "fchown") and (made.st_uid, made.st_gid) != (old.st_uid, old.st_gid):
+        # Only an administrator may give a file away; the group can be kept by its members.
+        with suppress(OSError):
+            os.fchown(descriptor, -1, old.st_gid)
+        with suppress(OSError):
+            os.fchown(descriptor, old.st_uid, -1)
+        made = os.fstat(descriptor)
+    is_same_group = made.st_gid == old.st_gid
+    if not is_same_group:
+        # Neither the new group nor the members of the old one may do more than everybody could before.
+        both = mode >> 3 & mode & 0o7
+        mode = mode & 0o700 | both << 3 | both
+    elif made.st_uid != old.st_uid:
+        mode &= 0o777
+    wanted, present = _attributes(like.path), _attributes(descriptor)
+    if _ACCESS_LIST in wanted and not is_same_group:
+        raise _lost(like, _ACCESS_LIST, "you are not a member of its group")
+    # The access list comes first: a mode that is set before it would open what the folder's own list lets others do.
+    if present.get(_ACCESS_LIST) != wanted.get(_ACCESS_LIST):
+        _set_attribute(descriptor, like, _ACCESS_LIST, wanted.get(_ACCESS_LIST))
+    _set_mode(temporary, descriptor, mode if like.mode is None else like.mode)
+    for name in sorted(wanted.keys() - {_ACCESS_LIST}):
+        if wanted[name] != present.get(name):
+            _set_attribute(descriptor, like, name, wanted[name])
+
+
+def _attributes(file: Path | int) -> dict[str, bytes]:
+    """Return the extended attributes of a file, its access list among them; none if the system has no such thing."""
+    if sys.platform != "linux":
+        return {}
+    try:
+        names = os.listxattr(file)
+    except OSError as error:
+        if error.errno in {errno.ENOTSUP, errno.ENOSYS}:
+            return {}
+        raise
+    return {name: os.getxattr(file, name) for name in names if name not in _OF_CONTENTS}
+
+
+def _set_attribute(descriptor: int, like: _Like, name: str, value: bytes | None) -> None:
+    if sys.platform != "linux":
         return
-    with suppress(PlanFileError):
-        if before is not None and read(path) == Snapshot(before, expected):
-            return
-    raise _changed(path)
+    try:
+        if value is None:
+            os.removexattr(descriptor, name)
+        else:
+            os.setxattr(descriptor, name, value)
+    except OSError as error:
+        raise _lost(like, name, reason_and_advice(error)[0]) from error
 
 
-def _put(temporary: Path, path: Path, expected: Stamp, before: bytes | None) -> bool:
-    """Put it in its place, and tell whether what stood there has its name now."""
-    if stamp(path) != expected:
+def _lost(like: _Like, name: str, reason: str) -> PlanFileError:
+    what = "access list" if name == _ACCESS_LIST else f"attribute {name}"
+    return PlanFileError(
+        f"{shown(like.path)} could not be {like.done}: its {what} would be lost ({reason}).",
+        f"{UNCHANGED} Ask whoever looks after this folder, or copy the file to a folder of your own.",
+    )
+
+
+def _set_mode(temporary: Path, descriptor: int, mode: int) -> None:
+    if hasattr(os, "fchmod"):
+        os.fchmod(descriptor, mode)
+    else:
+        temporary.chmod(mode)
+
+
+# The strict form: a file that other programs may save over at any moment
+
+
+def _take_place(temporary: Path, path: Path, expected: Snapshot) -> bool:
+    """Put the new file in the place of the old one, and report whether the old one has the temporary name now."""
+    if stamp(path) != expected.stamp:
         raise _changed(path)
-    if exchange.swapped(temporary, path):
+    try:
+        exchange_names(temporary, path)
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:
+            raise
+    else:
         return True
-    _check_still(path, expected, before)
+    _check_still(path, expected)
     temporary.replace(path)
     return False
 
 
-def _take_away(
-    temporary: Path,
-    path: Path,
-    placed: os.stat_result,
-    opened: int | None,
-    *,
-    expected: Stamp,
-    before: bytes | None,
-) -> None:
+def _drop_old(temporary: Path, path: Path, written: os.stat_result, folder: int | None, expected: Snapshot) -> None:
     # An editor, which knows of no lock, may have saved after the last look at the file: then its text is here now.
     try:
-        _check_still(temporary, expected, before)
+        _check_still(temporary, expected)
     except ChangedError:
-        _give_back(temporary, path, _stamp_of(placed))
+        _put_back(temporary, path, _stamp_of(written))
         with suppress(OSError):
-            flush_opened(opened)
+            flush_opened(folder)
         raise _changed(path) from None
-    # The plan is the new one. What cannot be taken away now is replaced by the next change.
+    # The file is the new one. An old one that cannot be removed now is replaced by the next write.
     _discard(temporary)
 
 
-def _give_back(temporary: Path, path: Path, placed: Stamp) -> None:
-    """Give a text back its name that it had in the place of the one `placed`, or what was saved over that since."""
+def _put_back(temporary: Path, path: Path, placed: Stamp) -> None:
+    """Give a text its name back that the file `placed` took, or the text that was saved over that one since."""
     while True:
         back = _stamp_of(os.lstat(temporary))
         try:
-            exchange.exchange(temporary, path)
+            exchange_names(temporary, path)
         except OSError:
             temporary.replace(path)
             return
@@ -290,45 +335,145 @@ def _give_back(temporary: Path, path: Path, placed: Stamp) -> None:
         placed = back
 
 
+def _check_still(path: Path, expected: Snapshot) -> None:
+    # The contents are compared too, because some file systems count time in whole seconds.
+    with suppress(PlanFileError):
+        if read(path) == expected:
+            return
+    raise _changed(path)
+
+
 def _check_own(temporary: Path, written: os.stat_result, size: int) -> os.stat_result:
-    # If somebody cleared the work folder away while we held its lock, another writer may be at work there.
-    found = os.lstat(temporary)
-    if not os.path.samestat(found, written) or found.st_size != size:
+    # If somebody emptied the work folder while we held its lock, another writer may be at work there.
+    status = os.lstat(temporary)
+    if not os.path.samestat(status, written) or status.st_size != size:
         raise _changed(temporary)
-    return found
+    return status
 
 
-def _write_new(temporary: Path, data: bytes, like: os.stat_result | None = None) -> os.stat_result:
-    with suppress(FileNotFoundError):
-        temporary.unlink()
-    descriptor = os.open(temporary, _MAKE, 0o600)
+def exchange_names(first: Path, second: Path) -> None:
+    """Give two files in folders of one disk each other's name in one step.
+
+    Raises OSError, with ENOSYS if the system has no such call.
+    """
+    call = _renameat2()
+    if call is None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), str(first))
+    import ctypes  # noqa: PLC0415  (commands that read have no need of it)
+
+    if call(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), _RENAME_EXCHANGE) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), str(first), None, str(second))
+
+
+@cache
+def _renameat2() -> Callable[[int, bytes, int, bytes, int], int] | None:
+    if sys.platform != "linux":
+        return None
+    import ctypes  # noqa: PLC0415  (as above)
+
+    # Python has no name for this call, and C libraries have it since 2018 (glibc 2.28).
+    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if call is not None:
+        call.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
+    return call
+
+
+# The plan file under its lock
+
+
+@contextmanager
+def locked(path: Path, timeout: float = 10.0) -> Iterator[None]:
+    """Keep all other writers of plans in this folder out, other threads of this process too.
+
+    `timeout` is in seconds, 0 or more. The lock ends with its process, and it is not re-entrant.
+    Raises PlanFileError if another writer holds the lock for longer, or the folder cannot be written to.
+    """
+    with lock.locked(path, "lock", timeout):
+        yield
+
+
+def replace(path: Path, data: bytes, *, expected: Snapshot) -> Stamp:
+    """Write a plan file under its lock in the strict form of `write_atomically`, which says what is raised."""
+    work = lock.standing_for(path)
+    if work is None:
+        raise _changed(path)
+    refuse_read_only(path)
+    temporary = work / f"{path.name}.new"
+    lock.stands(temporary)
+    return write_atomically(path, data, expected=expected, through=temporary, done="saved")
+
+
+class LockedFile:
+    """A plan file that this program holds the lock of, as it was last read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.snapshot = read(path)
+        self._attempts = _ATTEMPTS
+
+    def write(self, data: bytes) -> Stamp | None:
+        """Write new contents, and return the stamp; None if another program saved over the file first.
+
+        `snapshot` is then what that program saved, and the change can be made again, 5 times at most. Nothing is
+        written if the contents stay the same.
+        Raises PlanFileError, also if another program never stops saving, with the file as it was; UnconfirmedError.
+        """
+        if data == self.snapshot.data:
+            return self.snapshot.stamp
+        with suppress(ChangedError):
+            return replace(self.path, data, expected=self.snapshot)
+        self._attempts -= 1
+        if not self._attempts:
+            raise PlanFileError(
+                f"{shown(self.path)} could not be saved: another program keeps saving over it.",
+                "Nothing of this change was written. Close other programs that have the plan open, then try again.",
+            )
+        self.snapshot = read(self.path)
+        return None
+
+
+@contextmanager
+def opened_to_write(path: Path, timeout: float = 10.0) -> Iterator[LockedFile]:
+    """Lock a plan file and read it as it is now. Raises PlanFileError as `locked` and `read` do."""
+    refuse_read_only(path)
+    with locked(path, timeout):
+        yield LockedFile(path)
+
+
+def refuse_read_only(path: Path, done: str = "saved") -> None:
+    """Raise PlanFileError if a file is missing, is not a regular file, or may not be written."""
+    with in_plain_words(path, done):
+        status = os.lstat(path)
+    _refuse_special(path, status)
+    # The mode counts for the administrator too, whom the system lets write to everything.
+    if not status.st_mode & 0o222 or not os.access(path, os.W_OK):
+        raise PlanFileError(
+            f"{shown(path)} could not be {done}: it is marked as read-only, or belongs to someone else.",
+            f"{UNCHANGED} Allow writing to the file, then try again.",
+        )
+
+
+def _status(path: Path) -> os.stat_result | None:
     try:
-        try:
-            write_all(descriptor, data)
-            if like is not None:
-                _keep_owner_and_mode(temporary, descriptor, like)
-            os.fsync(descriptor)
-            return os.fstat(descriptor)
-        finally:
-            os.close(descriptor)
-    except BaseException:
-        _discard(temporary)
-        raise
+        return os.lstat(path)
+    except FileNotFoundError:
+        return None
 
 
-def _keep_owner_and_mode(temporary: Path, descriptor: int, like: os.stat_result) -> None:
-    made = os.fstat(descriptor)
-    if hasattr(os, "fchown") and (made.st_uid, made.st_gid) != (like.st_uid, like.st_gid):
-        # Only an administrator may give a file away; the group can be kept by its members.
-        with suppress(OSError):
-            os.fchown(descriptor, -1, like.st_gid)
-        with suppress(OSError):
-            os.fchown(descriptor, like.st_uid, -1)
-    mode = stat.S_IMODE(like.st_mode)
-    if hasattr(os, "fchmod"):
-        os.fchmod(descriptor, mode)
-    else:
-        temporary.chmod(mode)
+def _refuse_special(path: Path, status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        is_link = stat.S_ISLNK(status.st_mode)
+        raise PlanFileError(
+            f"{shown(path)} is {kind(status.st_mode)}, not a regular file, so it is not used.",
+            "Name the file that the link leads to." if is_link else "Name the plan file itself.",
+        )
+
+
+def _changed(path: Path) -> ChangedError:
+    return ChangedError(
+        f"{shown(path)} was changed by another program meanwhile.", f"{UNCHANGED} Read it again, then try again."
+    )
 
 
 def _discard(temporary: Path) -> None:
@@ -340,11 +485,3 @@ def _discard_own(temporary: Path, written: os.stat_result) -> None:
     with suppress(OSError):
         if os.path.samestat(os.lstat(temporary), written):
             temporary.unlink()
-
-
-def _private(path: Path, name: str) -> Path | None:
-    folder = lock.standing_for(path)
-    if folder is None:
-        return None
-    file = folder / f"{path.name}.{name}"
-    return file if lock.stands(file) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -16,7 +17,7 @@ from actionplan.storage.toml import document as tomltext
 from actionplan.storage.toml.values import same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from actionplan.model.plan import Plan
@@ -171,23 +172,79 @@ class PlanFile:
         snapshot = atomic.read(self.path)
         return Opened(parse(snapshot.data, self.name, wait), snapshot.stamp)
 
+    @contextmanager
+    def locked(self, known: Document | None = None) -> Iterator[LockedPlan]:
+        """Lock the plan file against other writers, and read it as it is now.
+
+        `known` is a document read before, used if the file still says the same.
+        Raises BrokenPlanError and PlanFileError, with the file left as it was.
+        """
+        with atomic.opened_to_write(self.path) as file:
+            yield LockedPlan(file, self.name, known)
+
     def change(self, edit: Change, known: Document | None = None) -> Written:
         """Change the plan under its lock, beginning with the file as it is at that moment.
 
         `known` is a document read before, used where the file still says the same. Nothing is written where nothing
         changes. Raises what `edit` raises, BrokenPlanError and PlanFileError, each with the file left as it was.
         """
-        result: list[tuple[Document, Document, tuple[tomltext.TextEdit, ...]]] = []
+        with self.locked(known) as current:
+            written = None
+            while written is None:
+                written = current.write_document(*edit(current.document))
+        return written
 
-        def edited(data: bytes) -> bytes:
-            same = known is not None and data == known.text.encode("utf-8")
-            before = known if same and known is not None else parse(data, self.name)
-            after, replacements = edit(before)
-            result[:] = [(before, after, replacements)]
-            return after.text.encode("utf-8")
 
-        _, _, stamp = atomic.change(self.path, edited)
-        return Written(*result[0], stamp)
+class LockedPlan:
+    """The plan file while this program holds its lock, as it was last read.
+
+    Both ways of writing return None if another program saved over the file first, knowing of no lock. `document` is
+    then what that program saved, and the edit is made again on that:
+
+        with plan_file.locked() as current:
+            while (written := current.write(edit.apply(current.plan, today))) is None:
+                pass
+    """
+
+    def __init__(self, file: atomic.LockedFile, name: str, known: Document | None = None) -> None:
+        self._file = file
+        self._name = name
+        self.document = self._read(known)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it was last read."""
+        return self.document.plan
+
+    def write(self, plan: Plan) -> Written | None:
+        """Write another plan, changing only the lines that differ; nothing is written if the plan stays the same.
+
+        What was written is read back and compared before. Raises PlanFileError, with the file left as it was, also if
+        the text cannot be made to say it or another program never stops saving.
+        """
+        if plan == self.plan:
+            return self.write_document(self.document, ())
+        return self.write_document(*self.document.changed_to(plan))
+
+    def write_document(self, after: Document, edits: tuple[tomltext.TextEdit, ...] | None = None) -> Written | None:
+        """Write another text of the plan; `edits` are what makes it of this one, and are found if not given.
+
+        Raises PlanFileError, with the file left as it was.
+        """
+        before = self.document
+        if edits is None:
+            edits = (tomltext.smallest_edit(before.text, after.text),)
+        stamp = self._file.write(after.text.encode("utf-8"))
+        if stamp is not None:
+            return Written(before, after, edits, stamp)
+        self.document = self._read()
+        return None
+
+    def _read(self, known: Document | None = None) -> Document:
+        data = self._file.snapshot.data
+        if known is not None and data == known.text.encode("utf-8"):
+            return known
+        return parse(data, self._name)
 
 
 def undone(written: Written, current: Document) -> Document | None:

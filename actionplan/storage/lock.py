@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from actionplan.errors import UNCHANGED, PlanFileError, in_plain_words, shown, unexpected
-from actionplan.storage import replace
 from actionplan.storage.fsync import write_all
 from actionplan.text import count
 
@@ -90,8 +89,9 @@ def _share_with_group(folder: Path) -> None:
 
 def _ignore_all(file: Path) -> None:
     is_there = stands(file)
-    if is_there and replace.contents(file) == _IGNORE_ALL:
-        return
+    with in_plain_words(file, "read"):
+        if is_there and file.read_bytes() == _IGNORE_ALL:
+            return
     # Two writers at once may both come here: each writes the same bytes, in place, so either order is right.
     with in_plain_words(file, "saved"):
         try:

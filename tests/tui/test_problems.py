@@ -103,7 +103,7 @@ async def test_what_could_not_be_written_is_not_left_behind_without_a_word(
     plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened(plan) as desk:
-        for name in ("actionplan.storage.exchange.exchange", "os.replace"):
+        for name in ("actionplan.storage.atomic.exchange_names", "os.replace"):
             monkeypatch.setattr(name, _full)
         await desk.press("down", "s", "n")
         assert "y tries again." in desk.said

@@ -10,7 +10,7 @@ from textual import events, on
 from textual.content import Content
 
 from actionplan.errors import ActionPlanError, RuleError
-from actionplan.reports.write import FileThereError
+from actionplan.session.paper_file import FileThereError
 from actionplan.text import safe
 from actionplan.tui import waiting
 from actionplan.tui.dialogs.base import Dialog

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from actionplan.errors import ActionPlanError, BrokenPlanError, CancelledError, RecordError
 from actionplan.reports import build, write
 from actionplan.session.editing import takes_long
+from actionplan.session.paper_file import write_paper
 from actionplan.text import long_date, safe, short_date, shortened
 from actionplan.tui import looks, waiting
 from actionplan.tui.dialogs.write import WriteDialog
@@ -233,7 +234,7 @@ class ProgressScreen(StyledOnce[None]):
             return write.made(summary, form, audience)
 
         def to_file(paper: str | bytes, path: Path, force: bool) -> None:
-            write.to_file(paper, path, plan=self._session.path, force=force)
+            write_paper(paper, path, plan=self._session.path, force=force)
 
         # JSON has everything; it is for no reader in particular.
         formats = ("html", "docx", "md", "json") if is_whole else ("html", "docx", "md")
