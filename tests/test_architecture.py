@@ -82,6 +82,7 @@ def test_a_package_imports_only_packages_of_a_lower_level_and_doors_only_those_f
         ("filelock", {"storage"}),
         ("jinja2", {"reports"}),
         ("docx", {"reports"}),
+        ("lxml", {"reports"}),
     ],
 )
 def test_a_library_is_imported_only_where_it_belongs(library: str, packages: set[str]) -> None:

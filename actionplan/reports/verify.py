@@ -13,9 +13,10 @@ from urllib.parse import unquote
 
 from actionplan.errors import RuleError, in_plain_words, shown
 from actionplan.model.dates import FIRST_YEAR, LAST_YEAR
-from actionplan.reports import wordread, write
+from actionplan.reports import write
 from actionplan.reports.blocks import TO_BE_WRITTEN, LayoutMark, Origin
 from actionplan.reports.build import COMMITTEE
+from actionplan.reports.word import read as word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,11 +79,11 @@ def opened(path: Path) -> Paper:
     Raises: RuleError where it does not say so or is no paper, PlanFileError where the system refuses it.
     """
     with in_plain_words(path, "read"), path.open("rb") as file:
-        data = file.read(wordread.MOST + 1)
-    if len(data) > wordread.MOST:
+        data = file.read(word.MOST + 1)
+    if len(data) > word.MOST:
         raise RuleError(f"{shown(path)} is larger than any paper, and is not read.", _OTHER)
-    if wordread.is_document(data):
-        return _word(wordread.read(data, shown(path)))
+    if word.is_document(data):
+        return _word(word.read(data, shown(path)))
     try:
         return read(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -103,7 +104,7 @@ def read(text: str) -> Paper:
     return Paper(kind, origin, text)
 
 
-def _word(document: wordread.Document) -> Paper:
+def _word(document: word.Document) -> Paper:
     """Take a Word document for a paper; what it was made from stands in its last line and in a property."""
     lines = list(document.lines)
     told = " ".join(document.comments.split())
@@ -150,7 +151,7 @@ def rebuilt(paper: Paper, summary: Summary, layout: Layout | None) -> str:
     made = write.made(summary, paper.kind, paper.origin.audience, layout=layout)
     if isinstance(made, str):
         return made
-    document = wordread.read(made, "what the record says")
+    document = word.read(made, "what the record says")
     return _without(document.lines, document.comments)
 
 

@@ -56,7 +56,7 @@ def word(report: Report, template: Path | None = None) -> bytes:
 
     Raises: RuleError where the template is no Word document, PlanFileError where the system refuses it.
     """
-    from actionplan.reports.word import docx  # noqa: PLC0415  (only Word pays for its library)
+    from actionplan.reports.word.document import docx  # noqa: PLC0415  (only Word pays for its library)
 
     return docx(report, template)
 

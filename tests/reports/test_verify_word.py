@@ -12,8 +12,9 @@ import pytest
 
 from actionplan import cli
 from actionplan.errors import RuleError
-from actionplan.reports import build, layout, verify, wordread, write
+from actionplan.reports import build, layout, verify, write
 from actionplan.reports.verify import Paper
+from actionplan.reports.word import read as wordread
 from tests import council
 from tests.reports import officers, sample, templates
 from tests.reports.officers import bare, packed

@@ -17,7 +17,7 @@ import pytest
 from docx import Document
 
 from actionplan.model.plan import Status
-from actionplan.reports import build, wordtable, write
+from actionplan.reports import build, write
 from actionplan.reports.blocks import (
     Align,
     Cell,
@@ -31,7 +31,8 @@ from actionplan.reports.blocks import (
     Table,
     Text,
 )
-from actionplan.reports.word import docx
+from actionplan.reports.word import table as wordtable
+from actionplan.reports.word.document import docx
 from tests.colours import contrast
 from tests.reports import sample
 from tests.reports.templates import changed

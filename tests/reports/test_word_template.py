@@ -14,6 +14,7 @@ from docx.shared import Mm, Pt
 from actionplan.errors import PlanFileError, RuleError
 from actionplan.reports import build, write
 from actionplan.reports.blocks import Clauses, Heading, Items, Text
+from actionplan.reports.word import base
 from tests.reports import sample, templates
 from tests.reports.test_word import report
 
@@ -223,3 +224,18 @@ def test_a_folder_is_told_from_a_document(tmp_path: Path) -> None:
 def test_a_template_that_is_not_there_is_said_in_plain_words(tmp_path: Path) -> None:
     with pytest.raises(PlanFileError, match="could not be read: there is no such file or folder"):
         write.word(SHORT, tmp_path / "missing.docx")
+
+
+def test_a_template_that_is_larger_than_any_paper_or_unpacks_to_more_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template, large = templates.council(tmp_path / "council.docx"), tmp_path / "large.docx"
+    templates.rewritten(template, {"word/document.xml": ("<w:body>", f"<w:body>{' ' * 4_000_000}")})
+    large.write_bytes(template.read_bytes() + bytes(4_000_000))
+    assert template.stat().st_size < 100_000
+    assert written(template)[0]
+    monkeypatch.setattr(base, "MOST", 3_000_000)
+    for path in (template, large):
+        with pytest.raises(RuleError, match="is larger than any paper") as caught:
+            write.word(SHORT, path)
+        assert "save it again" in caught.value.advice

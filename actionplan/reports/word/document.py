@@ -17,9 +17,9 @@ from actionplan.reports.blocks import (
     Text,
     gap_words,
 )
-from actionplan.reports.wordbase import Base, Sheet, base
-from actionplan.reports.wordtable import Tables, Tabular, fact_stop
-from actionplan.reports.wordxml import contents, marked, paragraph, run, tab, words
+from actionplan.reports.word.base import Base, Sheet, base
+from actionplan.reports.word.table import Tables, Tabular, fact_stop
+from actionplan.reports.word.xml import contents, marked, paragraph, run, tab, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

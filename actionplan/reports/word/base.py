@@ -17,8 +17,9 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement, parse_xml
 
 from actionplan.errors import RuleError, in_plain_words, shown
-from actionplan.reports import wordstyles
-from actionplan.reports.wordxml import field, paragraph, run, whole
+from actionplan.reports.word import styles
+from actionplan.reports.word.read import MOST, TooLargeError, unpacked
+from actionplan.reports.word.xml import field, paragraph, run, whole
 from actionplan.text import long_date, safe, shortened
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ _OTHERS = (
     ("spreadsheetml.sheet.main", "a workbook"),
     ("presentationml.presentation.main", "a presentation"),
 )
+_LESS = "Open it in Word or LibreOffice, take its text and pictures out and save it again, then name that."
 _AGAIN = "Open it in Word or LibreOffice and save it as a Word document (.docx), then name that."
 
 
@@ -87,7 +89,7 @@ class Base:
 
     def lettered(self) -> int:
         """Begin a list that is lettered from (a) on; give its number."""
-        return wordstyles.lettered(self._document)
+        return styles.lettered(self._document)
 
     def finished(self, report: Report, sheets: Sequence[Sheet]) -> bytes:
         """Put the sheets into the document, and what stands on every page and in its properties; give its bytes."""
@@ -164,39 +166,62 @@ def base(template: Path | None) -> Base:
         if section.find(qn(f"w:{name}")) is None:
             place = len(section.xpath("./w:headerReference | ./w:footerReference | ./w:pgSz"))
             section.insert(place, OxmlElement(f"w:{name}", {qn(f"w:{key}"): value for key, value in values.items()}))
-    return Base(wordstyles.added(document, _LANGUAGE, is_bare=template is None), document)
+    return Base(styles.added(document, _LANGUAGE, is_bare=template is None), document)
 
 
 def _read(template: Path) -> WordDocument:
     if template.is_dir():
         raise RuleError(f"{shown(template)} is a folder, and no Word document.", "Name a document in it (.docx).")
-    with in_plain_words(template, "read"):
-        data = template.read_bytes()
+    with in_plain_words(template, "read"), template.open("rb") as file:
+        data = file.read(MOST + 1)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise RuleError(
             f"{shown(template)} is a Word document of the old kind (.doc), or one with a password, and no styles can "
             "be taken from it.",
             _AGAIN,
         )
-    if other := _kind(data):
+    if other := _other_kind(data):
         raise RuleError(f"{shown(template)} is {other}, and no styles can be taken from it.", _AGAIN)
     try:
-        document = Document(io.BytesIO(data))
+        document = Document(_stored(data))
         # Whatever is missing or damaged shows when it is first looked at.
         _ = (document.styles.element, document.settings.element, document.element.body[:], document.core_properties)
+    except TooLargeError:
+        message = f"{shown(template)} is larger than any paper, and no styles can be taken from it."
+        raise RuleError(message, _LESS) from None
     except Exception as error:  # whatever can be wrong with a file that somebody else has made
         raise RuleError(f"{shown(template)} cannot be read as a Word document: it may be damaged.", _AGAIN) from error
     return document
 
 
-def _kind(data: bytes) -> str:
-    """Say what a file is where it is no Word document; nothing where it is one, or cannot be told."""
+def _other_kind(data: bytes) -> str:
+    """Return what a file is if it is no Word document; nothing if it is one, is too large, or cannot be told."""
+    if len(data) > MOST:
+        return ""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
-            types = file.read("[Content_Types].xml").decode("utf-8", "replace")
+            types = unpacked(file, "[Content_Types].xml", MOST).decode("utf-8", "replace")
     except (KeyError, ValueError, OSError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return "no Word document"
+    except TooLargeError:
+        return ""
     return next((words for mark, words in _OTHERS if mark in types), "")
+
+
+def _stored(data: bytes) -> io.BytesIO:
+    """Return a packed file with its parts as they are unpacked, which python-docx would do without a bound.
+
+    Raises: TooLargeError where they are larger than any paper, all together, and what `zipfile` raises.
+    """
+    if len(data) > MOST:
+        raise TooLargeError
+    stored, left = io.BytesIO(), MOST
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stored, "w") as target:
+        for name in dict.fromkeys(source.namelist()):
+            part = unpacked(source, name, left)
+            left -= len(part)
+            target.writestr(name, part)
+    return stored
 
 
 def _emptied(document: WordDocument) -> Any:  # noqa: ANN401  (as above)

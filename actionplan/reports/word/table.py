@@ -17,7 +17,7 @@ from actionplan.reports.blocks import (
     gap_words,
 )
 from actionplan.reports.cells import NOT_SET
-from actionplan.reports.wordxml import GAP_FILL, paragraph, run, words, written
+from actionplan.reports.word.xml import GAP_FILL, paragraph, run, words, written
 from actionplan.text import count, listed, long_date, share, short_date
 
 if TYPE_CHECKING:

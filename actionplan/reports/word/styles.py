@@ -23,7 +23,7 @@ _INDENT = "425"
 
 @cache
 def _ours() -> Any:  # noqa: ANN401  (an element of lxml, which has no types)
-    return parse_xml(files("actionplan.reports").joinpath("wordstyles.xml").read_bytes())
+    return parse_xml(files("actionplan.reports.word").joinpath("styles.xml").read_bytes())
 
 
 def added(document: WordDocument, language: str, *, is_bare: bool) -> dict[str, str]:

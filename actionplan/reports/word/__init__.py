@@ -1,0 +1,1 @@
+"""Word documents: papers as they are written, and as a reader sees them."""
