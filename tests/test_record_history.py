@@ -252,7 +252,7 @@ def test_the_program_works_inside_a_hook(folder: Path, tmp_path: Path) -> None:
     (folder / "sub" / "plan.toml").write_bytes(FIRST)
     root = Path(__file__).parent.parent
     program = (
-        "import sys, pathlib; from actionplan.record import Record; print(Record(pathlib.Path(sys.argv[1])).head())"
+        "import sys, pathlib; from actionplan.git.record import Record; print(Record(pathlib.Path(sys.argv[1])).head())"
     )
     script = tmp_path / "look.py"
     script.write_text(f"import sys; sys.path.insert(0, {str(root)!r})\n{program}\n", encoding="utf-8")

@@ -74,7 +74,7 @@ def test_a_damaged_text_is_never_taken_for_proved(random: Random) -> None:
 
 
 @pytest.mark.parametrize(
-    ("splice", "after", "proved"),
+    ("replacement", "after", "proved"),
     [
         (TextEdit(30, 31, "3"), {"actions": {"A": {"x": 3}, "B": {"x": 2}}}, True),
         (TextEdit(30, 31, "4"), {"actions": {"A": {"x": 3}, "B": {"x": 2}}}, False),

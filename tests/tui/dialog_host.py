@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 
 TODAY = date(2016, 10, 12)
 KEY_NAMES = {" ": "space", "+": "plus", "/": "slash", "-": "minus", ".": "full_stop", "@": "at"}
-SIZES = ((60, 20), (80, 24), (120, 40))
 
 
 def due(typed: str) -> Due | None:
@@ -257,7 +256,12 @@ class Host(App[None]):
 
     def on_mount(self) -> None:
         """Ask."""
-        self.push_screen(self.dialog, self.answers.append)
+        self.ask(self.dialog)
+
+    def ask(self, dialog: Screen[Any]) -> None:
+        """Open a dialog."""
+        self.dialog = dialog
+        self.push_screen(dialog, self.answers.append)
 
     def typed(self, name: str) -> str:
         """Give what stands in a line of the dialog."""
@@ -272,6 +276,12 @@ class Host(App[None]):
 async def settled(pilot: Pilot[None]) -> None:
     """Wait until the app has nothing left to do."""
     await come_to_rest(pilot.app)
+
+
+async def asked(app: Host, dialog: Screen[Any]) -> None:
+    """Open another dialog and wait until it is drawn."""
+    app.ask(dialog)
+    await come_to_rest(app)
 
 
 async def keys(pilot: Pilot[None], *pressed: str) -> None:

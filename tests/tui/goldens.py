@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textual.filter import Monochrome
 
 from actionplan.tui.themes import GREY
-from tests.tui.desk import SIZES
+from tests.tui.desk import LARGE, SIZES, SMALL
 from tests.tui.screen_text import colours_on, is_grey, screen_text
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ FOLDER = Path(__file__).parent
 
 @contextmanager
 def without_colour(app: App[Any]) -> Iterator[None]:
-    """Go on for a time as the program does from its start where NO_COLOR is set: by a filter and the grey look.
+    """Run the block as the program runs when NO_COLOR is set: with a filter and the grey theme.
 
-    `test_looks.py` holds that it starts so.
+    `test_looks.py` checks that it starts so.
     """
     look, filters = app.theme, list(app._filters)
     app.no_color = True
@@ -40,28 +40,22 @@ def without_colour(app: App[Any]) -> Iterator[None]:
     app._filters[:] = filters
 
 
-async def ways(desk: Desk) -> AsyncIterator[tuple[int, int]]:
-    """Give every size of the screen, first with colour and then without, beginning with the size that it has then.
-
-    Each comes after the same other one in both, as what is in sight may depend on the size before.
-    """
-    for way, sizes in ((nullcontext(), SIZES), (without_colour(desk.app), (SIZES[-1], *SIZES[:-1]))):
-        with way:
-            for size in sizes:
-                await desk.resize(size)
-                yield size
-                assert has_colour(desk.app) is not desk.app.no_color
+async def sizes(desk: Desk, *, is_screen: bool = False) -> AsyncIterator[tuple[int, int]]:
+    """Yield each size that what is open has a golden in, once it has that size: for a screen also the usual one."""
+    for size in SIZES if is_screen else (SMALL, LARGE):
+        await desk.resize(size)
+        yield size
 
 
 def has_colour(app: App[Any]) -> bool:
-    """Tell whether anything on the screen has a colour."""
+    """Return whether anything on the screen has a colour."""
     return not all(map(is_grey, colours_on(app)))
 
 
 def compare_with_golden(app: App[Any], name: str, folder: str = "goldens") -> None:
-    """Hold the screen to the text kept as `folder`/`name`.txt beside this module.
+    """Compare the screen with the text kept as `folder`/`name`.txt beside this module.
 
-    ACTIONPLAN_UPDATE_GOLDENS=1 writes it anew: look at what changed before it is kept.
+    ACTIONPLAN_UPDATE_GOLDENS=1 writes the file from the screen: look at what changed before you commit it.
     """
     path = FOLDER / folder / f"{name}.txt"
     seen = screen_text(app)

@@ -117,7 +117,7 @@ async def test_two_who_change_one_field_are_shown_both_values(plan: Path) -> Non
         await desk.press("e", "r", "enter", "=CR-20")
         edited(plan, 'risk = "CR-14"', 'risk = "CR-15"')
         await desk.press("enter")
-        assert desk.screen == "ClashDialog"
+        assert desk.screen == "ConflictDialog"
         assert "CR-15" in desk.words
         assert "CR-20" in desk.words
 

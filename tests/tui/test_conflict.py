@@ -15,7 +15,7 @@ from actionplan.tui.app import ActionPlanApp
 from tests.gitrepo import git
 from tests.laptops import TODAY, Laptop, shared
 from tests.tui.desk import LARGE, Desk, opened
-from tests.tui.goldens import compare_with_golden, ways
+from tests.tui.goldens import compare_with_golden, sizes
 from tests.tui.test_waits import Clock
 
 if TYPE_CHECKING:
@@ -146,5 +146,5 @@ async def test_it_looks_as_it_was_found_good(ben: Laptop, monkeypatch: pytest.Mo
     merges(ben)
     monkeypatch.chdir(ben.folder)
     async with opened(Path("plan.toml"), LARGE, today=TODAY) as desk:
-        async for width, height in ways(desk):
+        async for width, height in sizes(desk, is_screen=True):
             compare_with_golden(desk.app, f"conflict-{width}x{height}")

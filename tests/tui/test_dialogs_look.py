@@ -1,15 +1,15 @@
-"""How the dialogs look at three sizes: nothing is cut off, whatever the plan says and however long it is."""
+"""How the dialogs look: nothing is cut off, whatever the plan says and however long it is."""
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 
 from actionplan.model.plan import Action, Cornerstone, Exemption, Milestone, Plan, Update
+from actionplan.tui.dialogs import StopDialog
+from tests.tui.desk import LARGE, MIDDLE, SMALL
 from tests.tui.dialog_host import (
     ASSUMED,
     BARE,
@@ -19,24 +19,21 @@ from tests.tui.dialog_host import (
     MAKERS,
     MOVED,
     PLAN,
-    SIZES,
     Host,
+    asked,
     keys,
     opened,
 )
-from tests.tui.goldens import compare_with_golden, has_colour, without_colour
+from tests.tui.goldens import compare_with_golden
 from tests.tui.rest import resize
 from tests.tui.screen_text import screen_lines, words_on
-
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
 
 FOLDER = "goldens_dialogs"
 LONG = "long words and more " * 150
 HOSTILE = "Repair [/x] [bold]b[/] \x1b[31mred\x1b[0m \u202egnp\n{a} $b"
 SHOWN = "Repair [/x] [bold]b[/] ␛[31mred␛[0m �gnp {a} $b"
-# A projector is plugged in and taken out in the middle of a dialog, which then looks as if it had been opened so.
-TO_AND_FRO = ((SIZES[0], SIZES[2], SIZES[1]), SIZES)
+# A projector is plugged in and out in the middle of a dialog, which then looks as if it had been opened so.
+TO_AND_FRO = (SMALL, LARGE, MIDDLE, SMALL)
 STATES = {
     "status": (MOVED, ()),
     "status-without-reason": (MOVED, ("a", "enter")),
@@ -131,33 +128,35 @@ def assert_whole(app: Host) -> None:
 @pytest.mark.parametrize("state", STATES)
 async def test_a_dialog_looks_as_it_was_found_good(state: str) -> None:
     action, pressed = STATES[state]
-    async with opened(MAKERS[state.partition("-")[0]](PLAN, action), SIZES[0]) as (app, pilot):
+    async with opened(MAKERS[state.partition("-")[0]](PLAN, action), SMALL) as (app, pilot):
         await keys(pilot, *pressed)
-        ways: tuple[AbstractContextManager[None], ...] = (nullcontext(), without_colour(app))
-        for way, sizes in zip(ways, TO_AND_FRO, strict=True):
-            with way:
-                for width, height in sizes:
-                    await resize(app, (width, height))
-                    assert_whole(app)
-                    compare_with_golden(app, f"{state}-{width}x{height}", FOLDER)
-                    assert has_colour(app) is not app.no_color
-
-
-@pytest.mark.parametrize("name", MAKERS)
-async def test_a_text_of_3000_letters_with_markup_and_escapes_leaves_a_dialog_whole(name: str) -> None:
-    async with opened(MAKERS[name](*plan_with(HOSTILE + LONG)), SIZES[0]) as (app, _):
-        for size in (SIZES[0], SIZES[-1]):
-            await resize(app, size)
+        for width, height in TO_AND_FRO if state in MAKERS else (SMALL, LARGE):
+            await resize(app, (width, height))
             assert_whole(app)
-            # Of a line to type in, the end is in sight.
-            assert SHOWN in words_on(app) or name in {"identity", "save", "new", "stop"}
+            compare_with_golden(app, f"{state}-{width}x{height}", FOLDER)
+
+
+async def test_texts_of_3000_letters_with_markup_and_escapes_leave_every_dialog_whole() -> None:
+    plan, action = plan_with(HOSTILE + LONG)
+    size, other = SMALL, LARGE
+    async with opened(StopDialog(), size) as (app, pilot):
+        for name, maker in MAKERS.items():
+            await asked(app, maker(plan, action))
+            # What one is opened in, the next is changed to.
+            for each in (size, other):
+                await resize(app, each)
+                assert_whole(app)
+                # Of a line to type in, the end is in sight.
+                assert SHOWN in words_on(app) or name in {"identity", "save", "new", "stop"}, name
+            size, other = other, size
+            await keys(pilot, "escape")
 
 
 @pytest.mark.parametrize(
     ("name", "seen"), [("identity", SHOWN), ("save", "Repair [/x] [bold]b[/] [31mred [0m gnp {a} $b")]
 )
 async def test_markup_in_a_line_to_type_in_is_shown_as_text(name: str, seen: str) -> None:
-    async with opened(MAKERS[name](*plan_with(HOSTILE)), SIZES[0]) as (app, _):
+    async with opened(MAKERS[name](*plan_with(HOSTILE)), SMALL) as (app, _):
         assert_whole(app)
         assert seen in words_on(app)
 
@@ -193,7 +192,7 @@ async def test_what_is_wrong_is_in_sight_with_its_line_among_long_texts(
 async def test_a_smaller_terminal_cuts_nothing_off_of_an_open_dialog() -> None:
     async with opened(MAKERS["due"](*plan_with(LONG)), (120, 40)) as (app, pilot):
         await keys(pilot, "=31 mar", "enter", f"={LONG[:200]}")
-        await resize(app, SIZES[0])
+        await resize(app, SMALL)
         assert_whole(app)
         assert app.line == "reason"
         assert app.typed("reason") == LONG[:200]
@@ -202,6 +201,6 @@ async def test_a_smaller_terminal_cuts_nothing_off_of_an_open_dialog() -> None:
 @pytest.mark.parametrize("name", ["status", "owner", "due", "update"])
 async def test_an_id_of_300_letters_leaves_a_dialog_whole(name: str) -> None:
     action = replace(MOVED, id="I" * 300)
-    async with opened(MAKERS[name](replace(PLAN, actions={action.id: action}), action), SIZES[0]) as (app, _):
+    async with opened(MAKERS[name](replace(PLAN, actions={action.id: action}), action), SMALL) as (app, _):
         assert_whole(app)
         assert f"{'I' * 39}… Review how information is stored" in words_on(app)

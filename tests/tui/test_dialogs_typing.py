@@ -20,6 +20,7 @@ from tests.tui.dialog_host import (
     TODAY,
     Listed,
     answer_to,
+    asked,
     due,
     keys,
     opened,
@@ -90,10 +91,15 @@ async def test_leaving_the_program_asks_too_before_it_throws_away_what_was_typed
     assert running.app.return_value == 0
 
 
-@pytest.mark.parametrize("name", MAKERS)
-async def test_escape_does_not_ask_about_what_stood_there_already(name: str) -> None:
-    title = "A title of many more words than three"
-    assert await answer_to(MAKERS[name](PLAN, replace(MOVED, title=title, owner=title)), "escape") is None
+async def test_escape_does_not_ask_about_what_stood_there_already() -> None:
+    action = replace(MOVED, title=(title := "A title of many more words than three"), owner=title)
+    async with opened(MAKERS["stop"](PLAN, action)) as (app, pilot):
+        await keys(pilot, "escape")
+        for name, maker in MAKERS.items():
+            await asked(app, maker(PLAN, action))
+            await keys(pilot, "escape")
+            assert app.answers.pop() is None, name
+            assert not isinstance(app.screen, type(app.dialog)), name
 
 
 # Lines

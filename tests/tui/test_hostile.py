@@ -112,7 +112,7 @@ async def test_hostile_texts_that_clash_or_are_wrong_are_shown_as_text(hostile: 
         before = desk.text
         written(hostile, before.replace(f"owner = {quoted(TEXTS[0])}", 'owner = "Else [/y] \\u001b[0m"', 1).encode())
         await desk.press("=Third", "enter")
-        assert desk.screen == "ClashDialog"
+        assert desk.screen == "ConflictDialog"
         assert "Else [/y] ␛[0m" in desk.words
         assert_harmless(desk)
         await desk.press("escape")

@@ -9,8 +9,9 @@ import pytest
 
 from actionplan.model.plan import Status
 from actionplan.tui.app import ActionPlanApp
-from actionplan.tui.themes import DARK, GREY, GREY_LIGHT, LIGHT, NAMES, SAFE
+from actionplan.tui.themes import DARK, GREY, GREY_LIGHT, GREYS, LIGHT, NAMES, SAFE
 from tests.tui.desk import LARGE, MIDDLE, SMALL, TODAY, make_folder, opened, taken_away, with_plan, written
+from tests.tui.goldens import without_colour
 from tests.tui.rest import come_to_rest
 from tests.tui.screen_text import colours_on, is_grey, segments_on
 
@@ -21,6 +22,21 @@ if TYPE_CHECKING:
 def kept(plan: Path) -> Path:
     """Give where the look is remembered."""
     return plan.parent / ".actionplan" / "plan.toml.look"
+
+
+# What opens, or unfolds, something that is drawn in a way of its own.
+STOPS = (
+    (),
+    ("enter",),
+    ("f",),
+    ("s", "a", "enter"),
+    ("d", "=+3m"),
+    ("e",),
+    ("s", "n", "w"),
+    ("p",),
+    ("m",),
+    ("ctrl+p",),
+)
 
 
 # Remembered
@@ -121,17 +137,25 @@ async def test_the_option_turns_colour_off_as_the_variable_does(plan: Path, monk
         assert all(map(is_grey, colours_on(app)))
 
 
-async def test_the_look_without_colour_draws_in_greys_by_itself(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    async with opened(plan) as desk:
-        for look in (GREY, GREY_LIGHT):
-            desk.app.theme = look
-            for keys in ((), ("enter",), ("s",), ("o",), ("p",), ("question_mark",), ("ctrl+p",), ("slash", "=x")):
-                await desk.press(*keys)
-                await desk.at_rest()
+async def test_no_colour_changes_a_letter_and_greys_are_grey(plan: Path) -> None:
+    async with opened(plan, SMALL) as desk:
+        for keys in STOPS:
+            await desk.press(*keys)
+            await desk.at_rest()
+            lines = desk.lines
+            for look in NAMES:
+                desk.app.theme = look
+                await desk.turn()
+                assert desk.lines == lines, (look, keys)
                 # The tint of a scroll bar is mixed by rounding, and a grey may be off by one.
-                assert not [colour for colour in colours_on(desk.app) if max(colour) - min(colour) > 1], (look, keys)
-                await desk.press("escape", "escape")
+                tinted = [colour for colour in colours_on(desk.app) if max(colour) - min(colour) > 1]
+                assert bool(tinted) is (look not in GREYS), (look, keys)
+            with without_colour(desk.app):
+                await desk.turn()
+                assert desk.lines == lines, keys
+                assert all(map(is_grey, colours_on(desk.app))), keys
+            while desk.screen != "Dashboard" or desk.dashboard.here != "table":
+                await desk.press("escape")
 
 
 # All colour taken away

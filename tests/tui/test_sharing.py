@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.gitrepo import git
 from tests.laptops import TODAY, Laptop
 from tests.tui.desk import LARGE, opened
-from tests.tui.goldens import compare_with_golden, ways
+from tests.tui.goldens import compare_with_golden, sizes
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
@@ -204,5 +204,5 @@ async def test_what_came_in_looks_as_it_was_found_good(ana: Laptop, ben: Laptop)
     async with at(ben) as desk:
         await pressed(desk, "WordsScreen")
         await until_known(desk)
-        async for width, height in ways(desk):
+        async for width, height in sizes(desk):
             compare_with_golden(desk.app, f"shared-{width}x{height}")
