@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding
@@ -23,9 +23,11 @@ from actionplan.tui.screens.problems import ProblemsScreen
 from actionplan.tui.themes import DEFAULTS, THEMES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
     from pathlib import Path
 
     from textual.binding import BindingType
+    from textual.screen import Screen
 
     from actionplan.progress import Progress
 
@@ -110,6 +112,30 @@ class ActionPlanApp(App[int]):
         """The uppermost screen that shows the plan, once it is open."""
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, PlanScreen)), None)
 
+    # What work beside the screens may ask
+
+    @property
+    def fronts(self) -> list[PlanScreen]:
+        """The screen of the plan that is in front; none once the program ends."""
+        return [screen] if (screen := self.plan_screen) is not None else []
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing is open over it."""
+        return self.screen is self.plan_screen
+
+    def begin(self, work: Coroutine[Any, Any, None], *, group: str, exclusive: bool = False) -> None:
+        """Do work beside the screens."""
+        self.run_worker(work, group=group, exclusive=exclusive)
+
+    def open(self, screen: Screen[Any], answer: Callable[[Any], None]) -> None:
+        """Ask something, and go on with the answer."""
+        self.push_screen(screen, answer)
+
+    async def ask(self, screen: Screen[Any]) -> Any:  # noqa: ANN401  (whatever a screen answers)
+        """Ask something, and wait for the answer."""
+        return await self.push_screen_wait(screen)
+
     def on_app_focus(self) -> None:
         """Look again when somebody comes back from another window."""
         if (screen := self.plan_screen) is not None:
@@ -117,8 +143,8 @@ class ActionPlanApp(App[int]):
             screen.look_at_record()
 
     def action_command_palette(self) -> None:
-        """Offer the commands by name, on the dashboard only: elsewhere there are none."""
-        if isinstance(self.screen, Dashboard):
+        """Offer the commands by name wherever the plan is shown."""
+        if isinstance(self.screen, PlanScreen):
             super().action_command_palette()
 
     def action_leave(self) -> None:

@@ -2,55 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
 from functools import partial
-from threading import Thread
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from actionplan.errors import ActionPlanError
 from actionplan.session.editing import takes_long
-from actionplan.tui.waiting import Waiting
+from actionplan.tui.waiting import Waiting, beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from actionplan.session.session import Session
-    from actionplan.tui.app import ActionPlanApp
-    from actionplan.tui.saving import Keeper
-
-T = TypeVar("T")
-
-
-async def beside(work: Callable[[], T]) -> T:
-    """Do what only reads in a thread, and wait for it; who leaves the program does not wait for the thread's end."""
-    loop = asyncio.get_running_loop()
-    ended: asyncio.Future[T] = loop.create_future()
-
-    def tell(settle: Callable[[T], None] | Callable[[BaseException], None], what: T | BaseException) -> None:
-        if not ended.done():
-            settle(what)  # type: ignore[arg-type]  # (each is called with its own)
-
-    def run() -> None:
-        try:
-            given: tuple[Callable[..., None], T | BaseException] = ended.set_result, work()
-        except BaseException as error:  # noqa: BLE001  (whoever waits gets it)
-            given = ended.set_exception, error
-        # The program may have ended meanwhile.
-        with suppress(RuntimeError):
-            loop.call_soon_threadsafe(tell, *given)
-
-    Thread(target=run, daemon=True).start()
-    return await ended
+    from actionplan.tui.window import Window
 
 
 class FileReader:
     """Reads the plan file again where somebody changed it; a large one beside the screens, which stay as they are."""
 
-    def __init__(self, app: ActionPlanApp, session: Session, keeper: Keeper) -> None:
-        self._app = app
+    def __init__(self, window: Window, session: Session) -> None:
+        self._window = window
         self._session = session
-        self._keeper = keeper
         self.reading = Waiting()
         self.is_left = False
         # Whether what has changed was told already, by those who brought it in.
@@ -89,7 +60,7 @@ class FileReader:
         if not self.is_long:
             return self._session.reload()
         self.reading.begin()
-        self._app.run_worker(self._read(), group="file")
+        self._window.begin(self._read(), group="file")
         return None
 
     async def _read(self) -> None:
@@ -99,7 +70,7 @@ class FileReader:
             self._came_of_it = partial(_raise, error)
         self.reading.end()
         if not self.is_left:
-            for screen in self._keeper.screens:
+            for screen in self._window.fronts:
                 screen.look_at_file()
                 screen.show_record()
 

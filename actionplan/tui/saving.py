@@ -15,14 +15,13 @@ from actionplan.tui.waiting import Waiting
 from actionplan.tui.wording import NO_IDENTITY, NO_REPOSITORY, STOPPED, UNCONFIRMED, kind, told_in_full
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from actionplan.model.diff import Change
     from actionplan.model.edits.pending import Agreed
     from actionplan.session.session import SavedPlan, Session
-    from actionplan.tui.app import ActionPlanApp
-    from actionplan.tui.screens.base import PlanScreen
+    from actionplan.tui.window import Front, Window
 
 
 _KEPT = "Nothing is lost: every change is in the file, and the message is kept for the next try."
@@ -78,14 +77,14 @@ class PlanToSave:
 class Keeper:
     """Keeps the record in view and saves to it, one thing after the other, beside the screens' own work."""
 
-    def __init__(self, app: ActionPlanApp, session: Session) -> None:
-        self._app = app
+    def __init__(self, window: Window, session: Session) -> None:
+        self._window = window
         self._session = session
         self._lock = asyncio.Lock()
         self.is_known = False
         self.saving = Waiting()
-        self.sharer = Sharer(app, session, self)
-        self.file = FileReader(app, session, self)
+        self.sharer = Sharer(window, session, self)
+        self.file = FileReader(window, session)
         self.has_edited = False
 
     @property
@@ -101,15 +100,9 @@ class Keeper:
             pass
 
     @property
-    def screens(self) -> list[PlanScreen]:
+    def screens(self) -> Sequence[Front]:
         """The uppermost screen that shows the plan; none once the program ends."""
-        screen = self._app.plan_screen
-        return [screen] if screen is not None else []
-
-    @property
-    def is_free(self) -> bool:
-        """Whether a screen that shows the plan is the uppermost, with nothing open over it."""
-        return self._app.screen is self._app.plan_screen
+        return self._window.fronts
 
     def say(self, words: str, *, is_trouble: bool = False) -> None:
         """Say something on the uppermost screen that shows the plan."""
@@ -153,7 +146,7 @@ class Keeper:
             # Known already, so the dialog opens before the next key is pressed.
             self._ask()
         else:
-            self._app.run_worker(self._look_and_ask(), group="save", exclusive=True)
+            self._window.begin(self._look_and_ask(), group="save", exclusive=True)
 
     async def _look_and_ask(self) -> None:
         await self.look()
@@ -174,13 +167,13 @@ class Keeper:
         meeting = session.open_meeting()
         day = meeting.on if meeting else session.today
         dialog = SaveDialog(PlanToSave(session, self.file), day, session.today, refused)
-        self._app.push_screen(dialog, self._asked)
+        self._window.open(dialog, self._asked)
 
     def _asked(self, request: SaveRequest | None) -> None:
         for screen in self.screens:
             screen.show_plan()
         if request is not None:
-            self._app.run_worker(self._save(request), group="save", exclusive=True)
+            self._window.begin(self._save(request), group="save", exclusive=True)
 
     async def _save(self, request: SaveRequest) -> None:
         """Save; where a name or a record is missing, ask for it and try again with the same words."""
@@ -195,7 +188,7 @@ class Keeper:
                 elif kind(error) == UNCONFIRMED:
                     self._was_saved()
                     self.say(error.message, is_trouble=True)
-                    await self._app.push_screen_wait(
+                    await self._window.ask(
                         WordsScreen(
                             "Saved to the record, with a warning", [error.message, error.advice], is_trouble=True
                         )
@@ -234,7 +227,7 @@ class Keeper:
         self.say(f"Saved to the record: {saved.subject}")
         if saved.saved.output.strip():
             lines = [saved.subject, "", saved.saved.output.strip()]
-            await self._app.push_screen_wait(WordsScreen("Saved to the record", lines))
+            await self._window.ask(WordsScreen("Saved to the record", lines))
 
     def _was_saved(self) -> None:
         self.has_edited = False
@@ -246,11 +239,11 @@ class Keeper:
     async def _explain(self, error: ActionPlanError) -> None:
         lines = [*told_in_full(error), "", _KEPT]
         self.say(f"Not saved: {error.message} w tries again.", is_trouble=True)
-        await self._app.push_screen_wait(WordsScreen("Not saved to the record", lines, is_trouble=True))
+        await self._window.ask(WordsScreen("Not saved to the record", lines, is_trouble=True))
 
     async def _start_record(self) -> bool:
         folder = str(self._session.path.parent)
-        if not await self._app.push_screen_wait(RepositoryDialog(folder)):
+        if not await self._window.ask(RepositoryDialog(folder)):
             return False
         return await self._attempt(self._session.record.create)
 
@@ -261,7 +254,7 @@ class Keeper:
         except ActionPlanError:
             known = None
         name, email = (known.name or "", known.email or "") if known is not None else ("", "")
-        answer: Identity | None = await self._app.push_screen_wait(IdentityDialog(name, email))
+        answer: Identity | None = await self._window.ask(IdentityDialog(name, email))
         if answer is None:
             self.say("Not saved: every entry of the record needs a name. w tries again.", is_trouble=True)
             return False

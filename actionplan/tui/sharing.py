@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from actionplan.errors import ActionPlanError
 from actionplan.session.resolution import Choice, UnsettledError
@@ -22,17 +22,29 @@ if TYPE_CHECKING:
 
     from actionplan.session.session import Session
     from actionplan.session.sync import Synced
-    from actionplan.tui.app import ActionPlanApp
-    from actionplan.tui.saving import Keeper
+    from actionplan.tui.window import Window
 
 _NOTHING = "Nothing is lost: what was saved is in the record here, and S tries again."
+
+
+class Keeping(Protocol):
+    """What sharing has to know of saving."""
+
+    is_known: bool
+
+    def say(self, words: str, *, is_trouble: bool = False) -> None:
+        """Say something on the screen in front."""
+
+    async def ask_identity(self) -> bool:
+        """Ask who saves; tell whether it is known now."""
+        ...
 
 
 class Sharer:
     """Shares the record of one plan, in a thread and with a look of its own at file and record."""
 
-    def __init__(self, app: ActionPlanApp, session: Session, keeper: Keeper) -> None:
-        self._app = app
+    def __init__(self, window: Window, session: Session, keeper: Keeping) -> None:
+        self._window = window
         self._session = session
         self._keeper = keeper
         self.sharing = Waiting()
@@ -48,7 +60,7 @@ class Sharer:
             number = count(count_changes(session.unsaved().changes, session.plan), "change is", "changes are")
             keeper.say(f"Not shared: {number} not saved yet. w saves the meeting, then S shares it.", is_trouble=True)
         else:
-            self._app.run_worker(self._share(), group="share", exclusive=True)
+            self._window.begin(self._share(), group="share", exclusive=True)
 
     async def _share(self) -> None:
         """Share; where a name is missing or both sides clash, ask and try again."""
@@ -87,7 +99,7 @@ class Sharer:
             self._show_record()
 
     def _show_record(self) -> None:
-        for screen in self._keeper.screens:
+        for screen in self._window.fronts:
             screen.show_record()
 
     async def _settled(self, error: UnsettledError, before: Sequence[Choice]) -> list[Choice] | None:
@@ -103,14 +115,14 @@ class Sharer:
 
     async def _asked(self, screen: Screen[Any]) -> Any:  # noqa: ANN401  (whatever a screen answers)
         """Open a screen once nothing else is open: somebody may be typing."""
-        while not self._keeper.is_free:
+        while not self._window.is_free:
             self.resumed.clear()
             await self.resumed.wait()
-        return await self._app.push_screen_wait(screen)
+        return await self._window.ask(screen)
 
     async def _tell(self, synced: Synced) -> None:
         """Show the plan as it is now, and say what came in."""
-        for screen in self._keeper.screens:
+        for screen in self._window.fronts:
             screen.shared()
         self._keeper.say(synced.words)
         lines = [line for arrival in synced.came for line in arrival.said()]
@@ -123,7 +135,7 @@ class Sharer:
             self._keeper.say(f"{error.message} S tries again.", is_trouble=True)
             return
         self._keeper.say(f"Not shared: {error.message}", is_trouble=True)
-        for screen in self._keeper.screens:
+        for screen in self._window.fronts:
             screen.look_at_record()
         if kind(error) == NO_IDENTITY:
             return

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+from threading import Thread
 from time import monotonic
+from typing import TYPE_CHECKING, TypeVar
 
 from actionplan.progress import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
 
 TOLD_AFTER_SECONDS = 1.0
 TELL_EVERY_SECONDS = 0.5
@@ -91,3 +100,25 @@ class Waiting:
         """Say how far it is: how many entries or actions are read, else in seconds."""
         wait = self.wait
         return f"{wait.done:,} of {wait.total:,} {wait.what}" if wait.total else f"{int(self.seconds)} s"
+
+
+async def beside(work: Callable[[], T]) -> T:
+    """Do what only reads in a thread, and wait for it; who leaves the program does not wait for the thread's end."""
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[T] = loop.create_future()
+
+    def tell(settle: Callable[[T], None] | Callable[[BaseException], None], what: T | BaseException) -> None:
+        if not ended.done():
+            settle(what)  # type: ignore[arg-type]  # (each is called with its own)
+
+    def run() -> None:
+        try:
+            given: tuple[Callable[..., None], T | BaseException] = ended.set_result, work()
+        except BaseException as error:  # noqa: BLE001  (whoever waits gets it)
+            given = ended.set_exception, error
+        # The program may have ended meanwhile.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(tell, *given)
+
+    Thread(target=run, daemon=True).start()
+    return await ended

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from actionplan.model.diff import Change
     from actionplan.model.plan import Plan
     from actionplan.session.session import Session
-    from actionplan.tui.reading import FileReader
     from actionplan.tui.waiting import Waiting
 
 NO_REPOSITORY, NO_IDENTITY, STOPPED, UNCONFIRMED = "no-repository", "no-identity", "stopped", "unconfirmed"
@@ -60,7 +59,14 @@ def change_words(found: Iterable[Change], plan: Plan) -> str:
 
 
 def record_words(
-    session: Session, *, is_known: bool, saving: Waiting, sharing: Waiting, reading: Waiting, file: FileReader
+    session: Session,
+    *,
+    is_known: bool,
+    saving: Waiting,
+    sharing: Waiting,
+    reading: Waiting,
+    file: Waiting,
+    is_left: bool,
 ) -> RecordWords:
     """Say how the plan stands beside the record as it was last looked at, or what is being waited for."""
     if saving.is_on:
@@ -68,11 +74,11 @@ def record_words(
     if sharing.is_on:
         words = sharing.sharing if sharing.is_long else "Sharing the record …"
         return RecordWords(words, is_unsaved=is_known and bool(session.unsaved()))
-    if file.is_left:
+    if is_left:
         words = "The file was changed, and is not read yet · r reads it"
         return RecordWords(words, is_unsaved=is_known and bool(session.unsaved()), is_trouble=True)
-    if file.reading.is_long:
-        return RecordWords(file.reading.reading_again, is_unsaved=is_known and bool(session.unsaved()))
+    if file.is_long:
+        return RecordWords(file.reading_again, is_unsaved=is_known and bool(session.unsaved()))
     if reading.is_long:
         return RecordWords(reading.reading, is_unsaved=is_known and bool(session.unsaved()))
     if not is_known:

@@ -160,6 +160,8 @@ class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
 
     def say_keys(self) -> None:
         """Say at the foot what the keys do now."""
+        if self._answered:
+            return
         parts = [Content.assemble((key, "bold $foreground"), f" {words}") for key, words in self.keys(self.focused)]
         self.query_one("#keys", Static).update(Content(" · ").join(parts))
 
@@ -179,6 +181,9 @@ class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
 
     def _fit(self) -> None:
         """Give the list that grows, or else the whole body, the rows that the other parts leave; it scrolls then."""
+        if self._answered:
+            # It was asked for before the answer, and comes when the parts are gone.
+            return
         body = self.query_one("#body")
         box = self.query_one("#dialog")
         left = self.size.height - box.gutter.height - _rows(part for part in box.children if part is not body)

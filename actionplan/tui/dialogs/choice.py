@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from actionplan.merge.plans import Conflict
     from actionplan.model.plan import Plan
+    from actionplan.session.resolution import Conflict
     from actionplan.tui.dialogs.base import Keys
 
 T = TypeVar("T")
@@ -173,7 +173,7 @@ class ConflictDialog(ChoiceDialog[str]):
 
 
 def clash_values(clashes: Iterable[Conflict], plan: Plan) -> list[tuple[str, str, str]]:
-    """Give what clashes as a `ClashDialog` shows it: the field, what is in the file now, and what one would write."""
+    """Return each field in conflict with what is in the file now and what one would write, for a `ConflictDialog`."""
     found = []
     for clash in clashes:
         if clash.field is None:

@@ -14,8 +14,8 @@ from actionplan.tui.shown import shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actionplan.merge.plans import Conflict, Side
     from actionplan.model.plan import Plan
+    from actionplan.session.resolution import Conflict, Side
 
 _LONGEST, _LONGEST_NAME, _LONGEST_WHY = 200, 60, 160
 LATER = "later"

@@ -15,8 +15,8 @@ from actionplan.text import safe
 from actionplan.tui import waiting
 from actionplan.tui.dialogs.base import Dialog
 from actionplan.tui.dialogs.fields import Choices, Field, Line
-from actionplan.tui.reading import beside
 from actionplan.tui.shown import shown
+from actionplan.tui.waiting import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

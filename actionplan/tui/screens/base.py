@@ -26,14 +26,15 @@ from actionplan.tui.dialogs import (
     clash_values,
     due_dialog,
 )
+from actionplan.tui.palette import ActionNames, CommandNames, Offer
 from actionplan.tui.screens.help import HelpScreen
 from actionplan.tui.screens.looking import LookingScreen
-from actionplan.tui.themes import following
+from actionplan.tui.themes import NAMES, following
 from actionplan.tui.widgets.lines import MessageLine, RecordLine
 from actionplan.tui.wording import change_words, record_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from textual.screen import ModalScreen
@@ -54,6 +55,7 @@ class PlanScreen(LookingScreen):
     """One plan on the screen; everything that a person does goes through the session, and is on disk at once."""
 
     ALLOW_SELECT = False
+    COMMANDS = {ActionNames, CommandNames}  # noqa: RUF012  (as the base declares it)
     KEYS: ClassVar[Sequence[Command]] = ()
 
     def __init__(self, session: Session, keeper: Keeper, past: PastReader, *, on: date | None = None) -> None:
@@ -141,7 +143,8 @@ class PlanScreen(LookingScreen):
             saving=keeper.saving,
             sharing=keeper.sharer.sharing,
             reading=past.reading,
-            file=keeper.file,
+            file=keeper.file.reading,
+            is_left=keeper.file.is_left,
         )
         if (line := self.query_one_optional(RecordLine)) is not None:
             line.show(words.text, is_unsaved=words.is_unsaved, is_trouble=words.is_trouble)
@@ -189,6 +192,18 @@ class PlanScreen(LookingScreen):
             self._is_asked = True
             getattr(self, f"do_{name}")(*([told] if told else []))
             self._is_asked = False
+
+    def offers(self) -> Iterator[Offer]:
+        """Offer every command and every look by its name."""
+        for command in self.KEYS:
+            if self.session.can_write or not command.edits:
+                yield Offer(command.label, command.key, command.sentence, partial(self.action_command, command.id))
+        for look, name in NAMES.items():
+            yield Offer(f"Colours: {name}", "", "Change to these colours.", partial(self.wear, look))
+
+    def more_offers(self) -> Iterator[Offer]:
+        """Offer what is found by typing only."""
+        yield from ()
 
     def _why_read_only(self) -> str:
         if self.session.read_only:

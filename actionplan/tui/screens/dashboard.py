@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -13,12 +14,12 @@ from textual.widgets import Static
 
 from actionplan.model import describe
 from actionplan.model.meeting import Meeting
-from actionplan.model.views import GROUPING_WORDS, SORT_WORDS, Filter, Grouping, Sort
+from actionplan.model.views import FILTER_WORDS, GROUPING_WORDS, SORT_WORDS, Filter, Grouping, Sort
 from actionplan.text import count, long_date
 from actionplan.tui.commands import BINDINGS, COMMANDS, FOOTER, FOOTER_OF_VIEW
 from actionplan.tui.dialogs import ResumeDialog
 from actionplan.tui.dialogs.filter import FilterDialog
-from actionplan.tui.palette import ActionNames, CommandNames
+from actionplan.tui.palette import Offer
 from actionplan.tui.screens.base import PlanScreen
 from actionplan.tui.screens.meeting import MeetingScreen
 from actionplan.tui.widgets.action_table import ActionTable
@@ -28,6 +29,7 @@ from actionplan.tui.widgets.header import PlanHeader
 from actionplan.tui.widgets.lines import KeyLine, MessageLine, RecordLine, ViewLine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from textual.app import ComposeResult
@@ -45,7 +47,6 @@ class Dashboard(PlanScreen):
 
     AUTO_FOCUS = "#table"
     KEYS = COMMANDS
-    COMMANDS = {ActionNames, CommandNames}  # noqa: RUF012  (as the base declares it)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle"), (160, "-wide")]  # noqa: RUF012  (as the base declares it)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012  (as the base declares it)
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -266,6 +267,20 @@ class Dashboard(PlanScreen):
         self.put_in_order(sort=order)
         back = "" if order is Sort.PLAN else " Click again for the plan's order."
         self.say(f"The order is {SORT_WORDS[order]}.{back}")
+
+    def more_offers(self) -> Iterator[Offer]:
+        """Offer each way to see the plan."""
+        view = self.table.view
+        for chosen in Filter:
+            if chosen is not Filter.OWNER:
+                run = partial(self.choose_view, replace(view, words="", filter=chosen, owner=None))
+                yield Offer(f"Show only: {FILTER_WORDS[chosen]}", "", "Narrow the table to these actions.", run)
+        for group in Grouping:
+            run = partial(self.put_in_order, group=group)
+            yield Offer(f"Headings: {GROUPING_WORDS[group]}", "", "Change the headings of the table.", run)
+        for sort in Sort:
+            run = partial(self.put_in_order, sort=sort)
+            yield Offer(f"Order: {SORT_WORDS[sort]}", "", "Change the order of the table.", run)
 
     def do_reload(self) -> None:
         """Look at the file and the record again, and arrange the table anew."""

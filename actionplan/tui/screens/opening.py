@@ -12,9 +12,9 @@ from textual.widgets import Static
 from actionplan.errors import ActionPlanError
 from actionplan.text import shortened
 from actionplan.tui import waiting
-from actionplan.tui.reading import beside
 from actionplan.tui.shown import shown
 from actionplan.tui.styled import StyledOnce
+from actionplan.tui.waiting import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,10 +18,10 @@ from actionplan.session.resolution import Choice, UnsettledError
 from actionplan.text import count, safe, shortened
 from actionplan.tui import waiting
 from actionplan.tui.dialogs.settle import BY_GIT, SettleDialog
-from actionplan.tui.reading import beside
 from actionplan.tui.screens.words import WordsScreen
 from actionplan.tui.shown import shown
 from actionplan.tui.styled import StyledOnce
+from actionplan.tui.waiting import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
