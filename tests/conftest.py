@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from actionplan.reports import write
+from actionplan.reports import make
 from tests.longrun import LONG
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
 @pytest.fixture(autouse=True)
 def _every_document_keeps_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hold every Word document that is written in a test to the rules, whatever the test is about."""
-    made = write.word
+    made = make.word
 
     def checked(report: Report, template: Path | None = None) -> bytes:
         from tests.reports.wordrules import breaches  # most tests write no document
@@ -71,7 +71,7 @@ def _every_document_keeps_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
         assert breaches(document) == []
         return document
 
-    monkeypatch.setattr(write, "word", checked)
+    monkeypatch.setattr(make, "word", checked)
 
 
 @pytest.fixture

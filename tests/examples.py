@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from actionplan import demo
-from actionplan.reports import agenda, build, layout, minutes, write
+from actionplan.reports import agenda, build, layout, make, minutes
 from actionplan.session.session import Session
 from tests import demonstration
 from tests.conftest import IDENTITY
@@ -44,9 +44,9 @@ def examples() -> dict[str, str]:
             "agenda.md": agenda.report(session.agenda(date(2026, 6, 10), date(2026, 9, 9))),
             "minutes.md": minutes.report(session.minutes(date(2025, 12, 10))),
         }
-    found = {name: write.text(summary, form, reader) for name, (form, reader) in SUMMARIES.items()}
-    found["committee.html"] = write.text(summary, "html", build.COMMITTEE, layout.load(layout.DEFAULT))
-    return found | {name: write.of_report(paper, "md") for name, paper in papers.items()}
+    found = {name: make.text(make.report(summary, reader), form) for name, (form, reader) in SUMMARIES.items()}
+    found["committee.html"] = make.text(make.report(summary, build.COMMITTEE, layout.load(layout.DEFAULT)), "html")
+    return found | {name: make.text(paper, "md") for name, paper in papers.items()}
 
 
 def main() -> None:

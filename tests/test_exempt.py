@@ -32,7 +32,7 @@ from actionplan.model.plan import (
     Status,
     Update,
 )
-from actionplan.reports import cells, layout, write
+from actionplan.reports import cells, layout, make
 from actionplan.reports.html import css_string
 from tests import builders, council
 from tests.builders import day, due
@@ -267,9 +267,9 @@ def test_every_field_that_an_action_has_is_in_the_exempt_ones_and_every_text_has
 
 
 def test_every_format_is_written() -> None:
-    assert set(summary_command.FORMATS) == set(write.FORMATS)
+    assert set(summary_command.FORMATS) == set(make.FORMATS)
     forms = {words[words.index("--format") + 1] for words in commands("own.toml")}
-    assert forms == set(write.FORMATS)
+    assert forms == set(make.FORMATS)
 
 
 def test_no_exempt_text_is_in_any_file_or_printed_while_it_is_written(
@@ -327,7 +327,7 @@ async def test_the_dashboard_writes_none_of_it_either(
     async with opened(record, today=date.fromisoformat(TODAY)) as desk:
         await desk.hurry("p")
         await desk.at_rest()
-        for reader, forms in (("whole", range(len(write.FORMATS))), ("lead member", range(2, 3))):
+        for reader, forms in (("whole", range(len(make.FORMATS))), ("lead member", range(2, 3))):
             for downs in forms:
                 await desk.hurry("w")
                 await desk.until_open("WriteDialog")
@@ -337,8 +337,8 @@ async def test_the_dashboard_writes_none_of_it_either(
             await desk.hurry("m")
             await desk.at_rest()
     files = sorted(desk_folder.iterdir())
-    assert {file.suffix.removeprefix(".") for file in files} == set(write.FORMATS)
-    assert len(files) == len(write.FORMATS) + 1
+    assert {file.suffix.removeprefix(".") for file in files} == set(make.FORMATS)
+    assert len(files) == len(make.FORMATS) + 1
     assert [place for file in files for place in found(Written((file.name,), file.name, file.read_bytes(), ""))] == []
 
 

@@ -72,7 +72,7 @@ def _add_form(parser: argparse.ArgumentParser) -> None:
 def agenda(run: Run) -> int:
     """Write an agenda."""
     from actionplan.reports import agenda as paper  # noqa: PLC0415  (only who wants a report pays for it)
-    from actionplan.reports import write  # noqa: PLC0415  (as above)
+    from actionplan.reports import make  # noqa: PLC0415  (as above)
 
     session, wanted, template = run.open(read_only=True), run.arguments, papers.template(run)
     on, following = session.today, None
@@ -83,22 +83,22 @@ def agenda(run: Run) -> int:
     found = session.agenda(on, following, include_exempt=wanted.include_exempt)
     words = f"agenda of {long_date(on)}, with {count(found.counts.open, 'action')}{papers.left_out(found.hidden)}"
     with run.wait.lasting("Making the paper"):
-        content = write.paper(paper.report(found), wanted.format, template)
+        content = make.paper(paper.report(found), wanted.format, template)
     papers.hand_over(run, session, content, words)
     return 0
 
 
 def minutes(run: Run) -> int:
     """Write minutes."""
+    from actionplan.reports import make  # noqa: PLC0415  (as above)
     from actionplan.reports import minutes as paper  # noqa: PLC0415  (only who wants a report pays for it)
-    from actionplan.reports import write  # noqa: PLC0415  (as above)
 
     session, wanted, template = run.open(read_only=True), run.arguments, papers.template(run)
     found = session.minutes(run.meeting(session), include_exempt=wanted.include_exempt)
     entries = count(len(found.events), "entry", "entries")
     words = f"minutes of {long_date(found.on)}, from {entries} of the record{papers.left_out(found.hidden)}"
     with run.wait.lasting("Making the paper"):
-        content = write.paper(paper.report(found), wanted.format, template)
+        content = make.paper(paper.report(found), wanted.format, template)
     papers.hand_over(run, session, content, words)
     papers.say_unsaved(run, session, "these minutes")
     return 0

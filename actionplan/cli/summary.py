@@ -104,10 +104,10 @@ def summary(run: Run) -> int:
         raise RuleError("JSON has everything; it has no audience.", "Leave out --audience, or choose --format html.")
     layout, template = _layout(run), papers.template(run)
     found, words = _found(session, _period(run, session), session.today, include_exempt=wanted.include_exempt)
-    from actionplan.reports import write  # noqa: PLC0415  (only who wants a report pays for it)
+    from actionplan.reports import make  # noqa: PLC0415  (only who wants a report pays for it)
 
     with run.wait.lasting("Making the paper"):
-        content = write.made(found, wanted.format, audience, template, layout)
+        content = make.summary(found, wanted.format, audience, layout, template)
     papers.hand_over(run, session, content, words)
     papers.say_unsaved(run, session, "this summary")
     return 0

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from actionplan.errors import RuleError, in_plain_words, shown
 from actionplan.model.dates import FIRST_YEAR, LAST_YEAR
-from actionplan.reports import write
+from actionplan.reports import make
 from actionplan.reports.blocks import TO_BE_WRITTEN, LayoutMark, Origin
 from actionplan.reports.build import COMMITTEE
 from actionplan.reports.word import read as word
@@ -36,7 +36,7 @@ _ORIGIN = re.compile(
 _OF_A_MEETING = {
     "md": re.compile(r"<!-- actionplan (agenda|minutes): meeting "),
     "html": re.compile(r'content="actionplan (agenda|minutes): meeting '),
-    write.WORD: re.compile(r"\Aactionplan (agenda|minutes): meeting "),
+    make.WORD: re.compile(r"\Aactionplan (agenda|minutes): meeting "),
 }
 _OTHER = "Name a file that summary wrote."
 _SAID = {"agenda": "This is an agenda", "minutes": "These are minutes"}
@@ -113,9 +113,9 @@ def _word(document: word.Document) -> Paper:
     origin = _origin(words)
     if origin is None:
         for each in (told, *lines[-1:]):
-            _refuse_of_a_meeting(each, write.WORD)
+            _refuse_of_a_meeting(each, make.WORD)
         raise _unknown("it is the last line of the document, and its property “Comments”")
-    return Paper(write.WORD, origin, _without(lines, words))
+    return Paper(make.WORD, origin, _without(lines, words))
 
 
 def _without(lines: Sequence[str], words: str) -> str:
@@ -148,7 +148,7 @@ def compare(paper: Paper, summary: Summary, layout: Layout | None) -> tuple[list
 
 def rebuilt(paper: Paper, summary: Summary, layout: Layout | None) -> str:
     """Make a paper anew from the record, as a text that can be compared with it."""
-    made = write.made(summary, paper.kind, paper.origin.audience, layout=layout)
+    made = make.summary(summary, paper.kind, paper.origin.audience, layout=layout)
     if isinstance(made, str):
         return made
     document = word.read(made, "what the record says")
@@ -272,7 +272,7 @@ def _lines(text: str, kind: str) -> list[str]:
             return list(_flat(json.loads(text), ""))
         except ValueError:
             return text.splitlines()
-    if kind == write.WORD:
+    if kind == make.WORD:
         return text.split("\n")
     return [line.strip() for line in text.splitlines() if line.strip()]
 

@@ -12,7 +12,7 @@ import pytest
 from actionplan.cli import main, waiting
 from actionplan.cli.waiting import TerminalWait
 from actionplan.errors import CancelledError
-from actionplan.reports import write
+from actionplan.reports import make
 from actionplan.session import editing
 from actionplan.storage import document
 from tests.gitrepo import begin, commit
@@ -187,8 +187,8 @@ def test_a_command_tells_of_a_paper_that_takes_long_to_be_made(
         terminal.tells("Making the paper: 0 s (ctrl+c leaves)")
         return "a paper"
 
-    monkeypatch.setattr(write, "made", slowly)
-    monkeypatch.setattr(write, "paper", slowly)
+    monkeypatch.setattr(make, "summary", slowly)
+    monkeypatch.setattr(make, "paper", slowly)
     monkeypatch.setattr(waiting, "TOLD_AFTER_SECONDS", 0)
     monkeypatch.setattr(waiting, "TELL_EVERY_SECONDS", 0.001)
     assert main(["--plan", str(path), *words, "--output", str(paper)]) == 0

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from actionplan.reports import build, cells, layout, write
+from actionplan.reports import build, cells, layout, make
 from tests.reports import sample
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
     for name, (summary, reader) in PAGES.items():
         by = layout.load(reader) if reader in layout.SHIPPED else None
-        (folder / name).write_text(write.text(summary(), "html", reader, by), encoding="utf-8")
+        (folder / name).write_text(make.text(make.report(summary(), reader, by), "html"), encoding="utf-8")
     # A page with faults shows that they would be found.
     faulty = '<!DOCTYPE html><title></title><p style="color:#aaa;width:900px">Grey</p><img src="no-such-file.png">'
     (folder / "faulty.html").write_text(faulty, encoding="utf-8")

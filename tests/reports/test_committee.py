@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.history.summary import Summary, summarise
-from actionplan.reports import build, cells, committee, layout, markdown, write
+from actionplan.reports import build, cells, committee, layout, make, markdown
 from actionplan.reports.blocks import Clauses, Gap, Heading, Items, LayoutMark, Table, Text
 from actionplan.reports.layout import (
     Bullets,
@@ -263,7 +263,7 @@ def layouts(draw: st.DrawFn) -> Layout:
 @given(layouts(), st.sampled_from([DEMO, HOSTILE, QUIET]))
 def test_any_layout_is_written_without_loss_each_heading_once_and_in_order(made: Layout, summary: Summary) -> None:
     report = committee.report(summary, made)
-    page = Page(write.of_report(report, "html"))
+    page = Page(make.text(report, "html"))
     named = {each.name for section in made.sections for each in section.content if isinstance(each, PartOf)}
     titles = [
         re.sub(r"^\d+ ", "", title) if section.is_numbered else title
@@ -274,7 +274,7 @@ def test_any_layout_is_written_without_loss_each_heading_once_and_in_order(made:
     shown = [title for title in page.text("h2") if title != "Contents"]
     assert shown == [" ".join(title.split()) for title in headings(report)]
     assert page.text("h3") == [" ".join(title.split()) for title in headings(report, 3)]
-    written = write.of_report(report, "md")
+    written = make.text(report, "md")
     assert [line for line in written.splitlines() if line.startswith("## ")] == [
         f"## {markdown.escaped(title)}" for title in headings(report)
     ]
@@ -293,12 +293,12 @@ def test_any_layout_is_written_without_loss_each_heading_once_and_in_order(made:
 @pytest.mark.parametrize("form", ["md", "html"])
 def test_an_exempt_action_is_in_no_paper_unless_asked_for_and_then_the_paper_says_so(name: str, form: str) -> None:
     (hidden,) = DEMO.hidden
-    free = write.text(DEMO, form, build.COMMITTEE, layout.load(name))
+    free = make.text(make.report(DEMO, build.COMMITTEE, layout.load(name)), form)
     assert hidden.id not in free
     assert hidden.title not in free
     assert "1 action is not shown" in free
     assert "Not for publication" not in free
-    marked = write.text(sample.demo(include_exempt=True), form, build.COMMITTEE, layout.load(name))
+    marked = make.text(make.report(sample.demo(include_exempt=True), build.COMMITTEE, layout.load(name)), form)
     assert hidden.id in marked
     assert marked.count(cells.NOT_FOR_PUBLICATION) >= 2
 
@@ -307,10 +307,10 @@ def test_an_exempt_action_is_in_no_paper_unless_asked_for_and_then_the_paper_say
 def test_hostile_text_in_the_plan_is_shown_as_text(name: str) -> None:
     facts = ("organisation", "decision_maker", "lead_director", "lead_officer", "lead_member")
     summary = knowing_more(HOSTILE, **dict.fromkeys(facts, sample.HOSTILE), corporate_priorities=(sample.HOSTILE,))
-    page = Page(write.text(summary, "html", build.COMMITTEE, layout.load(name)))
+    page = Page(make.text(make.report(summary, build.COMMITTEE, layout.load(name)), "html"))
     assert page.all("script", "img") == []
     assert not [attrs for _, attrs in page.tags if "onload" in attrs]
-    written = write.text(summary, "md", build.COMMITTEE, layout.load(name))
+    written = make.text(make.report(summary, build.COMMITTEE, layout.load(name)), "md")
     assert kinds(written) <= ALLOWED | {"html_block", "html_inline"}
     assert {token.content for token in flat(READER.parse(written)) if token.type == "html_inline"} == {"<br>"}
     assert written.count("<!--") == 1
@@ -320,7 +320,7 @@ def test_hostile_text_in_the_plan_is_shown_as_text(name: str) -> None:
 def test_the_same_summary_and_layout_give_the_same_bytes() -> None:
     again = sample.demo()
     for name, form in zip(layout.SHIPPED, ("md", "html"), strict=True):
-        one, other = (write.text(each, form, build.COMMITTEE, layout.load(name)) for each in (DEMO, again))
+        one, other = (make.text(make.report(each, build.COMMITTEE, layout.load(name)), form) for each in (DEMO, again))
         assert one == other
 
 
@@ -330,12 +330,13 @@ def test_a_gap_among_the_facts_or_within_a_sentence_is_set_off_from_what_is_said
     text = layout.shipped(layout.DEFAULT).replace('{ text = "The Committee is asked:" }', said)
     file.write_text(text, encoding="utf-8")
     summary = replace(QUIET, plan=replace(QUIET.plan, lead_member=None))
-    made = {form: write.text(summary, form, build.COMMITTEE, layout.load(str(file))) for form in ("md", "html")}
+    paper = committee.report(summary, layout.load(str(file)))
+    made = {form: make.text(paper, form) for form in ("md", "html")}
     assert "- **Wards affected:** **[To be written: all, or which]**\n" in made["md"]
     assert "Ask **[To be written: lead member]** first." in made["md"]
     assert '<dd><strong class="gap">[To be written: all, or which]</strong></dd>' in made["html"]
     assert 'Ask <strong class="gap">[To be written: lead member]</strong> first.' in made["html"]
-    document = Document(io.BytesIO(write.word(committee.report(summary, layout.load(str(file))))))
+    document = Document(io.BytesIO(make.word(paper)))
     (ask,) = [each for each in document.paragraphs if each.text == "Ask [To be written: lead member] first."]
     assert [(run.text, bool(run.bold)) for run in ask.runs] == [
         *(("Ask ", False), ("[To be written: lead member]", True), (" first.", False)),

@@ -9,7 +9,7 @@ import pytest
 from actionplan.history.summary import Summary, summarise
 from actionplan.model.as_json import LIST_KEYS
 from actionplan.model.plan import Status
-from actionplan.reports import data, write
+from actionplan.reports import data
 from tests import council
 from tests.reports import sample
 
@@ -22,7 +22,7 @@ def summary() -> Summary:
 
 def test_reading_the_text_gives_the_values_again(summary: Summary) -> None:
     for found in (summary, sample.demo(), sample.hostile()):
-        text = write.text(found, "json")
+        text = data.text(found)
         assert json.loads(text) == data.values(found)
         assert text.endswith("}\n")
         assert "\x1b" not in text

@@ -16,7 +16,7 @@ from actionplan.history import meetings
 from actionplan.history.meetings import Source
 from actionplan.model.meeting import Need
 from actionplan.model.plan import Cornerstone, Exemption, Status, StatusWords
-from actionplan.reports import agenda, cells, minutes, verify, write
+from actionplan.reports import agenda, cells, make, minutes, verify
 from actionplan.reports.blocks import Gap, Heading, Items, Table, Text
 from tests import builders, council
 from tests.reports.sample import HOSTILE
@@ -85,12 +85,12 @@ def kinds(text: str) -> set[str]:
 @pytest.mark.parametrize("text", [HOSTILE, PIPES, "<!-- actionplan summary: audience x -->"], ids=["all", "pipes", "x"])
 def test_a_text_of_the_plan_stays_text_in_every_paper(text: str) -> None:
     for report in reports(text):
-        page = write.of_report(report, "md")
+        page = make.text(report, "md")
         assert not kinds(page) & FORBIDDEN
         assert re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page) is None
         comments = [line for line in page.splitlines() if line.startswith("<")]
         assert comments == [f"<!-- {report.origin.words()} -->"]
-        html = write.of_report(report, "html")
+        html = make.text(report, "html")
         assert "<script" not in html
         assert "<b>" not in html
 
@@ -100,13 +100,13 @@ def test_headings_are_in_order_and_every_row_and_list_has_what_belongs_to_it(tex
     for report in reports(text):
         levels = [1, *(block.level for block in report.blocks if isinstance(block, Heading))]
         assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
-        of_page = [token.tag for token in READER.parse(write.of_report(report, "md")) if token.type == "heading_open"]
+        of_page = [token.tag for token in READER.parse(make.text(report, "md")) if token.type == "heading_open"]
         assert of_page == [f"h{level}" for level in levels]
         tables = [block for block in report.blocks if isinstance(block, Table)]
         assert len(tables) > 2
         for table in tables:
             assert {len(row) for row in table.rows} == {len(table.columns)}
-        found = [token.type for token in READER.parse(write.of_report(report, "md"))]
+        found = [token.type for token in READER.parse(make.text(report, "md"))]
         assert found.count("tr_open") == sum(1 + len(table.rows) for table in tables)
         points = sum(len(block.items) for block in report.blocks if isinstance(block, Items))
         assert found.count("list_item_open") == len(report.facts) + points
@@ -116,13 +116,13 @@ def test_headings_are_in_order_and_every_row_and_list_has_what_belongs_to_it(tex
 def test_text_of_an_exempt_action_is_in_no_paper_unless_it_is_asked_for() -> None:
     for form in ("md", "html"):
         for report in reports("Sale of the depot", exempt=True):
-            page = write.of_report(report, form)
+            page = make.text(report, form)
             assert "Sale of the depot" not in page
             assert "are not shown:" in page
             assert "exempt under paragraph 3 of Schedule 12A" in page
             assert "Not for publication" not in page
         for report in reports("Sale of the depot", exempt=True, include_exempt=True):
-            page = write.of_report(report, form)
+            page = make.text(report, form)
             assert "Sale of the depot" in page
             assert "not shown" not in page
             if form == "md":
@@ -233,5 +233,5 @@ def test_minutes_of_several_entries_name_each_and_say_so() -> None:
 def test_a_paper_of_a_meeting_is_no_summary_to_verify(form: str) -> None:
     for report, said in zip(reports("Words")[1:3], ("This is an agenda", "These are minutes"), strict=True):
         with pytest.raises(RuleError, match=said) as caught:
-            verify.read(write.of_report(report, form))
+            verify.read(make.text(report, form))
         assert "Make a new one" in caught.value.advice

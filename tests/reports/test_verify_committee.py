@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan import cli
-from actionplan.reports import build, layout, write
+from actionplan.reports import build, layout, make
 from actionplan.reports.verify import Difference, compared, differences, read
 from tests import council
 from tests.reports import sample
@@ -81,7 +81,7 @@ def changed_by(path: Path, change: Callable[[str], str]) -> Path:
 @cache
 def made(form: str, name: str) -> str:
     """Give the text of a paper of the made-up plan."""
-    return write.text(sample.demo(), form, build.COMMITTEE, layout.load(name))
+    return make.text(make.report(sample.demo(), build.COMMITTEE, layout.load(name)), form)
 
 
 def told(form: str, name: str, text: str) -> list[Difference]:

@@ -12,7 +12,7 @@ import pytest
 
 from actionplan import cli
 from actionplan.errors import RuleError
-from actionplan.reports import build, layout, verify, write
+from actionplan.reports import build, layout, make, verify
 from actionplan.reports.verify import Paper
 from actionplan.reports.word import read as wordread
 from tests import council
@@ -49,7 +49,7 @@ SAVED = {
 def document(name: str) -> bytes:
     """Give a paper of the made-up plan."""
     audience, used = PAPERS[name]
-    made = write.made(sample.demo(), write.WORD, audience, layout=used)
+    made = make.summary(sample.demo(), make.WORD, audience, layout=used)
     assert isinstance(made, bytes)
     return made
 
@@ -64,7 +64,7 @@ def opened(data: bytes, folder: Path) -> Paper:
 @cache
 def record(name: str) -> str:
     """Give what the record says of a paper now."""
-    paper = Paper(write.WORD, build.origin(sample.demo(), PAPERS[name][0]), "")
+    paper = Paper(make.WORD, build.origin(sample.demo(), PAPERS[name][0]), "")
     return verify.rebuilt(paper, sample.demo(), PAPERS[name][1])
 
 

@@ -17,7 +17,7 @@ import pytest
 from docx import Document
 
 from actionplan.model.plan import Status
-from actionplan.reports import build, write
+from actionplan.reports import build, make
 from actionplan.reports.blocks import (
     Align,
     Cell,
@@ -99,7 +99,7 @@ def test_its_properties_name_title_author_and_language_and_from_what_it_was_made
 
 def test_minutes_of_many_entries_say_from_all_of_them() -> None:
     made = replace(report(Heading("A")), origin=replace(ORIGIN, commits=tuple(str(n) * 64 for n in range(9))))
-    assert opened(write.word(made)).core_properties.comments == made.origin.words()
+    assert opened(make.word(made)).core_properties.comments == made.origin.words()
 
 
 def test_a_table_has_each_cell_where_the_report_has_it() -> None:
@@ -146,12 +146,12 @@ def test_charts_are_tables_with_every_figure() -> None:
 
 
 def test_the_bars_of_the_lead_member_are_a_list_with_their_words() -> None:
-    found = texts(opened(write.word(build.report(sample.demo(), build.LEAD_MEMBER))))
+    found = texts(opened(make.word(build.report(sample.demo(), build.LEAD_MEMBER))))
     assert ("List Bullet", "Services that work online: 4 of 7 (57%) complete, 3 in progress") in found
 
 
 def test_clauses_are_lettered_by_word_and_each_list_begins_with_a() -> None:
-    data = write.word(report(Heading("One"), Clauses(("Note it", "Agree it")), Heading("Two"), Clauses(("Again",))))
+    data = make.word(report(Heading("One"), Clauses(("Note it", "Agree it")), Heading("Two"), Clauses(("Again",))))
     numbered = [one for one in opened(data).paragraphs if one.style and one.style.name == "List Number"]
     assert [one.text for one in numbered] == ["Note it", "Agree it", "Again"]
     lists = [re.search(r'w:numId w:val="(\d+)"', one._p.xml) for one in numbered]
@@ -167,7 +167,7 @@ def test_gaps_say_so_in_words_and_cells_to_fill_do_too() -> None:
         (Cell(("Finance",)), Cell((), is_gap=True)),
     )
     table = Table("Issues", (Column("Issue"), Column("Implications")), rows)
-    document = opened(write.word(report(Heading("One"), Gap("who was present"), Gap("the case", "1.2"), table)))
+    document = opened(make.word(report(Heading("One"), Gap("who was present"), Gap("the case", "1.2"), table)))
     gaps = [text for style, text in texts(document) if style in {"Paper Gap", "Paper Gap Numbered"}]
     assert gaps == ["[To be written: who was present]", "1.2\t[To be written: the case]"]
     assert [row.cells[1].text for row in document.tables[0].rows[1:]] == [
@@ -178,21 +178,21 @@ def test_gaps_say_so_in_words_and_cells_to_fill_do_too() -> None:
 
 def test_an_empty_cell_says_that_nothing_is_set() -> None:
     table = Table("A", (Column("B"), Column("C", 1, Align.RIGHT)), ((Cell(("",)), Cell(())),))
-    assert [cell.text for cell in opened(write.word(report(Heading("A"), table))).tables[0].rows[1].cells] == [
+    assert [cell.text for cell in opened(make.word(report(Heading("A"), table))).tables[0].rows[1].cells] == [
         *("not set", "not set")
     ]
 
 
 def test_lines_numbers_and_leads_of_a_text_are_kept() -> None:
     blocks = (Text("one\ntwo", lead="First:", number="1.1"), Items((("Lead", ": rest\nmore"), ("Alone", ""))))
-    assert texts(opened(write.word(report(Heading("A"), *blocks))))[5:8] == [
+    assert texts(opened(make.word(report(Heading("A"), *blocks))))[5:8] == [
         *(("Paper Numbered", "1.1\tFirst: one\ntwo"), ("List Bullet", "Lead: rest\nmore"), ("List Bullet", "Alone")),
     ]
 
 
 def test_a_short_paper_has_no_contents_and_a_long_one_has_its_sections() -> None:
     sections = [Heading(f"Section {number}") for number in range(1, 8)]
-    short, long = (opened(write.word(report(*some))) for some in (sections[:6], sections))
+    short, long = (opened(make.word(report(*some))) for some in (sections[:6], sections))
     assert "Contents" not in short.element.xml
     entries = long.element.body.xpath(".//w:sdt//w:hyperlink")
     assert [entry.xpath("string(.//w:t)") for entry in entries] == [heading.text for heading in sections]
@@ -204,7 +204,7 @@ def test_the_whole_plan_has_pages_in_landscape_and_the_key_stands_upright_again(
 
 
 def test_what_is_not_for_publication_says_so_in_the_header_of_every_page() -> None:
-    document = opened(write.word(build.report(sample.demo(include_exempt=True))))
+    document = opened(make.word(build.report(sample.demo(include_exempt=True))))
     assert [one.header.paragraphs[0].text for one in document.sections] == [
         "Not for publication: exempt under Schedule 12A of the Local Government Act 1972"
     ] * len(document.sections)
@@ -212,7 +212,7 @@ def test_what_is_not_for_publication_says_so_in_the_header_of_every_page() -> No
 
 @pytest.mark.parametrize("audience", [build.WHOLE, build.LEAD_MEMBER])
 def test_hostile_texts_are_texts_and_break_no_rule(audience: str) -> None:
-    data = write.word(build.report(sample.hostile(), audience))
+    data = make.word(build.report(sample.hostile(), audience))
     words = opened(data).element.xml
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in words
     assert "␛[31m␀" in words
@@ -220,7 +220,7 @@ def test_hostile_texts_are_texts_and_break_no_rule(audience: str) -> None:
 
 def test_what_xml_cannot_hold_is_a_symbol() -> None:
     text = "a\x00b\x0bc\ufffed\uffffe\ud800f\u202eg"
-    found = texts(opened(write.word(report(Heading(text), Text(text), Items(((text, text),))))))
+    found = texts(opened(make.word(report(Heading(text), Text(text), Items(((text, text),))))))
     assert [words for _, words in found[4:7]] == ["a␀b c�d�e�f�g", "a␀b c�d�e�f�g", "a␀b c�d�e�f�g" * 2]
 
 
@@ -352,4 +352,4 @@ def test_a_document_that_a_test_makes_is_checked(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(wordtable, "NOT_SET", "")
     table = Table("A", (Column("B"),), ((Cell(()),),))
     with pytest.raises(AssertionError, match="a cell is empty"):
-        write.word(report(Heading("A"), table))
+        make.word(report(Heading("A"), table))

@@ -19,7 +19,7 @@ from docx import Document
 
 from actionplan.history import meetings
 from actionplan.history.events import Event
-from actionplan.reports import agenda, build, cells, committee, layout, minutes, write
+from actionplan.reports import agenda, build, cells, committee, layout, make, minutes
 from actionplan.storage.document import parse
 from tests import demonstration
 from tests.reports import sample, templates
@@ -119,7 +119,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
     folder = tmp_path_factory.mktemp("papers")
     template = templates.council(folder / "template.docx", templates.first_page_differs)
     for name, paper in PAPERS.items():
-        data = write.word(paper(), template if name == "council" else None)
+        data = make.word(paper(), template if name == "council" else None)
         (folder / f"{name}.docx").write_bytes(data)
     # A paper with faults shows that they would be found.
     fault = {"word/document.xml": ('w:left="1701"', 'w:left="300"')}

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from actionplan.errors import PlanFileError, RuleError
-from actionplan.reports import build, write
+from actionplan.reports import build, make
 from actionplan.reports.blocks import Clauses, Heading, Items, Text
 from actionplan.reports.word import base
 from tests.reports import sample, templates
@@ -31,7 +31,7 @@ FOOTER = "word/footer1.xml"
 
 
 def written(template: Path, paper: Report = SHORT) -> tuple[bytes, WordDocument]:
-    data = write.word(paper, template)
+    data = make.word(paper, template)
     return data, Document(io.BytesIO(data))
 
 
@@ -209,7 +209,7 @@ def test_what_is_no_word_document_is_refused_with_what_to_do(
     else:
         templates.rewritten(templates.council(path), content)
     with pytest.raises(RuleError) as caught:
-        write.word(SHORT, path)
+        make.word(SHORT, path)
     assert words in caught.value.message
     assert caught.value.message.startswith(str(path))
     assert caught.value.advice.startswith("Open it in Word or LibreOffice and save it as a Word document (.docx)")
@@ -217,13 +217,13 @@ def test_what_is_no_word_document_is_refused_with_what_to_do(
 
 def test_a_folder_is_told_from_a_document(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="is a folder, and no Word document") as caught:
-        write.word(SHORT, tmp_path)
+        make.word(SHORT, tmp_path)
     assert caught.value.advice == "Name a document in it (.docx)."
 
 
 def test_a_template_that_is_not_there_is_said_in_plain_words(tmp_path: Path) -> None:
     with pytest.raises(PlanFileError, match="could not be read: there is no such file or folder"):
-        write.word(SHORT, tmp_path / "missing.docx")
+        make.word(SHORT, tmp_path / "missing.docx")
 
 
 def test_a_template_that_is_larger_than_any_paper_or_unpacks_to_more_is_refused(
@@ -237,5 +237,5 @@ def test_a_template_that_is_larger_than_any_paper_or_unpacks_to_more_is_refused(
     monkeypatch.setattr(base, "MOST", 3_000_000)
     for path in (template, large):
         with pytest.raises(RuleError, match="is larger than any paper") as caught:
-            write.word(SHORT, path)
+            make.word(SHORT, path)
         assert "save it again" in caught.value.advice

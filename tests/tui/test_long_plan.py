@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.progress import Progress
-from actionplan.reports import write
+from actionplan.reports import make
 from actionplan.session import editing
 from actionplan.storage import document
 from actionplan.storage import parse as reading
@@ -343,13 +343,13 @@ async def test_the_list_of_what_is_saved_goes_with_a_long_plan(plan: Path, clock
 @pytest.fixture
 def paper(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Have papers made as soon as the test lets them be."""
-    may_be_made, made = threading.Event(), write.made
+    may_be_made, made = threading.Event(), make.summary
 
     def slowly(summary: Summary, form: str, audience: str) -> str | bytes:
         assert may_be_made.wait(60)
         return made(summary, form, audience)
 
-    monkeypatch.setattr(write, "made", slowly)
+    monkeypatch.setattr(make, "summary", slowly)
     yield may_be_made
     may_be_made.set()
 

@@ -13,7 +13,7 @@ import pytest
 
 from actionplan import demo
 from actionplan.model import periods
-from actionplan.reports import build, write
+from actionplan.reports import build, make
 from actionplan.session.session import Session
 from actionplan.tui.dialogs.fields import Line
 from actionplan.tui.dialogs.write import WriteDialog
@@ -275,7 +275,7 @@ async def test_every_format_is_written_and_its_whole_path_told(council: Path, de
             await written(desk, *["down"] * downs, "enter", "enter")
             assert desk.screen == "ProgressScreen"
             assert "".join(f"Written: {file}".split()) in "".join(desk.words.split())
-            content = write.made(_summary(council), form)
+            content = make.summary(_summary(council), form)
             assert file.read_bytes() == (content.encode() if isinstance(content, str) else content)
 
 

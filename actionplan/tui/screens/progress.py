@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from actionplan.errors import ActionPlanError, BrokenPlanError, CancelledError, RecordError
-from actionplan.reports import build, write
+from actionplan.reports import build, make
 from actionplan.session.editing import takes_long
 from actionplan.session.paper_file import write_paper
 from actionplan.text import long_date, safe, short_date, shortened
@@ -230,15 +230,15 @@ class ProgressScreen(StyledOnce[None]):
         stem = f"progress{'' if is_whole else '-lead-member'}-{period.first.isoformat()}-to-{period.last.isoformat()}"
         what = f"{'Progress summary' if is_whole else 'Progress for the lead member'}, {period.words()}"
 
-        def make(form: str) -> str | bytes:
-            return write.made(summary, form, audience)
+        def paper_in(form: str) -> str | bytes:
+            return make.summary(summary, form, audience)
 
         def to_file(paper: str | bytes, path: Path, force: bool) -> None:
             write_paper(paper, path, plan=self._session.path, force=force)
 
         # JSON has everything; it is for no reader in particular.
         formats = ("html", "docx", "md", "json") if is_whole else ("html", "docx", "md")
-        dialog = WriteDialog(what, formats, stem, make, to_file, takes_long=takes_long(self._session.path))
+        dialog = WriteDialog(what, formats, stem, paper_in, to_file, takes_long=takes_long(self._session.path))
         self.app.push_screen(dialog, self._written)
 
     def _written(self, path: Path | None) -> None:
