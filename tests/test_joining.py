@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from actionplan.errors import BrokenPlanError, PlanFileError
-from actionplan.merge.documents import Joined, Joining
+from actionplan.merge.documents import DocumentMerge, MergedDocument
 from actionplan.merge.markers import marked
 from actionplan.storage.document import parse
 from tests.longrun import LONG
@@ -59,10 +59,10 @@ def changed(*pairs: tuple[str, str], text: str = BASE) -> str:
     return text
 
 
-def joined(ours: str, theirs: str, base: str = BASE) -> Joined:
+def joined(ours: str, theirs: str, base: str = BASE) -> MergedDocument:
     """Make two sides one, the same whichever is called ours."""
-    here = Joining(base.encode(), ours.encode(), theirs.encode()).joined()
-    there = Joining(base.encode(), theirs.encode(), ours.encode()).joined()
+    here = DocumentMerge(base.encode(), ours.encode(), theirs.encode()).merged()
+    there = DocumentMerge(base.encode(), theirs.encode(), ours.encode()).merged()
     if not here.clashes:
         assert here.data == there.data
     return here
@@ -199,7 +199,7 @@ def test_line_ends_follow_whoever_changed_them() -> None:
 def test_the_markers_stand_round_the_lines_that_clash_and_nothing_else() -> None:
     ours = changed(('status   = "on-track"', 'status   = "at-risk"'), ('title = "Open"', 'title = "Open!"'))
     theirs = changed(('status   = "on-track"', 'status   = "off-track"'), ('owner    = "Clerk"', 'owner    = "Deputy"'))
-    three = Joining(BASE.encode(), ours.encode(), theirs.encode())
+    three = DocumentMerge(BASE.encode(), ours.encode(), theirs.encode())
     assert three.marked(9, ("HEAD", "feature")).decode() == changed(
         (
             'status   = "on-track"\n',
@@ -218,7 +218,7 @@ def test_two_moves_of_a_due_date_are_both_in_sight_between_the_markers() -> None
         )
 
     ours, theirs = moved("2017-05-31", "Wet"), moved("2017-06-30", "Damp")
-    three = Joining(BASE.encode(), ours.encode(), theirs.encode())
+    three = DocumentMerge(BASE.encode(), ours.encode(), theirs.encode())
     text = three.marked()
     for side in (1, 2):
         plan = parse(resolved(text, side)).plan
@@ -231,7 +231,7 @@ def test_two_moves_of_a_due_date_are_both_in_sight_between_the_markers() -> None
 def test_a_removed_action_stands_whole_between_the_markers() -> None:
     start, end = BASE.index("[actions.IM-02]"), BASE.index("# The end.")
     theirs = changed(('title = "Train everybody"', 'title = "Train all"'))
-    text = Joining(BASE.encode(), (BASE[:start] + BASE[end:]).encode(), theirs.encode()).marked().decode()
+    text = DocumentMerge(BASE.encode(), (BASE[:start] + BASE[end:]).encode(), theirs.encode()).marked().decode()
     block = theirs[start : theirs.index("# The end.")]
     assert text == f"{BASE[:start]}<<<<<<< ours\n=======\n{block}>>>>>>> theirs\n{BASE[end:]}"
 
@@ -244,7 +244,7 @@ def test_what_is_no_plan_of_this_schema_is_not_made_one(number: int, wrong: byte
     texts = [BASE.encode()] * 3
     texts[number] = wrong
     with pytest.raises((BrokenPlanError, PlanFileError)):
-        Joining(*texts)
+        DocumentMerge(*texts)
 
 
 @pytest.mark.parametrize("third", range(3))
@@ -252,10 +252,13 @@ def test_any_two_sides_end_with_one_text_that_has_every_comment_of_both(third: i
     clean = clashing = 0
     for seed in range(third * PAIRS // 3, (third + 1) * PAIRS // 3):
         sides = drawn(seed)
-        here, there = Joining(sides.base, sides.ours, sides.theirs), Joining(sides.base, sides.theirs, sides.ours)
-        found = here.joined()
-        ours, theirs = here.joined(otherwise="ours"), here.joined(otherwise="theirs")
-        assert ours.data == there.joined(otherwise="theirs").data, seed
+        here, there = (
+            DocumentMerge(sides.base, sides.ours, sides.theirs),
+            DocumentMerge(sides.base, sides.theirs, sides.ours),
+        )
+        found = here.merged()
+        ours, theirs = here.merged(otherwise="ours"), here.merged(otherwise="theirs")
+        assert ours.data == there.merged(otherwise="theirs").data, seed
         if found.clashes:
             clashing += 1
             # Whoever takes one side everywhere has a plan, and what did not clash is there either way.
@@ -264,7 +267,7 @@ def test_any_two_sides_end_with_one_text_that_has_every_comment_of_both(third: i
             assert resolved(text, 2).rstrip(b"\r\n") == theirs.data.rstrip(b"\r\n"), seed
         else:
             clean += 1
-            assert found.data == ours.data == theirs.data == there.joined().data, seed
+            assert found.data == ours.data == theirs.data == there.merged().data, seed
         for text in (found.data, ours.data, theirs.data):
             there_are = Counter(line.strip() for line in text.decode().split("\n"))
             assert [note for note in sides.notes if there_are[note] != 1] == [], seed

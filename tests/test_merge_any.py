@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.merge.ids import Apart, told_apart
+from actionplan.merge.ids import SeparateIds, separate_ids
 from actionplan.merge.plans import Merged, merge
 from actionplan.model.plan import Cornerstone, Plan, Review, Thresholds
 from actionplan.storage import parse
@@ -60,9 +60,9 @@ def pair(seed: int) -> tuple[Plan, Plan, Plan]:
     return base, side(random, base), side(random, base)
 
 
-def apart(seed: int) -> Apart:
+def apart(seed: int) -> SeparateIds:
     """Give the same, each id meaning one action."""
-    return told_apart(*pair(seed))
+    return separate_ids(*pair(seed))
 
 
 def assert_is_a_plan(plan: Plan) -> None:
@@ -143,8 +143,8 @@ def test_new_actions_of_both_sides_are_all_there_under_ids_of_their_own() -> Non
     renamed = 0
     for seed in range(PAIRS):
         base, ours, theirs = pair(seed)
-        three = told_apart(base, ours, theirs)
-        turned = told_apart(base, theirs, ours)
+        three = separate_ids(base, ours, theirs)
+        turned = separate_ids(base, theirs, ours)
         assert (three.ours, three.theirs) == (turned.theirs, turned.ours)
         renamed += len(three.notes)
         for before, after, names in ((ours, three.ours, three.in_ours), (theirs, three.theirs, three.in_theirs)):

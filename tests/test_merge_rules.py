@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from actionplan.merge.ids import told_apart
+from actionplan.merge.ids import separate_ids
 from actionplan.merge.plans import Conflict, Merged, merge
 from actionplan.model.dates import Completion
 from actionplan.model.edits.basic import AddAction, SetDue, SetStatus, SetText
@@ -42,7 +42,7 @@ def test_the_later_of_two_actions_with_one_id_gets_a_new_one_and_what_names_it_f
         action("IM-03", title="Hire a van", added=day("2016-12-02"), depends_on=("IM-02",)),
     )
     theirs = plan(*others)
-    three = told_apart(base, ours, theirs)
+    three = separate_ids(base, ours, theirs)
     assert three.in_theirs == {"IM-03": "IM-04"}
     merged = merge(three.base, three.ours, three.theirs)
     assert merged.clashes == ()
@@ -56,21 +56,21 @@ def test_the_later_of_two_actions_with_one_id_gets_a_new_one_and_what_names_it_f
 
 def test_without_days_the_alphabet_tells_which_is_later_and_an_unknown_day_is_later_than_a_known_one() -> None:
     one, two = action("IM-01", title="Archive"), action("IM-01", title="Buy")
-    assert told_apart(plan(), plan(one), plan(two)).in_theirs == {"IM-01": "IM-02"}
-    assert told_apart(plan(), plan(two), plan(one)).in_ours == {"IM-01": "IM-02"}
+    assert separate_ids(plan(), plan(one), plan(two)).in_theirs == {"IM-01": "IM-02"}
+    assert separate_ids(plan(), plan(two), plan(one)).in_ours == {"IM-01": "IM-02"}
     dated = replace(two, added=TODAY)
-    assert told_apart(plan(), plan(one), plan(dated)).in_ours == {"IM-01": "IM-02"}
+    assert separate_ids(plan(), plan(one), plan(dated)).in_ours == {"IM-01": "IM-02"}
 
 
 def test_a_new_id_is_none_that_was_ever_used() -> None:
-    three = told_apart(plan(), plan(action("A-1", title="x")), plan(action("A-1", title="y")), used=("A-7",))
+    three = separate_ids(plan(), plan(action("A-1", title="x")), plan(action("A-1", title="y")), used=("A-7",))
     assert set(three.in_theirs.values()) == {"A-8"}
 
 
 def test_ids_that_differ_only_in_capital_letters_are_told_apart_too() -> None:
     base = plan(action("IM-01"))
     theirs = replace(base, actions={"im-01": action("im-01", title="New", added=day("2016-01-01"))})
-    three = told_apart(base, base, theirs)
+    three = separate_ids(base, base, theirs)
     assert list(three.theirs.actions) == ["IM-02"]
     # It was in the plan before, so it keeps its id, however old the other one says that it is.
     assert list(three.ours.actions) == ["IM-01"]
@@ -81,7 +81,7 @@ def test_one_action_that_both_sides_put_in_is_put_together_field_by_field() -> N
     (key,) = begun.actions
     ours = SetText(key, "owner", "Clerk").apply(begun, TODAY)
     theirs = SetDue(key, due("2017")).apply(begun, TODAY)
-    three = told_apart(plan(), ours, theirs)
+    three = separate_ids(plan(), ours, theirs)
     assert three.notes == ()
     merged = merge(three.base, three.ours, three.theirs)
     assert merged.clashes == ()

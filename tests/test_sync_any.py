@@ -10,7 +10,7 @@ import pytest
 
 from actionplan.errors import RuleError
 from actionplan.git.record import Record
-from actionplan.merge.ids import told_apart
+from actionplan.merge.ids import separate_ids
 from actionplan.merge.plans import merge
 from actionplan.session.resolution import UnsettledError
 from actionplan.storage import document
@@ -50,7 +50,7 @@ def test_pairs_of_edit_sequences_on_two_laptops_end_in_one_plan_without_a_loss(t
         mine, others = ben.now(), ana.now()
         ana.sync()
         git(ben.folder, "fetch", "--quiet")
-        apart = told_apart(base, mine, others, document.ids_in(Record(ben.plan).past_lines()))
+        apart = separate_ids(base, mine, others, document.ids_in(Record(ben.plan).past_lines()))
         side: Side = random.choice(("ours", "theirs"))
         has_clashes = bool(merge(apart.base, apart.ours, apart.theirs).clashes)
         try:

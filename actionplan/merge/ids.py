@@ -18,7 +18,7 @@ _LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
+class SeparateIds:
     """Three plans in which each id means one action: what was renamed on which side, and that in words."""
 
     base: Plan
@@ -29,7 +29,7 @@ class Apart:
     notes: tuple[str, ...] = ()
 
 
-def told_apart(base: Plan, ours: Plan, theirs: Plan, used: Iterable[str] = ()) -> Apart:
+def separate_ids(base: Plan, ours: Plan, theirs: Plan, used: Iterable[str] = ()) -> SeparateIds:
     """Give a new id to the later of two actions that came in on two sides under one id; the same from either side.
 
     Later is the one whose `added` is the later day, or has none; of one day, the one whose title is later in the
@@ -60,9 +60,9 @@ def told_apart(base: Plan, ours: Plan, theirs: Plan, used: Iterable[str] = ()) -
             f"which came later, is {new} from now on; “{shortened(safe(earlier.title), _LONGEST)}” keeps it."
         )
     if not beginnings and not notes:
-        return Apart(base, ours, theirs)
+        return SeparateIds(base, ours, theirs)
     begun = replace(base, actions={**base.actions, **beginnings})
-    return Apart(begun, with_ids(ours, renamed[0]), with_ids(theirs, renamed[1]), *renamed, tuple(notes))
+    return SeparateIds(begun, with_ids(ours, renamed[0]), with_ids(theirs, renamed[1]), *renamed, tuple(notes))
 
 
 def _age(action: Action) -> tuple[date, str, str]:

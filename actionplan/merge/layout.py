@@ -1,4 +1,4 @@
-"""Three TOML texts of one thing made one: the lines, comments and spacing of both sides that changed the first."""
+"""Merging the layout of three TOML texts: the lines, comments and spacing of both sides that changed the first."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from actionplan.merge import lists
 from actionplan.storage.toml.layout import block_end, block_start
 from actionplan.storage.toml.scan import Bracket, Kind, Layout, Statement, bracket_at, comments, line_start
+from actionplan.storage.toml.text_edits import TextEdit, replaced
 from actionplan.storage.toml.values import frozen, same
 
 if TYPE_CHECKING:
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 
 Name: TypeAlias = "tuple[Hashable, ...]"
 _Held = TypeVar("_Held")
-ABSENT = object()
+_ABSENT = object()
 # No name of a key is a number.
 _HEADER: Name = (0,)
 _TAIL: Name = (1,)
 # What stands below the last table, and what stands between tables and belongs to none.
 _END: Name = ("end",)
-BETWEEN: Name = ("between",)
+_BETWEEN: Name = ("between",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +69,15 @@ class _Unit:
 _Three: TypeAlias = "tuple[_Held | None, _Held | None, _Held | None]"
 
 
-def weave(texts: Sequence[str], tables: Sequence[Mapping[str, Any]], wanted: Mapping[str, Any], order: Order) -> str:
+def merge_layout(
+    texts: Sequence[str], tables: Sequence[Mapping[str, Any]], wanted: Mapping[str, Any], order: Order
+) -> str:
     """Give a text with the lines of both sides; what it says comes close to `wanted`, and is not proved.
 
-    `texts` are the one that both began with and those of the two sides, `tables` what they say. Raises: ScanError.
+    `texts` are the one that both began with and those of the two sides, `tables` what they say. Raises ScanError.
     """
     base, one, other = (_Text(text, said, Layout(text)) for text, said in zip(texts, tables, strict=True))
-    return _Weaving(base, one, other, wanted, order).text()
-
-
-def blocks_of(text: str, tables: Mapping[str, Any]) -> dict[Name, tuple[int, int]]:
-    """Give where the tables of a text stand, with the comments above their headers. Raises: ScanError."""
-    found = _blocks(_Text(text, tables, Layout(text)))
-    return {name: (block.start, block.end) for name, block in found.items()}
+    return _LayoutMerge(base, one, other, wanted, order).text()
 
 
 def _blocks(of: _Text) -> dict[Name, _Block]:
@@ -121,23 +118,23 @@ def _named(tables: Any, path: Iterable[str | int]) -> Iterable[Hashable]:
     """Give the names that lead to a table; an element of a list is named by what it says."""
     value: Any = tables
     for part in path:
-        value = at(value, (part,))
+        value = _at(value, (part,))
         yield (frozen(value),) if isinstance(part, int) else part
 
 
-def at(value: Any, path: Iterable[str | int]) -> Any:
-    """Give what stands in tables at the end of a path; ABSENT where there is nothing."""
+def _at(value: Any, path: Iterable[str | int]) -> Any:
+    """Give what stands in tables at the end of a path; _ABSENT where there is nothing."""
     for part in path:
         if isinstance(part, str) and isinstance(value, Mapping):
-            value = value.get(part, ABSENT)
+            value = value.get(part, _ABSENT)
         elif isinstance(part, int) and isinstance(value, list) and part < len(value):
             value = value[part]
         else:
-            return ABSENT
+            return _ABSENT
     return value
 
 
-class _Weaving:
+class _LayoutMerge:
     """One text made of three."""
 
     def __init__(self, base: _Text, one: _Text, other: _Text, wanted: Mapping[str, Any], order: Order) -> None:
@@ -173,7 +170,7 @@ class _Weaving:
         return found
 
     def _stays(self, block: _Block) -> bool:
-        return any(isinstance(part, int) for part in block.path) or at(self.wanted, block.path) is not ABSENT
+        return any(isinstance(part, int) for part in block.path) or _at(self.wanted, block.path) is not _ABSENT
 
     def _block(self, three: _Three[_Block]) -> str:
         shortcut = _shortcut(_each(three, lambda block: block.text))
@@ -189,7 +186,7 @@ class _Weaving:
             statement = unit.statement
             if statement is None or statement.kind is not Kind.PAIR:
                 return True
-            return at(self.wanted, (*path, *statement.parts)) is not ABSENT
+            return _at(self.wanted, (*path, *statement.parts)) is not _ABSENT
 
         units = tuple({} if block is None else _units(block) for block in three)
         parts: list[str] = []
@@ -234,8 +231,8 @@ class _Weaving:
         if shortcut is not None:
             return shortcut
         _, one, other = (text or "" for text in three)
-        wanted = at(self.wanted, path)
-        values = [at(side.tables, path) for side in self.three]
+        wanted = _at(self.wanted, path)
+        values = [_at(side.tables, path) for side in self.three]
         right = [same(value, wanted) for value in values[1:]]
         if right[0] != right[1]:
             return one if right[0] else other
@@ -383,3 +380,87 @@ def _taken_apart(text: str, values: list[Any]) -> _Array | None:
         return None
     last = bracket.items[-1].comma >= 0 if bracket.items else True
     return _Array(text[:head_end], dict(zip(names, chunks, strict=True)), text[position:], last)
+
+
+# Comments
+
+
+def with_comments(
+    text: str,
+    tables: Mapping[str, Any],
+    texts: Sequence[str],
+    said: Sequence[Mapping[str, Any]],
+    wanted: Mapping[str, Any],
+) -> str:
+    """Give the text with the comments of both sides that it lacks, each above the table that it was about.
+
+    Raises ScanError.
+    """
+    there = _comments(text, tables)
+    base, one, other = (_comments(side, says) for side, says in zip(texts, said, strict=True))
+    needed: dict[Name, Counter[str]] = {}
+    for name in dict.fromkeys((*one, *other)):
+        old, mine, its = (side.get(name, Counter[str]()) for side in (base, one, other))
+        is_present = (
+            name in there or any(isinstance(part, tuple) for part in name) or _at(wanted, _plain(name)) is not _ABSENT
+        )
+        # With a table go its comments, but not those that somebody wrote meanwhile.
+        needed[name] = _needed(old, mine, its) if is_present else (mine - old) | (its - old)
+    lacking = _total(needed.values()) - _total(there.values())
+    if not lacking:
+        return text
+    places = _spans(text, tables)
+    insertions: list[TextEdit] = []
+    for name, wants in needed.items():
+        mine = Counter({note: n for note, n in (wants - there.get(name, Counter())).items() if lacking[note]}) & lacking
+        lacking -= mine
+        place = _place(name, places, len(text))
+        newline = "\r\n" if "\r\n" in text else "\n"
+        start = newline if place == len(text) and text and not text.endswith("\n") else ""
+        lines = "".join(f"{note}{newline}" for note in mine.elements())
+        if lines:
+            insertions.append(TextEdit(place, place, start + lines))
+    return replaced(text, sorted(insertions, key=lambda replacement: replacement.start))
+
+
+def _total(counters: Iterable[Counter[str]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for counter in counters:
+        found.update(counter)
+    return found
+
+
+def _plain(name: Name) -> tuple[str, ...]:
+    return tuple(part for part in name if isinstance(part, str))
+
+
+def _needed(base: Counter[str], one: Counter[str], other: Counter[str]) -> Counter[str]:
+    """Give how often each comment has to be there: what either side added, and what neither took out."""
+    found: Counter[str] = Counter()
+    for note in {*base, *one, *other}:
+        mine, its = one[note] - base[note], other[note] - base[note]
+        both = max(mine, its) if min(mine, its) > 0 else min(mine, its) if max(mine, its) < 0 else mine + its
+        found[note] = max(0, base[note] + both)
+    return +found
+
+
+def _place(name: Name, places: Mapping[Name, tuple[int, int]], end: int) -> int:
+    if name in places:
+        start, last = places[name]
+        return last if len(name) == 1 else start
+    plain = _plain(name)
+    near = [span[0] for other, span in places.items() if _plain(other)[: min(2, len(plain))] == plain[:2] and plain]
+    return min(near, default=end)
+
+
+def _comments(text: str, tables: Mapping[str, Any]) -> dict[Name, Counter[str]]:
+    """Give the comments of each table of a text, and those that stand between tables."""
+    found = {name: Counter(comments(text, *span)) for name, span in _spans(text, tables).items()}
+    found[_BETWEEN] = Counter(comments(text, 0, len(text))) - _total(found.values())
+    return found
+
+
+def _spans(text: str, tables: Mapping[str, Any]) -> dict[Name, tuple[int, int]]:
+    """Return where the tables of a text stand, with the comments above their headers. Raises ScanError."""
+    blocks = _blocks(_Text(text, tables, Layout(text)))
+    return {name: (block.start, block.end) for name, block in blocks.items()}

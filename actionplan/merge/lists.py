@@ -13,7 +13,7 @@ Entries: TypeAlias = "tuple[Any, ...]"
 _Key = TypeVar("_Key", bound="Hashable")
 
 
-def settled(base: Any, one: Any, other: Any) -> tuple[Any, bool]:  # noqa: ANN401  (any value)
+def settled(base: Any, one: Any, other: Any) -> tuple[Any, bool]:
     """Give the value that comes of two changes of one, and whether they clash; the value is then that of `one`."""
     if other in (base, one):
         return one, False
@@ -108,7 +108,7 @@ def records(
     return tuple(values[name] for name in found)
 
 
-def _record(old: Any, mine: Any, other: Any, is_mine: bool | None) -> Any:  # noqa: ANN401  (entries of any kind)
+def _record(old: Any, mine: Any, other: Any, is_mine: bool | None) -> Any:
     """Put one entry together, field by field; None where both changed a field differently and neither counts."""
     if other in (mine, old):
         return mine
@@ -126,11 +126,11 @@ def _record(old: Any, mine: Any, other: Any, is_mine: bool | None) -> Any:  # no
     return replace(mine, **values)
 
 
-def _itself(entry: Any) -> Any:  # noqa: ANN401  (entries of any kind)
+def _itself(entry: Any) -> Any:
     return entry
 
 
-def _rank(entry: Any) -> tuple[str, ...]:  # noqa: ANN401  (entries of any kind)
+def _rank(entry: Any) -> tuple[str, ...]:
     """Give by what entries that came in side by side are put in order: what they say."""
     if isinstance(entry, tuple):
         return tuple(str(part) for part in reversed(entry))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from actionplan.merge import lists as threeway
+from actionplan.merge import lists
 from actionplan.model.diff import plan_facts, value_words
 from actionplan.model.fields import ACTION_KEYS, ASSUMABLE, GROUPS, plain_value
-from actionplan.model.plan import Action, Cornerstone, Milestone, Plan, Review, Status, StatusWords, Thresholds, Update
+from actionplan.model.ids import entry_key, natural_order
+from actionplan.model.plan import Action, Cornerstone, Plan, Review, Status, StatusWords, Thresholds, Update
 from actionplan.storage.parse import loops, read_action
 from actionplan.text import safe, shortened
 
@@ -21,7 +21,6 @@ Key: TypeAlias = "tuple[str | None, str | None]"
 Choices: TypeAlias = "Mapping[Key, Side]"
 # Lists of names and of texts; all others have entries with several facts.
 _MEMBERS = ("depends_on", "evidence")
-_DIGITS = re.compile(r"(\d{1,18})")
 _LONGEST = 160
 
 
@@ -85,10 +84,10 @@ def merge(
     those that they do not name are settled by `otherwise`, or remain. Where nothing remains, the plan is the same
     whichever side is called ours.
     """
-    return _Merging(base, ours, theirs, choices or {}, otherwise).merged()
+    return _PlanMerge(base, ours, theirs, choices or {}, otherwise).merged()
 
 
-class _Merging:
+class _PlanMerge:
     """One merge: what has come together so far, and what clashes."""
 
     def __init__(self, base: Plan, ours: Plan, theirs: Plan, choices: Choices, otherwise: Side | None) -> None:
@@ -130,9 +129,9 @@ class _Merging:
         for name in dict.fromkeys((*old, *mine, *other)):
             values = (old.get(name), mine.get(name), other.get(name))
             if any(isinstance(value, tuple) for value in values):
-                self.facts[name] = threeway.members(*(value or () for value in values))
+                self.facts[name] = lists.members(*(value or () for value in values))
                 continue
-            value, clashes = threeway.settled(*values)
+            value, clashes = lists.settled(*values)
             if clashes:
                 side = self._side(Conflict(None, name, *values))
                 value = values[1] if side == "ours" else values[2]
@@ -141,7 +140,7 @@ class _Merging:
 
     def _order(self, table: str, stay: Iterable[str]) -> list[str]:
         base, ours, theirs = (list(getattr(plan, table)) for plan in (self.base, self.ours, self.theirs))
-        return threeway.order(base, ours, theirs, frozenset(stay), _natural)
+        return lists.order(base, ours, theirs, frozenset(stay), natural_order)
 
     def _with_facts(self, actions: Mapping[str, Action]) -> Plan:
         facts = self.facts
@@ -211,7 +210,7 @@ class _Merging:
             found, assumed = (latest,), _flags(marks)
         else:
             pairs = [(value, mark) for value, mark in zip((base, ours, theirs), marks, strict=True)]
-            (value, assumed), clashes = threeway.settled(*pairs)
+            (value, assumed), clashes = lists.settled(*pairs)
             found = None if clashes else value
         if found is None:
             index = next(n for n in range(len(group)) if ours[n] != theirs[n])
@@ -319,12 +318,6 @@ def _waits(plan: Plan, edge: tuple[str, str]) -> bool:
     return action is not None and edge[1] in action.depends_on
 
 
-def _natural(name: str) -> tuple[Any, ...]:
-    """Give by what ids are put in order: IM-9 before IM-10."""
-    parts = _DIGITS.split(name.casefold())
-    return (*((part, 0) if number % 2 == 0 else ("", int(part)) for number, part in enumerate(parts)), (name, 0))
-
-
 def _flags(marks: list[tuple[bool, ...]]) -> tuple[bool, ...]:
     """Put together which fields are assumed: what one side confirmed is confirmed, what one side marked is marked."""
     base, ours, theirs = marks
@@ -332,15 +325,15 @@ def _flags(marks: list[tuple[bool, ...]]) -> tuple[bool, ...]:
 
 
 def _assumed(old: Action, mine: Action, other: Action, flags: Mapping[str, bool]) -> tuple[str, ...]:
-    names = threeway.members(old.assumed, mine.assumed, other.assumed)
+    names = lists.members(old.assumed, mine.assumed, other.assumed)
     stay = {name for name in names if flags.get(name, name not in ASSUMABLE)} | {
         name for name, is_assumed in flags.items() if is_assumed
     }
     base, ours, theirs = (list(dict.fromkeys(action.assumed)) for action in (old, mine, other))
-    return tuple(threeway.order(base, ours, theirs, stay, str))
+    return tuple(lists.order(base, ours, theirs, stay, str))
 
 
-def _latest(base: Any, ours: Any, theirs: Any) -> Any:  # noqa: ANN401  (days, or None)
+def _latest(base: Any, ours: Any, theirs: Any) -> Any:
     """Give the later of two days on which the group looked at an action; None where one side took a day back."""
     is_later = ours is not None and theirs is not None and (base is None or min(ours, theirs) > base)
     return max(ours, theirs) if is_later else None
@@ -348,23 +341,23 @@ def _latest(base: Any, ours: Any, theirs: Any) -> Any:  # noqa: ANN401  (days, o
 
 def _entries(
     field: str,
-    base: threeway.Entries,
-    ours: threeway.Entries,
-    theirs: threeway.Entries,
+    base: lists.Entries,
+    ours: lists.Entries,
+    theirs: lists.Entries,
     *,
     is_ours: bool | None = None,
-) -> threeway.Entries | None:
+) -> lists.Entries | None:
     if field in _MEMBERS:
-        return threeway.members(base, ours, theirs)
-    merged = threeway.records(base, ours, theirs, sameness, is_one=is_ours)
+        return lists.members(base, ours, theirs)
+    merged = lists.records(base, ours, theirs, entry_key, is_one=is_ours)
     if field == "updates" and merged is not None and all(map(_is_by_day, (base, ours, theirs))):
         return tuple(sorted(merged, key=lambda update: update.on))
     return merged
 
 
 def _in_question(
-    field: str, base: threeway.Entries, ours: threeway.Entries, theirs: threeway.Entries, *, is_alone: bool
-) -> tuple[threeway.Entries, threeway.Entries, threeway.Entries]:
+    field: str, base: lists.Entries, ours: lists.Entries, theirs: lists.Entries, *, is_alone: bool
+) -> tuple[lists.Entries, lists.Entries, lists.Entries]:
     """Give of two lists that clash the entries that a choice is about, as each choice leaves them, and as they were.
 
     A list that comes together entry by entry (`is_alone`) keeps the rest, whatever is chosen. Entries that both have
@@ -378,18 +371,8 @@ def _in_question(
     other = tuple(entry for entry in right if entry not in left)
     if not one and not other:
         return base, ours, theirs
-    asked = {sameness(entry) for entry in (*one, *other)}
-    return tuple(entry for entry in base if sameness(entry) in asked), one, other
-
-
-def sameness(entry: object) -> object:
-    """Give what tells an entry from the others of its list; what is left may be written anew."""
-    match entry:
-        case Milestone():
-            return (entry.title,)
-        case Update():
-            return (entry.on.isoformat(), entry.text)
-    return entry
+    asked = {entry_key(entry) for entry in (*one, *other)}
+    return tuple(entry for entry in base if entry_key(entry) in asked), one, other
 
 
 def _is_by_day(updates: Iterable[Update]) -> bool:
@@ -397,14 +380,14 @@ def _is_by_day(updates: Iterable[Update]) -> bool:
     return days == sorted(days)
 
 
-def _same_date(base: threeway.Entries, ours: threeway.Entries, theirs: threeway.Entries) -> threeway.Entries | None:
+def _same_date(base: lists.Entries, ours: lists.Entries, theirs: lists.Entries) -> lists.Entries | None:
     """Give a due date that is the same on both sides with its lists, where each list was changed by one side only."""
-    lists = [threeway.settled(*sides) for sides in zip(base[1:], ours[1:], theirs[1:], strict=True)]
-    is_one = ours[0] == theirs[0] and not any(clashes for _, clashes in lists)
-    return (ours[0], *(entries for entries, _ in lists)) if is_one else None
+    merged = [lists.settled(*sides) for sides in zip(base[1:], ours[1:], theirs[1:], strict=True)]
+    is_one = ours[0] == theirs[0] and not any(clashes for _, clashes in merged)
+    return (ours[0], *(entries for entries, _ in merged)) if is_one else None
 
 
-def _history(base: threeway.Entries, chosen: threeway.Entries, other: threeway.Entries) -> threeway.Entries:
+def _history(base: lists.Entries, chosen: lists.Entries, other: lists.Entries) -> lists.Entries:
     """Give the moves of a due date where one of two was chosen: those of the other stay, before those that count.
 
     No entry is altered. What both sides moved from and to the same dates is one move, and the chosen one tells it.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from actionplan.merge import lists as threeway
-from actionplan.merge.plans import Choices, Conflict, Key, Side, sameness
+from actionplan.merge import lists
+from actionplan.merge.plans import Choices, Conflict, Key, Side
 from actionplan.model.diff import plan_facts
 from actionplan.model.fields import ACTION_KEYS, ENTRY_KEYS, EXEMPT_KEYS, plain_value
+from actionplan.model.ids import entry_key
 from actionplan.model.plan import Status
 from actionplan.storage.toml.values import frozen, same
 
@@ -19,8 +20,8 @@ Table: TypeAlias = "dict[str, Any]"
 _ABSENT: Any = object()
 
 
-class MergedTables:
-    """Puts the tables of three plans together so that they say a merged one; other keys come together key by key."""
+class TableMerge:
+    """Merges the tables of three plans so that they say a merged plan; other keys are merged key by key."""
 
     def __init__(
         self,
@@ -32,7 +33,7 @@ class MergedTables:
     ) -> None:
         self.plans = plans
         self.tables = tables
-        self.merged = merged
+        self.plan = merged
         self.choices = choices
         self.otherwise = otherwise
         self.facts = tuple(plan_facts(plan) for plan in (*plans, merged))
@@ -42,19 +43,19 @@ class MergedTables:
         """Give the clashes of keys that the plan does not know and that nothing has settled."""
         return tuple(c for c in self.clashes.values() if self.otherwise is None and c.key not in self.choices)
 
-    def written(self) -> Table:
-        """Give the tables."""
+    def merged(self) -> Table:
+        """Return the tables that say the merged plan."""
         rest = ({k: v for k, v in table.items() if k not in {"actions", "cornerstones"}} for table in self.tables)
         found: Table = self._any((), *rest)
-        self._put_stones(found)
-        actions = {action_id: self._action(action) for action_id, action in self.merged.actions.items()}
+        self._merge_cornerstones(found)
+        actions = {action_id: self._action(action) for action_id, action in self.plan.actions.items()}
         if actions or any("actions" in table for table in self.tables[1:]):
             found["actions"] = actions
         return found
 
     # Tables of the plan itself, and what is not known
 
-    def _any(self, path: tuple[str, ...], base: Any, mine: Any, other: Any) -> Any:  # noqa: ANN401  (any TOML value)
+    def _any(self, path: tuple[str, ...], base: Any, mine: Any, other: Any) -> Any:
         """Put a value together that may be there or not."""
         if _same(mine, other) or _same(other, base):
             return mine
@@ -71,33 +72,33 @@ class MergedTables:
             return found
         return self._chosen(path, base, mine, other)
 
-    def _chosen(self, path: tuple[str, ...], base: Any, mine: Any, other: Any) -> Any:  # noqa: ANN401  (as above)
+    def _chosen(self, path: tuple[str, ...], base: Any, mine: Any, other: Any) -> Any:
         name = _fact(path)
         if name in self.facts[3]:
             if all(isinstance(value, list) for value in (mine, other)):
                 return plain_value(self.facts[3][name]) or []
             return mine if self.facts[1].get(name) == self.facts[3][name] else other
-        lists = [value for value in (base, mine, other) if value is not _ABSENT]
-        if all(isinstance(value, list) for value in lists):
+        present = [value for value in (base, mine, other) if value is not _ABSENT]
+        if all(isinstance(value, list) for value in present):
             old, here, there = ([frozen(item) for item in (value or ())] for value in (_or_none(base), mine, other))
             if not set(old) - set(here) - set(there):
-                known = {frozen(item): item for value in lists for item in value}
-                return [known[item] for item in threeway.members(tuple(old), tuple(here), tuple(there))]
+                known = {frozen(item): item for value in present for item in value}
+                return [known[item] for item in lists.members(tuple(old), tuple(here), tuple(there))]
         is_action = path[:1] == ("actions",)
         key = (path[1], ".".join(path[2:])) if is_action else (None, ".".join(path))
         self.clashes.setdefault(key, Conflict(*key, *map(_or_none, (base, mine, other))))
         return other if (self.choices.get(key) or self.otherwise) == "theirs" else mine
 
-    def _put_stones(self, found: Table) -> None:
+    def _merge_cornerstones(self, found: Table) -> None:
         """Give the cornerstones that the merged plan has, and no others."""
         sides = [table.get("cornerstones", {}) for table in self.tables]
-        stones = {}
-        for key in self.merged.cornerstones:
+        cornerstones = {}
+        for key in self.plan.cornerstones:
             values = [side.get(key, _ABSENT) for side in sides]
             mine, other = (values[2] if values[1] is _ABSENT else values[1]), values[2]
-            stones[key] = self._any(("cornerstones", key), values[0], mine, mine if other is _ABSENT else other)
-        if stones or all("cornerstones" in table for table in self.tables[1:]):
-            found["cornerstones"] = stones
+            cornerstones[key] = self._any(("cornerstones", key), values[0], mine, mine if other is _ABSENT else other)
+        if cornerstones or all("cornerstones" in table for table in self.tables[1:]):
+            found["cornerstones"] = cornerstones
 
     # Actions
 
@@ -127,7 +128,7 @@ class MergedTables:
                 table[key] = value
         return table
 
-    def _known(self, key: str, action: Action, actions: list[Action | None], raws: list[Table]) -> Any:  # noqa: ANN401  (any TOML value)
+    def _known(self, key: str, action: Action, actions: list[Action | None], raws: list[Table]) -> Any:
         """Give what stands for one field: as a side wrote it, where a side says the same."""
         value = getattr(action, key)
         plain = plain_value(value)
@@ -148,11 +149,11 @@ class MergedTables:
         sides: list[dict[Any, tuple[Any, Table]]] = []
         for one, raw in zip(actions, raws, strict=True):
             entries = getattr(one, key) if one is not None else ()
-            names = threeway.numbered(entries, sameness)
+            names = lists.numbered(entries, entry_key)
             tables = raw.get(key, [])
             sides.append(dict(zip(names, zip(entries, tables, strict=True), strict=True)))
         found = []
-        for name, entry in threeway.numbered(getattr(action, key), sameness).items():
+        for name, entry in lists.numbered(getattr(action, key), entry_key).items():
             same_entry = [side.get(name) for side in sides]
             written = next((held[1] for held in same_entry[1:] if held is not None and held[0] == entry), None)
             plain = plain_value(entry) if written is None else {k: v for k, v in written.items() if k in known}
@@ -168,13 +169,13 @@ class MergedTables:
         return found if isinstance(found, dict) else {}
 
 
-def _same(one: Any, other: Any) -> bool:  # noqa: ANN401  (any TOML value, or none)
+def _same(one: Any, other: Any) -> bool:
     if one is _ABSENT or other is _ABSENT:
         return one is other
     return same(one, other)
 
 
-def _or_none(value: Any) -> Any:  # noqa: ANN401  (any TOML value, or none)
+def _or_none(value: Any) -> Any:
     return None if value is _ABSENT else value
 
 

@@ -11,6 +11,7 @@ from actionplan.model.as_json import plain
 from actionplan.model.dates import Completion, Due
 from actionplan.model.extensions import is_met, tells_end
 from actionplan.model.fields import ACTION_KEYS, PLAN_TEXTS
+from actionplan.model.ids import entry_key
 from actionplan.model.plan import Action, DueChange, Exemption, Extension, Milestone, Plan, Reopening, Status, Update
 from actionplan.text import long_date, safe, shortened
 
@@ -226,11 +227,11 @@ def _ended(changes: Sequence[Change], gone: Sequence[Change]) -> Iterator[tuple[
 
 def _rewritten(changes: Sequence[Change]) -> list[Change]:
     """Put an entry that went and the one that came in its place together: the same milestone, the same update."""
-    gone = {_sameness(change.before): change for change in changes if change.field in REWRITTEN and not change.after}
+    gone = {_rewrite_key(change.before): change for change in changes if change.field in REWRITTEN and not change.after}
     found: list[Change] = []
     for change in changes:
         is_new = change.field in REWRITTEN and not change.before
-        if is_new and (old := gone.pop(_sameness(change.after), None)) is not None:
+        if is_new and (old := gone.pop(_rewrite_key(change.after), None)) is not None:
             found.remove(old)
             found.append(replace(change, before=old.before))
         else:
@@ -238,11 +239,9 @@ def _rewritten(changes: Sequence[Change]) -> list[Change]:
     return found
 
 
-def _sameness(entry: Milestone | Update | Extension) -> object:
-    if isinstance(entry, Extension):
-        # What is asked for again is asked for instead.
-        return Extension
-    return entry.title if isinstance(entry, Milestone) else (entry.on, entry.text)
+def _rewrite_key(entry: Milestone | Update | Extension) -> object:
+    # A new request replaces the one before.
+    return Extension if isinstance(entry, Extension) else entry_key(entry)
 
 
 def _reason(move: DueChange, plan: Plan) -> str:

@@ -1,16 +1,37 @@
-"""Actions that get another id: renaming them in a plan, and finding which were renamed."""
+"""Which things are the same one in two plans: actions by their ids, which may change, and entries of their lists."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from actionplan.model.plan import Milestone, Update
 from actionplan.text import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from actionplan.model.plan import Action, Plan
+
+
+_PART = re.compile(r"[0-9]{1,18}|[^0-9]+")
+
+
+def natural_order(action_id: str) -> tuple[tuple[int, str], ...]:
+    """Return the key by which ids are sorted as people order them: IM-9 before IM-10."""
+    parts = _PART.findall(action_id.casefold())
+    return (*((int(part), "") if part[0] in "0123456789" else (-1, part) for part in parts), (-2, action_id))
+
+
+def entry_key(entry: object) -> object:
+    """Return the key that identifies an entry in its list; its other fields may change."""
+    match entry:
+        case Milestone():
+            return (entry.title,)
+        case Update():
+            return (entry.on.isoformat(), entry.text)
+    return entry
 
 
 def with_ids(plan: Plan, names: Mapping[str, str]) -> Plan:

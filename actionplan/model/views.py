@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from actionplan.model.ids import natural_order
 from actionplan.model.plan import Status, search
 from actionplan.text import safe
 
@@ -295,7 +295,7 @@ def _order(plan: Plan, sort: Sort) -> Callable[[Action], tuple[object, ...]] | N
         case Sort.OWNER:
             return lambda action: (not action.owner, (action.owner or "").casefold())
         case Sort.ID:
-            return lambda action: (_natural(action.id),)
+            return lambda action: (natural_order(action.id),)
         case Sort.TITLE:
             return lambda action: (action.title.casefold(),)
 
@@ -305,9 +305,3 @@ def _due_day(action: Action) -> int:
     if action.due is None:
         return sys.maxsize
     return action.due_end.toordinal() if action.due_end is not None else sys.maxsize - 1
-
-
-def _natural(action_id: str) -> tuple[tuple[int, str], ...]:
-    """Give an id as people order ids: IM-9 before IM-10."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", action_id.casefold())
-    return tuple((int(part), "") if part[0] in "0123456789" else (-1, part) for part in parts)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actionplan.errors import ActionPlanError, PlanFileError
 from actionplan.git.remote import Remote
 from actionplan.git.repository import Repository
-from actionplan.merge.documents import Joining
+from actionplan.merge.documents import DocumentMerge
 from actionplan.progress import Progress
 from actionplan.session.resolution import Sides, UnsettledError
 from actionplan.storage import atomic
@@ -55,7 +55,7 @@ class ConflictedPlan:
         self.path = path
         self._data = data
         self._repository = Repository(path.parent, path.name)
-        self._joining = Joining(*versions)
+        self._joining = DocumentMerge(*versions)
         place = self._repository.place()
         found = [(other, following) for name, other, following in _UNDER_WAY if (place.own / name).exists()]
         other, self.following = found[0] if found else ("", "")

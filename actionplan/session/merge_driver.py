@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.errors import BrokenPlanError, PlanFileError, RecordError
 from actionplan.git import process
-from actionplan.merge.documents import Joining, UnjoinedError
+from actionplan.merge.documents import DocumentMerge, MergeError
 from actionplan.merge.markers import marked
 from actionplan.storage.atomic import write_atomically
 from actionplan.storage.document import parse
@@ -40,7 +40,7 @@ def drive(base: Path, ours: Path, theirs: Path, size: int = 7) -> Driven:
     except (BrokenPlanError, PlanFileError, RecursionError) as error:
         data, is_clean = _by_line((base, ours, theirs), texts, size)
         # Plans that could be read, and not be merged with certainty, are no better merged without a look.
-        if is_clean and (isinstance(error, UnjoinedError | RecursionError) or not _is_plan(data)):
+        if is_clean and (isinstance(error, MergeError | RecursionError) or not _is_plan(data)):
             data, is_clean = marked(texts[1], texts[2], size, LABELS), False
         reason = "It is nested too deeply." if isinstance(error, RecursionError) else error.message
         driven = Driven(is_clean, (f"The plan was merged by the line, as git does it. {reason}",))
@@ -49,12 +49,12 @@ def drive(base: Path, ours: Path, theirs: Path, size: int = 7) -> Driven:
 
 
 def _by_meaning(base: bytes, ours: bytes, theirs: bytes, size: int) -> tuple[bytes, Driven]:
-    three = Joining(base, ours, theirs)
-    found = three.joined()
+    three = DocumentMerge(base, ours, theirs)
+    found = three.merged()
     if not found.clashes:
         return found.data, Driven(is_clean=True, lines=found.notes)
     data = three.marked(size, LABELS)
-    if data == three.joined(otherwise="ours").data:
+    if data == three.merged(otherwise="ours").data:
         return data, Driven(is_clean=True, lines=found.notes)
     return data, Driven(is_clean=False, lines=(*found.notes, *(clash.line(found.plan) for clash in found.clashes)))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.git.remote import Save
-    from actionplan.merge.documents import Joined, Joining
+    from actionplan.merge.documents import DocumentMerge, MergedDocument
 
     # The dashboard imports nothing of `merge`: these two types come from here.
     from actionplan.merge.plans import Conflict as Conflict  # noqa: PLC0414  (handed on)
@@ -74,16 +74,16 @@ class Sides:
     today: date
 
     def settled(
-        self, joining: Joining, choices: Sequence[Choice], otherwise: Side | None = None
-    ) -> tuple[Joined, tuple[str, ...]]:
+        self, joining: DocumentMerge, choices: Sequence[Choice], otherwise: Side | None = None
+    ) -> tuple[MergedDocument, tuple[str, ...]]:
         """Make both sides one by what was chosen, and say that; a choice may bring up another clash.
 
-        Raises UnsettledError where nothing was chosen, UnjoinedError where the texts cannot be made one.
+        Raises UnsettledError where nothing was chosen, MergeError if the texts cannot be merged.
         """
         chosen: dict[Key, Side] = {}
         notes: list[str] = []
         while True:
-            joined = joining.joined(chosen)
+            joined = joining.merged(chosen)
             if not joined.clashes:
                 return joined, tuple(notes)
             told = [self._with_names(clash) for clash in joined.clashes]

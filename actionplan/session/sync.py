@@ -11,7 +11,7 @@ from actionplan.git import remote_errors
 from actionplan.git.errors import RecordTrouble, Trouble
 from actionplan.git.record import Record
 from actionplan.git.remote import Remote
-from actionplan.merge.documents import Joining, UnjoinedError
+from actionplan.merge.documents import DocumentMerge, MergeError
 from actionplan.model import diff as changes
 from actionplan.model.fields import SCHEMA
 from actionplan.progress import Progress
@@ -202,10 +202,10 @@ class Syncing:
         data, notes = remote.content(blobs[1]), tuple[str, ...]()
         if blobs[1] != blobs[2]:
             try:
-                joining = Joining(*map(remote.content, blobs), used=document.ids_in(self._record.past_lines()))
+                joining = DocumentMerge(*map(remote.content, blobs), used=document.ids_in(self._record.past_lines()))
                 sides = Sides(mine, remote.saves(ours, theirs), self._said, self.today)
                 joined, settled = sides.settled(joining, self._choices, self._otherwise)
-            except (BrokenPlanError, UnjoinedError) as error:
+            except (BrokenPlanError, MergeError) as error:
                 words = _first_problem(error) if isinstance(error, BrokenPlanError) else error.message
                 raise RecordTrouble(
                     Trouble.NOT_OURS,
@@ -279,8 +279,8 @@ class Syncing:
         if data in (before, after):
             return after
         try:
-            joined = Joining(before, data, after).joined()
-        except (UnjoinedError, PlanFileError) as error:
+            joined = DocumentMerge(before, data, after).merged()
+        except (MergeError, PlanFileError) as error:
             raise _edited_meanwhile() from error
         if joined.clashes:
             raise _edited_meanwhile()

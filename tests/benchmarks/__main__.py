@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import tomlkit
 
 from actionplan import cli
-from actionplan.merge.documents import Joining
+from actionplan.merge.documents import DocumentMerge
 from actionplan.model import diff, fields
 from actionplan.model.edits.basic import AddUpdate, SetText
 from actionplan.session.session import Session
@@ -121,7 +121,7 @@ def merging(size: int, folder: Path) -> None:
     git_words = ["git", "merge-file", "-p", *names]
     by_line = seconds(lambda: subprocess.run(git_words, cwd=folder, capture_output=True, check=True))
     mine, old, other = texts
-    taken = seconds(lambda: Joining(old, mine, other).joined(), times=3)
+    taken = seconds(lambda: DocumentMerge(old, mine, other).merged(), times=3)
     row(size, "merge two sides", taken, "git merge-file", by_line)
     row(size, "merge two sides", taken, "tomllib.loads", seconds(lambda: tomllib.loads(base.text)))
 
