@@ -159,8 +159,6 @@ def test_a_missing_plan_is_said_with_where_was_looked(folder: Path, capsys: pyte
 
 # Not of one line of a plan file, or given only where the reader of TOML of another version of Python finds new words.
 ELSEWHERE = {
-    "{} has {}, so it was not opened and nothing was changed.",
-    "Mend the lines named, then try again.",
     "this line is not TOML: {}",
     # Wants a record: see tests/test_checks.py.
     (

@@ -187,10 +187,12 @@ def pattern(words: ast.expr) -> str:
 
 
 def test_every_reason_why_saving_fails_is_in_the_guide_and_no_other() -> None:
-    saving, sharing = (
-        list(ast.walk(ast.parse((ROOT / "actionplan" / name).read_text(encoding="utf-8"))))
-        for name in ("record_errors.py", "remote_errors.py")
-    )
+    modules = {
+        path.stem: list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        for path in (ROOT / "actionplan" / "git").glob("*.py")
+    }
+    saving = [node for name, nodes in modules.items() if not name.startswith("remote") for node in nodes]
+    everything = [node for nodes in modules.values() for node in nodes]
     said = {
         re.sub("…+", "…", pattern(node.args[1]))
         for node in saving
@@ -199,7 +201,7 @@ def test_every_reason_why_saving_fails_is_in_the_guide_and_no_other() -> None:
     assert {row[0][1:-1] for row in page("docs/how-to/when-saving-fails.md").rows} == said
     assert {trouble.name for trouble in Trouble} == {
         node.attr
-        for node in (*saving, *sharing)
+        for node in everything
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Trouble"
     }
 

@@ -26,6 +26,12 @@ def words_on(app: App[Any]) -> str:
     return " ".join(kept.split())
 
 
+def words_in_box(app: App[Any]) -> str:
+    """Return the words inside the frame of a dialog in one line, without what is seen on either side of it."""
+    parts = [line.split("┃") for line in screen_lines(app)]
+    return " ".join(" ".join(part[1] for part in parts if len(part) == 3).split())
+
+
 def segments_on(app: App[Any]) -> list[list[Segment]]:
     """Give what is drawn, row by row, each piece with its style."""
     return [list(strip) for strip in app.screen._compositor.render_strips()]

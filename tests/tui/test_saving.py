@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tui.desk import git, make_folder, opened, written
+from tests.gates import Gate
+from tests.tui.desk import git, opened, written
+from tests.tui.screen_text import words_in_box
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,9 +126,9 @@ async def test_a_lock_that_git_left_behind_is_explained(plan: Path) -> None:
         os.utime(lock, (1, 1))
         await desk.press("enter")
         await desk.until_open("WordsScreen")
-        # The path before these words is as long as the folder of the test makes it, and may be broken over lines.
-        assert "is in the way; it has been there for" in desk.words
-        assert "remove that file" in desk.words
+        said = words_in_box(desk.app)
+        assert "is in the way; it has been there for" in said
+        assert "remove that file" in said
         await desk.press("escape", "q", "enter")
     assert desk.app.return_value == 0
     assert len(subjects(plan)) == 1
@@ -158,11 +160,11 @@ async def test_a_note_written_by_hand_is_not_saved_yet_and_can_be(plan: Path) ->
 
 
 async def test_keys_pressed_while_a_save_is_under_way_change_nothing_and_leave_nothing_behind(plan: Path) -> None:
-    gate, waiting = plan.parent / ".git" / "gate", plan.parent / ".git" / "waiting"
-    hook(plan, f"touch '{waiting}'; while [ ! -e '{gate}' ]; do sleep 0.02; done")
+    gate = Gate(plan.parent / ".git")
+    hook(plan, gate.script)
     async with opened(plan) as desk:
         await desk.press("down", "s", "n", "w", "enter")
-        await desk.until(waiting.exists)
+        await desk.until(gate.is_reached)
         assert desk.record.startswith("◆ Saving to the record")
         for key in "sodzy":
             await desk.press(key)
@@ -170,7 +172,7 @@ async def test_keys_pressed_while_a_save_is_under_way_change_nothing_and_leave_n
             assert desk.screen == "Dashboard"
         await desk.press("down")
         assert desk.at == "IM-03"
-        make_folder(gate)
+        gate.open()
         await desk.until(lambda: desk.record == "✔ Everything is saved to the record")
         await desk.press("z")
         assert desk.said.startswith("! There is nothing to undo.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.gates import Gate
 from tests.gitrepo import git
 from tests.laptops import TODAY, Laptop
 from tests.tui.desk import LARGE, opened
@@ -11,7 +12,6 @@ from tests.tui.goldens import compare_with_golden, sizes
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
-    from pathlib import Path
 
     import pytest
 
@@ -129,29 +129,28 @@ async def test_nothing_is_shared_from_the_read_only_view(ben: Laptop) -> None:
     assert git(ben.folder, "rev-parse", "origin/main").strip() != ben.head
 
 
-def held_up(laptop: Laptop) -> tuple[Path, Path]:
-    """Have the remote wait until the second file is there; the first one says that it waits."""
+def held_up(laptop: Laptop) -> Gate:
+    """Have the remote wait at a gate."""
     place = laptop.folder.parent
-    waiting, gate = place / "waiting", place / "gate"
+    gate = Gate(place)
     program = place / "ssh"
     program.write_text(
-        f"#!/bin/sh\ntouch '{waiting}'\nwhile [ ! -e '{gate}' ]; do sleep 0.02; done\n"
-        f'for last; do :; done\ncd {place} && eval "${{last%% *}} shared.git"\n',
+        f'#!/bin/sh\n{gate.script}\nfor last; do :; done\ncd {place} && eval "${{last%% *}} shared.git"\n',
         encoding="utf-8",
     )
     program.chmod(0o755)
     git(laptop.folder, "config", "core.sshCommand", str(program))
     git(laptop.folder, "remote", "set-url", "origin", "ssh://council.example/plan.git")
-    return waiting, gate
+    return gate
 
 
 async def test_while_it_lasts_edits_are_made_and_nothing_of_them_is_lost(ana: Laptop, ben: Laptop) -> None:
     ana.write('"not-started"\ndue', '"at-risk"\ndue').commit()
     sent(ana)
-    waiting, gate = held_up(ben)
+    gate = held_up(ben)
     async with at(ben) as desk:
         await desk.press("S")
-        await desk.until(waiting.exists)
+        await desk.until(gate.is_reached)
         assert desk.record == "✔ Sharing the record …"
         await desk.press("S")
         assert desk.said == "The record is being shared already: a moment, please."
@@ -159,7 +158,7 @@ async def test_while_it_lasts_edits_are_made_and_nothing_of_them_is_lost(ana: La
         assert 'owner = "Town Clerk"' in ben.text
         # What came in waits until nothing is being typed.
         await desk.press("o", "=Chief Exec")
-        gate.touch()
+        gate.open()
         await desk.until(lambda: '"at-risk"' in ben.text)
         assert desk.screen == "OwnerDialog"
         await desk.press("escape")
@@ -176,13 +175,13 @@ async def test_escape_stops_it_and_leaves_all_as_it_was(
 ) -> None:
     ana.write('"not-started"\ndue', '"at-risk"\ndue').commit()
     sent(ana)
-    waiting, _ = held_up(ben)
+    gate = held_up(ben)
     before = ben.head, ben.text
     monkeypatch.setattr("actionplan.tui.waiting.TOLD_AFTER_SECONDS", 0.001)
     monkeypatch.setattr("actionplan.tui.waiting.TELL_EVERY_SECONDS", 0.02)
     async with at(ben) as desk:
         await desk.press("S")
-        await desk.until(waiting.exists)
+        await desk.until(gate.is_reached)
         await desk.until(lambda: desk.record.endswith(" s · Esc stops it · asking origin"))
         await desk.press("escape")
         await desk.until(lambda: desk.said.startswith("! Sharing was stopped"))
@@ -190,10 +189,10 @@ async def test_escape_stops_it_and_leaves_all_as_it_was(
 
 
 async def test_whoever_leaves_meanwhile_is_not_kept_waiting(ben: Laptop) -> None:
-    waiting, _ = held_up(ben)
+    gate = held_up(ben)
     async with at(ben) as desk:
         await desk.press("S")
-        await desk.until(waiting.exists)
+        await desk.until(gate.is_reached)
         await desk.press("q")
     assert desk.app.return_value == 0
 
