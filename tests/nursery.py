@@ -47,9 +47,10 @@ class Nursery:
         return self._process.stdout.readline().rstrip("\n")
 
     def killed_after(self, folder: Path, kind: str, wait: Callable[[], object]) -> int:
-        """Have a child work on a folder until `wait` returns; give the number of the last command it reported done.
+        """Have a child work on a folder until `wait` returns, and return the last number that it reported.
 
-        It is killed with everything that it started, and its first command is done by then.
+        It is killed with everything that it started, and its first report is there by then: a first command is done, or
+        a sync has come to the place that its kind names.
         """
         reports = folder.parent / f"{folder.name}.reports"
         os.mkfifo(reports)
@@ -90,16 +91,34 @@ def _in_place(path: Path, data: bytes, *, expected: atomic.Snapshot) -> atomic.S
     return atomic.read(path).stamp
 
 
-def _sync(folder: Path, reports: int) -> None:
-    os.write(reports, b"0\n")
+def _sync(folder: Path, reports: int, place: str) -> None:
+    """Sync once, and report how many programs were started: when it is `place`, or else when the sync is done.
+
+    At the first it does not go on, so that nothing has changed however late the kill comes.
+    """
+    started, is_reported = 0, False
+
+    def count(event: str, _: object) -> None:
+        nonlocal started, is_reported
+        if event == "subprocess.Popen":
+            started += 1
+            if str(started) == place:
+                os.write(reports, b"%d\n" % started)
+                is_reported = True
+                if started == 1:
+                    signal.pause()
+
+    sys.addaudithook(count)
     cli.main(["--plan", str(folder / "plan.toml"), "--today", "2016-12-14", "sync"])
+    if not is_reported:
+        os.write(reports, b"%d\n" % started)
     # It is killed in any case, so that whoever kills it need not ask whether it is still there.
     signal.pause()
 
 
 def _work(kind: str, folder: Path, reports: int) -> None:
-    if kind == "sync":
-        _sync(folder, reports)
+    if kind.startswith("sync "):
+        _sync(folder, reports, kind.removeprefix("sync "))
     if kind == "in-place":
         atomic.replace = _in_place
     number = 0

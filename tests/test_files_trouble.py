@@ -318,7 +318,7 @@ def test_a_writer_killed_at_any_instant_leaves_a_whole_plan(plan: Path) -> None:
 
 
 def test_the_same_kills_catch_a_writer_that_writes_in_place(plan: Path) -> None:
-    assert any(writers.number_in(data) is None for _, data in writers.kills(plan, "count-in-place", 40, seed=28))
+    assert any(writers.number_in(data) is None for _, data in writers.kills(plan, "count-in-place", 400, seed=28))
 
 
 def test_reading_does_not_load_the_lock() -> None:

@@ -63,10 +63,10 @@ def template(folder: Path) -> Path:
     return folder
 
 
-def instants(longest: float, seed: int) -> Iterator[Callable[[], object]]:
+def instants(longest: float, seed: int, times: int = KILLS) -> Iterator[Callable[[], object]]:
     """Give waits of random length, in seconds, the same in every run."""
     chance, clock = random.Random(seed), threading.Event()  # noqa: S311  (a repeatable choice, not a secret)
-    for _ in range(KILLS):
+    for _ in range(times):
         yield partial(clock.wait, chance.uniform(0, longest))
 
 
@@ -128,7 +128,7 @@ def test_a_program_that_writes_in_place_fails_the_same_test(
     tmp_path: Path, children: nursery.Nursery, expected: Expected
 ) -> None:
     torn = 0
-    for round_, wait in enumerate(instants(0.03, seed=2018)):
+    for round_, wait in enumerate(instants(0.03, seed=2018, times=1_000)):
         folder = tmp_path / str(round_)
         folder.mkdir()
         shutil.copy(PLAN, folder)
