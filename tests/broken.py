@@ -115,7 +115,81 @@ NOT_TOML: Examples = {
     ),
     "curly quotes": (
         action("owner = “Clerk”"),
-        "10: error: quotation marks are missing round the text: “Clerk”",
+        '10: error: there is a left double quotation mark (U+201C): write straight quotation marks (")',
+    ),
+    "curly quote at the end": (
+        action('owner = "Clerk’s deputy”'),
+        '10: error: there is a right double quotation mark (U+201D): write straight quotation marks (")',
+    ),
+    "curly apostrophe": (
+        action('owner = "Clerk’s deputy'),
+        "10: error: text is not closed: its second quotation mark is missing in this line",
+    ),
+    "single curly quotes": (
+        action("owner = ‘Clerk’"),
+        "10: error: there is a left single quotation mark (U+2018): write straight quotation marks (')",
+    ),
+    "no-break space": (
+        action('\u00a0owner = "Clerk"'),
+        "12: error: there is a no-break space (U+00A0): replace it with an ordinary space",
+    ),
+    "zero width space": (
+        action('owner\u200b = "Clerk"'),
+        "12: error: there is a zero width space (U+200B): it cannot be seen, so delete it",
+    ),
+    "dash in a date": (
+        action("due = 2027‑03‑31"),
+        "11: error: there is a non-breaking hyphen (U+2011): replace it with an ordinary hyphen (-)",
+    ),
+    "full-width digit": (
+        action("due = ２027-03-31"),
+        "11: error: there is a fullwidth digit two (U+FF12): replace it with an ordinary 2",
+    ),
+    "full-width comma": (
+        action('depends_on = ["A-2"， "A-3"]'),
+        "12: error: there is a fullwidth comma (U+FF0C): replace it with an ordinary ,",
+    ),
+    "Cyrillic letter": (
+        action("", '[actions.А-2]\ntitle = "Second"'),
+        "13: error: there is a cyrillic capital letter a (U+0410): replace it with an ordinary A",
+    ),
+    "NUL characters": (
+        action("") + "\0\0\0",
+        "13: error: there are 3 NUL characters (U+0000) in the file, as a power failure can leave them: delete them",
+    ),
+    "table over several lines": (
+        action("exempt = {", "  paragraph = 3", "}"),
+        (
+            "12: error: a table in { } over several lines is a form of TOML 1.1, and plan.toml is TOML 1.0: "
+            "write it on one line, with no comma or comment at its end"
+        ),
+    ),
+    "table over several lines, closed late": (
+        action("exempt = { paragraph = 3", "}"),
+        (
+            "12: error: a table in { } over several lines is a form of TOML 1.1, and plan.toml is TOML 1.0: "
+            "write it on one line, with no comma or comment at its end"
+        ),
+    ),
+    "comma before a brace": (
+        action("exempt = { paragraph = 3, }"),
+        "12: error: a comma before } is a form of TOML 1.1, and plan.toml is TOML 1.0: remove it",
+    ),
+    "escape of TOML 1.1": (
+        action(r'owner = "Clerk\x41"'),
+        r"10: error: the escape \x41 is a form of TOML 1.1, and plan.toml is TOML 1.0: write \u0041",
+    ),
+    "time without seconds": (
+        action("due = 2027-03-31 09:30"),
+        ("11: error: the time 09:30 without seconds is a form of TOML 1.1, and plan.toml is TOML 1.0: write 09:30:00"),
+    ),
+    "name of many parts": (
+        action("x" + ".y" * 100_000 + " = 1"),
+        "12: error: a name here has more than 64 parts with dots between them: shorten it",
+    ),
+    "unquoted text": (
+        action("owner = Clerk"),
+        "10: error: quotation marks are missing round the text: Clerk",
     ),
     "one quote": (
         action('owner = "Clerk'),

@@ -189,6 +189,38 @@ ACTIONS: Examples = {
         action('status = "green"'),
         "9: error: A-1: there is no status 'green'; use one of " + STATUSES,
     ),
+    "status with a look-alike": (
+        action('status = "on‑track"'),
+        (
+            "9: error: A-1: there is no status 'on‑track': it has a non-breaking hyphen (U+2011): "
+            "replace it with an ordinary hyphen (-)"
+        ),
+    ),
+    "due with a look-alike": (
+        action('due = "2016–17"'),
+        (
+            "11: error: A-1: due '2016–17' cannot be read: the date has an en dash (U+2013): "
+            "replace it with an ordinary hyphen (-)"
+        ),
+    ),
+    "completed with a look-alike": (
+        action('status = "complete"', 'completed = "by 2016–09–28"'),
+        (
+            "12: error: A-1: completed 'by 2016–09–28' cannot be read: the date has an en dash (U+2013): "
+            "replace it with an ordinary hyphen (-)"
+        ),
+    ),
+    "dependency with a look-alike": (
+        second('depends_on = ["A–1"]'),
+        "17: error: A-2: depends_on names A–1, which has an en dash (U+2013): replace it with an ordinary hyphen (-)",
+    ),
+    "cornerstone with a look-alike": (
+        action('cornerstone = "fit‑for"', "[cornerstones]", 'fit-for.title = "Fit"'),
+        (
+            "12: error: A-1: there is no cornerstone 'fit‑for': it has a non-breaking hyphen (U+2011): "
+            "replace it with an ordinary hyphen (-)"
+        ),
+    ),
     "status long": (
         action('status = "' + "x" * 3000 + '"'),
         "9: error: A-1: there is no status 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…'; use one of "

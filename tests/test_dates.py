@@ -111,7 +111,8 @@ FORMS = 'write a date such as 2017-03-31, or "2017-03", "2017-Q1", "2017", "2016
         ("2016/18", FORMS),
         ("1899", FORMS),
         ("2200", FORMS),
-        ("２０１７", FORMS),
+        ("２０１７", "the date has a fullwidth digit two (U+FF12): replace it with an ordinary 2"),
+        ("2016–17", "the date has an en dash (U+2013): replace it with an ordinary hyphen (-)"),
         (" 2017", FORMS),
         (2017, FORMS),
         (True, FORMS),
@@ -120,7 +121,7 @@ FORMS = 'write a date such as 2017-03-31, or "2017-03", "2017-Q1", "2017", "2016
     ],
 )
 def test_anything_else_in_a_plan_is_refused_with_the_forms_that_there_are(value: object, words: str) -> None:
-    with pytest.raises(ValueError, match="write ") as caught:
+    with pytest.raises(ValueError, match=r"^(?:write|the date has) ") as caught:
         due_from_value(value)
     assert str(caught.value) == words
 
@@ -383,3 +384,40 @@ def test_where_a_day_is_wanted_only_forms_of_a_day_are_offered() -> None:
         forms = offered.split(", ")
         assert len(forms) == 5
         assert all(understood(form, TODAY) for form in forms)
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("31-Mar-27", "2027-03-31"),
+        ("31-03-2027", "2027-03-31"),
+        ("31–03–2027", "2027-03-31"),
+        ("31/03/2027 00:00:00", "2027-03-31"),
+        ("2027/03/31", "2027-03-31"),
+        ("2027‑03‑31", "2027-03-31"),
+        ("March 31, 2027", "2027-03-31"),
+        ("31st of March 2027", "2027-03-31"),
+        ("by 31 March 2027", "2027-03-31"),
+        ("31\u00a0March\u00a02027", "2027-03-31"),
+        ("Mar-27", "2027-03"),
+        ("Sep ‘19", "2019-09"),
+        ("end March 2027", "2027-03"),
+        ("by the end of March 2018", "2018-03"),
+        ("2010-11", "2010-11"),
+        ("2026-27", "2026/27"),
+        ("2026/2027", "2026/27"),
+        ("FY 2026/27", "2026/27"),
+        ("2026–27", "2026/27"),
+        ("On-going", "ongoing"),
+    ],
+)
+def test_dates_are_understood_as_spreadsheets_and_papers_write_them(typed: str, understood: str) -> None:
+    due = due_from_typed(typed, date(2026, 11, 30))
+    assert due is not None
+    assert str(due.value) == understood
+
+
+@pytest.mark.parametrize("typed", ["March 17", "10-11", "2026/28", "2026-28", "by", "end of", "end"])
+def test_a_date_that_could_mean_two_things_or_nothing_is_not_guessed(typed: str) -> None:
+    with pytest.raises(RuleError, match="is not understood as a date"):
+        due_from_typed(typed, date(2026, 11, 30))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import textwrap
 from datetime import date
 from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias
 
+from actionplan import lookalikes
 from actionplan.errors import RuleError
 from actionplan.model.dates import day_from_typed
 from actionplan.text import close_matches, listed, safe_lines, shortened
@@ -40,6 +42,24 @@ _HINTS = {
     "expected one argument": 'A value that begins with a dash is joined by "=": --due=-2w.',
     "expected at least one argument": 'A value that begins with a dash is joined by "=": --due=-2w.',
 }
+
+
+def _is_of_word_processor(word: str) -> bool:
+    """Return whether a word begins with a dash or a quotation mark that a terminal takes for a letter.
+
+    A text with spaces came through quotation marks of the keyboard, so its own marks are part of it.
+    """
+    is_option = not word[:1].isascii() and re.match(r"--?[a-z]", lookalikes.plain(word)) is not None
+    return is_option or (word[:1] in {*"“„‟«‘‚‛‹"} and " " not in word)
+
+
+def _word_processor_advice(word: str) -> str:
+    shown = shortened(word, _LONGEST)
+    if lookalikes.is_quotation_mark(word[0]):
+        return f'{shown} begins with {lookalikes.explained(word[0])}.\nFor example: --owner "Records Manager".'
+    option = lookalikes.plain(word.split("=", maxsplit=1)[0]).lstrip("-")
+    named = lookalikes.explained(word[0]).partition(":")[0]
+    return f"{shown} begins with {named}: options begin with two hyphens.\nWrite --{shortened(option, _LONGEST)}."
 
 
 class _Help(argparse.HelpFormatter):
@@ -77,7 +97,10 @@ class Parser(argparse.ArgumentParser):
 
     def understood(self, argv: Sequence[str] | None) -> argparse.Namespace:
         """Parse the command line; what is not understood ends the program with status 2 and a hint."""
-        found, unknown = self.parse_known_args(argv)
+        words = sys.argv[1:] if argv is None else list(argv)
+        if (wrong_word := next(filter(_is_of_word_processor, words), None)) is not None:
+            self.error(_word_processor_advice(wrong_word))
+        found, unknown = self.parse_known_args(words)
         if unknown:
             command = self.commands().get(found.command) or self
             command.error(command.not_understood(unknown))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from actionplan import lookalikes
 from actionplan.errors import RuleError
 from actionplan.text import MONTHS, SHORT_MONTHS, WEEKDAYS, long_date, safe, short_date, shortened
 
@@ -185,6 +186,8 @@ def due_from_value(value: object) -> Due:
     if due is None:
         if isinstance(value, str) and _ISO.fullmatch(value):
             raise ValueError(f"write the date {value} without quotes")
+        if isinstance(value, str) and (wrong_character := lookalikes.explained(value)):
+            raise ValueError(f"the date has {wrong_character}")
         raise ValueError(f"write {DUE_FORMS}")
     return due
 
@@ -202,16 +205,27 @@ def completion_from_value(value: object) -> Completion:
             return Completion(date.fromisoformat(match[1]), exact=False)
     except ValueError:
         pass
+    if isinstance(value, str) and (wrong_character := lookalikes.explained(value)):
+        raise ValueError(f"the date has {wrong_character}")
     raise ValueError('write a date such as 2017-03-20, or "by 2016-09-28" in quotes where the exact day is not known')
 
 
 _DAY_FORMS = "31 mar, 31/3/2017, 2017-03-31, 31 March 2017 or today"
 TYPED_FORMS = "31 mar, 31/3/2017, 2017-03-31, +3m (or +2w, +10d, +1y), mar 2017, 2017-Q1, 2016/17, 2017 or ongoing"
 _MONTH_WORD = r"([a-z]{3,9})\.?"
-_DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s*{_MONTH_WORD}(?:,?\s*(\d{{4}}|\d\d))?", re.IGNORECASE)
-_MONTH_YEAR = re.compile(rf"{_MONTH_WORD}\s*(\d{{4}})", re.IGNORECASE)
+_DAY_MONTH = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]*{_MONTH_WORD}(?:,?[\s-]*(\d{{4}}|\d\d))?", re.IGNORECASE
+)
+_MONTH_DAY = re.compile(rf"{_MONTH_WORD}\s*(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})", re.IGNORECASE)
+# "Mar-19" and "Mar '19" are months; "March 19" could be a day, so a short year needs its mark.
+_MONTH_YEAR = re.compile(rf"{_MONTH_WORD}(?:[\s-]*(\d{{4}})|(?:-|\s*')(\d\d))", re.IGNORECASE)
+_YEARS = re.compile(r"(?:FY\s*)?(\d{4})[/-](?:\d\d)?(\d\d)", re.IGNORECASE)
+# A spreadsheet hands a date over with the first moment of its day.
+_MIDNIGHT = re.compile(r"[T ]00:00(?::00)?$")
+_LIMIT = re.compile(r"(?:by\s+)?(?:(?:the\s+)?end\s+(?:of\s+)?)?", re.IGNORECASE)
 _MONTHS_YEAR = re.compile(rf"{_MONTH_WORD}\s*(?:to|-|–)\s*{_MONTH_WORD}\s*(\d{{4}})", re.IGNORECASE)
-_NUMBERS = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d\d))?")
+_NUMBERS = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d\d))?|(\d{1,2})-(\d{1,2})-(\d{4}|\d\d)")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", re.ASCII)
 _UNITS = r"d|days?|w|wks?|weeks?|m|mths?|months?|q|quarters?|y|yrs?|years?"
 _STEP = re.compile(rf"([+-])\s*(\d{{1,4}})\s*({_UNITS})", re.IGNORECASE)
 _QUARTER_WORD = re.compile(r"q([1-4])[\s-]*(\d{4})", re.IGNORECASE)
@@ -302,14 +316,24 @@ def due_from_typed(typed: str, today: date, current: Due | None = None) -> Due |
 
     Raises RuleError for what is no date.
     """
-    words = " ".join(typed.split())
+    words = _words_typed(typed)
     return _understood(words, today, current, past=False) if words else None
 
 
+def _words_typed(typed: str) -> str:
+    """Return what was typed with single spaces and the characters of a keyboard, as pasted text often has others."""
+    return _MIDNIGHT.sub("", " ".join(lookalikes.plain(typed).split()))
+
+
 def _understood(words: str, today: date, current: Due | None, *, past: bool, forms: str = TYPED_FORMS) -> Due:
+    # A due date is the last day of its time, so "by" and "end of" add nothing to it.
+    if (limit := _LIMIT.match(words)) is not None and limit.end() < len(words):
+        words = words[limit.end() :]
     if (due := due_from_text(words)) is not None:
         return due
     lower = words.lower()
+    if lower in {"on-going", "on going"}:
+        return ONGOING
     if lower in {"today", "tomorrow"}:
         return on(today + timedelta(days=lower == "tomorrow"))
     if match := _STEP.fullmatch(words):
@@ -336,10 +360,12 @@ def _weekday_number(word: str) -> int | None:
 
 def _one_day(words: str, today: date, typed: str, *, past: bool) -> date | None:
     """Understand one day; None where the words are none."""
-    if match := _ISO.fullmatch(words):
+    if match := _YEAR_FIRST.fullmatch(words):
         return _day(int(match[1]), int(match[2]), int(match[3]), typed)
     if match := _NUMBERS.fullmatch(words):
-        day, month, year = int(match[1]), int(match[2]), match[3]
+        day, month, year = int(match[1] or match[4]), int(match[2] or match[5]), match[3] or match[6]
+    elif (match := _MONTH_DAY.fullmatch(words)) and (number := _month_number(match[1])):
+        day, month, year = int(match[2]), number, match[3]
     elif (match := _DAY_MONTH.fullmatch(words)) and (number := _month_number(match[2])):
         day, month, year = int(match[1]), number, match[3]
     else:
@@ -354,7 +380,9 @@ def _longer_time(words: str) -> Due | None:
     if match := _QUARTER_WORD.fullmatch(words):
         return Due(DueKind.QUARTER, _day(int(match[2]), int(match[1]) * 3 - 2, 1, words))
     if (match := _MONTH_YEAR.fullmatch(words)) and (month := _month_number(match[1])):
-        return Due(DueKind.MONTH, _day(int(match[2]), month, 1, words))
+        return Due(DueKind.MONTH, _day(_year(match[2] or match[3]), month, 1, words))
+    if (match := _YEARS.fullmatch(words)) and int(match[2]) == (int(match[1]) + 1) % 100:
+        return Due(DueKind.FINANCIAL_YEAR, _day(int(match[1]), 4, 1, words))
     if match := _MONTHS_YEAR.fullmatch(words):
         first, last = _month_number(match[1]), _month_number(match[2])
         if first is not None and first % 3 == 1 and last == first + 2:
@@ -384,7 +412,7 @@ def past_day_from_typed(typed: str, today: date) -> date:
 
 
 def _exact_day(typed: str, today: date, *, past: bool) -> date:
-    words = " ".join(typed.split())
+    words = _words_typed(typed)
     due = _understood(words, today, None, past=past, forms=_DAY_FORMS) if words else None
     if due is None or due.kind is not DueKind.DAY or due.start is None:
         raise RuleError(f"{_shown(typed)} is not a day.", "Write it as 2017-03-31 or 31 mar 2017.")
@@ -398,7 +426,7 @@ def completion_from_typed(typed: str, today: date) -> Completion | None:
 
     Raises RuleError for what is no day, or one that is still to come.
     """
-    words = " ".join(typed.split())
+    words = _words_typed(typed)
     if not words:
         return None
     exact = not words.lower().startswith("by ")

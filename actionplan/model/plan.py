@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from actionplan import lookalikes
 from actionplan.errors import RuleError
 from actionplan.text import close_matches, duration, listed, safe, times
 
@@ -308,7 +309,8 @@ class Plan:
         """
         if action_id in self.actions:
             return self.actions[action_id]
-        folded = action_id.casefold()
+        # An id that is copied from a paper can have hyphens that do not break.
+        folded = lookalikes.plain(action_id).strip().casefold()
         for known, action in self.actions.items():
             if known.casefold() == folded:
                 return action

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from actionplan.storage import document, parse
 from actionplan.storage.toml import document as tomltext
+from actionplan.storage.toml.explain import tables_of
 from actionplan.storage.toml.text_edits import common_start
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class PlanReader:
         """Give what a piece says by itself; None where it is not TOML."""
         if text not in self._pieces:
             try:
-                self._pieces[text] = tomllib.loads(text)
+                self._pieces[text] = tables_of(text)
             except (ValueError, RecursionError):
                 self._pieces[text] = None
         return self._pieces[text]

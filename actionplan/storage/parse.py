@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from actionplan import lookalikes
 from actionplan.model.fields import (
     ACTION_KEYS,
     ASSUMABLE,
@@ -148,6 +149,8 @@ def _words(reader: Reader, tables: Table) -> Mapping[Status, StatusWords]:
 
 
 def _unknown_status(name: str) -> str:
+    if wrong_character := lookalikes.explained(name):
+        return f"there is no status {quoted(name)}: it has {wrong_character}"
     close = close_matches(name, list(Status), 1)
     hint = f"did you mean {close[0]}? The statuses are" if close else "use one of"
     return f"there is no status {quoted(name)}; {hint} {listed(Status, 'or')}"
@@ -337,8 +340,11 @@ def _references(reader: Reader, actions: Mapping[str, Action], cornerstones: Map
             continue
         path: Path = ("actions", action.id)
         if action.cornerstone is not None and action.cornerstone not in cornerstones:
+            wrong_character = lookalikes.explained(action.cornerstone)
             there = (
-                f"there are {listed(cornerstones)}"
+                f"it has {wrong_character}"
+                if wrong_character and lookalikes.plain(action.cornerstone) in cornerstones
+                else f"there are {listed(cornerstones)}"
                 if cornerstones
                 else "the plan has none, so add it or remove the line"
             )
@@ -362,7 +368,10 @@ def _references(reader: Reader, actions: Mapping[str, Action], cornerstones: Map
 
 
 def _unknown_action(other: str, actions: Mapping[str, Action], key: str) -> str:
-    close = close_matches(other, list(actions), 1)
+    wrong_character = lookalikes.explained(other)
+    close = close_matches(lookalikes.plain(other), list(actions), 1)
+    if wrong_character and close:
+        return f"{key} names {shortened(safe(other), LONGEST)}, which has {wrong_character}"
     hint = f"did you mean {close[0]}?" if close else "name one that is there, or remove it"
     return f"{key} names {shortened(safe(other), LONGEST)}, which is not in the plan: {hint}"
 

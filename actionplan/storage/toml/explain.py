@@ -6,8 +6,9 @@ import re
 import tomllib
 from typing import Any
 
+from actionplan import lookalikes
 from actionplan.storage.toml.scan import Layout, ScanError, key_parts
-from actionplan.text import shortened
+from actionplan.text import count, shortened
 
 _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _HEADER = re.compile(r"[ \t]*\[\[?[ \t]*([^\]\n]*?)[ \t]*\]")
@@ -19,8 +20,11 @@ _TWICE = re.compile(
     r"|Duplicate inline table key .*",
     re.DOTALL,
 )
+# Texts that are closed on their line, and a comment: nothing in them can be the reason why a line is not TOML.
+_HARMLESS = re.compile(r'"(?:[^"\\\\]|\\\\.)*"|\'[^\']*\'|#.*')
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SHOWN = 60
+_MOST_PARTS = 64
 
 
 class TomlError(Exception):
@@ -32,10 +36,34 @@ class TomlError(Exception):
         self.message = message
 
 
+class LongNameError(ValueError):
+    """A name has more parts than a plan can need; the standard library takes gigabytes of memory for thousands."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"a name here has more than {_MOST_PARTS} parts with dots between them: shorten it")
+        self.line = line
+
+
+def tables_of(text: str) -> dict[str, Any]:
+    """Return the tables of a text, as the standard library reads them.
+
+    Raises ValueError if it is not TOML, LongNameError if a name has more than 64 parts, and RecursionError if it is
+    nested too deeply.
+    """
+    if (line := _long_name(text)) is not None:
+        raise LongNameError(line)
+    return tomllib.loads(text)
+
+
 def loads(text: str) -> dict[str, Any]:
-    """Give what a text says. Raises: TomlError where it is not TOML."""
+    """Return the tables of a text.
+
+    Raises TomlError, with what is wrong in plain words, if it is not TOML.
+    """
     try:
-        return tomllib.loads(text)
+        return tables_of(text)
+    except LongNameError as error:
+        raise TomlError(error.line, str(error)) from None
     except RecursionError:
         raise TomlError(_deepest_line(text), "lists or tables stand inside each other too many times") from None
     except ValueError as error:
@@ -53,6 +81,21 @@ def conflict_marker(text: str) -> int | None:
         elif opened is not None and (line.startswith(">>>>>>> ") or line.rstrip("\r") == ">>>>>>>"):
             return opened
     return None
+
+
+def _long_name(text: str) -> int | None:
+    """Return the line of the first name with too many parts."""
+    # Dots in texts are far more frequent than in names, so most lines are ruled out by counting.
+    suspects = [number for number, row in enumerate(text.split("\n"), start=1) if row.count(".") > _MOST_PARTS]
+    if not suspects:
+        return None
+    try:
+        statements = Layout(text).statements
+    except ScanError:
+        # What follows cannot be told apart from texts, and it is no TOML anyway.
+        return suspects[0]
+    long = (statement for statement in statements if len(statement.parts) > _MOST_PARTS)
+    return next((text.count("\n", 0, statement.start) + 1 for statement in long), None)
 
 
 def _deepest_line(text: str) -> int:
@@ -99,7 +142,14 @@ def _too_long(lines: list[str], message: str) -> TomlError:
 def _words(text: str, words: str, line: int, row: str, column: int) -> str:
     if _TWICE.fullmatch(words):
         return _twice(text, words, line, row)
+    if (lookalike := _lookalike(row)) is not None:
+        return lookalike
     rest = row[column:]
+    if row.startswith("\0") or rest.startswith("\0"):
+        number = count(text.count("\0"), "NUL character")
+        return f"there are {number} (U+0000) in the file, as a power failure can leave them: delete them"
+    if (newer_form := _of_toml_1_1(words, text, line, column)) is not None:
+        return newer_form
     if words == "Invalid date or datetime":
         date_like = _DATE_LIKE.match(rest)
         return f"there is no such date or time: {date_like.group() if date_like else shortened(rest, _SHOWN)}"
@@ -117,6 +167,41 @@ def _words(text: str, words: str, line: int, row: str, column: int) -> str:
     if words == "Invalid value":
         return _no_value(rest)
     return _other(words, row, rest)
+
+
+def _of_toml_1_1(words: str, text: str, line: int, column: int) -> str | None:
+    """Return words for a form that came with TOML 1.1, which many programs cannot read yet."""
+    rows = text.split("\n")
+    row, following = rows[line - 1], "".join(rows[line : line + 1]).strip()
+    before, rest = row[:column].rstrip(), row[column:].strip()
+    in_table = words == "Invalid initial character for a key part" and before.endswith((",", "{"))
+    if words.startswith("Unescaped") and (escape := re.search(r"\\(e|x[0-9A-Fa-f]{2})", row)):
+        code = "1b" if escape[1] == "e" else escape[1][1:]
+        form, advice = f"the escape {escape[0]}", rf"write \u00{code}"
+    elif words.startswith("Expected newline") and (time := re.search(r"(?<![\d:])\d\d:\d\d(?![\d:])", row)):
+        form, advice = f"the time {time[0]} without seconds", f"write {time[0]}:00"
+    elif in_table and before.endswith(",") and rest.startswith("}"):
+        form, advice = "a comma before }", "remove it"
+    elif (not rest or rest.startswith("#")) and (
+        in_table or (words == "Unclosed inline table" and following.startswith(("}", ",")))
+    ):
+        form, advice = (
+            "a table in { } over several lines",
+            "write it on one line, with no comma or comment at its end",
+        )
+    else:
+        return None
+    return f"{form} is a form of TOML 1.1, and plan.toml is TOML 1.0: {advice}"
+
+
+def _lookalike(row: str) -> str | None:
+    """Return words for a character outside every text that only looks like one of TOML, if there is one."""
+    outside = _HARMLESS.sub("", row)
+    if '"' in outside or "'" in outside:
+        # A text begins here and is not closed: only a mark at the end of the line can be meant to close it.
+        outside = "".join(filter(lookalikes.is_quotation_mark, outside.rstrip(" \t,]}")[-1:]))
+    explained = lookalikes.explained(outside)
+    return f"there is {explained}" if explained else None
 
 
 def _other(words: str, row: str, rest: str) -> str:
