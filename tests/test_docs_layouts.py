@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actionplan.reports import layout
+from actionplan.session import layout_file
 from tests.docpages import codes, page
 
 PAGE = page("docs/reference/layouts.md")
@@ -41,6 +42,6 @@ def test_the_reference_names_the_layouts_that_ship_and_its_example_is_one_that_h
     assert [codes(row[0])[0] for row in first] == list(layout.SHIPPED)
     assert "summary --audience committee" in first[layout.SHIPPED.index(layout.DEFAULT)][1]
     example = PAGE.part("A layout").blocks[0]
-    assert layout.parse(example.text.encode(), "example.toml").sections
+    assert layout.of_file(layout_file.parse(example.text.encode(), "example.toml")).sections
     kinds = {kind for kind in layout._KINDS if f"{kind} = " in example.text}
     assert kinds == set(layout._KINDS)

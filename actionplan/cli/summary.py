@@ -123,8 +123,9 @@ def _layout(run: Run) -> Layout | None:
     if wanted.layout is None and wanted.audience != "committee":
         return None
     from actionplan.reports import layout  # noqa: PLC0415  (only committee papers read layouts)
+    from actionplan.session.layout_file import read_layout  # noqa: PLC0415  (as above)
 
-    return layout.load(layout.DEFAULT if wanted.layout is None else wanted.layout)
+    return layout.load(layout.DEFAULT if wanted.layout is None else wanted.layout, read_layout)
 
 
 def _show_layout(run: Run, session: Session) -> int:
@@ -172,6 +173,7 @@ def _about(found: Summary) -> str:
 
 def _verify(run: Run, session: Session, path: Path) -> int:
     from actionplan.reports import layout, verify  # noqa: PLC0415  (only who wants a report pays for it)
+    from actionplan.session.layout_file import read_layout  # noqa: PLC0415  (as above)
 
     with run.wait.lasting("Reading the paper"):
         paper = verify.opened(path)
@@ -180,7 +182,7 @@ def _verify(run: Run, session: Session, path: Path) -> int:
     used, is_other = None, False
     if origin.layout is not None:
         folders = (Path(), path.parent, session.path.parent)
-        used, is_other = layout.of_paper(origin.layout, run.arguments.layout, folders)
+        used, is_other = layout.of_paper(origin.layout, run.arguments.layout, folders, read_layout)
     summaries = _before_and_after(session, period, origin)
     with run.wait.lasting("Comparing the paper with the record"):
         compared = [(found, *verify.compare(paper, found, used)) for found in summaries]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from actionplan.model.dates import Completion, Due
+from actionplan.model.dates import Completion, Due, is_day
 from actionplan.model.plan import DueChange, Exemption, Extension, Milestone, Reopening, Status, Update
 
 if TYPE_CHECKING:
@@ -156,3 +156,18 @@ def key_order(path: Path) -> tuple[str, ...]:
 def is_multiline(path: Path) -> bool:
     """Tell whether a list is written one entry a line: evidence, and those whose entries are tables."""
     return len(path) == 3 and path[0] == "actions" and path[2] in {*ENTRY_KEYS, "evidence"}
+
+
+def kind_of(value: object) -> str:
+    """Return the kind of a TOML value in words."""
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, (int, float)):
+        return "a number"
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list"
+    return "a date" if is_day(value) else "a date with a time"

@@ -10,14 +10,11 @@ from actionplan.reports.blocks import Cell, Clauses, Column, Gap, Heading, Items
 from actionplan.reports.layout import (
     FILL_IN,
     RESOLUTION,
-    Bullets,
     EachResolution,
     Form,
     PartOf,
     Recommendations,
     Section,
-    Subheading,
-    ToWrite,
     Wording,
 )
 from actionplan.text import count, long_date, safe, safe_lines, share
@@ -141,14 +138,14 @@ class _Paper:
         match content:
             case Wording():
                 yield from (Text(self.filled(words)) for words in _paragraphs(self._said(content)))
-            case ToWrite():
+            case Gap():
                 yield Gap(self.filled(content.text))
             case PartOf():
                 yield from self._part(content.name)
-            case Subheading():
-                yield Heading(self.filled(content.text), 3)
-            case Bullets():
-                yield Items(tuple(("", self.filled(text)) for text in content.texts))
+            case Heading():
+                yield replace(content, text=self.filled(content.text))
+            case Items():
+                yield Items(tuple((lead, self.filled(text)) for lead, text in content.items))
             case Recommendations():
                 said = tuple(words for clause in content.clauses for words in self._clause(clause))
                 yield Clauses(said) if said else Text(cells.NONE)

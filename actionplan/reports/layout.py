@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from actionplan.errors import BrokenPlanError, Problem, RuleError
-from actionplan.reports.blocks import LayoutMark
-from actionplan.storage import atomic
-from actionplan.storage.document import located
-from actionplan.storage.fields import Reader
-from actionplan.storage.toml import document
+from actionplan.model.fields import kind_of
+from actionplan.reports.blocks import Gap, Heading, Items, LayoutMark
 from actionplan.text import close_matches, listed, safe, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 FORMAT = 1
 SHIPPED = ("audit-governance-and-standards", "policy-and-resources")
@@ -66,13 +67,28 @@ _KINDS = {
 }
 
 
-class BrokenLayoutError(BrokenPlanError):
-    """A layout that cannot be read whole, with all its problems."""
+class File(Protocol):
+    """The file of a council's own layout, as a session reads it."""
+
+    @property
+    def name(self) -> str:
+        """How a person named the file."""
+
+    @property
+    def text(self) -> str:
+        """What makes the mark of the layout."""
+
+    @property
+    def tables(self) -> dict[str, Any]:
+        """What it says."""
+
+    def located(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return problems with their lines, in the order of the lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact of the title page; what an officer has to write where it is a gap."""
+    """One fact of the title page; if it is a gap, `text` is what an officer has to write."""
 
     name: str
     text: str
@@ -89,31 +105,10 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class ToWrite:
-    """What an officer has to write."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class PartOf:
     """A part of the summary, by its name."""
 
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Subheading:
-    """A heading within a section."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bullets:
-    """A list with bullets."""
-
-    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +134,8 @@ class Form:
     rows: tuple[tuple[str, ...], ...]
 
 
-Content: TypeAlias = "Wording | ToWrite | PartOf | Subheading | Bullets | Recommendations | Form"
+# Gaps, headings and lists are those of a report, with their fill-ins still to be filled in.
+Content: TypeAlias = "Wording | Gap | PartOf | Heading | Items | Recommendations | Form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,35 +158,46 @@ class Layout:
     committee: str = ""
 
 
-def load(name: str) -> Layout:
-    """Read a layout: one that is part of the program by its name, else a file.
+def load(name: str, read: Callable[[str], File] | None = None) -> Layout:
+    """Return a layout: one that is part of the program by its name or, if `read` reads files, one in a file.
 
-    Raises: RuleError where there is neither, PlanFileError where the file cannot be read, BrokenLayoutError where it
-    has a mistake.
+    Raises RuleError if there is neither, BrokenPlanError if the file has a mistake, and what `read` raises.
     """
     if name in SHIPPED:
-        return parse(shipped(name).encode("utf-8"), name, is_file=False)
-    path = Path(name)
-    if not path.is_file():
-        close = close_matches(name, SHIPPED, 1)
-        hint = f"Did you mean {close[0]}? " if close else ""
+        text = shipped(name)
+        return _layout(text, tomllib.loads(text), name, is_file=False)[0]
+    if read is None or not Path(name).is_file():
+        hint = _did_you_mean(name, SHIPPED, "Did you mean {}? ")
         raise RuleError(
             f"{safe(name) or 'What is empty'} is no layout of actionplan, and no file.",
             f"{hint}The layouts are {listed(SHIPPED)}; any other is named by its file.",
         )
-    return parse(atomic.read(path).data, name)
+    return of_file(read(name))
 
 
 def shipped(name: str) -> str:
-    """Give the text of a layout that is part of the program."""
+    """Return the text of a layout that is part of the program."""
     return (resources.files("actionplan.reports") / "layouts" / f"{name}.toml").read_text(encoding="utf-8")
 
 
-def of_paper(mark: LayoutMark, given: str | None, folders: tuple[Path, ...]) -> tuple[Layout, bool]:
-    """Find the layout with which a paper was made, and tell whether it says something else by now.
+def of_file(file: File) -> Layout:
+    """Return the layout that a file says.
+
+    Raises BrokenPlanError, with every problem and its line, if it has a mistake.
+    """
+    layout, problems = _layout(file.text, file.tables, Path(file.name).name, is_file=True)
+    if problems:
+        raise BrokenPlanError(file.name, file.located(problems))
+    return layout
+
+
+def of_paper(
+    mark: LayoutMark, given: str | None, folders: tuple[Path, ...], read: Callable[[str], File]
+) -> tuple[Layout, bool]:
+    """Return the layout with which a paper was made, and whether it says something else by now.
 
     It is the one given, else one of the program's by its name, else a file of that name in one of the folders.
-    Raises: RuleError where the file is in none of them, and what `load` raises.
+    Raises RuleError if the file is in none of them, and what `load` raises.
     """
     beside = [str(folder / mark.name) for folder in folders if mark.is_file and (folder / mark.name).is_file()]
     if given is None and mark.is_file and not beside:
@@ -198,223 +205,221 @@ def of_paper(mark: LayoutMark, given: str | None, folders: tuple[Path, ...]) -> 
             f"The paper was made by the layout {safe(mark.name)}, which is neither here nor by the paper or the plan.",
             "Name the file: --layout FILE.",
         )
-    found = load(next(iter([*([given] if given else []), *beside, mark.name])))
+    # What the paper names is looked for in these folders and nowhere else.
+    layout = load(given, read) if given is not None else load(beside[0], read) if beside else load(mark.name)
     # Whatever the file is called by now, it is made again as the paper says it was made.
-    return replace(found, mark=mark), found.mark.digest != mark.digest
+    return replace(layout, mark=mark), layout.mark.digest != mark.digest
 
 
-def parse(data: bytes, name: str, *, is_file: bool = True) -> Layout:
-    """Read a layout from the bytes of its file.
-
-    Raises: BrokenLayoutError, with every problem and its line, where it has a mistake.
-    """
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        tables = document.loads(text)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        words = "the file is not UTF-8 text: save it as UTF-8 in your editor"
-        raise BrokenLayoutError(name, [Problem((), words, line=line)]) from error
-    except document.TomlError as error:
-        raise BrokenLayoutError(name, [Problem((), error.message, line=error.line)]) from error
+def _layout(text: str, tables: dict[str, Any], name: str, *, is_file: bool) -> tuple[Layout, list[Problem]]:
     reader = _LayoutReader()
-    title, facts, sections, committee = reader.layout(tables)
-    if reader.problems:
-        problems = [Problem(problem.path, problem.text, line=problem.line) for problem in reader.problems]
-        raise BrokenLayoutError(name, located(text, problems))
+    title = reader.top(tables)
     digest = sha256(text.encode("utf-8")).hexdigest()[:_MARK_LENGTH]
-    return Layout(LayoutMark(Path(name).name, digest, is_file), title, facts, sections, committee)
+    layout = Layout(
+        LayoutMark(name, digest, is_file),
+        title,
+        tuple(reader.facts(tables)),
+        tuple(reader.sections(tables)),
+        reader.committee(tables),
+    )
+    return layout, reader.problems
+
+
+def _did_you_mean(word: object, known: tuple[str, ...], hint: str) -> str:
+    """Return a hint with the known word that was probably meant; nothing if there is none."""
+    close = close_matches(word, known, 1) if isinstance(word, str) else []
+    return hint.format(close[0]) if close else ""
 
 
 Place: TypeAlias = "tuple[str | int, ...]"
+Table: TypeAlias = "dict[str, Any]"
 
 
-class _LayoutReader(Reader):
+class _LayoutReader:
     """Takes a layout out of the tables of its file, and notes all that is wrong with it."""
 
     def __init__(self) -> None:
-        super().__init__()
+        self.problems: list[Problem] = []
         self._parts: set[str] = set()
 
-    def layout(self, tables: dict[str, Any]) -> tuple[str, tuple[Fact, ...], tuple[Section, ...], str]:
-        """Give the title, the facts, the sections and the committee."""
+    def top(self, tables: Table) -> str:
+        """Check the top of the file, and return the title of the paper."""
         self._known(tables, (), _TOP, "a layout")
         if tables.get("layout") != FORMAT or isinstance(tables.get("layout"), bool):
-            self.problem(("layout",), f"a layout begins with layout = {FORMAT}, the version of the format")
-        title = self._words(tables, "title", (), one_line=True)
-        facts = tuple(self._fact(entry, place) for entry, place in self._entries(tables, "facts", ()))
-        sections = tuple(self._section(entry, place) for entry, place in self._entries(tables, "section", ()))
-        if not tables.get("section"):
-            self.problem((), 'there is no section: add [[section]] with heading = "…" and content = [ … ]')
-        committee = self.text(tables, "committee", (), required="committee" in tables, one_line=True) or ""
-        return title, facts, sections, committee
+            self._problem(("layout",), f"a layout begins with layout = {FORMAT}, the version of the format")
+        return self._words(tables, "title", (), one_line=True)
 
-    def _known(self, table: dict[str, Any], place: Place, known: tuple[str, ...], what: str) -> None:
+    def facts(self, tables: Table) -> Iterator[Fact]:
+        """Yield the facts of the title page."""
+        for entry, place in self._entries(tables, "facts", ()):
+            self._known(entry, place, ("name", "text", "gap"), "a fact")
+            name = self._words(entry, "name", place, one_line=True)
+            if ("text" in entry) == ("gap" in entry):
+                self._problem(place, 'a fact has either text = "…", or gap = "…" with what has to be written there')
+                continue
+            key = "text" if "text" in entry else "gap"
+            yield Fact(name, self._words(entry, key, place, one_line=True), is_gap=key == "gap")
+
+    def sections(self, tables: Table) -> Iterator[Section]:
+        """Yield the sections."""
+        if not tables.get("section"):
+            self._problem((), 'there is no section: add [[section]] with heading = "…" and content = [ … ]')
+        for entry, place in self._entries(tables, "section", ()):
+            self._known(entry, place, _SECTION, "a section")
+            heading = self._words(entry, "heading", place, one_line=True)
+            is_numbered = entry.get("numbered", True)
+            if not isinstance(is_numbered, bool):
+                self._problem((*place, "numbered"), "numbered has to be true or false, without quotes")
+            content = [self._content(*each) for each in self._entries(entry, "content", place)]
+            if not content and isinstance(entry.get("content", []), list):
+                self._problem(place, "the section has no content: add content = [ … ] with at least one entry")
+            yield Section(heading, tuple(each for each in content if each is not None), bool(is_numbered))
+
+    def committee(self, tables: Table) -> str:
+        """Return the committee that the layout is for; nothing if it names none."""
+        return self._text(tables, "committee", (), one_line=True) if "committee" in tables else ""
+
+    def _problem(self, place: Place, text: str) -> None:
+        self.problems.append(Problem(place, text))
+
+    def _known(self, table: Table, place: Place, known: tuple[str, ...], owner: str) -> None:
         for key in table:
             if key not in known:
-                close = close_matches(key, known, 1)
-                hint = f"did you mean {close[0]}?" if close else f"it may have {listed(known)}"
-                self.problem((*place, key), f"{shortened(safe(key), 60)} is nothing that {what} has; {hint}")
+                hint = _did_you_mean(key, known, "did you mean {}?") or f"it may have {listed(known)}"
+                self._problem((*place, key), f"{shortened(safe(key), 60)} is nothing that {owner} has; {hint}")
 
-    def _entries(self, table: dict[str, Any], key: str, place: Place) -> list[tuple[dict[str, Any], Place]]:
+    def _entries(self, table: Table, key: str, place: Place) -> Iterator[tuple[Table, Place]]:
+        """Yield the tables of a list, each with its place."""
         value = table.get(key, [])
         if not isinstance(value, list):
-            self.problem((*place, key), f"{key} has to be a list of tables such as {_example(key)}")
-            return []
-        found = []
+            self._problem((*place, key), f"{key} has to be a list of tables such as {_example(key)}")
+            return
         for number, entry in enumerate(value):
             if isinstance(entry, dict):
-                found.append((entry, (*place, key, number)))
+                yield entry, (*place, key, number)
             else:
-                self.problem((*place, key, number), f"{key} has to hold tables such as {_example(key)}")
-        return found
+                self._problem((*place, key, number), f"{key} has to hold tables such as {_example(key)}")
 
-    def _words(self, table: dict[str, Any], key: str, place: Place, *, one_line: bool = False) -> str:
-        found = self.text(table, key, place, required=True, one_line=one_line) or ""
-        self._check_fill_ins(found, (*place, key))
-        return found
+    def _list(self, table: Table, key: str, place: Place, example: str) -> Iterator[tuple[Any, Place]]:
+        """Yield what a list that may not be empty holds, each with its place."""
+        value = table.get(key)
+        if isinstance(value, list) and value:
+            yield from ((each, (*place, key, number)) for number, each in enumerate(value))
+        else:
+            self._problem((*place, key), f"{key} has to be a list such as {example}")
 
-    def _check_fill_ins(self, text: str, place: Place, *more: str) -> None:
+    def _text(self, table: Table, key: str, place: Place, *, one_line: bool = False) -> str:
+        """Return a text that has to be there; an empty one if it cannot be used."""
+        value, at = table.get(key), (*place, key)
+        if value is None:
+            self._problem(place, f'{key} is missing: add {key} = "…"')
+        elif not isinstance(value, str):
+            self._problem(at, f"{key} has to be text in quotes, not {kind_of(value)}")
+        elif not value.strip():
+            self._problem(at, f"{key} is empty: write it")
+        elif one_line and ("\n" in value or "\r" in value):
+            self._problem(at, f"{key} has to be one line")
+        else:
+            return value
+        return ""
+
+    def _words(self, table: Table, key: str, place: Place, *more: str, one_line: bool = False) -> str:
+        """Return a text that may have fill-ins: those of every text, and more."""
+        return self._filled(self._text(table, key, place, one_line=one_line), (*place, key), *more)
+
+    def _filled(self, text: str, place: Place, *more: str) -> str:
         for name in FILL_IN.findall(text):
             if name not in (*FILL_INS, *more):
-                close = close_matches(name, FILL_INS, 1)
-                hint = f"did you mean {{{close[0]}}}? " if close else ""
-                self.problem(
-                    place,
-                    f"{{{shortened(safe(name), 60)}}} is not known; {hint}What can be filled in: {listed(FILL_INS)}",
-                )
+                hint = _did_you_mean(name, FILL_INS, "did you mean {{{}}}? ")
+                words = f"{{{shortened(safe(name), 60)}}} is not known; {hint}What can be filled in: {listed(FILL_INS)}"
+                self._problem(place, words)
+        return text
 
-    def _fact(self, entry: dict[str, Any], place: Place) -> Fact:
-        self._known(entry, place, ("name", "text", "gap"), "a fact")
-        name = self._words(entry, "name", place, one_line=True)
-        if ("text" in entry) == ("gap" in entry):
-            self.problem(place, 'a fact has either text = "…", or gap = "…" with what has to be written there')
-            return Fact(name, "", is_gap=False)
-        key = "text" if "text" in entry else "gap"
-        return Fact(name, self._words(entry, key, place, one_line=True), is_gap=key == "gap")
-
-    def _section(self, entry: dict[str, Any], place: Place) -> Section:
-        self._known(entry, place, _SECTION, "a section")
-        heading = self._words(entry, "heading", place, one_line=True)
-        is_numbered = entry.get("numbered", True)
-        if not isinstance(is_numbered, bool):
-            self.problem((*place, "numbered"), "numbered has to be true or false, without quotes")
-        content = [self._content(each, at) for each, at in self._entries(entry, "content", place)]
-        if not content and isinstance(entry.get("content", []), list):
-            self.problem(place, "the section has no content: add content = [ … ] with at least one entry")
-        return Section(heading, tuple(each for each in content if each is not None), bool(is_numbered))
-
-    def _content(self, entry: dict[str, Any], place: Place) -> Content | None:
+    def _content(self, entry: Table, place: Place) -> Content | None:
         kinds = [key for key in _KINDS if key in entry]
         if len(kinds) != 1:
-            said = f"it has {listed(kinds)}" if kinds else f"it has {listed(map(safe, entry)) or 'nothing'}"
-            self.problem(place, f"an entry of content is one of {listed(_KINDS, 'or')}; {said}")
+            has = listed(kinds) or listed(map(safe, entry)) or "nothing"
+            self._problem(place, f"an entry of content is one of {listed(_KINDS, 'or')}; it has {has}")
             return None
-        kind = kinds[0]
+        (kind,) = kinds
         self._known(entry, place, (kind, *_KINDS[kind]), f"an entry with {kind}")
         match kind:
             case "text":
                 return self._wording(entry, place)
             case "part":
-                return self._part(entry, place)
+                return self._part(entry["part"], (*place, "part"))
             case "list":
-                return Bullets(self._texts(entry, kind, place))
+                return Items(tuple(("", text) for text in self._texts(entry, kind, place)))
             case "recommendations":
-                return Recommendations(self._clauses(entry, place))
+                return Recommendations(tuple(self._clauses(entry, place)))
             case "table":
                 return self._form(entry, place)
             case "gap":
-                return ToWrite(self._words(entry, kind, place))
+                return Gap(self._words(entry, kind, place))
             case _:
-                return Subheading(self._words(entry, kind, place, one_line=True))
+                return Heading(self._words(entry, kind, place, one_line=True), 3)
 
-    def _wording(self, entry: dict[str, Any], place: Place) -> Wording:
-        text = self._words(entry, "text", place)
+    def _wording(self, entry: Table, place: Place) -> Wording:
+        text, when = self._words(entry, "text", place), entry.get("when", "")
         if "when" not in entry:
             if "otherwise" in entry:
-                self.problem((*place, "otherwise"), "otherwise goes with when: say of what there are none")
+                self._problem((*place, "otherwise"), "otherwise goes with when: say of what there are none")
             return Wording(text)
-        when = entry["when"]
         if when not in COUNTS:
-            self.problem((*place, "when"), f"when has to be one of {listed(COUNTS, 'or')}, in quotes")
-        otherwise = self._words(entry, "otherwise", place) if "otherwise" in entry else ""
-        return Wording(text, str(when), otherwise)
+            self._problem((*place, "when"), f"when has to be one of {listed(COUNTS, 'or')}, in quotes")
+        return Wording(text, str(when), self._words(entry, "otherwise", place) if "otherwise" in entry else "")
 
-    def _part(self, entry: dict[str, Any], place: Place) -> PartOf | None:
-        name = entry["part"]
-        if name not in PARTS:
-            close = close_matches(name, PARTS, 1) if isinstance(name, str) else []
-            hint = f"did you mean {close[0]}? " if close else ""
-            self.problem(
-                (*place, "part"), f"{_quoted(name)} is no part of a summary; {hint}The parts are {listed(PARTS)}"
-            )
+    def _part(self, name: object, place: Place) -> PartOf | None:
+        if not isinstance(name, str) or name not in PARTS:
+            quoted = f"“{shortened(safe(name), 60)}”" if isinstance(name, str) else "this"
+            hint = _did_you_mean(name, PARTS, "did you mean {}? ")
+            self._problem(place, f"{quoted} is no part of a summary; {hint}The parts are {listed(PARTS)}")
             return None
         if name in self._parts:
-            self.problem((*place, "part"), f"the part {name} stands in the layout already: take one of them out")
+            self._problem(place, f"the part {name} stands in the layout already: take one of them out")
         self._parts.add(name)
         return PartOf(name)
 
-    def _texts(self, entry: dict[str, Any], key: str, place: Place) -> tuple[str, ...]:
-        value = entry.get(key)
-        if not isinstance(value, list) or not value:
-            self.problem((*place, key), f'{key} has to be a list such as ["…", "…"]')
-            return ()
-        for number, text in enumerate(value):
-            at = (*place, key, number)
-            if not isinstance(text, str) or not text.strip():
-                self.problem(at, f"{key} has to hold texts in quotes, none of them empty")
+    def _texts(self, entry: Table, key: str, place: Place) -> tuple[str, ...]:
+        texts = list(self._list(entry, key, place, '["…", "…"]'))
+        for text, at in texts:
+            if isinstance(text, str) and text.strip():
+                self._filled(text, at)
             else:
-                self._check_fill_ins(text, at)
-        return tuple(map(str, value))
+                self._problem(at, f"{key} has to hold texts in quotes, none of them empty")
+        return tuple(str(text) for text, _ in texts)
 
-    def _clauses(self, entry: dict[str, Any], place: Place) -> tuple[Wording | EachResolution, ...]:
-        value = entry["recommendations"]
-        if not isinstance(value, list) or not value:
-            self.problem((*place, "recommendations"), 'recommendations has to be a list such as ["to note …"]')
-            return ()
-        found: list[Wording | EachResolution] = []
-        for number, each in enumerate(value):
-            at = (*place, "recommendations", number)
-            if isinstance(each, dict) and "resolutions" in each:
-                found.append(self._resolutions(each, at))
-            elif isinstance(each, dict):
-                self._known(each, at, ("text", "when", "otherwise"), "a recommendation")
-                found.append(self._wording(each, at))
-            elif isinstance(each, str) and each.strip():
-                self._check_fill_ins(each, at)
-                found.append(Wording(each))
+    def _clauses(self, entry: Table, place: Place) -> Iterator[Wording | EachResolution]:
+        for clause, at in self._list(entry, "recommendations", place, '["to note …"]'):
+            if isinstance(clause, dict) and "resolutions" in clause:
+                yield self._resolutions(clause, at)
+            elif isinstance(clause, dict):
+                self._known(clause, at, ("text", "when", "otherwise"), "a recommendation")
+                yield self._wording(clause, at)
+            elif isinstance(clause, str) and clause.strip():
+                yield Wording(self._filled(clause, at))
             else:
-                self.problem(at, 'a recommendation is a text in quotes, or { text = "…", when = "…" }')
-        return tuple(found)
+                self._problem(at, 'a recommendation is a text in quotes, or { text = "…", when = "…" }')
 
-    def _resolutions(self, entry: dict[str, Any], place: Place) -> EachResolution:
+    def _resolutions(self, entry: Table, place: Place) -> EachResolution:
         self._known(entry, place, ("resolutions",), "a recommendation for each resolution")
-        found = self.text(entry, "resolutions", place, required=True) or ""
-        self._check_fill_ins(found, (*place, "resolutions"), RESOLUTION)
-        if found and RESOLUTION not in FILL_IN.findall(found):
-            self.problem((*place, "resolutions"), 'the resolution is missing: write it so: "to agree {resolution};"')
-        return EachResolution(found)
+        text = self._words(entry, "resolutions", place, RESOLUTION)
+        if text and RESOLUTION not in FILL_IN.findall(text):
+            self._problem((*place, "resolutions"), 'the resolution is missing: write it so: "to agree {resolution};"')
+        return EachResolution(text)
 
-    def _form(self, entry: dict[str, Any], place: Place) -> Form:
+    def _form(self, entry: Table, place: Place) -> Form:
         caption = self._words(entry, "table", place, one_line=True)
-        columns = self._texts(entry, "columns", place)
-        rows = entry.get("rows")
-        if not isinstance(rows, list) or not rows:
-            self.problem((*place, "rows"), 'rows has to be a list such as ["Risk management", "Finance"]')
-            return Form(caption, columns, ())
-        found = []
-        for number, row in enumerate(rows):
-            at = (*place, "rows", number)
+        columns, rows = self._texts(entry, "columns", place), []
+        for row, at in self._list(entry, "rows", place, '["Risk management", "Finance"]'):
             cells = row if isinstance(row, list) else [row]
-            if not all(isinstance(each, str) for each in cells) or not "".join(cells[:1]).strip():
-                self.problem(at, 'a row is its first cell in quotes, or a list of its cells such as ["Finance", "…"]')
+            if not all(isinstance(cell, str) for cell in cells) or not "".join(cells[:1]).strip():
+                self._problem(at, 'a row is its first cell in quotes, or a list of its cells such as ["Finance", "…"]')
                 continue
             if len(cells) > len(columns):
-                self.problem(at, f"the row has {len(cells)} cells, and the table {len(columns)} columns")
-            for each in cells:
-                self._check_fill_ins(each, at)
-            found.append(tuple(cells))
-        return Form(caption, columns, tuple(found))
+                self._problem(at, f"the row has {len(cells)} cells, and the table {len(columns)} columns")
+            rows.append(tuple(self._filled(cell, at) for cell in cells))
+        return Form(caption, columns, tuple(rows))
 
 
 def _example(key: str) -> str:
@@ -422,7 +427,3 @@ def _example(key: str) -> str:
         "facts": '{ name = "…", text = "…" }',
         "section": '[[section]] with heading = "…" and content = [ … ]',
     }.get(key, '{ text = "…" }')
-
-
-def _quoted(value: object) -> str:
-    return f"“{shortened(safe(value), 60)}”" if isinstance(value, str) else "this"

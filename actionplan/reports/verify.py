@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -20,7 +21,6 @@ from actionplan.reports.word import read as word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from actionplan.history.summary import Summary
     from actionplan.reports.layout import Layout
@@ -167,7 +167,11 @@ def _origin(text: str) -> Origin | None:
         return None
     layout = None
     if found["layout"] is not None:
-        layout = LayoutMark(unquote(found["layout"]), found["digest"], found["is_file"] is not None)
+        name = unquote(found["layout"])
+        # The program writes the name of a file alone; a path would lead to any file of whoever verifies the paper.
+        if Path(name).name != name:
+            return None
+        layout = LayoutMark(name, found["digest"], found["is_file"] is not None)
     commits = found["commit"], found["baseline"]
     return Origin(found["audience"], first, last, as_at, *commits, found["exempt"] is not None, layout)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from actionplan.errors import Problem
 from actionplan.model.dates import DUE_FORMS, completion_from_value, due_from_value, is_day
-from actionplan.model.fields import ENTRY_KEYS, Path, Table
+from actionplan.model.fields import ENTRY_KEYS, Path, Table, kind_of
 from actionplan.text import close_matches, safe, shortened
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Reader:
         value = parent.get(key, {})
         if isinstance(value, dict):
             return value
-        self.problem((*path, key), f"{key} has to be a table, not {_kind(value)}")
+        self.problem((*path, key), f"{key} has to be a table, not {kind_of(value)}")
         return {}
 
     def text(self, table: Table, key: str, path: Path, *, required: bool = False, one_line: bool = False) -> str | None:
@@ -62,7 +62,7 @@ class Reader:
             if required:
                 self.problem(path, f'{key} is missing: add {key} = "…"')
         elif not isinstance(value, str):
-            self.problem((*path, key), f"{key} has to be text in quotes, not {_kind(value)}")
+            self.problem((*path, key), f"{key} has to be text in quotes, not {kind_of(value)}")
         elif not value.strip():
             if required:
                 self.problem((*path, key), f"{key} is empty: write it")
@@ -78,11 +78,11 @@ class Reader:
         """Take a list of texts."""
         value = table.get(key, [])
         if not isinstance(value, list):
-            self.problem((*path, key), f'{key} has to be a list such as ["…"], not {_kind(value)}')
+            self.problem((*path, key), f'{key} has to be a list such as ["…"], not {kind_of(value)}')
             return ()
         for index, item in enumerate(value):
             if not isinstance(item, str):
-                self.problem((*path, key, index), f"{key} has to hold texts in quotes, not {_kind(item)}")
+                self.problem((*path, key, index), f"{key} has to hold texts in quotes, not {kind_of(item)}")
         return tuple(item for item in value if isinstance(item, str))
 
     def day(self, table: Table, key: str, path: Path, *, required: bool = False) -> date | None:
@@ -94,7 +94,7 @@ class Reader:
             return None
         if is_day(value):
             return value  # type: ignore[no-any-return]  # told by is_day
-        self.problem((*path, key), f"{key} has to be a date such as 2016-10-12 without quotes, not {_kind(value)}")
+        self.problem((*path, key), f"{key} has to be a date such as 2016-10-12 without quotes, not {kind_of(value)}")
         return None
 
     def number(self, table: Table, key: str, path: Path, low: int, high: int, default: int) -> int:
@@ -129,7 +129,7 @@ class Reader:
         """Take the tables of a list, each with its place."""
         value = table.get(key, [])
         if not isinstance(value, list):
-            self.problem((*path, key), f"{key} has to be a list of tables such as [{{ … }}], not {_kind(value)}")
+            self.problem((*path, key), f"{key} has to be a list of tables such as [{{ … }}], not {kind_of(value)}")
             return []
         found = []
         for index, item in enumerate(value):
@@ -138,20 +138,5 @@ class Reader:
                 self.unknown(item, place, ENTRY_KEYS[key])
                 found.append((item, place))
             else:
-                self.problem(place, f"{key} has to hold tables such as {{ … }}, not {_kind(item)}")
+                self.problem(place, f"{key} has to hold tables such as {{ … }}, not {kind_of(item)}")
         return found
-
-
-def _kind(value: object) -> str:
-    """Name the kind of a TOML value for a person."""
-    if isinstance(value, bool):
-        return "true or false"
-    if isinstance(value, (int, float)):
-        return "a number"
-    if isinstance(value, str):
-        return "text"
-    if isinstance(value, dict):
-        return "a table"
-    if isinstance(value, list):
-        return "a list"
-    return "a date" if is_day(value) else "a date with a time"

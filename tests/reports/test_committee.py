@@ -16,7 +16,6 @@ from actionplan.history.summary import Summary, summarise
 from actionplan.reports import build, cells, committee, layout, make, markdown
 from actionplan.reports.blocks import Clauses, Gap, Heading, Items, LayoutMark, Table, Text
 from actionplan.reports.layout import (
-    Bullets,
     Content,
     Fact,
     Form,
@@ -24,10 +23,9 @@ from actionplan.reports.layout import (
     PartOf,
     Recommendations,
     Section,
-    Subheading,
-    ToWrite,
     Wording,
 )
+from actionplan.session.layout_file import read_layout
 from actionplan.text import safe
 from tests import council
 from tests.reports import sample
@@ -188,7 +186,7 @@ def test_the_names_of_parts_counts_and_fill_ins_are_those_that_there_are() -> No
 
 
 def test_paragraphs_and_gaps_of_a_numbered_section_are_numbered_and_of_another_not() -> None:
-    content = (Wording("One\nline.\n\nTwo."), ToWrite("why"), Subheading("More"), Wording("Three."))
+    content = (Wording("One\nline.\n\nTwo."), Gap("why"), Heading("More", 3), Wording("Three."))
     assert of(*content) == [
         *(Text("One line.", number="1.1"), Text("Two.", number="1.2"), Gap("why", "1.3"), Heading("More", 3)),
         Text("Three.", number="1.4"),
@@ -237,9 +235,9 @@ TEXTS = st.one_of(st.sampled_from(LINES), st.text(max_size=30)).map(lambda text:
 WORDS = TEXTS.map(lambda text: " ".join(text.split())).filter(lambda text: bool(re.search(r"\w", text)))
 OTHER = st.one_of(
     WORDS.map(Wording),
-    WORDS.map(ToWrite),
-    WORDS.map(Subheading),
-    st.lists(WORDS, min_size=1, max_size=3).map(lambda found: Bullets(tuple(found))),
+    WORDS.map(Gap),
+    WORDS.map(lambda text: Heading(text, 3)),
+    st.lists(WORDS, min_size=1, max_size=3).map(lambda texts: Items(tuple(("", text) for text in texts))),
     st.lists(WORDS, min_size=1, max_size=3).map(lambda found: Recommendations(tuple(map(Wording, found)))),
     WORDS.map(lambda text: Form(text, ("Issue", text), ((text,), (text, text)))),
 )
@@ -330,7 +328,7 @@ def test_a_gap_among_the_facts_or_within_a_sentence_is_set_off_from_what_is_said
     text = layout.shipped(layout.DEFAULT).replace('{ text = "The Committee is asked:" }', said)
     file.write_text(text, encoding="utf-8")
     summary = replace(QUIET, plan=replace(QUIET.plan, lead_member=None))
-    paper = committee.report(summary, layout.load(str(file)))
+    paper = committee.report(summary, layout.load(str(file), read_layout))
     made = {form: make.text(paper, form) for form in ("md", "html")}
     assert "- **Wards affected:** **[To be written: all, or which]**\n" in made["md"]
     assert "Ask **[To be written: lead member]** first." in made["md"]

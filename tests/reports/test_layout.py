@@ -11,15 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.errors import PlanFileError, RuleError
+from actionplan.errors import BrokenPlanError, PlanFileError, RuleError
 from actionplan.reports import layout
-from actionplan.reports.layout import BrokenLayoutError, Fact, Form, PartOf, Recommendations, ToWrite, Wording
+from actionplan.reports.blocks import Gap
+from actionplan.reports.layout import Fact, Form, PartOf, Recommendations, Wording
+from actionplan.session import layout_file
+from actionplan.session.layout_file import read_layout
 from tests.strategies import cases
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from actionplan.errors import Problem
+    from actionplan.reports.layout import Layout
 
 WHOLE = """\
 layout = 1
@@ -50,11 +54,16 @@ content = [
 """
 
 
+def parse(data: bytes, name: str) -> Layout:
+    """Return the layout in the bytes of a file."""
+    return layout.of_file(layout_file.parse(data, name))
+
+
 def problems(text: str | bytes) -> list[str]:
     """Give what is wrong in a layout, each with its line."""
     data = text if isinstance(text, bytes) else text.encode("utf-8")
-    with pytest.raises(BrokenLayoutError) as caught:
-        layout.parse(data, "ours.toml")
+    with pytest.raises(BrokenPlanError) as caught:
+        parse(data, "ours.toml")
     return [f"{problem.line}: {problem.text}" for problem in caught.value.problems]
 
 
@@ -65,22 +74,22 @@ def changed(before: str, after: str) -> list[str]:
 
 
 def test_everything_that_a_layout_says_is_read() -> None:
-    found = layout.parse(WHOLE.encode(), "folder/ours.toml")
+    found = parse(WHOLE.encode(), "folder/ours.toml")
     assert (found.title, found.mark.name, found.mark.is_file) == ("Progress of the {plan}", "ours.toml", True)
     assert found.facts == (Fact("Committee", "{decision_maker}", is_gap=False), Fact("Date", "the day", is_gap=True))
     first, second = found.sections
     assert (first.heading, first.is_numbered, second.is_numbered) == ("Recommendations", False, True)
     clauses = (Wording("to note it"), Wording("to help", "overdue", "to be glad"))
     assert first.content == (Recommendations(clauses),)
-    assert second.content[:3] == (Wording("As at {as_at}."), ToWrite("why"), PartOf("headline"))
+    assert second.content[:3] == (Wording("As at {as_at}."), Gap("why"), PartOf("headline"))
     assert second.content[-1] == Form("Issues", ("Issue", "Implications"), (("Legal",), ("Risk", "none")))
 
 
 def test_what_a_layout_says_and_not_how_its_lines_end_makes_its_mark() -> None:
-    mark = layout.parse(WHOLE.encode(), "ours.toml").mark
-    assert layout.parse(WHOLE.replace("\n", "\r\n").encode(), "ours.toml").mark == mark
-    assert layout.parse(b"\xef\xbb\xbf" + WHOLE.encode(), "ours.toml").mark == mark
-    other = layout.parse(WHOLE.replace("why", "who").encode(), "ours.toml").mark
+    mark = parse(WHOLE.encode(), "ours.toml").mark
+    assert parse(WHOLE.replace("\n", "\r\n").encode(), "ours.toml").mark == mark
+    assert parse(b"\xef\xbb\xbf" + WHOLE.encode(), "ours.toml").mark == mark
+    other = parse(WHOLE.replace("why", "who").encode(), "ours.toml").mark
     assert other.digest != mark.digest
     assert re.fullmatch("[0-9a-f]{10}", mark.digest)
 
@@ -163,7 +172,7 @@ def test_a_layout_that_is_part_of_the_program_is_found_by_its_name_and_any_other
         assert (found.mark.name, found.mark.is_file) == (name, False)
     file = tmp_path / "ours.toml"
     file.write_text(WHOLE, encoding="utf-8")
-    assert layout.load(str(file)) == layout.parse(WHOLE.encode(), "ours.toml")
+    assert layout.load(str(file), read_layout) == parse(WHOLE.encode(), "ours.toml")
 
 
 def test_a_name_that_is_neither_is_told_with_the_names_that_there_are(tmp_path: Path) -> None:
@@ -175,12 +184,12 @@ def test_a_name_that_is_neither_is_told_with_the_names_that_there_are(tmp_path: 
         "any other is named by its file."
     )
     with pytest.raises(RuleError, match="is no layout of actionplan, and no file"):
-        layout.load(str(tmp_path))
+        layout.load(str(tmp_path), read_layout)
     link = tmp_path / "link.toml"
     link.symlink_to(tmp_path / "ours.toml")
     (tmp_path / "ours.toml").write_text(WHOLE, encoding="utf-8")
     with pytest.raises(PlanFileError, match="Name the file that the link leads to"):
-        layout.load(str(link))
+        layout.load(str(link), read_layout)
 
 
 def test_every_layout_that_ships_is_in_its_folder_and_there_is_no_other() -> None:
@@ -194,7 +203,7 @@ def test_a_copy_of_a_layout_that_ships_says_the_same(tmp_path: Path) -> None:
     for name in layout.SHIPPED:
         copy = tmp_path / f"{name}.toml"
         copy.write_text(layout.shipped(name), encoding="utf-8")
-        ours, theirs = layout.load(str(copy)), layout.load(name)
+        ours, theirs = layout.load(str(copy), read_layout), layout.load(name)
         assert (ours.title, ours.facts, ours.sections) == (theirs.title, theirs.facts, theirs.sections)
         assert ours.mark.digest == theirs.mark.digest
 
@@ -216,8 +225,8 @@ def test_whatever_stands_in_a_layout_it_is_read_or_its_mistakes_are_told(
     text = "".join(f"{key} = {written(value)}\n" for key, value in entries.items())
     found: list[Problem] = []
     try:
-        layout.parse(text.encode(), "ours.toml")
-    except BrokenLayoutError as error:
+        parse(text.encode(), "ours.toml")
+    except BrokenPlanError as error:
         found = error.problems
     assert [problem for problem in found if not (1 <= problem.line <= len(entries) and problem.text)] == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
@@ -197,6 +198,23 @@ def test_a_layout_that_was_changed_is_said_and_the_figures_are_compared_all_the_
     assert "Done" in out
     figures = [line for line in out.splitlines() if re.search(r"\d+ of \d+|\d+ actions", line)]
     assert [line for line in figures if "Done" not in line and "What was completed" not in line] == []
+
+
+@pytest.mark.parametrize("kind", ["layout", "layout-file"])
+def test_a_layout_named_in_a_paper_is_a_name_and_never_a_path(
+    kind: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = own(tmp_path, "own.toml")
+    paper = written(run, tmp_path, "md", str(file))
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    for path in ("../own.toml", str(file)):
+        named = f"{kind} {quote(path, safe='')} "
+        text = paper.read_text(encoding="utf-8")
+        paper.write_text(re.sub(r"layout(-file)? [^ ]+ ", named, text), encoding="utf-8")
+        code, out, err = run("summary", "--verify", str(paper))
+        assert (code, out) == (1, "")
+        assert "This is no summary of actionplan, or the line" in err
 
 
 def test_a_committee_paper_whose_layout_is_not_named_any_more_is_refused(run: Run, tmp_path: Path) -> None:
