@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
 from actionplan.errors import BrokenPlanError, PlanFileError
-from actionplan.merge.documents import DocumentMerge, MergedDocument
+from actionplan.merge import documents
+from actionplan.merge.documents import DocumentMerge, MergedDocument, MergeError
 from actionplan.merge.markers import marked
-from actionplan.storage.document import parse
+from actionplan.storage.document import Document, parse
+from actionplan.storage.toml.scan import ScanError
 from tests.longrun import LONG
 from tests.twosides import drawn, resolved
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from actionplan.merge.plans import Side
 
 # docs/how-to/contribute.md says how to run more of them.
 PAIRS = 2_000 if LONG else 90
@@ -283,3 +292,127 @@ def test_the_markers_take_no_long_time_in_a_long_text() -> None:
     assert text.count(b"<<<<<<<") == 2
     assert resolved(text, 1) == many
     assert resolved(text, 2) == other
+
+
+# What cannot be merged line by line
+
+
+OWNER = ('owner    = "Clerk"', 'owner    = "Deputy"  # for now')
+STATUS = ('status   = "on-track"', "status   = 'at-risk'  # see minutes")
+NOTES = ("# for now", "# see minutes", "# Storage comes first.", "# The end.")
+
+
+def _raises(error: Exception) -> Callable[..., NoReturn]:
+    def fails(*_: object, **__: object) -> NoReturn:
+        raise error
+
+    return fails
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        _raises(ScanError(0)),
+        _raises(RecursionError()),
+        lambda *_: "no TOML = = =\n",
+        lambda *_: BASE.replace("[plan]", "[plan]\nplan = 1\n[plan]"),
+        lambda texts, *_: texts[0],
+    ],
+)
+def test_where_the_lines_of_both_say_nothing_those_of_one_say_it_with_the_comments_of_the_other(
+    monkeypatch: pytest.MonkeyPatch, layout: Callable[..., str]
+) -> None:
+    expected = parse(together(changed(OWNER), changed(STATUS)).encode())
+    monkeypatch.setattr(documents, "merge_layout", layout)
+    found = together(changed(OWNER), changed(STATUS))
+    assert parse(found.encode()).plan == expected.plan
+    assert tomllib.loads(found) == expected.tables
+    assert all(found.count(note) == 1 for note in NOTES)
+
+
+@pytest.mark.parametrize("wrong", ['\n[actions.X]\ntitle = "x"\nstatus = "closed"\n', "\n= = =\n", "\n[plan]\n"])
+def test_a_text_that_does_not_say_what_both_said_when_it_is_read_back_is_never_given(
+    monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    monkeypatch.setattr(documents, "with_comments", lambda text, *_: text + wrong)
+    with pytest.raises(MergeError, match="could not be put together with certainty"):
+        joined(changed(OWNER), changed(STATUS))
+
+
+def test_a_text_that_says_the_tables_and_another_plan_is_never_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    three = DocumentMerge(BASE.encode(), changed(OWNER).encode(), changed(STATUS).encode())
+    other = parse(BASE.encode()).plan
+
+    def another(data: bytes) -> Document:
+        return replace(parse(data), plan=other)
+
+    monkeypatch.setattr(documents, "parse", another)
+    with pytest.raises(MergeError, match="what they say together breaks a rule"):
+        three.merged()
+
+
+def test_an_action_that_is_written_in_braces_gets_a_new_id_too() -> None:
+    plain = BASE[: BASE.index("# Storage")]
+    base = plain.replace("[plan]", 'actions = { IM-01 = { title = "Sort", status = "on-track" } }\n\n[plan]')
+    sides = [
+        base.replace('"on-track" }', f'"on-track" }}, IM-02 = {{ title = "{title}", status = "not-started" }}')
+        for title in ("Archive", "Buy")
+    ]
+    found = joined(sides[0], sides[1], base)
+    plan = parse(found.data).plan
+    assert {action.id: action.title for action in plan.actions.values()} == {
+        "IM-01": "Sort",
+        "IM-02": "Archive",
+        "IM-03": "Buy",
+    }
+
+
+@pytest.mark.parametrize("fails", ["renamed", "plan"])
+def test_an_action_that_cannot_be_given_a_new_id_is_told(monkeypatch: pytest.MonkeyPatch, fails: str) -> None:
+    end = "# The end."
+    ours, theirs = (
+        changed((end, f'[actions.IM-03]\ntitle = "{title}"\nstatus = "not-started"\n\n{end}'))
+        for title in ("Archive", "Buy")
+    )
+    if fails == "renamed":
+        monkeypatch.setattr("actionplan.merge.documents.tomltext.renamed", _raises(ScanError(0)))
+    else:
+        monkeypatch.setattr(documents, "_with_references", lambda *_: parse(BASE.encode()))
+    with pytest.raises(MergeError, match=r"An action could not be given a new id.*Give it one by hand"):
+        joined(ours, theirs)
+
+
+# Keys that the program does not know
+
+
+OTHER = BASE.replace("[cornerstones.open]", '[other]\nx = 1\nlist = ["a", "b"]\n\n[cornerstones.open]')
+
+
+def test_unknown_tables_and_lists_that_both_changed_are_merged() -> None:
+    ours = OTHER.replace("x = 1", "x = 1\ny = 2").replace('"a", "b"', '"a", "b", "c"')
+    theirs = OTHER.replace("x = 1", "x = 1\nz = 3").replace('"a", "b"', '"b", "d"')
+    found = tomllib.loads(together(ours, theirs, OTHER))
+    assert {name: value for name, value in found["other"].items() if name != "list"} == {"x": 1, "y": 2, "z": 3}
+    assert sorted(found["other"]["list"]) == ["b", "c", "d"]
+
+
+def test_an_unknown_key_that_both_changed_is_a_conflict_that_can_be_settled() -> None:
+    ours, theirs = (OTHER.replace("x = 1", f"x = {number}") for number in (2, 3))
+    three = DocumentMerge(OTHER.encode(), ours.encode(), theirs.encode())
+    clash = three.merged().clashes
+    assert [(c.key, c.base, c.ours, c.theirs) for c in clash] == [((None, "other.x"), 1, 2, 3)]
+    choices: tuple[tuple[Side, int], ...] = (("ours", 2), ("theirs", 3))
+    for side, expected in choices:
+        for settled in (three.merged({(None, "other.x"): side}), three.merged(otherwise=side)):
+            assert settled.clashes == ()
+            assert tomllib.loads(settled.data.decode())["other"]["x"] == expected
+
+
+def test_the_plan_s_own_facts_that_both_changed_are_settled_as_chosen() -> None:
+    key = ('group = "Group"', 'group = "{}"\ncorporate_priorities = ["{}"]')
+    ours, theirs = (changed((key[0], key[1].format(name, name))) for name in ("One", "Two"))
+    three = DocumentMerge(BASE.encode(), ours.encode(), theirs.encode())
+    assert [c.key for c in three.merged().clashes] == [(None, "plan.group")]
+    found = three.merged(otherwise="theirs")
+    assert (found.plan.group, found.plan.corporate_priorities) == ("Two", ("One", "Two"))
+    assert tomllib.loads(found.data.decode())["plan"]["corporate_priorities"] == ["One", "Two"]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from actionplan.merge import lists
 from actionplan.model.diff import plan_facts, value_words
-from actionplan.model.fields import ACTION_KEYS, ASSUMABLE, GROUPS, plain_value
+from actionplan.model.fields import ASSUMABLE, GROUPS
 from actionplan.model.ids import entry_key, natural_order
 from actionplan.model.plan import Action, Cornerstone, Plan, Review, Status, StatusWords, Thresholds, Update
-from actionplan.storage.parse import loops, read_action
+from actionplan.storage.parse import loops
 from actionplan.text import safe, shortened
 
 if TYPE_CHECKING:
@@ -185,8 +185,8 @@ class _PlanMerge:
         for group in GROUPS:
             self._group(group, (old, mine, other), values, flags)
         values["assumed"] = _assumed(old, mine, other, flags)
-        found = replace(mine, **values)
-        return self._within_rules(found, (old, mine, other))
+        # Every rule about one action is about fields of one group, so what came together group by group keeps them.
+        return replace(mine, **values)
 
     def _group(
         self,
@@ -230,22 +230,6 @@ class _PlanMerge:
                 found = (found[0], _history(base[1], *moves), *found[2:])
         values.update(zip(group, found, strict=True))
         flags.update(zip(group, assumed, strict=True))
-
-    def _within_rules(self, found: Action, actions: tuple[Action, Action, Action]) -> Action:
-        """Hold an action that came together to the rules for one action; what breaks one comes from one side."""
-        for _ in GROUPS:
-            table = {key: value for key in ACTION_KEYS if (value := plain_value(getattr(found, key))) is not None}
-            errors = [problem for problem in read_action(found.id, table, {})[1] if not problem.is_warning]
-            if not errors:
-                break
-            path = errors[0].path
-            group = next((group for group in GROUPS if len(path) > 2 and path[2] in group), ACTION_KEYS)
-            field = group[0] if len(group) < len(ACTION_KEYS) else None
-            old, mine, other = (getattr(action, field) if field else action for action in actions)
-            side = self._side(Conflict(found.id, field, old, mine, other, why=errors[0].text))
-            chosen = actions[1] if side == "ours" else actions[2]
-            found = replace(found, **{name: getattr(chosen, name) for name in group})
-        return found
 
     # Rules between actions
 
