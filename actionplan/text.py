@@ -15,6 +15,8 @@ MONTHS = (
 )
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+# What a person reads for a value that nobody has set.
+NOT_SET = "not set"
 # Line and paragraph separators are white space to a reader; other format characters (Cf) can reorder or hide text.
 _SPACES = {"\n", "\r", "\t", "\v", "\f", "\x85", "\u2028", "\u2029"}
 # A spreadsheet takes a cell that begins with one of these for a formula.

@@ -12,8 +12,9 @@ from actionplan.errors import RuleError
 from actionplan.model import describe
 from actionplan.model import plan as plans
 from actionplan.model.as_json import LIST_KEYS, for_list, for_show
+from actionplan.model.dates import due_in_words
 from actionplan.model.edits import basic
-from actionplan.text import count, listed, safe, shortened
+from actionplan.text import NOT_SET, count, listed, safe, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,8 +142,8 @@ def _print_table(output: Output, seen: Seen, found: Sequence[Action]) -> None:
         (
             action.id,
             safe(action.title),
-            safe(action.owner or "not set"),
-            action.due.words(short=True) if action.due else "not set",
+            safe(action.owner or NOT_SET),
+            due_in_words(action.due, short=True),
             status_words(plan, action.status),
             ", ".join(plans.marks(plan, action, today)),
         )

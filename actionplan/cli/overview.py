@@ -9,7 +9,7 @@ from actionplan.cli.output import ALARM, BOLD
 from actionplan.cli.saving import print_changes
 from actionplan.model import diff
 from actionplan.model.plan import Status, moved_words
-from actionplan.text import count, long_date, safe, share, shortened
+from actionplan.text import NOT_SET, count, long_date, safe, share, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,7 +117,7 @@ def _print_attention(output: Output, plan: Plan, today: date) -> None:
         else:
             output.text(f"{long_date(update.on)}: {shortened(update.text, LONGEST_TEXT)}", indent=margin)
         following = update.next if update else None
-        output.text(f"Next: {shortened(following, LONGEST_TEXT) if following else 'not set'}", indent=margin)
+        output.text(f"Next: {shortened(following, LONGEST_TEXT) if following else NOT_SET}", indent=margin)
 
 
 def _due_words(output: Output, action: Action, today: date) -> list[str]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from actionplan import lookalikes
 from actionplan.errors import RuleError
-from actionplan.text import MONTHS, SHORT_MONTHS, WEEKDAYS, long_date, safe, short_date, shortened
+from actionplan.text import MONTHS, NOT_SET, SHORT_MONTHS, WEEKDAYS, long_date, safe, short_date, shortened
 
 # Years in which a person may mean a date; it also keeps every computed last day within what a calendar can hold.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -120,6 +120,11 @@ class Completion:
 
     def __str__(self) -> str:
         return self.words()
+
+
+def due_in_words(due: Due | None, *, short: bool = False) -> str:
+    """Return a due date in words, "not set" without one."""
+    return due.words(short=short) if due is not None else NOT_SET
 
 
 def add_months(day: date, months: int) -> date:

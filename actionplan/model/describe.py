@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actionplan.model import extensions
+from actionplan.model.dates import due_in_words
 from actionplan.model.plan import marks, moved_words
-from actionplan.text import count, for_spreadsheet, listed, long_date, safe, safe_lines, short_date
+from actionplan.text import NOT_SET, count, for_spreadsheet, listed, long_date, safe, safe_lines, short_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 # The column in which what is told begins.
 NAMES = 15
 TABLE_HEADER = ("Id", "Title", "Owner", "Due", "Status", "Marks")
-NOT_SET = "not set"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _details(plan: Plan, action: Action) -> Iterator[tuple[str, str]]:
 
 
 def _due(plan: Plan, action: Action, today: date) -> str:
-    words = [action.due.words() if action.due else NOT_SET]
+    words = [due_in_words(action.due)]
     if days := action.days_overdue(today):
         words.append(f"overdue by {count(days, 'day')}")
     elif plan.is_due_soon(action, today):
@@ -125,7 +125,7 @@ def table(plan: Plan, actions: Iterable[Action], today: date) -> str:
     """Give actions as lines with tabs, for a spreadsheet; the first line names the columns."""
     rows = [TABLE_HEADER]
     for action in actions:
-        due = action.due.words(short=True) if action.due else NOT_SET
+        due = due_in_words(action.due, short=True)
         label = plan.label(action.status)
         rows.append(
             (action.id, action.title, action.owner or NOT_SET, due, label, ", ".join(marks(plan, action, today)))

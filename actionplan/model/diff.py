@@ -8,12 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.as_json import plain
-from actionplan.model.dates import Completion, Due
+from actionplan.model.dates import Completion, Due, due_in_words
 from actionplan.model.extensions import is_met, tells_end
 from actionplan.model.fields import ACTION_KEYS, PLAN_TEXTS
 from actionplan.model.ids import entry_key
 from actionplan.model.plan import Action, DueChange, Exemption, Extension, Milestone, Plan, Reopening, Status, Update
-from actionplan.text import long_date, safe, shortened
+from actionplan.text import NOT_SET, long_date, safe, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -285,7 +285,7 @@ def _rewritten_phrase(change: Change) -> str:
         return f"next step “{shortened(safe(after.next), _LONGEST)}”{was}" if after.next else f"no next step{was}"
     said = []
     if before.due != after.due:
-        said.append(f"due {after.due or 'not set'} (was {before.due or 'not set'})")
+        said.append(f"due {due_in_words(after.due)} (was {due_in_words(before.due)})")
     if before.done != after.done:
         was = f" (was done {long_date(before.done)})" if before.done else ""
         said.append(f"done {long_date(after.done)}{was}" if after.done else f"not done{was}")
@@ -320,7 +320,7 @@ def value_words(value: object, plan: Plan) -> str:
     """Say a value of a plan in words."""
     match value:
         case None:
-            return "not set"
+            return NOT_SET
         case Status():
             return plan.label(value).lower()
         case Due() | Completion():

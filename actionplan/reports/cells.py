@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from actionplan.model.dates import due_in_words
 from actionplan.model.plan import moved_words
 from actionplan.reports.blocks import Cell, Items, Table, Text
-from actionplan.text import count, listed, safe, safe_lines
+from actionplan.text import NOT_SET, count, listed, safe, safe_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Action, Plan, Status
     from actionplan.reports.blocks import Block, Column
 
-NOT_SET = "not set"
 NONE = "None."
 MOVED_UNSAID = "date moved without a reason"
 NOT_FOR_PUBLICATION = "Not for publication: exempt under Schedule 12A of the Local Government Act 1972"
@@ -51,7 +51,7 @@ def owner(action: Action) -> str:
 def due(row: Row, on: date | None = None) -> tuple[str, ...]:
     """Write when an action is due, what stands out about it, and how far it slipped; by how many days on a day."""
     action = row.action
-    lines = [action.due.words(short=True) if action.due else NOT_SET]
+    lines = [due_in_words(action.due, short=True)]
     if row.is_overdue:
         lines.append(f"overdue by {count(action.days_overdue(on), 'day')}" if on else "overdue")
     if "due" in action.assumed:

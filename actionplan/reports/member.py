@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actionplan.history.summary import Direction
+from actionplan.model.dates import due_in_words
 from actionplan.model.plan import Status, moved_words
 from actionplan.reports.blocks import Bars, Cell, Column, Items, Table, Text
-from actionplan.reports.cells import MOVED_UNSAID, NONE, NOT_SET, cell, name, owner, status_cell, status_words
+from actionplan.reports.cells import MOVED_UNSAID, NONE, cell, name, owner, status_cell, status_words
 from actionplan.reports.sections import bar, group_title
 from actionplan.text import count, long_date, safe, safe_lines, share, short_date
 
@@ -160,7 +161,7 @@ def _coming(summary: Summary) -> Iterator[Block]:
         tuple(
             (
                 cell(name(row.action)),
-                cell(row.action.due.words(short=True) if row.action.due else NOT_SET),
+                cell(due_in_words(row.action.due, short=True)),
                 cell(owner(row.action)),
                 status_cell(summary.plan, row.action.status),
             )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.history.meetings import Outcome
 from actionplan.model import diff, extensions
+from actionplan.model.dates import due_in_words
 from actionplan.reports import cells
 from actionplan.reports.blocks import Gap, Heading, Items, MeetingOrigin, Report, Text
 from actionplan.reports.sections import Stand, by_status, moves, standing_out, status_key, ways
@@ -111,10 +112,7 @@ def _lines(minutes: Minutes, one: Agreed) -> Iterator[tuple[str, str]]:
     yield "Status", f": {cells.status_words(plan, action.status)}, {was}"
     owner = f", was {cells.owner(before)}" if before is not None and "owner" in changed else ""
     yield "Owner", f": {cells.owner(action)}{owner}"
-    if before is not None and "due" in changed:
-        due = f"; was {before.due.words(short=True) if before.due else cells.NOT_SET}"
-    else:
-        due = ""
+    due = f"; was {due_in_words(before.due, short=True)}" if before is not None and "due" in changed else ""
     yield "Due", f": {'; '.join(cells.due(one.row, minutes.on))}{due}"
     for decided in minutes.extensions:
         if decided.row is one.row:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actionplan.history.summary import ORDER, Direction
+from actionplan.model.dates import due_in_words
 from actionplan.model.plan import Status
 from actionplan.reports.blocks import (
     Align,
@@ -21,7 +22,6 @@ from actionplan.reports.blocks import (
 )
 from actionplan.reports.cells import (
     MOVED_UNSAID,
-    NOT_SET,
     cell,
     due,
     items,
@@ -184,9 +184,9 @@ def completed(summary: Summary) -> Iterator[Block]:
     rows = []
     for row in summary.completed:
         action = row.action
-        first = action.first_due.words(short=True) if action.first_due else NOT_SET
+        first = due_in_words(action.first_due, short=True)
         on = action.completed.words(short=True) if action.completed else "day not recorded"
-        now = action.due.words(short=True) if action.due else NOT_SET
+        now = due_in_words(action.due, short=True)
         rows.append((cell(name(action)), cell(owner(action)), cell(now), cell(first), cell(on)))
     yield from table("Completed in the period", columns, rows)
 
@@ -234,8 +234,8 @@ def requests(asked: Sequence[Asked], *, are_drafted: bool = True) -> Iterator[Bl
         rows.append(
             (
                 cell(name(action)),
-                cell(action.due.words(short=True) if action.due else NOT_SET),
-                cell(action.first_due.words(short=True) if action.first_due else NOT_SET),
+                cell(due_in_words(action.due, short=True)),
+                cell(due_in_words(action.first_due, short=True)),
                 cell(f"{action.moves:,}"),
                 cell(each.to.words(short=True), *later, *cannot, alarm=bool(cannot)),
                 cell(f"{short_date(each.on)}: {each.reason}"),

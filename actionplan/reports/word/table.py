@@ -16,9 +16,8 @@ from actionplan.reports.blocks import (
     Table,
     gap_words,
 )
-from actionplan.reports.cells import NOT_SET
 from actionplan.reports.word.xml import GAP_FILL, paragraph, run, words, written
-from actionplan.text import count, listed, long_date, share, short_date
+from actionplan.text import NOT_SET, count, listed, long_date, share, short_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from actionplan.errors import RuleError
-from actionplan.model.dates import Due, DueKind, due_from_typed
+from actionplan.model.dates import Due, DueKind, due_from_typed, due_in_words
 from actionplan.model.edits.basic import SetDue
 from actionplan.model.edits.extensions import AskExtension
 from actionplan.model.plan import moved_words
@@ -70,7 +70,7 @@ class DueDialog(ActionDialog):
     def now(self) -> Content:
         """Say the present date, and how often it was moved."""
         due = self.action.due
-        parts = [f"now {due.words() if due else 'not set'}"]
+        parts = [f"now {due_in_words(due)}"]
         if "due" in self.action.assumed:
             parts.append("assumed: setting it again confirms it")
         if moved := moved_words(self.action):

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from actionplan.model import extensions
 from actionplan.model.plan import Status
-from actionplan.text import listed, safe, short_date, shortened
+from actionplan.text import NOT_SET, listed, safe, short_date, shortened
 from actionplan.tui.dialogs.base import ActionDialog
 from actionplan.tui.dialogs.chosen import AssumedDialog, CornerstoneDialog, ExemptDialog, LetteredChoices
 from actionplan.tui.dialogs.due import DueDialog
@@ -146,7 +146,7 @@ class FieldsDialog(ActionDialog):
     def _line(self, row: _Row) -> Content:
         assumed = "assumed: " if row.name in self.action.assumed else ""
         # No colours of its own: the marked line has dark and light changed round.
-        value = shortened(safe(row.value), _LONGEST) or "not set"
+        value = shortened(safe(row.value), _LONGEST) or NOT_SET
         return Content.assemble((row.label.ljust(_LABEL_WIDTH), "bold"), f"{assumed}{value}")
 
     def more_keys(self, focused: Widget | None) -> Keys:  # noqa: ARG002  (there is one list only)

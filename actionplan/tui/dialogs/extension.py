@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from actionplan.model import extensions
+from actionplan.model.dates import due_in_words
 from actionplan.model.edits.extensions import AgreeExtension, RefuseExtension
 from actionplan.text import safe, shortened
 from actionplan.tui.dialogs.base import ActionDialog
@@ -79,7 +80,7 @@ class ExtensionDialog(ActionDialog):
 
     def now(self) -> Content:
         """Say what is asked for."""
-        due = self.action.due.words() if self.action.due else "not set"
+        due = due_in_words(self.action.due)
         return shown(f"now {due} · {shortened(extensions.words(self.action, self._asked), _LONGEST)}")
 
     def body(self) -> ComposeResult:

@@ -12,7 +12,7 @@ from actionplan.errors import RuleError
 from actionplan.model.dates import completion_from_typed
 from actionplan.model.edits.basic import SetNext, SetText
 from actionplan.model.edits.details import AddEvidence, ChangeEvidence, SetCompleted
-from actionplan.text import safe, short_date, shortened
+from actionplan.text import NOT_SET, safe, short_date, shortened
 from actionplan.tui.dialogs.base import ActionDialog
 from actionplan.tui.dialogs.fields import Field, Line
 from actionplan.tui.dialogs.understood import day_words, from_today
@@ -66,7 +66,7 @@ class LineDialog(ActionDialog):
     def now(self) -> Content:
         """Say the present value."""
         assumed = CONFIRMS if self.field in self.action.assumed else ""
-        return shown(f"now {shortened(safe(self.present()) or 'not set', 90)}{assumed}")
+        return shown(f"now {shortened(safe(self.present()) or NOT_SET, 90)}{assumed}")
 
     def body(self) -> ComposeResult:
         """Lay out the line and what it is for."""

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from actionplan.model.edits.basic import SetText
-from actionplan.text import cleaned, count, safe, shortened
+from actionplan.text import NOT_SET, cleaned, count, safe, shortened
 from actionplan.tui.dialogs.base import ActionDialog
 from actionplan.tui.dialogs.fields import Choices, Field, Line
 from actionplan.tui.shown import shown
@@ -77,7 +77,7 @@ class OwnerDialog(ActionDialog):
     def now(self) -> Content:
         """Say the present owner."""
         assumed = " · assumed: setting it again confirms it" if "owner" in self.action.assumed else ""
-        return shown(f"now {shortened(safe(self.action.owner or 'not set'), 90)}{assumed}")
+        return shown(f"now {shortened(safe(self.action.owner or NOT_SET), 90)}{assumed}")
 
     def body(self) -> ComposeResult:
         """Lay out the line and the owners there are."""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
+from actionplan.model.dates import due_in_words
 from actionplan.model.plan import Status, marks
 from actionplan.model.views import Sort
-from actionplan.text import safe
+from actionplan.text import NOT_SET, safe
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 GAP = 2
 _LONGEST_TITLE = 400
-NOT_SET = "not set"
 # What a click on the heading of a column orders by.
 SORTS = {
     "id": Sort.ID,
@@ -91,7 +91,7 @@ class Measure:
 
 
 def _widths(plan: Plan, action: Action, today: date) -> tuple[int, int, int]:
-    due = action.due.words(short=True) if action.due else NOT_SET
+    due = due_in_words(action.due, short=True)
     return cell_len(safe(action.owner or NOT_SET)), cell_len(due), cell_len(", ".join(marks(plan, action, today)))
 
 

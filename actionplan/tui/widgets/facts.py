@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actionplan.model import extensions
+from actionplan.model.dates import due_in_words
 from actionplan.model.plan import marks, moved_words
-from actionplan.text import count, listed, long_date, safe, safe_lines, short_date, shortened
+from actionplan.text import NOT_SET, count, listed, long_date, safe, safe_lines, short_date, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ def facts(plan: Plan, action: Action, today: date, limit: int | None = None) -> 
             (f"{status.symbol} {plan.label(status)}", status.value),
             (f"  {_cut(plan.words[status].meaning, 200)}" if limit is None else "", "quiet"),
         ),
-        _row("Owner", (_cut(action.owner, limit), "") if action.owner else ("not set", "quiet")),
+        _row("Owner", (_cut(action.owner, limit), "") if action.owner else (NOT_SET, "quiet")),
         *_due(plan, action, today, limit),
     ]
     if action.completed is not None:
@@ -112,7 +113,7 @@ def _due(plan: Plan, action: Action, today: date, limit: int | None) -> Iterator
         late = (f"  overdue by {count((today - end).days, 'day')}", "alarm")
     elif plan.is_due_soon(action, today) and end is not None:
         late = (f"  due in {count((end - today).days, 'day')}", "strong")
-    yield _row("Due", (action.due.words(), "") if action.due else ("not set", "quiet"), late)
+    yield _row("Due", (due_in_words(action.due), "" if action.due else "quiet"), late)
     if action.moves:
         role = "alarm" if action.is_late_against_first(today) else "strong"
         first = action.first_due

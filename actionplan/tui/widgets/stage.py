@@ -9,9 +9,10 @@ from textual.content import Content
 
 from actionplan.model import extensions
 from actionplan.model import meeting as meetings
+from actionplan.model.dates import due_in_words
 from actionplan.model.meeting import Need
 from actionplan.model.plan import Status, marks, moved_words
-from actionplan.text import count, long_date, safe, safe_lines, short_date, shortened
+from actionplan.text import NOT_SET, count, long_date, safe, safe_lines, short_date, shortened
 from actionplan.tui.shown import cut
 from actionplan.tui.themes import variable
 from actionplan.tui.widgets.facts import Row
@@ -103,7 +104,7 @@ def rows(plan: Plan, action: Action, on: date, *, is_airy: bool = False) -> Iter
 
 
 def _standing(plan: Plan, action: Action, on: date) -> Iterator[tuple[Row, ...]]:
-    yield (Row("Owner", ((safe(action.owner), "strong") if action.owner else ("not set", "quiet"),)),)
+    yield (Row("Owner", ((safe(action.owner), "strong") if action.owner else (NOT_SET, "quiet"),)),)
     yield tuple(_due(plan, action, on))
     if action.completed is not None:
         yield (Row("Completed", ((action.completed.words(), "strong"),)),)
@@ -150,14 +151,13 @@ def _update(label: str, update: Update, then: str) -> tuple[Row, ...]:
 
 def _due(plan: Plan, action: Action, on: date) -> Iterator[Row]:
     end = action.due_end
-    words = action.due.words() if action.due else "not set"
     late = ""
     if action.is_overdue(on) and end is not None:
         late = f"  overdue by {count((on - end).days, 'day')}"
     elif plan.is_due_soon(action, on) and end is not None:
         late = f"  due in {count((end - on).days, 'day')}"
     role = "alarm" if action.is_overdue(on) else "strong"
-    yield Row("Due", ((words, "strong" if action.due else "quiet"), (late, role)))
+    yield Row("Due", ((due_in_words(action.due), "strong" if action.due else "quiet"), (late, role)))
     if action.moves:
         first = f" ({action.first_due})" if action.first_due and action.slipped_days is not None else ""
         role = "alarm" if action.is_late_against_first(on) else "strong"
