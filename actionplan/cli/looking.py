@@ -118,12 +118,10 @@ def _owned(action: Action, words: Sequence[str]) -> bool:
 
 
 def _cornerstone(plan: Plan, typed: str) -> str | None:
-    wanted = " ".join(typed.split()).casefold()
-    if not wanted:
+    if not typed.strip():
         return None
-    for stone in plan.cornerstones.values():
-        if wanted in {stone.id.casefold(), stone.title.casefold()}:
-            return stone.id
+    if stone := plan.cornerstone_named(typed):
+        return stone.id
     names = listed(safe(key) for key in plan.cornerstones)
     there = f"Give one of the plan's: {names}." if names else "The plan has none."
     raise RuleError(f"There is no cornerstone {safe(typed)}.", there, field="cornerstone")

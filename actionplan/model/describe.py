@@ -37,8 +37,8 @@ def lines(plan: Plan, action: Action, today: date) -> Iterator[tuple[str, str]]:
         yield "Extension", _extension(plan, action, action.extension)
     if action.completed:
         yield "Completed", action.completed.words()
-    if action.cornerstone and action.cornerstone in plan.cornerstones:
-        yield "Cornerstone", plan.cornerstones[action.cornerstone].title
+    if stone := plan.cornerstone_of(action):
+        yield "Cornerstone", stone.title
     yield from _details(plan, action)
     if action.exempt:
         reason = f": {action.exempt.reason}" if action.exempt.reason else ""

@@ -365,12 +365,22 @@ class Plan:
         found = [action for action in self.actions.values() if action.status in troubled or action.is_overdue(today)]
         return sorted(found, key=badness)
 
+    def cornerstone_of(self, action: Action) -> Cornerstone | None:
+        """Return the cornerstone of an action; None without one, and for one that the plan does not have."""
+        return self.cornerstones.get(action.cornerstone or "")
+
+    def cornerstone_named(self, words: str) -> Cornerstone | None:
+        """Find a cornerstone by its id or title, in any case; None if there is none."""
+        wanted = " ".join(words.casefold().split())
+        stones = self.cornerstones.values()
+        return next((stone for stone in stones if wanted in {stone.id.casefold(), stone.title.casefold()}), None)
+
     def by_cornerstone(self) -> list[tuple[Cornerstone | None, list[Action]]]:
         """Group the actions by cornerstone in the plan's order, those without one last; no empty groups."""
-        groups: dict[str | None, list[Action]] = {key: [] for key in (*self.cornerstones, None)}
+        groups: dict[Cornerstone | None, list[Action]] = {stone: [] for stone in (*self.cornerstones.values(), None)}
         for action in self.actions.values():
-            groups[action.cornerstone if action.cornerstone in self.cornerstones else None].append(action)
-        return [(self.cornerstones[key] if key else None, group) for key, group in groups.items() if group]
+            groups[self.cornerstone_of(action)].append(action)
+        return [(stone, actions) for stone, actions in groups.items() if actions]
 
 
 def moved_silently(before: Action, after: Action) -> bool:

@@ -266,7 +266,7 @@ def _keys(plan: Plan, group: Grouping) -> tuple[str | None, ...]:
 def _key(plan: Plan, action: Action, group: Grouping) -> str | None:
     match group:
         case Grouping.CORNERSTONE:
-            return action.cornerstone if action.cornerstone in plan.cornerstones else None
+            return stone.id if (stone := plan.cornerstone_of(action)) else None
         case Grouping.OWNER:
             return action.owner or None
         case Grouping.NONE:

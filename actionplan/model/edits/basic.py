@@ -102,9 +102,8 @@ class SetCornerstone:
         wanted = tidied(self.cornerstone, "cornerstone", lines=False)
         if not wanted:
             return with_action(plan, replace(action, cornerstone=None), "cornerstone")
-        for stone in plan.cornerstones.values():
-            if wanted.casefold() in {stone.id.casefold(), stone.title.casefold()}:
-                return with_action(plan, replace(action, cornerstone=stone.id), "cornerstone")
+        if stone := plan.cornerstone_named(wanted):
+            return with_action(plan, replace(action, cornerstone=stone.id), "cornerstone")
         there = f"There are {listed(plan.cornerstones)}." if plan.cornerstones else "Add it to plan.toml first."
         raise RuleError(f"There is no cornerstone {safe(wanted)}.", safe(there), field="cornerstone")
 

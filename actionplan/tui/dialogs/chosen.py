@@ -97,7 +97,7 @@ class CornerstoneDialog(ActionDialog):
     def now(self) -> Content:
         """Say the present cornerstone."""
         assumed = CONFIRMS if "cornerstone" in self.action.assumed else ""
-        stone = self.plan.cornerstones.get(self.action.cornerstone or "")
+        stone = self.plan.cornerstone_of(self.action)
         return shown(f"now {shortened(safe(stone.title), 90) if stone else 'none'}{assumed}")
 
     def body(self) -> ComposeResult:

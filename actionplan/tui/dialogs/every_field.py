@@ -87,7 +87,7 @@ class FieldsDialog(ActionDialog):
             return _Row(name.capitalize(), value, partial(TextDialog, *about, name), name)
 
         status, last = action.status, action.last_update
-        stone = plan.cornerstones.get(action.cornerstone or "")
+        stone = plan.cornerstone_of(action)
         yield text("title")
         words = f"{status.symbol} {plan.label(status)} ({status.letter})"
         yield _Row("Status", words, partial(StatusDialog, *about), "status")

@@ -134,9 +134,7 @@ class NewDialog(Dialog["AddAction"]):
         Raises RuleError where one is, or where a date is not understood.
         """
         typed = {field.line.id or "": field.value for field in self.query(Field)}
-        stone = self._found(self.query_one("#cornerstone", Line))
-        known = (each.id for each in self.plan.cornerstones.values() if each.title == stone)
-        typed["cornerstone"] = next(known, typed["cornerstone"])
+        typed["cornerstone"] = self._found(self.query_one("#cornerstone", Line)) or typed["cornerstone"]
         details = partial(_edits, {name: typed[name] for name in _MORE if typed[name]}, self.today)
         edit = AddAction(typed["title"], used=self._used or frozenset(), details=details)
         edit.apply(self.plan, self.today)

@@ -77,7 +77,7 @@ def facts(plan: Plan, action: Action, today: date, limit: int | None = None) -> 
     if limit is not None:
         rows += [*_dependencies(plan, action, limit), *_milestones(action, limit)]
     if action.cornerstone is not None:
-        stone = plan.cornerstones.get(action.cornerstone)
+        stone = plan.cornerstone_of(action)
         rows.append(_row("Cornerstone", (safe(stone.title if stone else action.cornerstone), "")))
     rows += [_row("Evidence" if first else " ", (_cut(text, limit), "")) for first, text in _numbered(action.evidence)]
     if action.origin:

@@ -71,7 +71,7 @@ def name_line(plan: Plan, action: Action, meeting: Meeting, width: int) -> Conte
     """Name the action, and why it is before the group."""
     item = next((item for item in meeting.items if item.id == action.id), None)
     why = meetings.label(item.need, plan) if item is not None else ""
-    stone = plan.cornerstones.get(action.cornerstone or "")
+    stone = plan.cornerstone_of(action)
     under = f" · {safe(stone.title)}" if stone else ""
     sign = "✓ " if action.id in meeting.done else ""
     left = cut(f"{sign}{safe(action.id)}{under}", width - cell_len(why) - 2)
