@@ -22,9 +22,9 @@ from actionplan.model.edits.basic import (
     SetStatus,
     SetText,
     Several,
-    next_id,
 )
 from actionplan.model.edits.details import SetCompleted, SetExempt, SetSupersededBy
+from actionplan.model.ids import next_id
 from actionplan.model.plan import Action, Cornerstone, DueChange, Exemption, Plan, Status, Update
 from tests.builders import GROUP, TODAY, action, done, due, move, plan, refused, update
 from tests.strategies import plans

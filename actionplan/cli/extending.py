@@ -70,7 +70,4 @@ def what_happened_since(arguments: argparse.Namespace, action: Action) -> str:
     """Say, to somebody who agrees a request, how the due date moved after it was made; empty where it did not."""
     asked = action.extension
     move = extensions.moved_since(action, asked) if asked is not None and arguments.agree_due else None
-    if move is None:
-        return ""
-    to = f"to {move.to}" if move.to else "away"
-    return f"Since the extension was asked for, the due date had moved from {move.before} {to}."
+    return f"Since the extension was asked for, the due date had moved {move.words}." if move is not None else ""

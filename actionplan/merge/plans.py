@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from actionplan.merge import lists
 from actionplan.model.diff import plan_facts, value_words
 from actionplan.model.fields import ASSUMABLE, GROUPS
-from actionplan.model.ids import entry_key, natural_order
-from actionplan.model.plan import Action, Cornerstone, Plan, Review, Status, StatusWords, Thresholds, Update
+from actionplan.model.ids import natural_order
+from actionplan.model.plan import Action, Cornerstone, Plan, Review, Status, StatusWords, Thresholds, Update, entry_key
 from actionplan.storage.parse import loops
 from actionplan.text import safe, shortened
 

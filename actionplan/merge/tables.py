@@ -9,8 +9,7 @@ from actionplan.merge import lists
 from actionplan.merge.plans import Choices, Conflict, Key, Side
 from actionplan.model.diff import plan_facts
 from actionplan.model.fields import ACTION_KEYS, ENTRY_KEYS, EXEMPT_KEYS, plain_value
-from actionplan.model.ids import entry_key
-from actionplan.model.plan import Status
+from actionplan.model.plan import Status, entry_key
 from actionplan.storage.toml.values import frozen, same
 
 if TYPE_CHECKING:

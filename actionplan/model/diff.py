@@ -11,8 +11,18 @@ from actionplan.model.as_json import plain
 from actionplan.model.dates import Completion, Due, due_in_words
 from actionplan.model.extensions import is_met, tells_end
 from actionplan.model.fields import ACTION_KEYS, PLAN_TEXTS
-from actionplan.model.ids import entry_key
-from actionplan.model.plan import Action, DueChange, Exemption, Extension, Milestone, Plan, Reopening, Status, Update
+from actionplan.model.plan import (
+    Action,
+    DueChange,
+    Exemption,
+    Extension,
+    Milestone,
+    Plan,
+    Reopening,
+    Status,
+    Update,
+    entry_key,
+)
 from actionplan.text import NOT_SET, long_date, safe, shortened
 
 if TYPE_CHECKING:
@@ -227,11 +237,11 @@ def _ended(changes: Sequence[Change], gone: Sequence[Change]) -> Iterator[tuple[
 
 def _rewritten(changes: Sequence[Change]) -> list[Change]:
     """Put an entry that went and the one that came in its place together: the same milestone, the same update."""
-    gone = {_rewrite_key(change.before): change for change in changes if change.field in REWRITTEN and not change.after}
+    gone = {_entry_key(change.before): change for change in changes if change.field in REWRITTEN and not change.after}
     found: list[Change] = []
     for change in changes:
         is_new = change.field in REWRITTEN and not change.before
-        if is_new and (old := gone.pop(_rewrite_key(change.after), None)) is not None:
+        if is_new and (old := gone.pop(_entry_key(change.after), None)) is not None:
             found.remove(old)
             found.append(replace(change, before=old.before))
         else:
@@ -239,8 +249,8 @@ def _rewritten(changes: Sequence[Change]) -> list[Change]:
     return found
 
 
-def _rewrite_key(entry: Milestone | Update | Extension) -> object:
-    # A new request replaces the one before.
+def _entry_key(entry: Milestone | Update | Extension) -> object:
+    # A new request for an extension replaces the one before it.
     return Extension if isinstance(entry, Extension) else entry_key(entry)
 
 
@@ -298,8 +308,7 @@ def _entry_words(entry: object) -> str:
             following = f" Next: {shortened(safe(entry.next), _LONGEST)}" if entry.next else ""
             return f"update “{shortened(safe(entry.text), _LONGEST)}”{following}"
         case DueChange():
-            to = f"to {entry.to}" if entry.to else "away"
-            return f"due date moved from {entry.before} {to}, because: {shortened(safe(entry.reason), _LONGEST)}"
+            return f"due date moved {entry.words}, because: {shortened(safe(entry.reason), _LONGEST)}"
         case Extension():
             return _request_words(entry)
         case Reopening():

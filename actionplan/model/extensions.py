@@ -83,8 +83,7 @@ def more(plan: Plan, action: Action, extension: Extension) -> str:
     found = [f"{duration(extra)} later than its due date"] if extra is not None and extra > 0 else []
     found.append(f"to be agreed by {safe(decider(plan, extension))}")
     if (move := moved_since(action, extension)) is not None:
-        to = f"to {move.to}" if move.to else "away"
-        found.append(f"the due date has moved since, from {move.before} {to}")
+        found.append(f"the due date has moved since, {move.words}")
     if action.is_open and (why := obstacle(action, extension.to)):
         found.append(f"cannot be agreed: {why}")
     return "; ".join(found)

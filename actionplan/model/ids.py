@@ -1,37 +1,50 @@
-"""Which things are the same one in two plans: actions by their ids, which may change, and entries of their lists."""
+"""Ids of actions: their order, the next free one, and actions that get another id."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from actionplan.model.plan import Milestone, Update
 from actionplan.text import cleaned
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from actionplan.model.plan import Action, Plan
 
 
-_PART = re.compile(r"[0-9]{1,18}|[^0-9]+")
+# Python reads no number of thousands of digits, and nobody counts with one.
+_DIGITS = re.compile(r"([0-9]{1,18})")
+_NUMBERED = re.compile(r"(.*[^0-9]|)([0-9]{1,18})")
 
 
-def natural_order(action_id: str) -> tuple[tuple[int, str], ...]:
-    """Return the key by which ids are sorted as people order them: IM-9 before IM-10."""
-    parts = _PART.findall(action_id.casefold())
-    return (*((int(part), "") if part[0] in "0123456789" else (-1, part) for part in parts), (-2, action_id))
+def natural_order(action_id: str) -> tuple[tuple[str, int], ...]:
+    """Return the key that sorts ids as people do: IM-9 before IM-10."""
+    parts = _DIGITS.split(action_id.casefold())
+    key = [("", int(part)) if index % 2 else (part, 0) for index, part in enumerate(parts)]
+    return (*key, (action_id, 0))
 
 
-def entry_key(entry: object) -> object:
-    """Return the key that identifies an entry in its list; its other fields may change."""
-    match entry:
-        case Milestone():
-            return (entry.title,)
-        case Update():
-            return (entry.on.isoformat(), entry.text)
-    return entry
+def number_at_end(action_id: str) -> str:
+    """Return the digits at the end of an id without the zeros before them; empty without a number."""
+    return action_id[len(action_id.rstrip("0123456789")) :].lstrip("0")
+
+
+def next_id(ids: Iterable[str], used: Iterable[str] = ()) -> str:
+    """Return the id after the highest number ever used with the plan's most frequent prefix, in its width.
+
+    An empty plan with an empty record begins with A-01.
+    """
+    current = [match for known in ids if (match := _NUMBERED.fullmatch(known))]
+    earlier = [match for known in used if (match := _NUMBERED.fullmatch(known))]
+    if not current and not earlier:
+        return "A-01"
+    prefix = Counter(match[1] for match in current or earlier).most_common(1)[0][0]
+    numbers = [match[2] for match in (*current, *earlier) if match[1].casefold() == prefix.casefold()]
+    width = max(len(match[2]) for match in current or earlier if match[1] == prefix)
+    return f"{prefix}{max(int(number) for number in numbers) + 1:0{width}}"
 
 
 def with_ids(plan: Plan, names: Mapping[str, str]) -> Plan:

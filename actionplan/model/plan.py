@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from actionplan import lookalikes
 from actionplan.errors import RuleError
-from actionplan.text import close_matches, duration, listed, safe, times
+from actionplan.model.ids import number_at_end
+from actionplan.text import cleaned, close_matches, duration, listed, safe, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -103,6 +104,11 @@ class DueChange:
     reason: str
     agreed_by: str | None = None
 
+    @property
+    def words(self) -> str:
+        """From which date to which: "from 31 December 2016 to 31 March 2017"; "away" instead of the latter without."""
+        return f"from {self.before} {f'to {self.to}' if self.to else 'away'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Extension:
@@ -142,6 +148,20 @@ class Exemption:
 
     paragraph: int
     reason: str | None = None
+
+
+def entry_key(entry: object) -> object:
+    """Return what identifies an entry in its list; its other fields may change.
+
+    A milestone is known by its title and an update by its day and text. Any other entry is the same only if all of it
+    is.
+    """
+    match entry:
+        case Milestone():
+            return (entry.title,)
+        case Update():
+            return (entry.on.isoformat(), entry.text)
+    return entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,8 +340,8 @@ class Plan:
 
     def _same_number(self, typed: str) -> list[str]:
         """Find the ids that end in the number that was typed, whatever zeros and letters stand before it; 3 at most."""
-        number = _number_at_end(typed)
-        return [known for known in self.actions if number and _number_at_end(known) == number][:3]
+        number = number_at_end(typed)
+        return [known for known in self.actions if number and number_at_end(known) == number][:3]
 
     def label(self, status: Status) -> str:
         """What this council calls a status."""
@@ -370,10 +390,12 @@ class Plan:
         return self.cornerstones.get(action.cornerstone or "")
 
     def cornerstone_named(self, words: str) -> Cornerstone | None:
-        """Find a cornerstone by its id or title, in any case; None if there is none."""
-        wanted = " ".join(words.casefold().split())
-        stones = self.cornerstones.values()
-        return next((stone for stone in stones if wanted in {stone.id.casefold(), stone.title.casefold()}), None)
+        """Return the cornerstone with an id or title, in any case; None if there is none."""
+        wanted = cleaned(words).casefold()
+        for stone in self.cornerstones.values():
+            if wanted in {stone.id.casefold(), cleaned(stone.title).casefold()}:
+                return stone
+        return None
 
     def by_cornerstone(self) -> list[tuple[Cornerstone | None, list[Action]]]:
         """Group the actions by cornerstone in the plan's order, those without one last; no empty groups."""
@@ -437,7 +459,3 @@ def search(actions: Iterable[Action], words: str) -> list[Action]:
         if all(word in everything for word in wanted):
             found.append(action)
     return found
-
-
-def _number_at_end(action_id: str) -> str:
-    return action_id[len(action_id.rstrip("0123456789")) :].lstrip("0")

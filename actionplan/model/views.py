@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from actionplan.model.ids import natural_order
+from actionplan.model.ids import natural_order, number_at_end
 from actionplan.model.plan import Status, search
 from actionplan.text import safe
 
@@ -171,7 +171,7 @@ def _rank(action: Action, wanted: str) -> int:
     folded, number = action.id.casefold(), wanted.lstrip("0")
     if folded == wanted:
         return 0
-    if number and folded.rpartition("-")[2].lstrip("0") == number:
+    if number and number_at_end(folded) == number:
         return 1
     return _NAMED if folded.startswith(wanted) else 3 if wanted in action.title.casefold() else 4
 
@@ -295,7 +295,7 @@ def _order(plan: Plan, sort: Sort) -> Callable[[Action], tuple[object, ...]] | N
         case Sort.OWNER:
             return lambda action: (not action.owner, (action.owner or "").casefold())
         case Sort.ID:
-            return lambda action: (natural_order(action.id),)
+            return lambda action: natural_order(action.id)
         case Sort.TITLE:
             return lambda action: (action.title.casefold(),)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,16 +9,16 @@ from actionplan.errors import RuleError
 from actionplan.model.dates import Completion
 from actionplan.model.extensions import is_met
 from actionplan.model.fields import ID
+from actionplan.model.ids import next_id
 from actionplan.model.plan import Action, DueChange, Plan, Reopening, Status, Update
 from actionplan.text import cleaned, close_matches, is_storable, listed, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from actionplan.model.dates import Due
 
-TEXT_FIELDS = ("title", "owner", "outcome", "origin", "risk")
 # What an update says that is about nothing but the next step.
 NEXT_AGREED = "Next step agreed."
 
@@ -370,25 +368,6 @@ class Several:
         for edit in self.edits:
             after = edit.apply(after, today)
         return plan if after == plan else after
-
-
-# Python reads no number of thousands of digits, and nobody counts with one.
-_NUMBERED = re.compile(r"(.*[^0-9]|)([0-9]{1,18})")
-
-
-def next_id(ids: Iterable[str], used: Iterable[str] = ()) -> str:
-    """Give the id after the highest number ever used with the plan's most frequent prefix, in its width.
-
-    An empty plan with an empty record begins with A-01.
-    """
-    here = [match for known in ids if (match := _NUMBERED.fullmatch(known))]
-    there = [match for known in used if (match := _NUMBERED.fullmatch(known))]
-    if not here and not there:
-        return "A-01"
-    prefix = Counter(match[1] for match in here or there).most_common(1)[0][0]
-    numbers = [match[2] for match in (*here, *there) if match[1].casefold() == prefix.casefold()]
-    width = max(len(match[2]) for match in here or there if match[1] == prefix)
-    return f"{prefix}{max(int(number) for number in numbers) + 1:0{width}}"
 
 
 def status_from_typed(typed: str, plan: Plan) -> Status:

@@ -13,7 +13,8 @@ from textual.widgets import Static
 
 from actionplan.errors import RuleError
 from actionplan.model.dates import due_from_typed
-from actionplan.model.edits.basic import AddAction, SetCornerstone, SetDue, SetText, next_id
+from actionplan.model.edits.basic import AddAction, SetCornerstone, SetDue, SetText
+from actionplan.model.ids import next_id
 from actionplan.text import cleaned, safe, shortened
 from actionplan.tui.dialogs.base import Dialog
 from actionplan.tui.dialogs.fields import Field, Line
