@@ -287,17 +287,13 @@ def draw_edit(random: Random, plan: Plan) -> ed.Edit:
 
 def _addition(random: Random, plan: Plan) -> ed.Edit:
     wanted = random.choice([new for new in ("", "NEW-1", "b.c") if new not in plan.actions])
-    details = random.choice((None, partial(_details, random.choice(OWNERS), random.choice(TEXTS))))
+    details = random.choice(((), _details(random.choice(OWNERS), random.choice(TEXTS))))
     return ed.AddAction(random.choice(LINES), wanted, frozenset({"IM-40"}), details)
 
 
-def _details(owner: str, outcome: str, action_id: str) -> list[ed.Edit]:
+def _details(owner: str, outcome: str) -> tuple[ed.ActionEdit, ...]:
     due = on(date(2017, 3, 31))
-    return [
-        ed.SetText(action_id, "owner", owner),
-        ed.SetText(action_id, "outcome", outcome),
-        ed.SetDue(action_id, due),
-    ]
+    return ed.SetText("", "owner", owner), ed.SetText("", "outcome", outcome), ed.SetDue("", due)
 
 
 def _edit(random: Random, plan: Plan) -> ed.Edit:

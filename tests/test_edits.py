@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,9 +28,6 @@ from actionplan.model.ids import next_id
 from actionplan.model.plan import Action, Cornerstone, DueChange, Exemption, Plan, Status, Update
 from tests.builders import GROUP, TODAY, action, done, due, move, plan, refused, update
 from tests.strategies import plans
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 OPEN = [Status.NOT_STARTED, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.ON_HOLD]
 
@@ -289,14 +286,12 @@ def test_a_new_action_comes_last_not_started_and_dated_today() -> None:
 
 
 def test_a_new_action_takes_its_details_with_it_or_is_not_added_at_all() -> None:
-    def details(action_id: str) -> Sequence[Edit]:
-        return [SetText(action_id, "owner", "Clerk"), SetDue(action_id, due("2017")), SetStatus(action_id, status)]
-
+    details = (SetText("", "owner", "Clerk"), SetDue("", due("2017")))
     status = Status.ON_TRACK
-    after = AddAction("Publish", "X-1", details=details).apply(plan(), TODAY)
+    after = AddAction("Publish", "X-1", details=(*details, SetStatus("", status))).apply(plan(), TODAY)
     assert after.actions["X-1"] == Action("X-1", "Publish", status, owner="Clerk", due=due("2017"), added=TODAY)
-    status = Status.AT_RISK
-    assert refused(AddAction("Publish", "X-1", details=details), action()).field == "note"
+    at_risk = SetStatus("", Status.AT_RISK)
+    assert refused(AddAction("Publish", "X-1", details=(*details, at_risk)), action()).field == "note"
 
 
 def test_a_new_action_has_to_have_a_title_and_an_id_that_was_never_used() -> None:

@@ -107,7 +107,7 @@ def all_edits() -> Iterator[tuple[str, Edit]]:
         if name not in named(PLAN):
             found["taken out"] = basic.Restore(name, None)
         yield from ((f"{name}: {what}", edit) for what, edit in found.items())
-    yield "a new action", basic.AddAction("New", details=lambda name: [basic.SetText(name, "owner", "Officer")])
+    yield "a new action", basic.AddAction("New", details=(basic.SetText("", "owner", "Officer"),))
 
 
 EDITS = dict(all_edits())

@@ -19,7 +19,6 @@ from actionplan.text import cleaned, count, safe
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
 
     from actionplan.cli.options import Commands
     from actionplan.cli.run import Run
@@ -147,10 +146,8 @@ def set_action(run: Run) -> int:
 def add_action(run: Run) -> int:
     """Add one action, print its id, and say the rest on standard error."""
     session, arguments = run.open(), run.arguments
-
-    def details(action_id: str) -> Sequence[basic.Edit]:
-        return _edits(arguments, action_id, None, session)
-
+    # The edits get the id that the new action is given.
+    details = tuple(_edits(arguments, "", None, session))
     edit = basic.AddAction(arguments.title, arguments.id, session.used_ids(), details)
     applied = _applied(run, session, edit)
     for change in applied.changes:
@@ -161,12 +158,16 @@ def add_action(run: Run) -> int:
     return _after(run, session, applied)
 
 
-def _edits(arguments: argparse.Namespace, action_id: str, action: Action | None, session: Session) -> list[basic.Edit]:
+def _edits(
+    arguments: argparse.Namespace, action_id: str, action: Action | None, session: Session
+) -> list[basic.ActionEdit]:
     """Turn the options into edits, in an order in which each rule sees what it is about."""
     today = session.today
     given = vars(arguments)
     names = TEXTS if action is not None else TEXTS[1:]
-    found: list[basic.Edit] = [basic.SetText(action_id, name, given[name]) for name in names if given[name] is not None]
+    found: list[basic.ActionEdit] = [
+        basic.SetText(action_id, name, given[name]) for name in names if given[name] is not None
+    ]
     if arguments.cornerstone is not None:
         found.append(basic.SetCornerstone(action_id, arguments.cornerstone))
     found += _status_edits(arguments, action_id, action, session)
@@ -187,7 +188,7 @@ def _edits(arguments: argparse.Namespace, action_id: str, action: Action | None,
     return [*found, *edits_of(arguments, action_id, action, today)]
 
 
-def _wants_reason(edit: basic.Edit, plan: Plan) -> bool:
+def _wants_reason(edit: basic.ActionEdit, plan: Plan) -> bool:
     """Tell whether the reason is for this edit, and so not for an exemption."""
     if isinstance(edit, basic.SetDue):
         return edit.is_move(plan)
@@ -198,11 +199,11 @@ def _wants_reason(edit: basic.Edit, plan: Plan) -> bool:
 
 def _status_edits(
     arguments: argparse.Namespace, action_id: str, action: Action | None, session: Session
-) -> list[basic.Edit]:
+) -> list[basic.ActionEdit]:
     completed = None
     if arguments.completed is not None:
         completed = typed_as("--completed", lambda: completion_from_typed(arguments.completed, session.today))
-    found: list[basic.Edit] = []
+    found: list[basic.ActionEdit] = []
     note, following = arguments.note, arguments.next
     if arguments.status is not None:
         status = typed_as("--status", lambda: basic.status_from_typed(arguments.status, session.plan))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import argparse
     from datetime import date
 
-    from actionplan.model.edits.basic import Edit
+    from actionplan.model.edits.basic import ActionEdit
     from actionplan.model.plan import Action
 
 # The input that a rule is about, and the option by which it is given.
@@ -41,7 +41,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--withdraw-due", action="store_true", help="it is asked for no longer; needs --reason")
 
 
-def edits_of(arguments: argparse.Namespace, action: Action, today: date) -> list[Edit]:
+def edits_of(arguments: argparse.Namespace, action: Action, today: date) -> list[ActionEdit]:
     """Turn the options into the one edit that they ask for, or none.
 
     Raises RuleError for what does not go together or is not understood.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import argparse
     from datetime import date
 
-    from actionplan.model.edits.basic import Edit
+    from actionplan.model.edits.basic import ActionEdit
     from actionplan.model.plan import Action
 
 # The input that a rule is about, and the option by which it is given.
@@ -57,13 +57,13 @@ def add_options_of_set(what: argparse._ArgumentGroup) -> None:
     add("--confirm", metavar="FIELD", action="append", help="the group has confirmed this field as it is")
 
 
-def edits_of(arguments: argparse.Namespace, action_id: str, action: Action | None, today: date) -> list[Edit]:
+def edits_of(arguments: argparse.Namespace, action_id: str, action: Action | None, today: date) -> list[ActionEdit]:
     """Turn the options into edits; what is marked as assumed comes last, as setting a field confirms it.
 
     Raises RuleError for what is not understood.
     """
     given = vars(arguments)
-    found: list[Edit] = []
+    found: list[ActionEdit] = []
     if arguments.depends_on is not None:
         found.append(details.SetDependsOn(action_id, tuple(re.split(r"[,;\s]+", arguments.depends_on))))
     for text in arguments.evidence or ():
@@ -80,14 +80,14 @@ def edits_of(arguments: argparse.Namespace, action_id: str, action: Action | Non
     return found
 
 
-def _taken_out(action: Action, title: str) -> list[Edit]:
+def _taken_out(action: Action, title: str) -> list[ActionEdit]:
     if not title.strip():
         return [details.SetMilestone(action.id, None, known) for known in action.milestones]
     known = details.milestone_named(action, title)
     return [details.SetMilestone(action.id, None, known or Milestone(title))]
 
 
-def _milestone(given: dict[str, str | None], action_id: str, action: Action | None, today: date) -> list[Edit]:
+def _milestone(given: dict[str, str | None], action_id: str, action: Action | None, today: date) -> list[ActionEdit]:
     title, due, done = given["milestone"], given["milestone_due"], given["milestone_done"]
     if title is None:
         for name in _NEEDS_A_MILESTONE:

@@ -23,8 +23,6 @@ from actionplan.model.edits.extensions import AgreeExtension, AskExtension
 from actionplan.model.plan import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from actionplan.model.edits.basic import Edit
     from actionplan.model.plan import Plan
 
@@ -66,14 +64,9 @@ def _asked(action: str, due: str, reason: str, of: str | None = None) -> AskExte
 
 
 def _new(title: str, cornerstone: str, *more: tuple[str, str], due: str = "") -> AddAction:
-    def details(action: str) -> Sequence[Edit]:
-        found: list[Edit] = [SetCornerstone(action, cornerstone)]
-        found += [SetText(action, field, value) for field, value in more]
-        if due:
-            found.append(SetDue(action, due_from_typed(due, date(2024, 4, 1))))
-        return found
-
-    return AddAction(title, details=details)
+    details = [SetCornerstone("", cornerstone), *(SetText("", field, value) for field, value in more)]
+    dates = [SetDue("", due_from_typed(due, date(2024, 4, 1)))] if due else []
+    return AddAction(title, details=(*details, *dates))
 
 
 _ON, _RISK, _OFF, _HOLD = Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.ON_HOLD

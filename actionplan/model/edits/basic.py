@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from actionplan.errors import RuleError
 from actionplan.model.dates import Completion
@@ -14,7 +15,6 @@ from actionplan.model.plan import Action, DueChange, Plan, Reopening, Status, Up
 from actionplan.text import cleaned, close_matches, is_storable, listed, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from datetime import date
 
     from actionplan.model.dates import Due
@@ -24,18 +24,29 @@ NEXT_AGREED = "Next step agreed."
 
 
 class Edit(Protocol):
-    """Anything that can be done to a plan on a day."""
+    """A change that can be made to a plan on a day."""
 
     def apply(self, plan: Plan, today: date) -> Plan:
-        """Give the plan as it is afterwards; the same one where nothing changes.
+        """Return the plan with the change; the same plan if nothing changes.
 
-        Raises RuleError where a rule is not met.
+        Raises RuleError if a rule is not met.
         """
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class ActionEdit(ABC):
+    """An edit of one action, named by its id in any case."""
+
+    id: str
+
+    @abstractmethod
+    def apply(self, plan: Plan, today: date) -> Plan:
+        """Return the plan with the change; raise RuleError if a rule is not met."""
+
+
 def with_action(plan: Plan, action: Action, *confirmed: str) -> Plan:
-    """Put an action into a plan; the fields that were edited are no longer assumed."""
+    """Return a plan with an action; the fields that were edited are no longer assumed."""
     assumed = tuple(name for name in action.assumed if name not in confirmed)
     action = replace(action, assumed=assumed)
     if plan.actions.get(action.id) == action:
@@ -44,9 +55,9 @@ def with_action(plan: Plan, action: Action, *confirmed: str) -> Plan:
 
 
 def tidied(text: str | None, name: str, *, lines: bool = True) -> str:
-    """Tidy a typed text; empty where there is none.
+    """Return a typed text without stray spaces and control characters; empty for None.
 
-    Raises RuleError for letters that no file can hold.
+    Raises RuleError for characters that no file can hold.
     """
     if text is None:
         return ""
@@ -56,10 +67,9 @@ def tidied(text: str | None, name: str, *, lines: bool = True) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class SetText:
+class SetText(ActionEdit):
     """Set title, owner, outcome, origin or risk; an empty value clears it, but a title has to stay."""
 
-    id: str
     field: str
     value: str
 
@@ -69,29 +79,14 @@ class SetText:
         value = tidied(self.value, self.field, lines=self.field not in {"title", "owner"}) or None
         if self.field == "title" and value is None:
             raise RuleError("An action has to have a title.", "Give a new one instead.", field="title")
-        return with_action(plan, _replaced(action, self.field, value), self.field)
-
-
-def _replaced(action: Action, name: str, value: str | None) -> Action:
-    match name:
-        case "title":
-            return replace(action, title=value or action.title)
-        case "owner":
-            return replace(action, owner=value)
-        case "outcome":
-            return replace(action, outcome=value)
-        case "origin":
-            return replace(action, origin=value)
-        case "risk":
-            return replace(action, risk=value)
-    raise ValueError(name)
+        values: dict[str, Any] = {self.field: value}
+        return with_action(plan, replace(action, **values), self.field)
 
 
 @dataclass(frozen=True, slots=True)
-class SetCornerstone:
+class SetCornerstone(ActionEdit):
     """Put an action under a cornerstone, named by its id or title in any case; an empty value clears it."""
 
-    id: str
     cornerstone: str
 
     def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
@@ -107,7 +102,7 @@ class SetCornerstone:
 
 
 @dataclass(frozen=True, slots=True)
-class SetDue:
+class SetDue(ActionEdit):
     """Set, move or take away the due date.
 
     Moving an agreed date, or taking it away, wants a reason and is kept in `due_changes`. A first date, a change of an
@@ -115,7 +110,6 @@ class SetDue:
     goes on from that one. An extension that was asked for is no longer, where the date gives all of it.
     """
 
-    id: str
     due: Due | None
     reason: str | None = None
     agreed_by: str | None = None
@@ -150,10 +144,9 @@ class SetDue:
 
 
 @dataclass(frozen=True, slots=True)
-class AddUpdate:
+class AddUpdate(ActionEdit):
     """Add what was said today and, where one was promised, the next step."""
 
-    id: str
     text: str
     next: str | None = None
 
@@ -170,13 +163,12 @@ class AddUpdate:
 
 
 @dataclass(frozen=True, slots=True)
-class SetNext:
+class SetNext(ActionEdit):
     """Agree the next step, with nothing else to say: in the update of today where it may still be amended, else in one.
 
     `may_amend` tells that the last update is not saved to the record yet; saved ones are only added to.
     """
 
-    id: str
     next: str
     may_amend: bool = False
 
@@ -197,10 +189,9 @@ class SetNext:
 
 
 @dataclass(frozen=True, slots=True)
-class SetStatus:
+class SetStatus(ActionEdit):
     """Set the status, with what it wants: a note on trouble, a reason on reopening, a date on completion."""
 
-    id: str
     status: Status
     note: str | None = None
     next: str | None = None
@@ -282,10 +273,8 @@ class SetStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(ActionEdit):
     """Note that the group looked at an action today and changed nothing."""
-
-    id: str
 
     def apply(self, plan: Plan, today: date) -> Plan:
         """Set the day on which it was last reviewed."""
@@ -293,10 +282,9 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
-class Restore:
+class Restore(ActionEdit):
     """Put an action back as it was at another time; None takes it out of the plan."""
 
-    id: str
     action: Action | None
 
     def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
@@ -313,14 +301,14 @@ class Restore:
 class AddAction:
     """Add an action; without an id it gets the number after the highest ever used.
 
-    `used` holds the ids that the record knows, which are never given again. `details` gives the edits that go with
-    it, for the id that it gets.
+    `used` holds the ids that the record knows, which are never given again. `details` are edits made at once on the
+    new action, whatever id they name.
     """
 
     title: str
     id: str = ""
     used: frozenset[str] = frozenset()
-    details: Callable[[str], Sequence[Edit]] | None = None
+    details: tuple[ActionEdit, ...] = ()
 
     def new_id(self, plan: Plan) -> str:
         """Give the id that the action gets.
@@ -353,7 +341,7 @@ class AddAction:
             raise RuleError("An action has to have a title.", "Say in one line what is to be done.", field="title")
         action = Action(action_id, title, Status.NOT_STARTED, added=today)
         plan = replace(plan, actions={**plan.actions, action_id: action})
-        return Several(tuple(self.details(action_id))).apply(plan, today) if self.details else plan
+        return Several(tuple(replace(edit, id=action_id) for edit in self.details)).apply(plan, today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from actionplan.errors import RuleError
-from actionplan.model.edits.basic import tidied, with_action
+from actionplan.model.edits.basic import ActionEdit, tidied, with_action
 from actionplan.model.fields import ASSUMABLE
 from actionplan.model.plan import Exemption, Status
 from actionplan.text import cleaned, close_matches, long_date, safe, shortened
@@ -22,10 +22,9 @@ _LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
-class SetCompleted:
+class SetCompleted(ActionEdit):
     """Correct the completion date of a complete action; None where it is not known."""
 
-    id: str
     completed: Completion | None
 
     def apply(self, plan: Plan, today: date) -> Plan:
@@ -43,10 +42,9 @@ class SetCompleted:
 
 
 @dataclass(frozen=True, slots=True)
-class SetSupersededBy:
+class SetSupersededBy(ActionEdit):
     """Name the action that takes the place of a closed one; an empty value clears it."""
 
-    id: str
     other: str
 
     def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
@@ -69,10 +67,9 @@ class SetSupersededBy:
 
 
 @dataclass(frozen=True, slots=True)
-class SetExempt:
+class SetExempt(ActionEdit):
     """Keep an action out of published papers under a paragraph (1 to 7) of Schedule 12A; None publishes it again."""
 
-    id: str
     paragraph: int | None
     reason: str | None = None
 
@@ -92,10 +89,9 @@ class SetExempt:
 
 
 @dataclass(frozen=True, slots=True)
-class SetDependsOn:
+class SetDependsOn(ActionEdit):
     """Say which actions have to come first, by their ids in any case; none clears it."""
 
-    id: str
     others: tuple[str, ...]
 
     def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
@@ -140,10 +136,9 @@ def _way(plan: Plan, start: str, end: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class AddEvidence:
+class AddEvidence(ActionEdit):
     """Add where it can be seen that something was done: a document, a page, a minute."""
 
-    id: str
     text: str
 
     def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
@@ -158,10 +153,9 @@ class AddEvidence:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeEvidence:
+class ChangeEvidence(ActionEdit):
     """Put another text in the place of one piece of evidence; an empty one takes it out."""
 
-    id: str
     before: str
     text: str
 
@@ -198,10 +192,9 @@ def _name(milestone: Milestone) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class SetMilestone:
+class SetMilestone(ActionEdit):
     """Add a milestone, or change the one that was there `before`; None takes that one out."""
 
-    id: str
     milestone: Milestone | None
     before: Milestone | None = None
 
@@ -251,10 +244,9 @@ class SetMilestone:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAssumed:
+class SetAssumed(ActionEdit):
     """Mark a field as assumed, which is not yet confirmed by the group, or confirm it."""
 
-    id: str
     field: str
     is_assumed: bool
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.errors import RuleError
 from actionplan.model import extensions
-from actionplan.model.edits.basic import AddUpdate, SetDue, tidied, with_action
+from actionplan.model.edits.basic import ActionEdit, AddUpdate, SetDue, tidied, with_action
 from actionplan.model.plan import Extension
 
 if TYPE_CHECKING:
@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class AskExtension:
+class AskExtension(ActionEdit):
     """Ask for a later due date; one that was asked for before is replaced.
 
     Without `asked_by` the owner asks, without `of` the plan's group is to agree.
     """
 
-    id: str
     to: Due | None
     reason: str | None = None
     asked_by: str | None = None
@@ -61,13 +60,12 @@ def _instead(action: Action) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class AgreeExtension:
+class AgreeExtension(ActionEdit):
     """Agree the extension that is asked for: it becomes a move of the due date, by the rules of every move.
 
     Without `agreed_by`, those who were asked have agreed.
     """
 
-    id: str
     agreed_by: str | None = None
 
     def apply(self, plan: Plan, today: date) -> Plan:
@@ -90,13 +88,12 @@ class AgreeExtension:
 
 
 @dataclass(frozen=True, slots=True)
-class RefuseExtension:
+class RefuseExtension(ActionEdit):
     """Note that the extension that is asked for was not agreed, or was withdrawn; an update keeps what was asked for.
 
     Without `refused_by`, those who were asked have not agreed, or the one who asked has withdrawn it.
     """
 
-    id: str
     reason: str | None = None
     refused_by: str | None = None
     is_withdrawn: bool = False

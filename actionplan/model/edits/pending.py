@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from actionplan.errors import RuleError
 from actionplan.model import diff
-from actionplan.model.edits.basic import Restore, Several
+from actionplan.model.edits.basic import ActionEdit, Restore, Several
 from actionplan.model.fields import TOGETHER
 from actionplan.model.plan import Milestone, Update
 
@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeBack:
+class TakeBack(ActionEdit):
     """Put some fields of an action back as they were saved, and what was assumed of them."""
 
-    id: str
     saved: Action
     fields: tuple[str, ...]
 
@@ -35,13 +34,12 @@ class TakeBack:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeOut:
+class TakeOut(ActionEdit):
     """Take one entry out of a list of an action, an update or a milestone, say.
 
     Raises RuleError where it is the only word on why the action has its status.
     """
 
-    id: str
     saved: Action
     field: str
     entry: Any
@@ -64,10 +62,9 @@ class TakeOut:
 
 
 @dataclass(frozen=True, slots=True)
-class PutBack:
+class PutBack(ActionEdit):
     """Put one entry of a list that was written anew, a milestone that was done, say, back as it was saved."""
 
-    id: str
     saved: Action
     field: str
     before: Any

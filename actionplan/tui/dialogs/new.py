@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -13,7 +12,7 @@ from textual.widgets import Static
 
 from actionplan.errors import RuleError
 from actionplan.model.dates import due_from_typed
-from actionplan.model.edits.basic import AddAction, SetCornerstone, SetDue, SetText
+from actionplan.model.edits.basic import ActionEdit, AddAction, SetCornerstone, SetDue, SetText
 from actionplan.model.ids import next_id
 from actionplan.text import cleaned, safe, shortened
 from actionplan.tui.dialogs.base import Dialog
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from actionplan.model.edits.basic import Edit
     from actionplan.model.plan import Plan
     from actionplan.tui.dialogs.base import Keys
 
@@ -136,7 +134,7 @@ class NewDialog(Dialog["AddAction"]):
         """
         typed = {field.line.id or "": field.value for field in self.query(Field)}
         typed["cornerstone"] = self._found(self.query_one("#cornerstone", Line)) or typed["cornerstone"]
-        details = partial(_edits, {name: typed[name] for name in _MORE if typed[name]}, self.today)
+        details = _edits({name: typed[name] for name in _MORE if typed[name]}, self.today)
         edit = AddAction(typed["title"], used=self._used or frozenset(), details=details)
         edit.apply(self.plan, self.today)
         return edit
@@ -155,14 +153,14 @@ class NewDialog(Dialog["AddAction"]):
             self.answer(edit)
 
 
-def _edits(typed: dict[str, str], today: date, action_id: str) -> list[Edit]:
-    """Give the edits that go with a new action."""
-    found: list[Edit] = [SetText(action_id, name, typed[name]) for name in ("owner", "outcome") if name in typed]
+def _edits(typed: dict[str, str], today: date) -> tuple[ActionEdit, ...]:
+    """Return the edits that go with a new action, whose id is not known yet."""
+    found: list[ActionEdit] = [SetText("", name, typed[name]) for name in ("owner", "outcome") if name in typed]
     if "cornerstone" in typed:
-        found.append(SetCornerstone(action_id, typed["cornerstone"]))
+        found.append(SetCornerstone("", typed["cornerstone"]))
     if "due" in typed:
         try:
-            found.append(SetDue(action_id, due_from_typed(typed["due"], today)))
+            found.append(SetDue("", due_from_typed(typed["due"], today)))
         except RuleError as error:
             raise RuleError(error.message, error.advice, field="due") from error
-    return found
+    return tuple(found)
