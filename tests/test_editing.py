@@ -169,8 +169,27 @@ def test_undo_can_be_tried_again_once_a_plan_with_an_error_is_mended(folder: Pat
 def test_undo_of_what_somebody_changed_again_is_refused_and_loses_nothing(folder: Path, session: Session) -> None:
     session.apply(owner(OPEN_ID, "Records Manager"))
     opened(folder).apply(owner(OPEN_ID, "Archivist"))
-    with pytest.raises(ConflictError):
+    with pytest.raises(ConflictError) as caught:
         session.undo()
+    assert [(clash.ours, clash.theirs) for clash in caught.value.clashes] == [("Archivist", None)]
+    assert opened(folder).plan.actions[OPEN_ID].owner == "Archivist"
+
+
+def test_an_undo_that_is_refused_stays_the_next_one_and_can_be_insisted_on(folder: Path, session: Session) -> None:
+    session.apply(SetStatus(OTHER_ID, Status.AT_RISK, note="The trainer left."))
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    opened(folder).apply(owner(OPEN_ID, "Archivist"))
+    for _ in range(2):
+        with pytest.raises(ConflictError):
+            session.undo()
+    assert session.plan.actions[OTHER_ID].status is Status.AT_RISK
+    assert session.undo(force=True).lines
+    plan = opened(folder).plan
+    assert (plan.actions[OPEN_ID].owner, plan.actions[OTHER_ID].status) == (None, Status.AT_RISK)
+    opened(folder).apply(owner(OPEN_ID, "Clerk"))
+    with pytest.raises(ConflictError):
+        session.redo()
+    session.redo(force=True)
     assert opened(folder).plan.actions[OPEN_ID].owner == "Archivist"
 
 

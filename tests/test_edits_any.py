@@ -18,7 +18,8 @@ from actionplan.model.edits.basic import (
 )
 from actionplan.model.fields import ASSUMABLE
 from actionplan.model.plan import Action, Plan, Status
-from actionplan.session.results import ConflictError, side_by_side
+from actionplan.session.editing import merge_edit
+from actionplan.session.results import ConflictError
 from tests.builders import TODAY, day
 from tests.strategies import cases, edits, plans
 
@@ -66,12 +67,12 @@ def test_what_another_wrote_meanwhile_is_never_lost_by_an_edit_of_the_plan_as_it
     assume(not has(theirs, AddAction))
     current, wanted = theirs.apply(seen, TODAY), mine.apply(seen, TODAY)
     try:
-        after = side_by_side(seen, current, mine, TODAY, force=True)
+        after = merge_edit(seen, current, mine, TODAY, force=True)
     except RuleError:
         return
     others = [current, wanted]
     try:
-        assert side_by_side(seen, current, mine, TODAY) == after
+        assert merge_edit(seen, current, mine, TODAY) == after
     except ConflictError:
         # Whoever insists has what was chosen for them.
         others.remove(current)

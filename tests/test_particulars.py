@@ -17,7 +17,8 @@ from actionplan.model.edits.details import (
     milestone_named,
 )
 from actionplan.model.plan import Milestone, Update
-from actionplan.session.results import ConflictError, side_by_side
+from actionplan.session.editing import merge_edit
+from actionplan.session.results import ConflictError
 from tests.builders import TODAY, action, day, done, due, move, plan, refused, update
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def test_dependencies_are_named_in_any_case_each_once_and_are_then_no_longer_ass
 def test_what_somebody_else_has_added_meanwhile_stays(force: bool) -> None:
     others = [action(f"IM-0{number}") for number in (2, 3, 4)]
     seen, now = (plan(action(depends_on=had), *others) for had in (("IM-02",), ("IM-02", "IM-03")))
-    after = side_by_side(seen, now, SetDependsOn("IM-01", ("IM-04",)), TODAY, force=force)
+    after = merge_edit(seen, now, SetDependsOn("IM-01", ("IM-04",)), TODAY, force=force)
     assert set(after.actions["IM-01"].depends_on) == {"IM-03", "IM-04"}
 
 
@@ -123,7 +124,7 @@ def test_a_milestone_that_has_other_dates_meanwhile_is_found_by_its_title() -> N
     now = action(milestones=(replace(LIST, due=due("2016-12")),))
     reached = SetMilestone("IM-01", replace(LIST, done=TODAY), LIST)
     assert done(reached, now).milestones == (replace(LIST, done=TODAY),)
-    after = side_by_side(plan(action(milestones=(LIST,))), plan(now), reached, TODAY)
+    after = merge_edit(plan(action(milestones=(LIST,))), plan(now), reached, TODAY)
     assert after.actions["IM-01"].milestones == (replace(now.milestones[0], done=TODAY),)
     assert milestone_named(now, "list WHAT  there is") == now.milestones[0]
 
@@ -132,7 +133,7 @@ def test_two_people_who_change_one_milestone_are_both_shown_what_the_other_wrote
     seen = plan(action(milestones=(LIST, SORT)))
     theirs = SetMilestone("IM-01", replace(LIST, due=due("2017")), LIST).apply(seen, TODAY)
     with pytest.raises(ConflictError) as caught:
-        side_by_side(seen, theirs, SetMilestone("IM-01", replace(LIST, due=due("2018")), LIST), TODAY)
+        merge_edit(seen, theirs, SetMilestone("IM-01", replace(LIST, due=due("2018")), LIST), TODAY)
     now, mine = (f"milestone “{LIST.title}”, due {year}" for year in ("2017", "2018"))
     assert (
         caught.value.message == f"Meanwhile the milestones of IM-01 were changed to {now}, and yours would be {mine}."
@@ -140,14 +141,14 @@ def test_two_people_who_change_one_milestone_are_both_shown_what_the_other_wrote
 
 
 @FORCE
-def test_what_two_people_change_of_one_milestone_stands_side_by_side_where_it_is_not_the_same(force: bool) -> None:
+def test_what_two_people_change_of_one_milestone_stands_merge_edit_where_it_is_not_the_same(force: bool) -> None:
     seen = plan(action(milestones=(LIST, SORT)))
     theirs = SetMilestone("IM-01", replace(LIST, due=due("2017")), LIST).apply(seen, TODAY)
     mine = SetMilestone("IM-01", replace(LIST, done=TODAY), LIST)
-    after = side_by_side(seen, theirs, mine, TODAY, force=force)
+    after = merge_edit(seen, theirs, mine, TODAY, force=force)
     assert after.actions["IM-01"].milestones == (replace(LIST, due=due("2017"), done=TODAY), SORT)
     sorted_out = SetMilestone("IM-01", replace(SORT, done=TODAY), SORT)
-    after = side_by_side(seen, theirs, sorted_out, TODAY, force=force)
+    after = merge_edit(seen, theirs, sorted_out, TODAY, force=force)
     assert after.actions["IM-01"].milestones == (replace(LIST, due=due("2017")), replace(SORT, done=TODAY))
 
 
@@ -156,7 +157,7 @@ def test_where_two_people_change_the_same_of_a_milestone_the_one_who_insists_cha
     theirs = SetMilestone("IM-01", replace(LIST, due=due("2017"), done=TODAY), LIST).apply(seen, TODAY)
     mine = SetMilestone("IM-01", replace(LIST, due=due("2018")), LIST)
     more = SetMilestone("IM-01", Milestone("Burn it")).apply(theirs, TODAY)
-    after = side_by_side(seen, more, mine, TODAY, force=True)
+    after = merge_edit(seen, more, mine, TODAY, force=True)
     kept = (replace(LIST, due=due("2018"), done=TODAY), SORT, Milestone("Burn it"))
     assert after.actions["IM-01"].milestones == kept
 
@@ -166,7 +167,7 @@ def test_what_somebody_else_took_out_of_what_an_action_waits_for_stays_out(force
     others = [action(f"IM-0{number}") for number in (2, 3, 4)]
     seen, now = (plan(action(depends_on=had), *others) for had in (("IM-02", "IM-03"), ("IM-03",)))
     chosen = SetDependsOn("IM-01", ("IM-02", "IM-03", "IM-04"))
-    after = side_by_side(seen, now, chosen, TODAY, force=force)
+    after = merge_edit(seen, now, chosen, TODAY, force=force)
     assert after.actions["IM-01"].depends_on == ("IM-03", "IM-04")
 
 

@@ -16,15 +16,14 @@ if TYPE_CHECKING:
 
 
 # Python reads no number of thousands of digits, and nobody counts with one.
-_DIGITS = re.compile(r"([0-9]{1,18})")
+_RUN = re.compile(r"[0-9]{1,18}|[^0-9]+")
 _NUMBERED = re.compile(r"(.*[^0-9]|)([0-9]{1,18})")
 
 
-def natural_order(action_id: str) -> tuple[tuple[str, int], ...]:
-    """Return the key that sorts ids as people do: IM-9 before IM-10."""
-    parts = _DIGITS.split(action_id.casefold())
-    key = [("", int(part)) if index % 2 else (part, 0) for index, part in enumerate(parts)]
-    return (*key, (action_id, 0))
+def natural_order(action_id: str) -> tuple[tuple[int, str], ...]:
+    """Return the key that sorts ids as people do: IM-9 before IM-10, and letters before numbers."""
+    runs = _RUN.findall(action_id.casefold())
+    return (*((int(run), "") if run[0] in "0123456789" else (-1, run) for run in runs), (-2, action_id))
 
 
 def number_at_end(action_id: str) -> str:

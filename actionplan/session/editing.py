@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from actionplan.errors import BrokenPlanError, PlanFileError, RuleError
+from actionplan.errors import RuleError
 from actionplan.merge.plans import merge
 from actionplan.model import diff
-from actionplan.session.results import Applied, ConflictError, side_by_side
+from actionplan.session.results import Applied, ConflictError
 from actionplan.storage import atomic, document
-from actionplan.storage.document import Document, PlanFile
-from actionplan.storage.toml import text_edits
+from actionplan.storage.document import PlanFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from actionplan.model.edits.basic import Edit
     from actionplan.model.plan import Plan
     from actionplan.progress import Progress
-    from actionplan.storage.toml.document import TextEdit
+    from actionplan.storage.document import Written
 
 # Some 2,000 actions: up to here a plan is read in less than a second on a computer that is busy and slow.
 LONG_BYTES = 1_000_000
@@ -30,6 +29,26 @@ def takes_long(path: Path) -> bool:
     """Tell whether a plan file is so large that reading it may take over a second."""
     stamp = atomic.stamp(path)
     return stamp is not None and stamp.size >= LONG_BYTES
+
+
+def merge_edit(seen: Plan, current: Plan, edit: Edit, today: date, *, force: bool = False) -> Plan:
+    """Return the current plan with an edit that a person made on the plan as they saw it.
+
+    Raises ConflictError if both changed the same field (with `force` the edit counts), RuleError if the current plan no
+    longer allows the edit.
+    """
+    if current is seen:
+        return edit.apply(current, today)
+    try:
+        wanted = edit.apply(seen, today)
+    except RuleError:
+        return edit.apply(current, today)
+    merged = merge(seen, current, wanted, otherwise="theirs" if force else None)
+    if merged.clashes:
+        raise ConflictError(merged.clashes, current)
+    after = edit.apply(current, today)
+    # A new action takes the next number that is free by now.
+    return after if wanted.actions.keys() - seen.actions.keys() else merged.plan
 
 
 class Editing:
@@ -42,8 +61,8 @@ class Editing:
         self.path = self.file.path
         self.read_only = read_only
         self._today = today
-        self._undo: list[document.Written] = []
-        self._redo: list[document.Written] = []
+        self._undo: list[Written] = []
+        self._redo: list[Written] = []
         opened = self.file.open(wait)
         self._document, self._stamp = opened.document, opened.stamp
 
@@ -97,86 +116,81 @@ class Editing:
     def apply(self, edit: Edit, *, force: bool = False, on: date | None = None, seen: Plan | None = None) -> Applied:
         """Make an edit on the file as it is now, dated `on` a day, else today; it is on disk when this returns.
 
-        `seen` is the plan that the person had in view, else the one last seen. Raises RuleError where a rule is not
-        met, ClashError where somebody else changed the same field since (`force` takes ours), BrokenPlanError and
+        `seen` is the plan that the person had in view, else the one last seen. Raises RuleError if a rule is not met,
+        ConflictError if somebody else changed the same field since (with `force` the edit counts), BrokenPlanError and
         PlanFileError. The file is then as it was.
         """
-        self._writable()
+        self._must_be_writable()
         in_view, today = seen or self.plan, on or self.today
+        self.prepare_rules(in_view, edit, today)
+        written = None
+        with self.file.locked(self._document) as current:
+            while written is None:
+                after = merge_edit(in_view, current.plan, edit, today, force=force)
+                self.must_keep(current.plan, after)
+                written = current.write(after)
+        return self._keep(written, self._undo, self._redo)
 
-        def change(current: Document) -> tuple[Document, tuple[TextEdit, ...]]:
-            if current.plan is in_view:
-                after = edit.apply(current.plan, today)
-            else:
-                after = side_by_side(in_view, current.plan, edit, today, force=force)
-            if after == current.plan:
-                return current, ()
-            self.must_keep(current.plan, after)
-            return current.changed_to(after)
-
-        written = self._write(change)
-        if written.after.text != written.before.text:
-            self._undo.append(written)
-            self._redo.clear()
-        return applied(written)
+    def prepare_rules(self, plan: Plan, edit: Edit, today: date) -> None:
+        """Find out what the rules of an edit need beside the plan, before the file is locked."""
 
     def must_keep(self, before: Plan, after: Plan) -> None:
-        """Raise RuleError where an edit would do away with what has to stay."""
+        """Raise RuleError if an edit would remove what has to stay; called while the file is locked."""
 
-    def _writable(self) -> None:
+    def _must_be_writable(self) -> None:
         if self.read_only:
             raise RuleError("This is the read-only view: nothing can be changed here.", "Open it with: actionplan")
 
-    def _write(self, change: document.Change) -> document.Written:
-        written = self.file.change(change, self._document)
+    def _keep(self, written: Written, undo: list[Written], redo: list[Written] | None = None) -> Applied:
+        """Take what was written as the plan last seen, and remember how to undo it; `redo` is then empty."""
         self._document, self._stamp = written.after, written.stamp
-        return written
+        if written.after.text != written.before.text:
+            undo.append(written)
+            if redo is not None:
+                redo.clear()
+        changes = diff.differences(written.before.plan, written.after.plan)
+        return Applied(changes, tuple(diff.lines(changes, written.after.plan)))
 
-    def undo(self) -> Applied:
-        """Take back the last edit since the plan was opened or saved; the very lines, where nobody changed them since.
+    def undo(self, *, force: bool = False) -> Applied:
+        """Undo the last edit since the plan was opened or saved: its very lines, or by field if these changed since.
 
-        Raises RuleError where there is none, ClashError where the field was changed since.
+        Raises RuleError if there is none, ConflictError if the same field was changed since, unless `force` is given;
+        the edit can then still be undone.
         """
-        return self._step(
-            self._undo,
-            self._redo,
-            "There is nothing to undo.",
-            "Only edits made here since the last save can be undone.",
-        )
+        if not self._undo:
+            raise self._nothing("undo", "Only edits made here since the last save can be undone.")
+        applied = self._reverse(self._undo[-1], self._redo, force=force)
+        self._undo.pop()
+        return applied
 
-    def redo(self) -> Applied:
+    def redo(self, *, force: bool = False) -> Applied:
         """Make the edit again that was undone last.
 
-        Raises RuleError where there is none, ClashError where the field was changed since.
+        Raises RuleError if there is none, ConflictError if the same field was changed since, unless `force` is given;
+        the edit can then still be made again.
         """
-        return self._step(self._redo, self._undo, "There is nothing to redo.", "Redo brings back what was undone last.")
+        if not self._redo:
+            raise self._nothing("redo", "Redo brings back what was undone last.")
+        applied = self._reverse(self._redo[-1], self._undo, force=force)
+        self._redo.pop()
+        return applied
 
-    def _step(self, source: list[document.Written], target: list[document.Written], none: str, advice: str) -> Applied:
-        self._writable()
-        if not source:
-            raise RuleError(none, advice)
-        entry = source.pop()
+    def _nothing(self, what: str, advice: str) -> RuleError:
+        self._must_be_writable()
+        return RuleError(f"There is nothing to {what}.", advice)
 
-        def change(current: Document) -> tuple[Document, tuple[TextEdit, ...]]:
-            back = document.undone(entry, current)
-            if back is not None:
-                return back, (text_edits.smallest_edit(current.text, back.text),)
-            merged = merge(entry.after.plan, current.plan, entry.before.plan)
-            if merged.clashes:
-                raise ConflictError(merged.clashes, current.plan)
-            return current.changed_to(merged.plan)
-
-        try:
-            written = self._write(change)
-        except (PlanFileError, BrokenPlanError):
-            source.append(entry)
-            raise
-        if written.after.text != written.before.text:
-            target.append(written)
-        return applied(written)
-
-
-def applied(written: document.Written) -> Applied:
-    """Say what one write did."""
-    found = diff.differences(written.before.plan, written.after.plan)
-    return Applied(found, tuple(diff.lines(found, written.after.plan)))
+    def _reverse(self, entry: Written, reversed_by: list[Written], *, force: bool) -> Applied:
+        """Put back what one write replaced, and remember how to reverse that."""
+        self._must_be_writable()
+        written = None
+        with self.file.locked(self._document) as current:
+            while written is None:
+                before = document.undone(entry, current.document)
+                if before is not None:
+                    written = current.write_document(before)
+                    continue
+                merged = merge(entry.after.plan, current.plan, entry.before.plan, otherwise="theirs" if force else None)
+                if merged.clashes:
+                    raise ConflictError(merged.clashes, current.plan)
+                written = current.write(merged.plan)
+        return self._keep(written, reversed_by)

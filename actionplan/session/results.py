@@ -1,13 +1,12 @@
-"""What comes of working on a plan: what an edit, a look at the record, or a save gave."""
+"""Result types of the session's operations."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actionplan.errors import ActionPlanError, RuleError
-from actionplan.merge.plans import merge
-from actionplan.model import diff as changes
+from actionplan.errors import ActionPlanError
+from actionplan.model import diff
 from actionplan.session.commit_message import Unsaved
 from actionplan.text import listed
 
@@ -19,46 +18,27 @@ if TYPE_CHECKING:
     from actionplan.history.history import LastSave
     from actionplan.merge.plans import Conflict
     from actionplan.model.diff import Change
-    from actionplan.model.edits.basic import Edit
     from actionplan.model.plan import Plan
 
 
 class ConflictError(ActionPlanError):
-    """The same field was changed meanwhile by somebody else; both values are in `clashes`."""
+    """Another person changed the same field meanwhile; both values are in `clashes`."""
 
     def __init__(self, clashes: Sequence[Conflict], plan: Plan) -> None:
-        words = []
-        for clash in clashes:
-            if clash.field is None:
-                words.append(f"{clash.id} was {'taken out of' if clash.ours is None else 'put into'} the plan")
-            else:
-                now, yours = (changes.value_words(value, plan) for value in (clash.ours, clash.theirs))
-                name = f"the {clash.field.replace('_', ' ')} of {clash.id}"
-                if isinstance(clash.ours, tuple):
-                    # Each entry of a list has its own marks round what somebody wrote.
-                    words.append(f"{name} were changed to {now}, and yours would be {yours}")
-                else:
-                    words.append(f"{name} was changed to “{now}”, and yours would be “{yours}”")
-        super().__init__(f"Meanwhile {listed(words)}.", "Nothing was written; choose which is right.")
+        words = listed(_conflict_words(conflict, plan) for conflict in clashes)
+        super().__init__(f"Meanwhile {words}.", "Nothing was written; choose which is right.")
         self.clashes = tuple(clashes)
 
 
-def side_by_side(seen: Plan, current: Plan, edit: Edit, today: date, *, force: bool = False) -> Plan:
-    """Give the plan in which an edit of the plan as it was seen stands beside all that changed since.
-
-    Raises: ClashError where both are about the same field (with `force` the edit counts there), RuleError where what
-    changed no longer allows the edit.
-    """
-    try:
-        wanted = edit.apply(seen, today)
-    except RuleError:
-        return edit.apply(current, today)
-    merged = merge(seen, current, wanted, otherwise="theirs" if force else None)
-    if merged.clashes:
-        raise ConflictError(merged.clashes, current)
-    after = edit.apply(current, today)
-    # A new action takes the next number that is free by now.
-    return after if wanted.actions.keys() - seen.actions.keys() else merged.plan
+def _conflict_words(conflict: Conflict, plan: Plan) -> str:
+    if conflict.field is None:
+        return f"{conflict.id} was {'taken out of' if conflict.ours is None else 'put into'} the plan"
+    current, yours = (diff.value_words(value, plan) for value in (conflict.ours, conflict.theirs))
+    name = f"the {conflict.field.replace('_', ' ')} of {conflict.id}"
+    if isinstance(conflict.ours, tuple):
+        # Each entry of a list has its own quotation marks.
+        return f"{name} were changed to {current}, and yours would be {yours}"
+    return f"{name} was changed to “{current}”, and yours would be “{yours}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +67,7 @@ class RecordState:
         """List what is in a plan but not in the record."""
         if self.saved is None:
             return Unsaved((), is_first=not self.same_bytes)
-        found = changes.differences(self.saved, plan)
+        found = diff.differences(self.saved, plan)
         return Unsaved(found, only_layout=not found and not self.same_bytes)
 
 

@@ -17,10 +17,9 @@ from actionplan.model.edits.basic import Restore
 from actionplan.model.edits.pending import agreed
 from actionplan.model.meeting import Meeting
 from actionplan.session import commit_message
-from actionplan.session.editing import Editing, applied
+from actionplan.session.editing import Editing
 from actionplan.session.results import Applied, AsAt, ConflictError, RecordState, SavedPlan, UndoneSave
 from actionplan.storage import atomic, document, private
-from actionplan.storage.toml import text_edits
 from actionplan.text import cleaned, long_date, safe
 
 if TYPE_CHECKING:
@@ -32,8 +31,9 @@ if TYPE_CHECKING:
     from actionplan.history.history import Past
     from actionplan.history.meetings import Agenda, Minutes
     from actionplan.model.diff import Change
+    from actionplan.model.edits.basic import Edit
     from actionplan.model.edits.pending import Agreed
-    from actionplan.model.plan import Plan
+    from actionplan.model.plan import Action, Plan
     from actionplan.progress import Progress
     from actionplan.session.commit_message import Unsaved
     from actionplan.storage.document import Document
@@ -93,17 +93,23 @@ class Session(Editing):
         """List the warnings of the plan, with lines; dates that moved without a trace only once the record is known."""
         return document.check(self._document, self.today, self.state.saved)
 
-    def must_keep(self, before: Plan, after: Plan) -> None:
-        """Raise RuleError where a due date that the record has as agreed would become an assumption.
+    def prepare_rules(self, plan: Plan, edit: Edit, today: date) -> None:
+        """Look at the record if an edit marks a due date as assumed, and nothing is known of the record yet."""
+        if self.state.saved is None:
+            # A rule that the edit breaks is reported when it is made.
+            with suppress(RuleError):
+                if _newly_assumed(plan, edit.apply(plan, today)):
+                    self.look_at_record()
 
-        It could be moved without a reason then.
+    def must_keep(self, before: Plan, after: Plan) -> None:
+        """Raise RuleError if a due date that the record has as agreed would become an assumption.
+
+        It could then be moved without a reason.
         """
-        for action in after.actions.values():
-            old = before.actions.get(action.id)
-            if action is old or "due" not in action.assumed or (old is not None and "due" in old.assumed):
-                continue
-            saved = (self.state.saved or self.look_at_record().saved or after).actions.get(action.id)
-            if saved is not None and saved is not action and saved.agreed_due is not None:
+        saved_actions = self.state.saved.actions if self.state.saved is not None else {}
+        for action in _newly_assumed(before, after):
+            saved = saved_actions.get(action.id)
+            if saved is not None and saved.agreed_due is not None:
                 raise RuleError(
                     f"{action.id}: the group has agreed its due date, as the record shows, so it is no assumption.",
                     "Set the date that holds, with the reason.",
@@ -125,7 +131,7 @@ class Session(Editing):
 
     def keep_meeting(self, meeting: Meeting) -> None:
         """Keep how far a meeting is, so that it is found again after a crash; raises PlanFileError."""
-        self._writable()
+        self._must_be_writable()
         private.write(self.path, MEETING, dumps(meeting.as_json(), ensure_ascii=False).encode())
 
     def end_meeting(self) -> None:
@@ -252,7 +258,7 @@ class Session(Editing):
         Raises RuleError where what is saved is not what was `shown`, RecordTrouble where the record cannot take it,
         BrokenPlanError and PlanFileError; the edits stay in the file, and the message is kept for the next try.
         """
-        self._writable()
+        self._must_be_writable()
         given = cleaned(message or "", lines=True)
         # Words that were made up fit these changes only, and are made up anew for the next try.
         if given and given != commit_message.subject(self.plan, self.unsaved(), meeting or self.today):
@@ -302,7 +308,7 @@ class Session(Editing):
         Raises RuleError where something is not saved yet, or nothing can be gone back to, RecordError where the record
         cannot take it, BrokenPlanError and PlanFileError; the file is then as it was.
         """
-        self._writable()
+        self._must_be_writable()
         with atomic.locked(self.path):
             if self._unsaved_now():
                 raise RuleError(
@@ -394,7 +400,7 @@ class Session(Editing):
 
         Raises RuleError for an unknown id, RecordError where nothing was saved yet.
         """
-        self._writable()
+        self._must_be_writable()
         saved = self._saved()
         known = saved.actions.keys() | self.plan.actions.keys()
         match = next((known_id for known_id in known if known_id.casefold() == action_id.casefold()), action_id)
@@ -407,14 +413,15 @@ class Session(Editing):
 
         Raises RecordError where nothing was saved yet.
         """
-        self._writable()
+        self._must_be_writable()
         self._saved()
         data = self.record.in_file(self.record.saved_bytes() or b"", self._document.with_its_line_ends)
         saved = document.parse(data, self.file.name)
-        written = self._write(lambda current: (saved, (text_edits.smallest_edit(current.text, saved.text),)))
-        if written.after.text != written.before.text:
-            self._undo.append(written)
-        return applied(written)
+        written = None
+        with self.file.locked(self._document) as current:
+            while written is None:
+                written = current.write_document(saved)
+        return self._keep(written, self._undo)
 
     def _saved(self) -> Plan:
         state = self.look_at_record()
@@ -433,6 +440,16 @@ class Session(Editing):
         except RecordError:
             return frozenset()
         return document.ids_in(lines)
+
+
+def _newly_assumed(before: Plan, after: Plan) -> list[Action]:
+    """Return the actions whose due date is assumed after an edit and was not before."""
+    changed = [action for action in after.actions.values() if action is not before.actions.get(action.id)]
+    return [
+        action
+        for action in changed
+        if "due" in action.assumed and "due" not in getattr(before.actions.get(action.id), "assumed", ())
+    ]
 
 
 def _saved_plan(data: bytes | None) -> tuple[Plan | None, str]:

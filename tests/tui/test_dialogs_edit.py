@@ -13,7 +13,7 @@ from actionplan.model.dates import Completion
 from actionplan.model.edits.basic import SetNext, SetText
 from actionplan.model.edits.details import ChangeEvidence, SetMilestone
 from actionplan.model.plan import Exemption, Milestone, Plan, Status
-from actionplan.session.results import side_by_side
+from actionplan.session.editing import merge_edit
 from actionplan.tui.dialogs import FieldsDialog, NewDialog, NextDialog
 from actionplan.tui.dialogs.chosen import ExemptDialog
 from actionplan.tui.dialogs.milestone import MilestoneDialog
@@ -262,7 +262,7 @@ async def test_dependencies_are_set_against_those_that_were_seen() -> None:
     meanwhile = replace(FULL, depends_on=(*FULL.depends_on, "IM-13"))
     plan = replace(PLAN, actions={**PLAN.actions, FULL.id: meanwhile})
     assert edit is not None
-    assert side_by_side(PLAN, plan, edit, TODAY).actions[FULL.id].depends_on == ("IM-02", "IM-13")
+    assert merge_edit(PLAN, plan, edit, TODAY).actions[FULL.id].depends_on == ("IM-02", "IM-13")
 
 
 async def test_words_that_no_action_has_are_said_and_refused_as_an_id() -> None:
