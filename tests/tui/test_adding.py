@@ -122,6 +122,21 @@ async def test_two_who_change_one_field_are_shown_both_values(plan: Path) -> Non
         assert "CR-20" in desk.words
 
 
+async def test_an_undo_of_what_somebody_else_changed_since_shows_both_values_and_is_made_once_it_is_chosen(
+    plan: Path,
+) -> None:
+    async with opened(plan) as desk:
+        await desk.find("04")
+        await desk.press("e", "r", "enter", "=CR-20", "enter")
+        edited(plan, 'risk = "CR-20"', 'risk = "CR-15"')
+        await desk.press("z")
+        assert desk.screen == "ConflictDialog"
+        assert "CR-15" in desk.words
+        assert "CR-14" in desk.words
+        await desk.press("escape", "z", "down", "enter")
+        assert 'risk = "CR-14"' in desk.text
+
+
 async def test_in_the_meeting_an_action_is_added_and_changed_on_the_day_of_the_meeting(plan: Path) -> None:
     async with opened(plan) as desk:
         await desk.press("m", "m", "=8 dec", "enter", "enter")

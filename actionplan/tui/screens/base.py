@@ -292,7 +292,7 @@ class PlanScreen(LookingScreen):
         try:
             applied = self.session.apply(edit, force=force, on=self.day, seen=seen)
         except ConflictError as error:
-            self._settle(edit, error, seen)
+            self._settle(error, partial(self.edit, edit, force=True, seen=seen or self.plan))
         except RuleError as error:
             self._cannot(error)
         except ActionPlanError as error:
@@ -313,9 +313,11 @@ class PlanScreen(LookingScreen):
         else:
             self._step(self.session.redo, "Made again. ")
 
-    def _step(self, step: Callable[[], Applied], before: str) -> None:
+    def _step(self, step: Callable[..., Applied], before: str) -> None:
         try:
             applied = step()
+        except ConflictError as error:
+            self._settle(error, partial(self._step, partial(step, force=True), before))
         except ActionPlanError as error:
             self._cannot(error)
         else:
@@ -339,13 +341,13 @@ class PlanScreen(LookingScreen):
             # In this order: what was refused is the last word.
             self.refuse(error, then)
 
-    def _settle(self, edit: Edit, error: ConflictError, seen: Plan | None) -> None:
-        seen = seen or self.plan
+    def _settle(self, error: ConflictError, insist: Callable[[], None]) -> None:
+        """Ask which of two values is right; `insist` writes the person's own."""
         self._reload()
 
         def settled(answer: str | None) -> None:
             if answer == "mine":
-                self.edit(edit, force=True, seen=seen)
+                insist()
             else:
                 self.say("Kept what is in the file.")
 
