@@ -1,4 +1,4 @@
-"""What can go wrong, each with what to tell a person."""
+"""Errors, each with a message for a person and advice on what to do."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class BrokenPlanError(ActionPlanError):
 
 
 def problem_line(name: str, problem: Problem) -> str:
-    """Write a problem as `FILE:LINE: error|warning: ID: text`."""
+    """Return a problem as `FILE:LINE: error|warning: ID: text`."""
     kind = "warning" if problem.is_warning else "error"
     who = f"{problem.action}: " if problem.action is not None else ""
     return safe(f"{name}:{problem.line}: {kind}: {who}{problem.text}")
@@ -112,12 +112,12 @@ _REASONS = {
 
 
 def shown(path: Path) -> str:
-    """Write a path so that it is safe to show."""
+    """Return a path so that it is safe to show."""
     return safe(str(path))
 
 
 def reason_and_advice(error: OSError) -> tuple[str, str]:
-    """Say in plain words why the system refused, and what to do about it."""
+    """Return in plain words why the system refused, and what to do about it."""
     known = _REASONS.get(error.errno or 0)
     return known or (f"the system says “{error.strerror or error}”", "Try again, or copy the plan to another folder.")
 
@@ -137,7 +137,7 @@ def in_plain_words(path: Path, done: str) -> Iterator[None]:
 
 
 def kind(mode: int) -> str:
-    """Name what stands at a path, from its `st_mode`."""
+    """Return what is at a path in words, from its `st_mode`."""
     if stat.S_ISLNK(mode):
         return "a link to something else"
     if stat.S_ISDIR(mode):
@@ -146,7 +146,7 @@ def kind(mode: int) -> str:
 
 
 def unexpected(path: Path, found: os.stat_result, wanted: str) -> PlanFileError:
-    """Say that something else stands in the work folder than what belongs there."""
+    """Return the error for a file in the work folder that is not of the kind expected there."""
     return PlanFileError(
         f"{shown(path)} is {kind(found.st_mode)}; {wanted} is expected there, so it is not used.",
         f"{UNCHANGED} If nobody needs it, remove it, then try again.",

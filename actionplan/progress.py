@@ -1,4 +1,4 @@
-"""A wait that tells how far it is and that a person can leave."""
+"""Progress of long work, which a person can cancel."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from actionplan.errors import CancelledError
 
 
 class Progress:
-    """One piece of work that may take long: whoever does it tells how far it is, whoever waits may stop it."""
+    """One piece of work that may take long: it reports how far it is, and whoever waits may cancel it."""
 
     def __init__(self) -> None:
         self._stop = Event()
@@ -18,28 +18,28 @@ class Progress:
         self.note = ""
 
     def begin(self) -> None:
-        """Begin anew: nothing is done, and nobody has asked to stop."""
+        """Start again: nothing is done, and nobody has cancelled."""
         self._stop.clear()
         self.done, self.total, self.what, self.note = 0, 0, "entries", ""
 
     def stop(self) -> None:
-        """Ask for an end."""
+        """Cancel the work."""
         self._stop.set()
 
     @property
     def is_stopped(self) -> bool:
-        """Whether somebody has asked for an end."""
+        """Whether the work was cancelled."""
         return self._stop.is_set()
 
     def reached(self, done: int, total: int, what: str = "entries") -> None:
-        """Tell how many of how many are done, and what is counted.
+        """Report how many of how many are done, and what is counted.
 
-        Raises StoppedError where somebody has asked for an end.
+        Raises CancelledError if the work was cancelled.
         """
         self.done, self.total, self.what = done, total, what
         self.check()
 
     def check(self) -> None:
-        """Raise StoppedError where somebody has asked for an end."""
+        """Raise CancelledError if the work was cancelled."""
         if self.is_stopped:
             raise CancelledError("It was stopped before it was done.", "Nothing was changed by it.")

@@ -53,7 +53,7 @@ _SHOWN = _Shown()
 
 
 def safe(text: str) -> str:
-    """Give one line that is safe to show: white space as a space, control and reordering characters as symbols."""
+    """Return one line that is safe to show: white space as a space, control and reordering characters as symbols."""
     if text.isprintable():
         return text
     line = text.translate(_SHOWN)
@@ -61,48 +61,48 @@ def safe(text: str) -> str:
 
 
 def safe_lines(text: str) -> str:
-    """Give text that is safe to show with its line breaks kept."""
+    """Return text that is safe to show with its line breaks kept."""
     return "\n".join(safe(line) for line in text.replace("\r\n", "\n").split("\n"))
 
 
 def for_spreadsheet(text: str) -> str:
-    """Give one line for a cell: a text that a spreadsheet would take for a formula gets an apostrophe."""
+    """Return one line for a cell: a text that a spreadsheet would take for a formula gets an apostrophe."""
     line = safe(text)
     return f"'{line}" if line.startswith(_FORMULA) or text.startswith(_FORMULA) else line
 
 
 def is_storable(text: str) -> bool:
-    """Tell whether a text can stand in a UTF-8 file: no lone surrogates."""
+    """Return whether a text can stand in a UTF-8 file: no lone surrogates."""
     return not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def long_date(day: date) -> str:
-    """Write a day as "1 October 2016"."""
+    """Return a day as "1 October 2016"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def short_date(day: date) -> str:
-    """Write a day as "1 Oct 2016"."""
+    """Return a day as "1 Oct 2016"."""
     return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
 
 
 def count(number: int, one: str, many: str = "") -> str:
-    """Write a number with its noun: "1 action", "3 actions", "1,200 actions"."""
+    """Return a number with its noun: "1 action", "3 actions", "1,200 actions"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def share(number: int, of: int) -> str:
-    """Write a part of a whole: "10 of 26 (38%)", halves rounded up; without a percentage where the whole is nothing."""
+    """Return a part of a whole: "10 of 26 (38%)", halves rounded up; without a percentage if the whole is 0."""
     return f"{number:,} of {of:,} ({(200 * number + of) // (2 * of)}%)" if of else f"{number:,} of 0"
 
 
 def times(number: int) -> str:
-    """Write how often: "once", "twice", "3 times"."""
+    """Return how often: "once", "twice", "3 times"."""
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:
-    """Write a list as "a, b and c"."""
+    """Return a list as "a, b and c"."""
     words = list(items)
     if len(words) < 2:
         return "".join(words)
@@ -110,19 +110,19 @@ def listed(items: Iterable[str], last: str = "and") -> str:
 
 
 def shortened(text: str, width: int) -> str:
-    """Cut a text to at most `width` characters, at least 1, the last of them "…" where something is left out."""
+    """Return a text cut to at most `width` characters, at least 1, the last of them "…" where something is left out."""
     return text if len(text) <= width else text[: max(width - 1, 0)].rstrip() + "…"
 
 
 def duration(days: int) -> str:
-    """Write a length of time in days, from 45 days on in months of 30.44 days: "20 days", "5 months"."""
+    """Return a length of time in days, from 45 days on in months of 30.44 days: "20 days", "5 months"."""
     if days < 45:
         return count(days, "day")
     return count(round(days / 30.44), "month")
 
 
 def close_matches(word: str, known: Sequence[str], limit: int = 3) -> list[str]:
-    """Find the known words that a mistyped one was probably meant to be, without regard to case."""
+    """Return the known words that a mistyped one was probably meant to be, without regard to case."""
     from difflib import get_close_matches  # noqa: PLC0415  (wanted only where somebody mistyped)
 
     by_folded = {k.casefold(): k for k in known}
@@ -137,7 +137,7 @@ def _typed(character: str) -> str:
 
 
 def cleaned(text: str, *, lines: bool = False) -> str:
-    """Tidy what a person typed: no control characters, no white space at the ends; one line unless `lines`."""
+    """Return a typed text tidied: no control characters, no white space at the ends; one line unless `lines`."""
     kept = "".join(_typed(c) for c in text.replace("\r\n", "\n"))
     if lines:
         return "\n".join(" ".join(line.split()) for line in kept.split("\n")).strip()

@@ -190,7 +190,7 @@ def test_a_line_is_said_for_each_action_and_for_each_fact_of_the_plan() -> None:
         "IM-03 New: added to the plan",
         "IM-02 Title of IM-02: removed from the plan",
     ]
-    assert diff.count_said(differences(before, after), after) == 5
+    assert diff.count_phrases(differences(before, after), after) == 5
 
 
 @pytest.mark.parametrize(

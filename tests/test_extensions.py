@@ -285,7 +285,7 @@ def test_one_agrees_and_the_other_refuses_is_a_clash_and_other_changes_stand() -
 )
 def test_what_was_done_with_a_request_is_one_line_and_taken_back_as_one(edit: Edit) -> None:
     before = plan(waiting(updates=(update("2016-12-12", "Seen."),)))
-    (line,) = pending.agreed(before, edit.apply(before, TODAY))
+    (line,) = pending.pending_changes(before, edit.apply(before, TODAY))
     assert line.back is not None
     assert line.back.apply(edit.apply(before, TODAY), TODAY) == before
 

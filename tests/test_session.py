@@ -356,14 +356,14 @@ def test_any_line_that_is_not_saved_can_be_taken_back_alone(folder: Path, sessio
     session.apply(owner(OPEN_ID, "Archivist"))
     session.apply(AddUpdate(OPEN_ID, "Agreed."))
     session.look_at_record()
-    first, second = session.agreed()
+    first, second = session.pending_changes()
     assert (first.words, second.words) == ("owner Archivist (was not set)", "update “Agreed.”")
     assert first.back is not None
     session.apply(first.back)
-    assert [line.words for line in session.agreed()] == ["update “Agreed.”"]
+    assert [line.words for line in session.pending_changes()] == ["update “Agreed.”"]
     session.undo()
-    assert session.agreed() == (first, second)
-    for line in session.agreed():
+    assert session.pending_changes() == (first, second)
+    for line in session.pending_changes():
         assert line.back is not None
         session.apply(line.back)
     assert changed_lines(folder) == []

@@ -11,7 +11,7 @@ from actionplan.cli.run import typed_as
 from actionplan.cli.saving import print_changes, save
 from actionplan.errors import ActionPlanError, RuleError
 from actionplan.model.dates import TYPED_FORMS, completion_from_typed, due_from_typed
-from actionplan.model.diff import ADDED, count_said
+from actionplan.model.diff import ADDED, count_phrases
 from actionplan.model.edits import basic, extensions
 from actionplan.model.edits import details as particulars
 from actionplan.model.plan import DueChange, Status
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from actionplan.cli.options import Commands
     from actionplan.cli.run import Run
     from actionplan.model.plan import Action, Plan
-    from actionplan.session.session import Applied, Session
+    from actionplan.session.session import EditResult, Session
 
 TEXTS = ("title", "owner", "outcome", "origin", "risk")
 # The input that a rule is about, and the option by which it is given.
@@ -229,7 +229,7 @@ def _paragraph(typed: str) -> int | None:
     return int(words)
 
 
-def _applied(run: Run, session: Session, edit: basic.Edit) -> Applied:
+def _applied(run: Run, session: Session, edit: basic.Edit) -> EditResult:
     try:
         # A command says exactly what to set: where somebody has just set the same field, its word is the newest.
         applied = session.apply(edit, force=True)
@@ -245,7 +245,7 @@ def _applied(run: Run, session: Session, edit: basic.Edit) -> Applied:
     return applied
 
 
-def _say_what_was_not_needed(run: Run, plan: Plan, applied: Applied) -> None:
+def _say_what_was_not_needed(run: Run, plan: Plan, applied: EditResult) -> None:
     """Nobody's words are dropped in silence."""
     come = [change.after for change in applied.changes]
     come += [plan.actions[change.id].exempt for change in applied.changes if change.kind == ADDED and change.id]
@@ -266,7 +266,7 @@ def _reasons(entry: object) -> str:
     return f"{getattr(entry, 'reason', None) or ''}\n{getattr(entry, 'text', None) or ''}"
 
 
-def _after(run: Run, session: Session, applied: Applied) -> int:
+def _after(run: Run, session: Session, applied: EditResult) -> int:
     if run.arguments.commit:
         try:
             return save(run, session)
@@ -286,6 +286,6 @@ def _say_what_is_unsaved(run: Run, session: Session) -> None:
         what = "the plan has no saved state yet" if state.trouble is None else state.trouble.message
         run.output.say(f"Not saved to the record: {what}")
     elif unsaved:
-        number = count_said(unsaved.changes, session.plan)
+        number = count_phrases(unsaved.changes, session.plan)
         what = count(number, "change") if number else "notes or layout of the file"
         run.output.say(f"Not saved to the record: {what} (“actionplan commit” saves {'it' if number == 1 else 'them'})")

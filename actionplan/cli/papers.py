@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.cli.output import is_terminal
 from actionplan.errors import ActionPlanError, RuleError, shown
-from actionplan.model.diff import count_said
+from actionplan.model.diff import count_phrases
 from actionplan.text import count
 
 if TYPE_CHECKING:
@@ -106,5 +106,5 @@ def say_unsaved(run: Run, session: Session, paper: str) -> None:
     except ActionPlanError:
         return
     if unsaved.changes:
-        number = count(count_said(unsaved.changes, session.plan), "change")
+        number = count(count_phrases(unsaved.changes, session.plan), "change")
         run.output.say(f"{number} not saved to the record, and so not in {paper} (actionplan diff).")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from actionplan.model.diff import Change
     from actionplan.model.plan import Plan
     from actionplan.session.results import SavedPlan, UndoneSave
-    from actionplan.session.session import Applied, Session
+    from actionplan.session.session import EditResult, Session
 
 LONGEST_TITLE = 200
 
@@ -144,7 +144,7 @@ def _unsaved_words(session: Session, found: Sequence[Change]) -> str:
         return "Not saved to the record: only notes and layout of the file."
     if not found:
         return "Nothing: the record has everything."
-    return f"Not saved to the record: {count(changes.count_said(found, session.plan), 'change')}"
+    return f"Not saved to the record: {count(changes.count_phrases(found, session.plan), 'change')}"
 
 
 def add_revert(commands: Commands) -> None:
@@ -253,7 +253,7 @@ def _agreed(run: Run, session: Session, found: Sequence[Change], question: str) 
     return agreed
 
 
-def _said(run: Run, session: Session, applied: Applied, nothing: str) -> int:
+def _said(run: Run, session: Session, applied: EditResult, nothing: str) -> int:
     print_changes(run.output, applied.changes, session.plan)
     run.output.say("These were taken back." if applied.changes else nothing)
     return 0

@@ -11,7 +11,7 @@ from actionplan.errors import RuleError
 from actionplan.history.summary import Asked, DateChange, Removed, asked, lifecycle, row_of, without
 from actionplan.model import diff as changes
 from actionplan.model import meeting
-from actionplan.model.extensions import is_met, tells_end
+from actionplan.model.extensions import is_answer, is_met
 from actionplan.model.meeting import Need
 from actionplan.model.plan import Status, moved_silently
 from actionplan.text import long_date
@@ -264,7 +264,7 @@ def _decided(one: Agreed) -> Iterator[Decided]:
         if before is not None and before.due != action.due and is_met(wanted, action.due):
             yield Decided(one.row, wanted, Outcome.AGREED)
         else:
-            said = next((update.text for update in one.said if tells_end(wanted, update)), None)
+            said = next((update.text for update in one.said if is_answer(wanted, update)), None)
             yield Decided(one.row, wanted, Outcome.ENDED, said)
     for wanted in action.extensions:
         if wanted not in known:

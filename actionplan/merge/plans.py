@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from actionplan.merge import lists
-from actionplan.model.diff import plan_facts, value_words
+from actionplan.model.diff import plan_fields, value_words
 from actionplan.model.fields import ASSUMABLE, GROUPS
 from actionplan.model.ids import natural_order
 from actionplan.model.plan import Action, Cornerstone, Plan, Review, Status, StatusWords, Thresholds, Update, entry_key
@@ -28,7 +28,7 @@ _LONGEST = 160
 class Conflict:
     """One field that two sides changed differently; without a field, one side removed the action.
 
-    A clash in the plan's own facts has no id; its field is named as in `changes.plan_facts`. `why` says what the two
+    A clash in the plan's own facts has no id; its field is named as in `changes.plan_fields`. `why` says what the two
     sides would do together. Who changed it and when, in words, is filled in by whoever knows the record.
     """
 
@@ -125,7 +125,7 @@ class _PlanMerge:
     # The plan's own facts
 
     def _merge_facts(self) -> None:
-        old, mine, other = (plan_facts(plan) for plan in (self.base, self.ours, self.theirs))
+        old, mine, other = (plan_fields(plan) for plan in (self.base, self.ours, self.theirs))
         for name in dict.fromkeys((*old, *mine, *other)):
             values = (old.get(name), mine.get(name), other.get(name))
             if any(isinstance(value, tuple) for value in values):
@@ -144,7 +144,7 @@ class _PlanMerge:
 
     def _with_facts(self, actions: Mapping[str, Action]) -> Plan:
         facts = self.facts
-        if facts == plan_facts(self.ours):
+        if facts == plan_fields(self.ours):
             return replace(self.ours, actions=actions)
         stones = {name.partition(".")[2]: title for name, title in facts.items() if name.startswith("cornerstones.")}
         plain = {
@@ -250,7 +250,7 @@ class _PlanMerge:
 
     def _named_stone(self, action: Action, stone: str) -> None:
         name = f"cornerstones.{stone}"
-        old, mine, other = (plan_facts(plan).get(name) for plan in (self.base, self.ours, self.theirs))
+        old, mine, other = (plan_fields(plan).get(name) for plan in (self.base, self.ours, self.theirs))
         why = f"one side took it out, and {action.id} stands under it"
         side = self._side(Conflict(None, name, old, mine, other, why=why))
         title = mine if side == "ours" else other

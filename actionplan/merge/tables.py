@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from actionplan.merge import lists
 from actionplan.merge.plans import Choices, Conflict, Key, Side
-from actionplan.model.diff import plan_facts
+from actionplan.model.diff import plan_fields
 from actionplan.model.fields import ACTION_KEYS, ENTRY_KEYS, EXEMPT_KEYS, plain_value
 from actionplan.model.plan import Status, entry_key
 from actionplan.storage.toml.values import frozen, same
@@ -35,7 +35,7 @@ class TableMerge:
         self.plan = merged
         self.choices = choices
         self.otherwise = otherwise
-        self.facts = tuple(plan_facts(plan) for plan in (*plans, merged))
+        self.facts = tuple(plan_fields(plan) for plan in (*plans, merged))
         self.clashes: dict[Key, Conflict] = {}
 
     def remaining(self) -> tuple[Conflict, ...]:
@@ -179,7 +179,7 @@ def _or_none(value: Any) -> Any:
 
 
 def _fact(path: tuple[str, ...]) -> str:
-    """Give the name of a fact of the plan in `changes.plan_facts`."""
+    """Give the name of a fact of the plan in `changes.plan_fields`."""
     if path[:1] == ("cornerstones",):
         return ".".join(path[:2]) if path[2:] == ("title",) else ""
     if path[:1] == ("statuses",) and len(path) == 3 and path[1] not in set(Status):

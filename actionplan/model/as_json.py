@@ -1,4 +1,4 @@
-"""What is told of one action to programs: the keys of the JSON, which stay as they are."""
+"""An action as JSON: the keys are a public contract."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LIST_KEYS = (
 
 
 def plain(value: object) -> Any:  # noqa: ANN401  (any value that JSON has)
-    """Give a value of a plan as JSON has it: dates as texts."""
+    """Return a value of a plan as JSON has it: dates as texts."""
     value = plain_value(value)
     if isinstance(value, date):
         return value.isoformat()
@@ -27,7 +27,7 @@ def plain(value: object) -> Any:  # noqa: ANN401  (any value that JSON has)
 
 
 def for_list(plan: Plan, action: Action, today: date) -> dict[str, Any]:
-    """Give what `list --json` says of an action."""
+    """Return an action as `list --json` prints it."""
     update = action.last_update
     values: dict[str, object] = {
         "overdue": action.is_overdue(today),
@@ -39,7 +39,7 @@ def for_list(plan: Plan, action: Action, today: date) -> dict[str, Any]:
 
 
 def for_show(plan: Plan, action: Action, today: date) -> dict[str, Any]:
-    """Give what `show --json` says of an action: what the list says, then all other fields of the plan."""
+    """Return an action as `show --json` prints it: the keys of the list, then all other fields of the plan."""
     rest = {key: plain(getattr(action, key)) for key in ACTION_KEYS if key not in LIST_KEYS}
     lists = {key for key in rest if isinstance(getattr(action, key), tuple)}
     return for_list(plan, action, today) | {key: rest[key] or [] if key in lists else rest[key] for key in rest}

@@ -63,7 +63,7 @@ class Due:
                 return start
 
     def words(self, *, short: bool = False) -> str:
-        """Write it for people: "31 March 2017", "March 2017", "January to March 2017", "2016/17", "ongoing"."""
+        """Return it in words: "31 March 2017", "March 2017", "January to March 2017", "2016/17", "ongoing"."""
         start, end = self.start, self.end
         if start is None or end is None:
             return "ongoing"
@@ -102,7 +102,7 @@ class Completion:
         return self.day if self.exact else f"by {self.day.isoformat()}"
 
     def words(self, *, short: bool = False) -> str:
-        """Write it for people: "20 March 2017" or "by 28 September 2016"."""
+        """Return it in words: "20 March 2017" or "by 28 September 2016"."""
         day = short_date(self.day) if short else long_date(self.day)
         return day if self.exact else f"by {day}"
 
@@ -128,19 +128,19 @@ def due_in_words(due: Due | None, *, short: bool = False) -> str:
 
 
 def add_months(day: date, months: int) -> date:
-    """Move a day by calendar months, to the month's last day where it would be past it."""
+    """Return a day moved by calendar months, at most to the last day of that month."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def on(day: date) -> Due:
-    """Give the due date that is exactly this day."""
+    """Return the due date that is exactly this day."""
     return Due(DueKind.DAY, day)
 
 
 def is_day(value: object) -> bool:
-    """Tell whether a TOML value is a date without a time."""
+    """Return whether a TOML value is a date without a time."""
     return isinstance(value, date) and not isinstance(value, datetime)
 
 
@@ -181,7 +181,7 @@ def due_from_text(text: str) -> Due | None:
 
 
 def due_from_value(value: object) -> Due:
-    """Read a due date as plan.toml has it.
+    """Return a due date from its value in plan.toml.
 
     Raises ValueError, with words for a person, for anything else.
     """
@@ -198,7 +198,7 @@ def due_from_value(value: object) -> Due:
 
 
 def completion_from_value(value: object) -> Completion:
-    """Read a completion date as plan.toml has it.
+    """Return a completion date from its value in plan.toml.
 
     Raises ValueError, with words for a person, for anything else.
     """
@@ -275,7 +275,7 @@ def _year(digits: str) -> int:
 
 
 def _nearest(month: int, day: int, today: date, typed: str, *, past: bool) -> date:
-    """Find the next such day from today on, or the last one up to today; 29 February may be some years away."""
+    """Return the next such day from today on, or the last one up to today; 29 February may be some years away."""
     longest = 29 if month == 2 else monthrange(today.year, month)[1]
     if not 1 <= day <= longest:
         raise _no_such_day(day, MONTHS[month - 1], longest, typed)
@@ -314,12 +314,12 @@ def _stepped(due: Due | None, sign: str, number: int, unit: str, today: date, ty
 
 
 def due_from_typed(typed: str, today: date, current: Due | None = None) -> Due | None:
-    """Understand a due date as a person types it; nothing typed means none.
+    """Return the due date that a person typed; None if nothing was typed.
 
     A day without a year is the next such day from today on. A step such as "+3m" counts from the current due date,
     or from today where there is none. Months, quarters and years stay such when moved by whole ones.
 
-    Raises RuleError for what is no date.
+    Raises RuleError if it is not a date.
     """
     words = _words_typed(typed)
     return _understood(words, today, current, past=False) if words else None
@@ -364,7 +364,7 @@ def _weekday_number(word: str) -> int | None:
 
 
 def _one_day(words: str, today: date, typed: str, *, past: bool) -> date | None:
-    """Understand one day; None where the words are none."""
+    """Return the one day that words name; None if the words are none."""
     if match := _YEAR_FIRST.fullmatch(words):
         return _day(int(match[1]), int(match[2]), int(match[3]), typed)
     if match := _NUMBERS.fullmatch(words):
@@ -381,7 +381,7 @@ def _one_day(words: str, today: date, typed: str, *, past: bool) -> date | None:
 
 
 def _longer_time(words: str) -> Due | None:
-    """Understand a month or a quarter in words; None where the words are neither."""
+    """Return the month or quarter that words name; None if the words are neither."""
     if match := _QUARTER_WORD.fullmatch(words):
         return Due(DueKind.QUARTER, _day(int(match[2]), int(match[1]) * 3 - 2, 1, words))
     if (match := _MONTH_YEAR.fullmatch(words)) and (month := _month_number(match[1])):
@@ -401,17 +401,17 @@ def _longer_time(words: str) -> Due | None:
 
 
 def day_from_typed(typed: str, today: date) -> date:
-    """Understand a day as a person types it.
+    """Return the day that a person typed.
 
-    Raises RuleError for what is no exact day.
+    Raises RuleError if it is not an exact day.
     """
     return _exact_day(typed, today, past=False)
 
 
 def past_day_from_typed(typed: str, today: date) -> date:
-    """Understand a day as a person types it; one without a year is the last such day up to today.
+    """Return the day that a person typed; one without a year is the last such day up to today.
 
-    Raises RuleError for what is no exact day.
+    Raises RuleError if it is not an exact day.
     """
     return _exact_day(typed, today, past=True)
 
@@ -425,11 +425,11 @@ def _exact_day(typed: str, today: date, *, past: bool) -> date:
 
 
 def completion_from_typed(typed: str, today: date) -> Completion | None:
-    """Understand a completion date as a person types it: a day, or "by" and a day; nothing typed means none.
+    """Return the completion date that a person typed: a day, or "by" and a day; None if nothing was typed.
 
     A day without a year is the last such day up to today.
 
-    Raises RuleError for what is no day, or one that is still to come.
+    Raises RuleError if it is not a day, or is still to come.
     """
     words = _words_typed(typed)
     if not words:

@@ -1,4 +1,4 @@
-"""What is told of an action to people: the words that `show` prints and the clipboard takes."""
+"""An action in words, as `show` prints it and as it is copied to the clipboard."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from actionplan.model.plan import Action, DueChange, Extension, Plan, Reopening, Update
 
-# The column in which what is told begins.
+# The column in which the values begin.
 NAMES = 15
 TABLE_HEADER = ("Id", "Title", "Owner", "Due", "Status", "Marks")
 
@@ -30,7 +30,7 @@ class Entries:
 
 
 def lines(plan: Plan, action: Action, today: date) -> Iterator[tuple[str, str]]:
-    """Give the fields of an action in words, each with its name; long texts may have several lines."""
+    """Yield the fields of an action in words, each with its name; long texts may have several lines."""
     yield "Owner", action.owner or NOT_SET
     yield "Due", _due(plan, action, today)
     if action.extension:
@@ -91,7 +91,7 @@ def _extension(plan: Plan, action: Action, asked: Extension) -> str:
 
 
 def happened(action: Action) -> Iterator[Entries]:
-    """Give what happened to an action, the newest first; nothing of what did not."""
+    """Yield the lists of what happened to an action, each newest first; empty lists are left out."""
     found = (
         ("Updates, newest first", [(short_date(each.on), _update(each)) for each in action.updates]),
         ("Moves of the due date, newest first", [(short_date(each.on), _move(each)) for each in action.due_changes]),
@@ -103,7 +103,7 @@ def happened(action: Action) -> Iterator[Entries]:
 
 
 def text(plan: Plan, action: Action, today: date) -> str:
-    """Give all that is told of an action as plain lines, safe to paste anywhere."""
+    """Return all about an action as plain lines, safe to paste anywhere."""
     status = action.status
     found = [f"{safe(action.id)}  {safe(action.title)}", ""]
     words = f"{status.symbol} {plan.label(status)} ({status.letter})\n{plan.words[status].meaning}"
@@ -122,7 +122,7 @@ def _beside(name: str, words: str) -> Iterator[str]:
 
 
 def table(plan: Plan, actions: Iterable[Action], today: date) -> str:
-    """Give actions as lines with tabs, for a spreadsheet; the first line names the columns."""
+    """Return actions as lines with tabs, for a spreadsheet; the first line names the columns."""
     rows = [TABLE_HEADER]
     for action in actions:
         due = due_in_words(action.due, short=True)

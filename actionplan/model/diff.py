@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from actionplan.model.as_json import plain
 from actionplan.model.dates import Completion, Due, due_in_words
-from actionplan.model.extensions import is_met, tells_end
+from actionplan.model.extensions import is_answer, is_met
 from actionplan.model.fields import ACTION_KEYS, PLAN_TEXTS
 from actionplan.model.plan import (
     Action,
@@ -50,7 +50,7 @@ class Change:
     after: Any
 
     def as_json(self) -> dict[str, Any]:
-        """Give the keys and plain values of the command line's JSON."""
+        """Return the keys and plain values of the command line's JSON."""
         return {
             "id": self.id,
             "kind": self.kind,
@@ -61,7 +61,7 @@ class Change:
 
 
 def differences(before: Plan, after: Plan) -> tuple[Change, ...]:
-    """List what differs: the plan's own facts, then the actions in the order of `after`, then those that went."""
+    """Return what differs: the plan's own facts, then the actions in the order of `after`, then those that went."""
     found = list(_plan_differences(before, after))
     for action in after.actions.values():
         old = before.actions.get(action.id)
@@ -77,8 +77,8 @@ def differences(before: Plan, after: Plan) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def plan_facts(plan: Plan) -> dict[str, Any]:
-    """Give the plan's own facts under the names by which their changes are told, such as "plan.title"."""
+def plan_fields(plan: Plan) -> dict[str, Any]:
+    """Return the plan's own facts under the names that their changes have, such as "plan.title"."""
     names = ("title", "organisation", "group", "approved", *PLAN_TEXTS, "corporate_priorities", "schema")
     found = {f"plan.{name}": getattr(plan, name) for name in names}
     review, thresholds = plan.review, plan.thresholds
@@ -92,7 +92,7 @@ def plan_facts(plan: Plan) -> dict[str, Any]:
 
 
 def _plan_differences(before: Plan, after: Plan) -> Iterator[Change]:
-    old, new = plan_facts(before), plan_facts(after)
+    old, new = plan_fields(before), plan_fields(after)
     for field in {**old, **new}:
         values = old.get(field), new.get(field)
         if values[0] != values[1]:
@@ -118,14 +118,14 @@ def _action_differences(before: Action, after: Action) -> Iterator[Change]:
 
 
 def entries_between(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:
-    """Give the entries that went and those that came, in their order."""
+    """Return the entries that were removed and those that were added, in their order."""
     gone = Counter(old) - Counter(new)
     come = Counter(new) - Counter(old)
     return list(taken(old, gone)), list(taken(new, come))
 
 
 def taken(entries: Iterable[Any], wanted: Counter[Any]) -> Iterator[Any]:
-    """Give the entries that are wanted, each as often as it is, in their order."""
+    """Yield the entries that are wanted, each as often as it is, in their order."""
     left = Counter(wanted)
     for entry in entries:
         if left[entry] > 0:
@@ -142,7 +142,7 @@ def by_action(changes: Iterable[Change]) -> dict[str | None, list[Change]]:
 
 
 def reviewed(changes: Iterable[Change]) -> tuple[str, ...]:
-    """Give the actions that were looked at: whose `reviewed` went on to a later day, and so not back to an earlier."""
+    """Return the actions that were looked at: those whose `reviewed` has a later day than before."""
     return tuple(dict.fromkeys(change.id for change in changes if change.id is not None and _is_review(change)))
 
 
@@ -163,19 +163,19 @@ class Touched:
 
 
 def touched(changes: Iterable[Change]) -> Touched:
-    """Part the actions that changes are about."""
+    """Return the actions that changes are about, divided by whether anything is new."""
     groups = {key: mine for key, mine in by_action(changes).items() if key is not None}
     only = tuple(key for key, mine in groups.items() if all(map(_is_review, mine)))
     return Touched(tuple(key for key in groups if key not in set(only)), only)
 
 
-def count_said(changes: Iterable[Change], plan: Plan) -> int:
-    """Count changes as they are said in words: a moved date with its reason is one."""
+def count_phrases(changes: Iterable[Change], plan: Plan) -> int:
+    """Return the number of changes as a person counts them: a moved date with its reason is one."""
     return sum(1 for mine in by_action(changes).values() for _ in phrases(mine, plan))
 
 
 def lines(changes: Sequence[Change], plan: Plan) -> list[str]:
-    """Say what changed in words, a line an action: "IM-07 Review the store: at risk (was on track); …"."""
+    """Return what changed in words, one line for each action: "IM-07 Review the store: at risk (was on track); …"."""
     found = []
     for key, mine in by_action(changes).items():
         if key is None:
@@ -187,12 +187,12 @@ def lines(changes: Sequence[Change], plan: Plan) -> list[str]:
 
 
 def phrases(changes: Sequence[Change], plan: Plan) -> Iterator[str]:
-    """Say what changed on one action, a phrase a change: "status at risk (was on track)"."""
-    return (words for words, _ in said(changes, plan))
+    """Yield what changed on one action, one phrase for each change: "status at risk (was on track)"."""
+    return (words for words, _ in phrases_with_changes(changes, plan))
 
 
-def said(changes: Sequence[Change], plan: Plan) -> Iterator[tuple[str, tuple[Change, ...]]]:
-    """Say what changed on one action in phrases, each with the changes that it says."""
+def phrases_with_changes(changes: Sequence[Change], plan: Plan) -> Iterator[tuple[str, tuple[Change, ...]]]:
+    """Yield what changed on one action in phrases, each with the changes that it is about."""
     changes = _rewritten(changes)
     moves = [c for c in changes if c.field == "due_changes" and isinstance(c.after, DueChange)]
     due = next((c for c in changes if c.field == "due"), None)
@@ -230,9 +230,9 @@ def said(changes: Sequence[Change], plan: Plan) -> Iterator[tuple[str, tuple[Cha
 
 
 def _ended(changes: Sequence[Change], gone: Sequence[Change]) -> Iterator[tuple[Change, Change]]:
-    """Find the updates that say what became of a request, each with the request that is gone."""
+    """Yield the updates that report what became of a request, each with the removal of the request."""
     told = [c for c in changes if c.before is None and isinstance(c.after, Update)]
-    return ((c, request) for request in gone for c in told if tells_end(request.before, c.after))
+    return ((c, request) for request in gone for c in told if is_answer(request.before, c.after))
 
 
 def _rewritten(changes: Sequence[Change]) -> list[Change]:
@@ -326,7 +326,7 @@ def _request_words(entry: Extension, instead: str = "") -> str:
 
 
 def value_words(value: object, plan: Plan) -> str:
-    """Say a value of a plan in words."""
+    """Return a value of a plan in words."""
     match value:
         case None:
             return NOT_SET

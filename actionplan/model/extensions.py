@@ -1,4 +1,4 @@
-"""What can be told of a due date that is asked for and not agreed: who asks, who agrees, and what stands in its way."""
+"""Requests for a later due date: who asks, who is to agree, and what stands in the way."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def obstacle(action: Action, to: Due) -> str:
-    """Say in half a sentence why a due date cannot be extended to another; empty where it can be.
+    """Return, in half a sentence, why a due date cannot be extended to another; empty if it can be.
 
     Only an open action with a due date that has a last day can get a later one.
     """
@@ -28,41 +28,41 @@ def obstacle(action: Action, to: Due) -> str:
 
 
 def is_met(extension: Extension, due: Due | None) -> bool:
-    """Tell whether a due date gives all that was asked for, or more."""
+    """Return whether a due date gives all that was asked for, or more."""
     if due is None:
         return False
     return due.end is None or (extension.to.end is not None and due.end >= extension.to.end)
 
 
 def days(action: Action, extension: Extension) -> int | None:
-    """Count the days from the current due date to the one asked for; None where one of them has no last day."""
+    """Return the days from the current due date to the one asked for; None if one of them has no last day."""
     end, wanted = action.due_end, extension.to.end
     return None if end is None or wanted is None else (wanted - end).days
 
 
 def asker(action: Action, extension: Extension) -> str | None:
-    """Name who asks: the owner, unless the request says otherwise; None where that is not known."""
+    """Return who requests it: the owner, unless the request says otherwise; None if that is not known."""
     return extension.asked_by or action.owner
 
 
 def decider(plan: Plan, extension: Extension) -> str:
-    """Name who is to agree: the plan's group, unless the request says otherwise."""
+    """Return who is to agree: the plan's group, unless the request says otherwise."""
     return extension.of or plan.group
 
 
 def moved_since(action: Action, extension: Extension) -> DueChange | None:
-    """Give the last move of the due date on a later day than that of the request; None where there is none."""
+    """Return the last move of the due date on a later day than that of the request; None if there is none."""
     return next((move for move in reversed(action.due_changes) if move.on > extension.on), None)
 
 
-def end_words(extension: Extension, how: str, who: str | None, reason: str) -> str:
-    """Say in an update what became of a request: "Extension to 30 June 2017 not agreed by the Board: too late"."""
+def answer_words(extension: Extension, how: str, who: str | None, reason: str) -> str:
+    """Return the update that answers a request: "Extension to 30 June 2017 not agreed by the Board: too late"."""
     by = f" by {who}" if who else ""
     return f"{_beginning(extension)}{how}{by}: {reason}"
 
 
-def tells_end(extension: Extension, update: Update) -> bool:
-    """Tell whether an update says what became of a request."""
+def is_answer(extension: Extension, update: Update) -> bool:
+    """Return whether an update answers a request."""
     return update.text.startswith(_beginning(extension))
 
 
@@ -71,14 +71,14 @@ def _beginning(extension: Extension) -> str:
 
 
 def words(action: Action, extension: Extension) -> str:
-    """Say what is asked for: "Extension to 30 June 2017 asked for by the Clerk on 1 May 2017, not agreed yet"."""
+    """Return a request in words: "Extension to 30 June 2017 asked for by the Clerk on 1 May 2017, not agreed yet"."""
     who = asker(action, extension)
     by = f" by {safe(who)}" if who else ""
     return f"Extension to {extension.to} asked for{by} on {long_date(extension.on)}, not agreed yet"
 
 
 def more(plan: Plan, action: Action, extension: Extension) -> str:
-    """Say what else a group has to know: how much later, who is to agree, and what has happened to the date since."""
+    """Return what else a group has to know: how much later, who is to agree, and how the date has moved since."""
     extra = days(action, extension)
     found = [f"{duration(extra)} later than its due date"] if extra is not None and extra > 0 else []
     found.append(f"to be agreed by {safe(decider(plan, extension))}")

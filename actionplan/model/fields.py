@@ -55,9 +55,9 @@ GROUPS = (
 
 
 def written(tables: Table, before: Plan, after: Plan) -> Table:
-    """Give the tables that say `after`, from those that say `before`; what neither plan knows stays.
+    """Return the tables of `after`, made from those of `before`; keys that neither plan knows stay.
 
-    Only actions are written: the plan's own facts are changed by hand.
+    Only actions are written: the plan's own fields are changed by hand.
     """
     parent = dict(tables.get("actions", {}))
     for action_id in before.actions.keys() - after.actions.keys():
@@ -117,7 +117,7 @@ def _entries(
 
 
 def plain_value(value: object) -> Any:  # noqa: ANN401  (any value that TOML has)
-    """Give what stands for a value in plan.toml: text, numbers, dates, lists and tables; None for nothing."""
+    """Return what stands for a value in plan.toml: text, numbers, dates, lists and tables; None for nothing."""
     if value is None or value == ():
         return None
     if isinstance(value, Status):
@@ -145,7 +145,7 @@ def _entry(entry: Update | DueChange | Extension | Reopening | Milestone | Exemp
 
 
 def key_order(path: Path) -> tuple[str, ...]:
-    """Give the order in which new keys are placed in a table of the plan."""
+    """Return the order in which new keys are placed in a table of the plan."""
     if len(path) == 2 and path[0] == "actions":
         return ACTION_KEYS
     if len(path) >= 3 and path[0] == "actions":
@@ -154,7 +154,7 @@ def key_order(path: Path) -> tuple[str, ...]:
 
 
 def is_multiline(path: Path) -> bool:
-    """Tell whether a list is written one entry a line: evidence, and those whose entries are tables."""
+    """Return whether a list is written one entry a line: evidence, and those whose entries are tables."""
     return len(path) == 3 and path[0] == "actions" and path[2] in {*ENTRY_KEYS, "evidence"}
 
 

@@ -47,7 +47,7 @@ def next_id(ids: Iterable[str], used: Iterable[str] = ()) -> str:
 
 
 def with_ids(plan: Plan, names: Mapping[str, str]) -> Plan:
-    """Give the plan with new ids for some actions, and with the actions that name them naming the new ids."""
+    """Return the plan with new ids for some actions, and with the actions that name them naming the new ids."""
     if not names:
         return plan
     actions = {}
@@ -65,7 +65,7 @@ def with_ids(plan: Plan, names: Mapping[str, str]) -> Plan:
 
 
 def renamed_since(before: Plan, after: Plan) -> dict[str, str]:
-    """Find the actions that have another id in a later plan, where theirs means another action or none."""
+    """Return the actions that have another id in a later plan, where theirs means another action or none."""
     come = [action for action in after.actions.values() if action.id not in before.actions]
     found = {}
     for action in before.actions.values():

@@ -48,7 +48,7 @@ _STATUSES = {Need.OFF_TRACK: Status.OFF_TRACK, Need.AT_RISK: Status.AT_RISK}
 
 
 def label(need: Need, plan: Plan) -> str:
-    """Give the words for a need; those of a status are the council's own."""
+    """Return the words for a need; those of a status are the council's own."""
     return plan.label(_STATUSES[need]) if need in _STATUSES else _LABELS[need]
 
 
@@ -61,12 +61,12 @@ class Item:
 
 
 def usual_next(plan: Plan, on: date) -> date:
-    """Give the day to which a group looks ahead where the next meeting is not known: that of “due soon”."""
+    """Return the day to which a group looks ahead where the next meeting is not known: that of “due soon”."""
     return on + timedelta(days=plan.thresholds.due_soon)
 
 
 def must_have_come(on: date, today: date) -> None:
-    """Raise RuleError where the day of a meeting is still to come: nothing can have been agreed in it."""
+    """Raise RuleError if the day of a meeting is still to come: nothing can have been agreed in it."""
     if on > today:
         raise RuleError(
             f"{long_date(on)} is still to come.", "Begin the meeting on its day; “actionplan agenda” prepares it."
@@ -138,7 +138,7 @@ class Meeting:
         return tuple(item for item in self.items if item.id not in self.done)
 
     def remade(self, plan: Plan, on: date, next_on: date | None = None) -> Meeting:
-        """Give the same meeting on another day, or looking ahead to another one; what was gone through stays so."""
+        """Return the same meeting on another day, or looking ahead to another one; what was gone through stays so."""
         fresh = Meeting.begun(plan, on, next_on)
         known = {item.id for item in fresh.items}
         kept = tuple(item for item in self.items if item.id not in known and item.id in plan.actions)
@@ -146,7 +146,7 @@ class Meeting:
         return replace(fresh, items=items, at=self.at or fresh.at, done=self.done)
 
     def within(self, plan: Plan) -> Meeting:
-        """Give the same meeting without the actions that have left the plan."""
+        """Return the same meeting without the actions that have left the plan."""
         items = tuple(item for item in self.items if item.id in plan.actions)
         if items == self.items:
             return self
@@ -169,14 +169,14 @@ class Meeting:
         return replace(self, at=self.items[max(0, min(self.place + by, len(self.items) - 1))].id)
 
     def went_on(self) -> Meeting:
-        """Count the present action as gone through, and go to the next that was not; round to those passed over."""
+        """Return the meeting with the present action covered, at the next that is not; skipped ones follow."""
         done, place = self.done | {self.at}, self.place
         round_about = (*self.items[place + 1 :], *self.items[:place])
         following = next((item.id for item in round_about if item.id not in done), self.at)
         return replace(self, done=done, at=following)
 
     def as_json(self) -> dict[str, Any]:
-        """Give plain values, as they are kept while the meeting goes on."""
+        """Return plain values, as they are kept while the meeting goes on."""
         return {
             "on": self.on.isoformat(),
             "next_on": self.next_on.isoformat(),
@@ -200,6 +200,6 @@ class Meeting:
 
 
 def counts(items: Sequence[Item]) -> dict[Need, int]:
-    """Count the actions under each need that there is, in their order."""
+    """Return the number of actions under each need that there is, in their order."""
     found = Counter(item.need for item in items)
     return {need: found[need] for need in Need if need in found}

@@ -28,19 +28,19 @@ class Period:
         return self.first - timedelta(days=1)
 
     def holds(self, day: date) -> bool:
-        """Tell whether a day is in it."""
+        """Return whether a day is in it."""
         return self.first <= day <= self.last
 
     def words(self) -> str:
-        """Write it as "1 October 2016 to 31 March 2017"."""
+        """Return it as "1 October 2016 to 31 March 2017"."""
         return f"{long_date(self.first)} to {long_date(self.last)}"
 
 
 def numbered(plan: Plan, today: date, number: int) -> Period:
-    """Give a period of the plan by number: 0 holds today, -1 is the one before it, 1 the one after it.
+    """Return a period of the plan by number: 0 holds today, -1 is the one before it, 1 the one after it.
 
     Where the plan does not say when its first period begins, it is taken to begin when the plan was approved.
-    Raises: RuleError where it would lie outside the years that a plan can have.
+    Raises RuleError if it would lie outside the years that a plan can have.
     """
     start, length = plan.review.start or plan.approved, plan.review.every_months
     index = ((today.year - start.year) * 12 + today.month - start.month) // length
@@ -60,9 +60,9 @@ def numbered(plan: Plan, today: date, number: int) -> Period:
 
 
 def between(first: date, last: date) -> Period:
-    """Give the period from one day to another; the one that follows is as long.
+    """Return the period from one day to another; the one that follows is as long.
 
-    Raises: RuleError where it would end before it begins.
+    Raises RuleError if it would end before it begins.
     """
     if last < first:
         raise RuleError(

@@ -223,7 +223,7 @@ class Action:
 
     @property
     def agreed_due(self) -> Due | None:
-        """The date whose change is a move: the current one, or one that was taken away; None where it is assumed."""
+        """The date whose change is a move: the current one, or one that was taken away; None if it is assumed."""
         if "due" in self.assumed:
             return None
         last = self.due_changes[-1] if self.due_changes else None
@@ -231,7 +231,7 @@ class Action:
 
     @property
     def slipped_days(self) -> int | None:
-        """Days from the first agreed due date to the current one, 0 without a move; None where one has no last day."""
+        """Days from the first agreed due date to the current one, 0 without a move; None if one has no last day."""
         if not self.due_changes:
             return 0
         first = self.first_due.end if self.first_due else None
@@ -323,9 +323,9 @@ class Plan:
     schema: int = 1
 
     def find(self, action_id: str) -> Action:
-        """Find an action by its id, without regard to case.
+        """Return an action by its id, without regard to case.
 
-        Raises RuleError, with the ids that come close, where there is none.
+        Raises RuleError, with the ids that come close, if there is none.
         """
         if action_id in self.actions:
             return self.actions[action_id]
@@ -339,7 +339,7 @@ class Plan:
         raise RuleError(f"There is no action {safe(action_id)} in the plan.", advice, field="id")
 
     def _same_number(self, typed: str) -> list[str]:
-        """Find the ids that end in the number that was typed, whatever zeros and letters stand before it; 3 at most."""
+        """Return at most 3 ids that end in the number that was typed, whatever is before it."""
         number = number_at_end(typed)
         return [known for known in self.actions if number and number_at_end(known) == number][:3]
 
@@ -361,7 +361,7 @@ class Plan:
         return action.is_due_within(self.thresholds.due_soon, today)
 
     def counts(self, today: date) -> Counts:
-        """Count the actions by status, zeros too, and those open, overdue and stale on a day."""
+        """Return the numbers of actions by status, zeros too, and those open, overdue and stale on a day."""
         by_status = Counter(action.status for action in self.actions.values())
         still_open = [action for action in self.actions.values() if action.is_open]
         return Counts(
@@ -375,7 +375,7 @@ class Plan:
         )
 
     def needs_attention(self, today: date) -> list[Action]:
-        """List the actions that are off track, at risk or overdue, worst first and then by due date."""
+        """Return the actions that are off track, at risk or overdue, worst first and then by due date."""
 
         def badness(action: Action) -> tuple[int, bool, int]:
             rank = {Status.OFF_TRACK: 0, Status.AT_RISK: 1}.get(action.status, 2)
@@ -406,7 +406,7 @@ class Plan:
 
 
 def moved_silently(before: Action, after: Action) -> bool:
-    """Tell whether an agreed due date differs between two states of an action and no entry in `due_changes` says why.
+    """Return whether an agreed due date differs between two states of an action and no entry in `due_changes` says why.
 
     A first date, a changed assumed one and one with the same last day are no moves; one that is given again after it
     was taken away is. An entry says why only where it leads to the date that is there.
@@ -421,7 +421,7 @@ def moved_silently(before: Action, after: Action) -> bool:
 
 
 def moved_words(action: Action) -> str:
-    """Say how far an action slipped: "moved twice, 5 months later than first agreed"; empty without a move."""
+    """Return how far an action slipped: "moved twice, 5 months later than first agreed"; empty without a move."""
     if not action.moves:
         return ""
     moved = f"moved {times(action.moves)}"
@@ -435,7 +435,7 @@ def moved_words(action: Action) -> str:
 
 
 def marks(plan: Plan, action: Action, today: date) -> list[str]:
-    """List what stands out about an action in short words: overdue, moved 2×, extension, stale, exempt and so on."""
+    """Return what stands out about an action in short words: overdue, moved 2×, extension, stale, exempt and so on."""
     found = {
         "overdue": action.is_overdue(today),
         "due soon": plan.is_due_soon(action, today),
@@ -449,7 +449,7 @@ def marks(plan: Plan, action: Action, today: date) -> list[str]:
 
 
 def search(actions: Iterable[Action], words: str) -> list[Action]:
-    """Find the actions whose id, title, owner, outcome, origin or updates hold all the words, in any case."""
+    """Return the actions whose id, title, owner, outcome, origin or updates hold all the words, in any case."""
     wanted = words.casefold().split()
     found = []
     for action in actions:

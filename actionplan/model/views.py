@@ -100,7 +100,7 @@ class View:
 
     @property
     def label(self) -> str:
-        """What it narrows to, in words: "Overdue · “train”"; empty where it leaves nothing out."""
+        """What it narrows to, in words: "Overdue · “train”"; empty if it leaves nothing out."""
         parts = []
         if self.filter is Filter.OWNER:
             parts.append(f"Owner {safe(self.owner)}" if self.owner else NO_OWNER)
@@ -121,7 +121,7 @@ class Group:
 
 
 def is_in(plan: Plan, action: Action, today: date, view: View) -> bool:
-    """Tell whether the filter of a view lets an action through; its words are another matter."""
+    """Return whether the filter of a view lets an action through; its words are another matter."""
     match view.filter:
         case Filter.OPEN:
             return action.is_open
@@ -140,12 +140,12 @@ def is_in(plan: Plan, action: Action, today: date, view: View) -> bool:
 
 
 def is_named(action: Action, words: str) -> bool:
-    """Tell whether words are the id of an action, in any case, or the number at its end."""
+    """Return whether words are the id of an action, in any case, or the number at its end."""
     return _rank(action, _folded(words)) < _NAMED
 
 
 def ranked(actions: Iterable[Action], words: str) -> list[Action]:
-    """Find the actions that words mean: an id or its number first, then what begins so, titles, and the rest."""
+    """Return the actions that words mean: by id or number first, then the start of an id, titles, all others."""
     actions = list(actions)
     wanted = _folded(words)
     if not wanted:
@@ -159,7 +159,7 @@ def ranked(actions: Iterable[Action], words: str) -> list[Action]:
 
 
 def matches(plan: Plan, words: str) -> list[str]:
-    """Give the ids of the actions that words mean, the best first; none without a word."""
+    """Return the ids of the actions that words mean, the best first; none without a word."""
     return [action.id for action in ranked(plan.actions.values(), words)] if words.split() else []
 
 
@@ -177,12 +177,12 @@ def _rank(action: Action, wanted: str) -> int:
 
 
 def chosen(plan: Plan, today: date, view: View) -> list[Action]:
-    """List the actions that a view shows, what its words mean best first."""
+    """Return the actions that a view shows, what its words mean best first."""
     return ranked((action for action in plan.actions.values() if is_in(plan, action, today, view)), view.words)
 
 
 def counts(plan: Plan, today: date) -> dict[Filter, int]:
-    """Count the actions that each filter but the one for an owner lets through."""
+    """Return how many actions each filter but the one for an owner lets through."""
     views = [View(filter=each) for each in Filter if each is not Filter.OWNER]
     actions = plan.actions.values()
     return {view.filter: sum(is_in(plan, action, today, view) for action in actions) for view in views}
@@ -211,7 +211,7 @@ def grouped(plan: Plan, actions: Iterable[Action], view: View) -> tuple[Group, .
 
 
 def steady(before: Sequence[Group], fresh: Sequence[Group], plan: Plan, group: Grouping) -> tuple[Group, ...]:
-    """Give the groups of a changed plan with nothing moved: what was shown keeps its place, though it belongs no more.
+    """Return the groups of a changed plan with nothing moved: what was shown keeps its place.
 
     What has left the plan is gone; what is new stands behind the one that it follows in the fresh groups.
     """
@@ -238,7 +238,7 @@ def steady(before: Sequence[Group], fresh: Sequence[Group], plan: Plan, group: G
 
 
 def _merged(old: list[str | None], new: list[str | None]) -> Iterator[str | None]:
-    """Give all keys in their old order, each new one behind the one that it follows."""
+    """Yield all keys in their old order, each new one behind the one that it follows."""
     followers: dict[int, list[str | None]] = {}
     places = {key: place for place, key in enumerate(old)}
     place = -1
@@ -282,7 +282,7 @@ def _title(plan: Plan, group: Grouping, key: str | None) -> str:
 
 
 def _order(plan: Plan, sort: Sort) -> Callable[[Action], tuple[object, ...]] | None:
-    """Give what to sort by; None for the plan's own order, which is also that of equals."""
+    """Return what to sort by; None for the plan's own order, which is also that of equals."""
     match sort:
         case Sort.PLAN:
             return None
@@ -301,7 +301,7 @@ def _order(plan: Plan, sort: Sort) -> Callable[[Action], tuple[object, ...]] | N
 
 
 def _due_day(action: Action) -> int:
-    """Give the last day of a due date as a number; ongoing comes behind all days, and no date behind that."""
+    """Return the last day of a due date as a number; ongoing comes behind all days, and no date behind that."""
     if action.due is None:
         return sys.maxsize
     return action.due_end.toordinal() if action.due_end is not None else sys.maxsize - 1

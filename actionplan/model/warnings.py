@@ -1,4 +1,4 @@
-"""What a plan without errors should still have looked at: its warnings."""
+"""The warnings of a plan that has no errors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PERSON = re.compile(r"\b(Cllr|Mrs|Mr|Ms|Dr)(?:\.\s*|\s+)(?=\w)")
 
 
 def warnings(plan: Plan, today: date) -> list[Problem]:
-    """Find what is not an error but wants a look, action by action, as at a day."""
+    """Return the warnings of a plan, action by action, as at a day."""
     found = []
     for place, text in _header_texts(plan):
         found += [Problem(place, words, is_warning=True) for words in _personal(text)]
@@ -41,7 +41,7 @@ def warnings(plan: Plan, today: date) -> list[Problem]:
 
 
 def unrecorded_moves(saved: Plan, plan: Plan) -> list[Problem]:
-    """Find due dates that differ from the last saved ones without an entry in `due_changes` that says why."""
+    """Return due dates that differ from the last saved ones without an entry in `due_changes` that says why."""
     found = []
     for action in plan.actions.values():
         old = saved.actions.get(action.id)
@@ -81,7 +81,7 @@ def _state(action: Action, today: date) -> Iterator[tuple[Path, str]]:
 
 
 def _requests(plan: Plan, action: Action, today: date) -> Iterator[tuple[Path, str]]:
-    """Say what is odd about extensions of the due date that are asked for."""
+    """Yield what is odd about extensions of the due date that are asked for."""
     for index, asked in enumerate(action.extensions[:-1]):
         yield (
             ("extensions", index),
@@ -132,7 +132,7 @@ def _texts(action: Action) -> Iterator[tuple[Path, str]]:
 
 
 def _personal(text: str) -> Iterator[str]:
-    """Say what in a text points to a person; a history of files cannot forget a name again."""
+    """Yield what in a text points to a person; a history of files cannot forget a name again."""
     if match := EMAIL.search(text):
         yield f"an e-mail address ({safe(match[0])}): write a job title, a saved plan cannot forget it again"
     if match := PHONE.search(text):

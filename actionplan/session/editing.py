@@ -1,4 +1,4 @@
-"""Changing one plan file: edits made on it as it is at that moment, undo and redo."""
+"""Edits of one plan file, made on it as it is at that moment; undo and redo."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actionplan.errors import RuleError
 from actionplan.merge.plans import merge
 from actionplan.model import diff
-from actionplan.session.results import Applied, ConflictError
+from actionplan.session.results import ConflictError, EditResult
 from actionplan.storage import atomic, document
 from actionplan.storage.document import PlanFile
 
@@ -26,7 +26,7 @@ LONG_BYTES = 1_000_000
 
 
 def takes_long(path: Path) -> bool:
-    """Tell whether a plan file is so large that reading it may take over a second."""
+    """Return whether a plan file is so large that reading it may take over a second."""
     stamp = atomic.stamp(path)
     return stamp is not None and stamp.size >= LONG_BYTES
 
@@ -113,7 +113,7 @@ class Editing:
         """Do now, while somebody reads or types, what the next edit would have to do first."""
         self._document.scan.prepare()
 
-    def apply(self, edit: Edit, *, force: bool = False, on: date | None = None, seen: Plan | None = None) -> Applied:
+    def apply(self, edit: Edit, *, force: bool = False, on: date | None = None, seen: Plan | None = None) -> EditResult:
         """Make an edit on the file as it is now, dated `on` a day, else today; it is on disk when this returns.
 
         `seen` is the plan that the person had in view, else the one last seen. Raises RuleError if a rule is not met,
@@ -141,7 +141,7 @@ class Editing:
         if self.read_only:
             raise RuleError("This is the read-only view: nothing can be changed here.", "Open it with: actionplan")
 
-    def _keep(self, written: Written, undo: list[Written], redo: list[Written] | None = None) -> Applied:
+    def _keep(self, written: Written, undo: list[Written], redo: list[Written] | None = None) -> EditResult:
         """Take what was written as the plan last seen, and remember how to undo it; `redo` is then empty."""
         self._document, self._stamp = written.after, written.stamp
         if written.after.text != written.before.text:
@@ -149,9 +149,9 @@ class Editing:
             if redo is not None:
                 redo.clear()
         changes = diff.differences(written.before.plan, written.after.plan)
-        return Applied(changes, tuple(diff.lines(changes, written.after.plan)))
+        return EditResult(changes, tuple(diff.lines(changes, written.after.plan)))
 
-    def undo(self, *, force: bool = False) -> Applied:
+    def undo(self, *, force: bool = False) -> EditResult:
         """Undo the last edit since the plan was opened or saved: its very lines, or by field if these changed since.
 
         Raises RuleError if there is none, ConflictError if the same field was changed since, unless `force` is given;
@@ -163,7 +163,7 @@ class Editing:
         self._undo.pop()
         return applied
 
-    def redo(self, *, force: bool = False) -> Applied:
+    def redo(self, *, force: bool = False) -> EditResult:
         """Make the edit again that was undone last.
 
         Raises RuleError if there is none, ConflictError if the same field was changed since, unless `force` is given;
@@ -179,7 +179,7 @@ class Editing:
         self._must_be_writable()
         return RuleError(f"There is nothing to {what}.", advice)
 
-    def _reverse(self, entry: Written, reversed_by: list[Written], *, force: bool) -> Applied:
+    def _reverse(self, entry: Written, reversed_by: list[Written], *, force: bool) -> EditResult:
         """Put back what one write replaced, and remember how to reverse that."""
         self._must_be_writable()
         written = None

@@ -42,8 +42,8 @@ def _conflict_words(conflict: Conflict, plan: Plan) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
-    """What an edit, an undo or a redo did: nothing where `changes` is empty."""
+class EditResult:
+    """What an edit, an undo or a redo changed: nothing if `changes` is empty."""
 
     changes: tuple[Change, ...]
     lines: tuple[str, ...]
@@ -64,7 +64,7 @@ class RecordState:
     same_bytes: bool = False
 
     def unsaved(self, plan: Plan) -> Unsaved:
-        """List what is in a plan but not in the record."""
+        """Return what is in a plan but not in the record."""
         if self.saved is None:
             return Unsaved((), is_first=not self.same_bytes)
         found = diff.differences(self.saved, plan)

@@ -14,11 +14,11 @@ from actionplan.git.errors import Trouble
 from actionplan.model import diff as changes
 from actionplan.model.dates import past_day_from_typed
 from actionplan.model.edits.basic import Restore
-from actionplan.model.edits.pending import agreed
+from actionplan.model.edits.pending import pending_changes
 from actionplan.model.meeting import Meeting
 from actionplan.session import commit_message
 from actionplan.session.editing import Editing
-from actionplan.session.results import Applied, AsAt, ConflictError, RecordState, SavedPlan, UndoneSave
+from actionplan.session.results import AsAt, ConflictError, EditResult, RecordState, SavedPlan, UndoneSave
 from actionplan.storage import atomic, document, private
 from actionplan.text import cleaned, long_date, safe
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from actionplan.history.meetings import Agenda, Minutes
     from actionplan.model.diff import Change
     from actionplan.model.edits.basic import Edit
-    from actionplan.model.edits.pending import Agreed
+    from actionplan.model.edits.pending import PendingChange
     from actionplan.model.plan import Action, Plan
     from actionplan.progress import Progress
     from actionplan.session.commit_message import Unsaved
@@ -42,10 +42,10 @@ if TYPE_CHECKING:
 __all__ = [
     "DRAFT",
     "PLAN_NAME",
-    "Applied",
     "AsAt",
     "BrokenPlanError",
     "ConflictError",
+    "EditResult",
     "RecordState",
     "SavedPlan",
     "Session",
@@ -59,9 +59,9 @@ DRAFT, MEETING, LOOK = "message", "meeting", "look"
 
 
 def find_plan(given: str | None = None, folder: Path | None = None) -> Path:
-    """Find the plan: the one given, else ACTIONPLAN_PLAN, else the nearest plan.toml upwards from the folder.
+    """Return the path of the plan: as given, else ACTIONPLAN_PLAN, else the nearest plan.toml in or above the folder.
 
-    Raises PlanFileError, with where was looked, where there is none.
+    Raises PlanFileError, which names the folder, if there is none.
     """
     named = given or os.environ.get("ACTIONPLAN_PLAN")
     if named:
@@ -90,7 +90,7 @@ class Session(Editing):
         self._unsaved: tuple[RecordState, Plan, Unsaved] | None = None
 
     def problems(self) -> list[Problem]:
-        """List the warnings of the plan, with lines; dates that moved without a trace only once the record is known."""
+        """Return the warnings of the plan, with lines; silent moves of dates only once the record is known."""
         return document.check(self._document, self.today, self.state.saved)
 
     def prepare_rules(self, plan: Plan, edit: Edit, today: date) -> None:
@@ -119,7 +119,7 @@ class Session(Editing):
     # The meeting
 
     def open_meeting(self) -> Meeting | None:
-        """Give the meeting that was begun and not closed, without what has left the plan; None where there is none.
+        """Return the meeting that was begun and not closed, without what has left the plan; None if there is none.
 
         What cannot be read as a meeting is none: all that was agreed in it is in the plan.
         """
@@ -144,21 +144,21 @@ class Session(Editing):
 
         state = self.look_at_record()
         commit = self.record.head() if state.saved is not None else None
-        unsaved = changes.count_said(self.unsaved().changes, self.plan)
+        unsaved = changes.count_phrases(self.unsaved().changes, self.plan)
         source = meetings.Source(self.today, commit or "", state.saved, unsaved)
         return meetings.agenda(self.plan, on, next_on, source, include_exempt=include_exempt)
 
     def minutes(self, on: date | None = None, *, include_exempt: bool = False) -> Minutes:
         """Write up a meeting, the last one where none is named, from what was saved of it.
 
-        Raises RuleError where the record has nothing of it, RecordError where it cannot be read.
+        Raises RuleError if the record has nothing of it, RecordError if it cannot be read.
         """
         return self.past().minutes(on, self.plan, include_exempt=include_exempt)
 
     # The look of the screen
 
     def look(self) -> str:
-        """Give the name of the look that was chosen last; empty where none is known, or what is kept cannot be read."""
+        """Return the name of the look that was chosen last; empty if none is known, or what is kept cannot be read."""
         with suppress(PlanFileError):
             return (private.read(self.path, LOOK) or b"").decode("utf-8", "replace").strip()
         return ""
@@ -208,7 +208,7 @@ class Session(Editing):
         return self.state
 
     def unsaved(self) -> Unsaved:
-        """List what is in the plan but not in the record, as the record was last looked at."""
+        """Return what is in the plan but not in the record, as the record was last looked at."""
         state, plan = self.state, self.plan
         known = self._unsaved
         if known is None or known[0] is not state or known[1] is not plan:
@@ -216,7 +216,7 @@ class Session(Editing):
         return known[2]
 
     def may_amend(self, action_id: str) -> bool:
-        """Tell whether the last update of an action is not in the record yet, as that was last looked at.
+        """Return whether the last update of an action is not in the record yet, as that was last looked at.
 
         Where the record cannot be read, what is in it is not known, and nothing may be amended. Raises RuleError for an
         unknown id.
@@ -228,16 +228,16 @@ class Session(Editing):
         saved = state.saved.actions.get(action.id)
         return saved is None or action.last_update not in saved.updates
 
-    def agreed(self) -> tuple[Agreed, ...]:
-        """List what is not saved yet, a line a change that can be taken back; nothing before the first save."""
-        return agreed(self.state.saved, self.plan) if self.state.saved is not None else ()
+    def pending_changes(self) -> tuple[PendingChange, ...]:
+        """Return what is not saved yet, a line a change that can be taken back; nothing before the first save."""
+        return pending_changes(self.state.saved, self.plan) if self.state.saved is not None else ()
 
     def lines(self, found: Sequence[Change]) -> list[str]:
-        """Say changes in words, a line an action."""
+        """Return changes in words, one line for each action."""
         return changes.lines(found, self.plan)
 
     def subject(self, meeting: date | None = None) -> str:
-        """Give the first line of the message for what is not saved yet; a draft that could not be saved comes first."""
+        """Return the first line of the message for what is not saved yet; a draft that was not saved comes first."""
         draft = private.read(self.path, DRAFT)
         if draft:
             return draft.decode("utf-8", "replace")
@@ -251,11 +251,11 @@ class Session(Editing):
         shown: Sequence[Change] | None = None,
         wait: Progress | None = None,
     ) -> SavedPlan | None:
-        """Save everything that is not yet saved as one entry of the record; None where there is nothing to save.
+        """Save everything that is not yet saved as one entry of the record; None if there is nothing to save.
 
         The open meeting of that day is closed by it. Without a message, or with an empty one, it is that of a save that
         failed, else one made up from the changes. Where `wait` is stopped, all of it or nothing is saved.
-        Raises RuleError where what is saved is not what was `shown`, RecordTrouble where the record cannot take it,
+        Raises RuleError if what is saved is not what was `shown`, RecordTrouble if the record cannot take it,
         BrokenPlanError and PlanFileError; the edits stay in the file, and the message is kept for the next try.
         """
         self._must_be_writable()
@@ -294,7 +294,7 @@ class Session(Editing):
         saved.confirm()
 
     def _unsaved_now(self) -> Unsaved:
-        """List what a save would save, with file and record as they are now; raises RecordTrouble where none could."""
+        """Return what a save would save now, from file and record; raise RecordTrouble if nothing could be saved."""
         opened = self.file.open()
         self._document, self._stamp = opened.document, opened.stamp
         state = self.look_at_record()
@@ -305,7 +305,7 @@ class Session(Editing):
     def undo_save(self) -> UndoneSave:
         """Take back the last save by one entry more; the file gets the very bytes that it had before that save.
 
-        Raises RuleError where something is not saved yet, or nothing can be gone back to, RecordError where the record
+        Raises RuleError if something is not saved yet, or nothing can be gone back to, RecordError where the record
         cannot take it, BrokenPlanError and PlanFileError; the file is then as it was.
         """
         self._must_be_writable()
@@ -346,9 +346,9 @@ class Session(Editing):
         return saved
 
     def as_at(self, spec: str) -> AsAt:
-        """Give the plan as saved at a date or commit.
+        """Return the plan as saved at a date or commit.
 
-        Raises RecordError where the record has none, BrokenPlanError where that one cannot be read.
+        Raises RecordError if the record has none, BrokenPlanError if that one cannot be read.
         """
         wanted = _day(spec, self.today)
         version = self.record.find(wanted or spec)
@@ -361,7 +361,7 @@ class Session(Editing):
 
         Without one it is that of the session, where it has one.
 
-        Raises RecordError where nothing was saved yet, or there is no record, and StoppedError.
+        Raises RecordError if nothing was saved yet, or there is no record, and CancelledError.
         """
         from actionplan.git.record import Record  # noqa: PLC0415  (as above)
         from actionplan.history.history import Past  # noqa: PLC0415  (only what needs the record pays for it)
@@ -372,18 +372,18 @@ class Session(Editing):
     def history_problems(self) -> list[Problem]:
         """List, with lines, what the record shows of the plan's past and the plan does not say.
 
-        Raises RecordError where nothing was saved yet, or there is no record.
+        Raises RecordError if nothing was saved yet, or there is no record.
         """
         from actionplan.history import audit  # noqa: PLC0415  (only who asks for it pays for it)
 
         return document.located(self._document.text, audit.findings(self.past(), self.plan))
 
     def diff(self, since: str | None = None, until: str | None = None) -> tuple[Change, ...]:
-        """List what changed: not saved yet; or since a date or commit, up to now or to another.
+        """Return what changed: not saved yet; or since a date or commit, up to now or to another.
 
         In a record that has nothing of the plan yet, all its actions count as added.
 
-        Raises RecordError where the record does not have them.
+        Raises RecordError if the record does not have them.
         """
         if since is not None:
             after = self.as_at(until).plan if until is not None else self.plan
@@ -395,7 +395,7 @@ class Session(Editing):
             return changes.differences(replace(self.plan, actions={}), self.plan)
         return self.unsaved().changes
 
-    def revert(self, action_id: str) -> Applied:
+    def revert(self, action_id: str) -> EditResult:
         """Put one action back as it was last saved.
 
         Raises RuleError for an unknown id, RecordError where nothing was saved yet.
@@ -408,10 +408,10 @@ class Session(Editing):
             self.plan.find(action_id)
         return self.apply(Restore(match, saved.actions.get(match)), force=True)
 
-    def discard(self) -> Applied:
+    def discard(self) -> EditResult:
         """Put the whole plan back as it was last saved, layout and comments too.
 
-        Raises RecordError where nothing was saved yet.
+        Raises RecordError if nothing was saved yet.
         """
         self._must_be_writable()
         self._saved()
@@ -434,7 +434,7 @@ class Session(Editing):
         raise RecordError("Nothing has been saved to the record yet.", "Save the plan first: actionplan commit")
 
     def used_ids(self) -> frozenset[str]:
-        """Give the ids that the record has ever known; none where there is no record."""
+        """Return the ids that the record has ever known; none without a record."""
         try:
             lines = self.record.past_lines()
         except RecordError:
@@ -463,7 +463,7 @@ def _saved_plan(data: bytes | None) -> tuple[Plan | None, str]:
 
 
 def _day(spec: str, today: date) -> date | None:
-    """Understand a date; None where the words are a commit's."""
+    """Return the day that words name; None if they name a commit."""
     try:
         return past_day_from_typed(spec, today) if any(mark in spec for mark in "-/ .") else None
     except RuleError:

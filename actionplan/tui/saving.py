@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.model.diff import Change
-    from actionplan.model.edits.pending import Agreed
+    from actionplan.model.edits.pending import PendingChange
     from actionplan.session.session import SavedPlan, Session
     from actionplan.tui.window import Front, Window
 
@@ -40,9 +40,9 @@ class PlanToSave:
         return self._session.unsaved().changes
 
     @property
-    def lines(self) -> tuple[Agreed, ...]:
+    def lines(self) -> tuple[PendingChange, ...]:
         """The same, line by line."""
-        return self._session.agreed()
+        return self._session.pending_changes()
 
     @property
     def otherwise(self) -> str:
@@ -63,7 +63,7 @@ class PlanToSave:
         except ActionPlanError:
             return False
 
-    def take_back(self, line: Agreed) -> None:
+    def take_back(self, line: PendingChange) -> None:
         """Take one line back."""
         if line.back is None:
             raise RuleError("This is a fact of the plan itself.", "It is taken back in the file, or by: discard")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.session.session import Applied, Session
+from actionplan.session.session import EditResult, Session
 from actionplan.storage import atomic
 from tests.cli.conftest import PLAN, git
 
@@ -334,7 +334,7 @@ def test_of_a_field_that_somebody_sets_meanwhile_the_command_s_word_stands(
 ) -> None:
     apply = Session.apply
 
-    def after_somebody_else(session: Session, edit: Edit, *, force: bool = False) -> Applied:
+    def after_somebody_else(session: Session, edit: Edit, *, force: bool = False) -> EditResult:
         text = plan.read_text(encoding="utf-8")
         plan.write_text(text.replace('owner = "Records Manager"', 'owner = "Clerk"'), encoding="utf-8")
         return apply(session, edit, force=force)
@@ -349,7 +349,7 @@ def test_an_action_that_somebody_adds_meanwhile_has_its_id_and_the_new_one_the_n
 ) -> None:
     apply = Session.apply
 
-    def after_somebody_else(session: Session, edit: Edit, *, force: bool = False) -> Applied:
+    def after_somebody_else(session: Session, edit: Edit, *, force: bool = False) -> EditResult:
         with plan.open("a", encoding="utf-8") as file:
             file.write('\n[actions.IM-08]\ntitle = "Theirs"\nstatus = "not-started"\n')
         return apply(session, edit, force=force)

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from actionplan.errors import RuleError
 from actionplan.merge.plans import Conflict
 from actionplan.model.dates import Completion, due_from_typed, on
-from actionplan.model.edits.pending import Agreed
+from actionplan.model.edits.pending import PendingChange
 from actionplan.model.plan import Action, Cornerstone, DueChange, Exemption, Extension, Milestone, Plan, Status, Update
 from actionplan.text import long_date
 from actionplan.tui.dialogs import (
@@ -123,14 +123,14 @@ PLAN = Plan(
 )
 SUBJECT = "Information Management Group, 12 October 2016: 2 actions updated"
 LINES = (
-    Agreed(
+    PendingChange(
         "IM-11",
         "Review how information is stored and disposed of",
         "due date 31 March 2017 (was 31 December 2016), because: the new system comes later",
         None,
     ),
-    Agreed("IM-12", "Train all staff", "status on track (was not started)", None),
-    Agreed("IM-12", "Train all staff", "owner Head of Policy and Communications (was not set)", None),
+    PendingChange("IM-12", "Train all staff", "status on track (was not started)", None),
+    PendingChange("IM-12", "Train all staff", "owner Head of Policy and Communications (was not set)", None),
 )
 LEFT = ["IM-11 Review how information is stored: due date 31 March 2017", "IM-12 Train all staff: status on track"]
 
@@ -143,14 +143,14 @@ def subject_for(day: date) -> str:
 class Listed:
     """What is not saved yet, as a list of lines that can be taken back; `refused` is said of those that cannot."""
 
-    def __init__(self, lines: Sequence[Agreed] = LINES, subject: Callable[[date], str] = subject_for) -> None:
+    def __init__(self, lines: Sequence[PendingChange] = LINES, subject: Callable[[date], str] = subject_for) -> None:
         self.lines = list(lines)
         self.changes = ()
         self.otherwise = "" if lines else "No action changed; notes or the layout of the file did."
         self.subject = subject
-        self.gone: list[tuple[int, Agreed]] = []
-        self.refused: set[Agreed] = set()
-        self.comes: list[Agreed] = []
+        self.gone: list[tuple[int, PendingChange]] = []
+        self.refused: set[PendingChange] = set()
+        self.comes: list[PendingChange] = []
 
     def look(self) -> bool:
         """Let come what somebody else adds."""
@@ -158,7 +158,7 @@ class Listed:
         self.lines += come
         return bool(come)
 
-    def take_back(self, line: Agreed) -> None:
+    def take_back(self, line: PendingChange) -> None:
         """Take a line back."""
         if line in self.refused:
             raise RuleError(f"{line.id}: this says why.", "Take the status back first.")
@@ -199,7 +199,7 @@ MAKERS: dict[str, Callable[[Plan, Action], Screen[Any]]] = {
     "assumed": lambda plan, action: AssumedDialog(plan, action, TODAY),
     "save": lambda plan, action: SaveDialog(
         Listed(
-            [Agreed(action.id, action.title, f"owner {action.owner}", None), *LINES],
+            [PendingChange(action.id, action.title, f"owner {action.owner}", None), *LINES],
             lambda day: f"{plan.group}, {long_date(day)}: 2 actions updated",
         ),
         TODAY,

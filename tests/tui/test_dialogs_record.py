@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.merge.plans import Conflict
-from actionplan.model.edits.pending import Agreed
+from actionplan.model.edits.pending import PendingChange
 from actionplan.tui.dialogs import (
     ConflictDialog,
     Identity,
@@ -42,14 +42,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-def saving(lines: Sequence[Agreed] = LINES, subject: Callable[[date], str] = subject_for) -> SaveDialog:
+def saving(lines: Sequence[PendingChange] = LINES, subject: Callable[[date], str] = subject_for) -> SaveDialog:
     """Give the dialog that saves the meeting of TODAY."""
     return SaveDialog(Listed(lines, subject), TODAY, TODAY)
 
 
-def many(number: int) -> list[Agreed]:
+def many(number: int) -> list[PendingChange]:
     """Give so many lines, each of another action."""
-    return [Agreed(f"IM-{each}", "Action", "status complete (was on track)", None) for each in range(1, number)]
+    return [PendingChange(f"IM-{each}", "Action", "status complete (was on track)", None) for each in range(1, number)]
 
 
 # Saving
@@ -114,7 +114,9 @@ async def test_what_somebody_else_adds_meanwhile_is_listed_and_said() -> None:
     dialog = saving()
     async with opened(dialog, (120, 40)) as (app, pilot):
         assert isinstance(dialog.to_save, Listed)
-        dialog.to_save.comes = [Agreed("IM-13", "Bring the policies up to date", "owner Archivist (was not set)", None)]
+        dialog.to_save.comes = [
+            PendingChange("IM-13", "Bring the policies up to date", "owner Archivist (was not set)", None)
+        ]
         dialog._look()
         await settled(pilot)
         words = words_on(app)

@@ -1,4 +1,4 @@
-"""What a person may do to a plan, each with its rule: a plan in, a plan out."""
+"""The usual edits of a plan, each with its rules: status, owner, dates, updates and new actions."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class SetDue(ActionEdit):
     agreed_by: str | None = None
 
     def is_move(self, plan: Plan) -> bool:
-        """Tell whether this moves an agreed date, and so wants a reason."""
+        """Return whether this moves an agreed date, and so needs a reason."""
         return self._moved_from(plan.find(self.id)) is not None
 
     def _moved_from(self, action: Action) -> Due | None:
@@ -199,12 +199,12 @@ class SetStatus(ActionEdit):
     completed: Completion | None = None
 
     def is_possible(self, plan: Plan) -> bool:
-        """Tell whether there is a way from the present status to this one: from complete to closed there is none."""
+        """Return whether there is a way from the present status to this one: not from complete to closed."""
         # Closing a complete action would lose when it was completed, which opening it again keeps.
         return not (plan.find(self.id).status is Status.COMPLETE and self.status is Status.CLOSED)
 
     def wants_note(self, plan: Plan, today: date) -> bool:
-        """Tell whether an update of today has to say why."""
+        """Return whether an update of today has to say why."""
         action = plan.find(self.id)
         last = action.last_update
         changes = action.status is not self.status or "status" in action.assumed
@@ -212,7 +212,7 @@ class SetStatus(ActionEdit):
         return self.status.wants_note and possible and (last is None or last.on != today)
 
     def wants_reason(self, plan: Plan) -> bool:
-        """Tell whether an ended action would be made open again, which wants a reason."""
+        """Return whether an ended action would be made open again, which needs a reason."""
         return plan.find(self.id).status.has_ended and not self.status.has_ended
 
     def apply(self, plan: Plan, today: date) -> Plan:
@@ -311,9 +311,9 @@ class AddAction:
     details: tuple[ActionEdit, ...] = ()
 
     def new_id(self, plan: Plan) -> str:
-        """Give the id that the action gets.
+        """Return the id that the action gets.
 
-        Raises RuleError where the id that was asked for is taken, was used before or cannot be one.
+        Raises RuleError if the id that was asked for is taken, was used before or cannot be one.
         """
         wanted = tidied(self.id, "id", lines=False)
         if not wanted:
@@ -359,9 +359,9 @@ class Several:
 
 
 def status_from_typed(typed: str, plan: Plan) -> Status:
-    """Understand a status by its name, letter, symbol or this council's label, in any case.
+    """Return the status that a person typed: by its name, letter, symbol or this council's label, in any case.
 
-    Raises RuleError, with those there are, for any other word.
+    Raises RuleError, with the statuses there are, for any other word.
     """
     wanted = " ".join(typed.replace("_", "-").split()).casefold()
     for status in Status:

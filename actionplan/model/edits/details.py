@@ -1,4 +1,4 @@
-"""What a person may do to the particulars of an action: what it depends on, evidence, milestones, what is assumed."""
+"""Edits of the details of an action: what it depends on, evidence, milestones, what is assumed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LONGEST = 80
 
 @dataclass(frozen=True, slots=True)
 class SetCompleted(ActionEdit):
-    """Correct the completion date of a complete action; None where it is not known."""
+    """Correct the completion date of a complete action; None if it is not known."""
 
     completed: Completion | None
 
@@ -120,7 +120,7 @@ class SetDependsOn(ActionEdit):
 
 
 def _way(plan: Plan, start: str, end: str) -> tuple[str, ...]:
-    """Give the actions by which one depends on another, from the first to the last; empty where it does not."""
+    """Return the actions by which one depends on another, from the first to the last; empty if it does not."""
     before = {start: ""}
     for current in (queue := [start]):
         if current == end:
@@ -182,7 +182,7 @@ def _gone(action: Action, field: str, what: str) -> RuleError:
 
 
 def milestone_named(action: Action, title: str) -> Milestone | None:
-    """Find a milestone by its title, in any case; None where there is none."""
+    """Return a milestone by its title, in any case; None if there is none."""
     wanted = tidied(title, "milestone", lines=False).casefold()
     return next((known for known in action.milestones if _name(known) == wanted), None)
 
@@ -212,7 +212,7 @@ class SetMilestone(ActionEdit):
         return with_action(plan, replace(action, milestones=tuple(entries)), "milestones")
 
     def _place(self, action: Action, before: Milestone) -> int:
-        """Find it as it was, or else with other dates, which somebody may have set meanwhile."""
+        """Return the index of a milestone: the very one, or else the one with its title."""
         if before in action.milestones:
             return action.milestones.index(before)
         named = milestone_named(action, before.title)

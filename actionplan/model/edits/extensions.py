@@ -83,7 +83,7 @@ class AgreeExtension(ActionEdit):
         plan = move.apply(_without(plan, action), today)
         if is_move:
             return plan
-        said = extensions.end_words(wanted, "agreed", agreed_by, wanted.reason)
+        said = extensions.answer_words(wanted, "agreed", agreed_by, wanted.reason)
         return AddUpdate(action.id, said).apply(plan, today)
 
 
@@ -112,7 +112,7 @@ class RefuseExtension(ActionEdit):
         by: str | None = tidied(self.refused_by, "agreed_by", lines=False)
         if not by:
             by = extensions.asker(action, wanted) if self.is_withdrawn else wanted.of or plan.group
-        said = extensions.end_words(wanted, how, by, reason)
+        said = extensions.answer_words(wanted, how, by, reason)
         return AddUpdate(action.id, said).apply(_without(plan, action), today)
 
 

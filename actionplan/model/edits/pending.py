@@ -1,4 +1,4 @@
-"""What was agreed and is not saved yet, a line a change, each with the edit that takes it back."""
+"""Pending changes: what is not yet saved to the record, each with the edit that undoes it."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeBack(ActionEdit):
-    """Put some fields of an action back as they were saved, and what was assumed of them."""
+class RestoreFields(ActionEdit):
+    """Restore some fields of an action as they were saved, and which of them were assumed."""
 
     saved: Action
     fields: tuple[str, ...]
 
     def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
-        """Put the fields back, every other one stays."""
+        """Restore the fields; every other one stays."""
         action = plan.find(self.id)
         return _taken_back(plan, action, self.saved, self.fields)
 
 
 @dataclass(frozen=True, slots=True)
-class TakeOut(ActionEdit):
-    """Take one entry out of a list of an action, an update or a milestone, say.
+class RemoveEntry(ActionEdit):
+    """Remove one entry from a list of an action: an update or a milestone, for example.
 
-    Raises RuleError where it is the only word on why the action has its status.
+    Raises RuleError if it is the only word on why the action has its status.
     """
 
     saved: Action
@@ -45,7 +45,7 @@ class TakeOut(ActionEdit):
     entry: Any
 
     def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
-        """Take the entry out; where there are equal ones, the last."""
+        """Remove the entry; the last one if several are equal."""
         action = plan.find(self.id)
         entries = list(getattr(action, self.field))
         if self.entry not in entries:
@@ -62,8 +62,8 @@ class TakeOut(ActionEdit):
 
 
 @dataclass(frozen=True, slots=True)
-class PutBack(ActionEdit):
-    """Put one entry of a list that was written anew, a milestone that was done, say, back as it was saved."""
+class RestoreEntry(ActionEdit):
+    """Restore one entry of a list that was changed, such as a milestone that was done, as it was saved."""
 
     saved: Action
     field: str
@@ -71,7 +71,7 @@ class PutBack(ActionEdit):
     entry: Any
 
     def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
-        """Put the entry back in its place, every other one stays."""
+        """Restore the entry in its place; every other one stays."""
         action = plan.find(self.id)
         entries = tuple(self.before if each == self.entry else each for each in getattr(action, self.field))
         return _with_list(plan, action, self.saved, self.field, entries)
@@ -100,10 +100,10 @@ def _with(plan: Plan, action: Action) -> Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreed:
-    """One line of what is not saved yet, as the save will say it; facts of the plan itself have no id.
+class PendingChange:
+    """One line of what is not yet saved, as the save will report it; fields of the plan itself have no id.
 
-    `back` takes it back; None where only the file itself can.
+    `back` undoes it; None if that needs an editor.
     """
 
     id: str | None
@@ -112,41 +112,41 @@ class Agreed:
     back: Edit | None
 
 
-def agreed(saved: Plan, plan: Plan) -> tuple[Agreed, ...]:
-    """List what is in a plan and not in what was saved, in the words and the order of the save."""
-    found: list[Agreed] = []
+def pending_changes(saved: Plan, plan: Plan) -> tuple[PendingChange, ...]:
+    """Return what is in a plan and not in what was saved, in the words and the order of the save."""
+    found: list[PendingChange] = []
     for action_id, mine in diff.by_action(diff.differences(saved, plan)).items():
         if action_id is None:
-            found += [Agreed(None, "", words, None) for words in diff.phrases(mine, plan)]
+            found += [PendingChange(None, "", words, None) for words in diff.phrases(mine, plan)]
         else:
             found += _lines(mine, plan, action_id, saved.actions.get(action_id))
     return tuple(found)
 
 
-def _lines(mine: Sequence[Change], plan: Plan, action_id: str, before: Action | None) -> Iterator[Agreed]:
+def _lines(mine: Sequence[Change], plan: Plan, action_id: str, before: Action | None) -> Iterator[PendingChange]:
     found: list[tuple[Edit, list[str]]] = []
-    for words, told in diff.said(mine, plan):
+    for words, told in diff.phrases_with_changes(mine, plan):
         backs = tuple(dict.fromkeys(_back(change, action_id, before) for change in told))
         back = backs[0] if len(backs) == 1 else Several(backs)
         # Of two entries that say the same, each is a line of its own.
-        line = next((line for edit, line in found if edit == back and not isinstance(back, TakeOut)), None)
+        line = next((line for edit, line in found if edit == back and not isinstance(back, RemoveEntry)), None)
         if line is not None:
             line.append(words)
         else:
             found.append((back, [words]))
     for back, phrases in found:
-        yield Agreed(action_id, mine[0].title, "; ".join(phrases), back)
+        yield PendingChange(action_id, mine[0].title, "; ".join(phrases), back)
 
 
 def _back(change: Change, action_id: str, before: Action | None) -> Edit:
-    """Give the edit that takes a change back, together with those that go with it."""
+    """Return the edit that undoes a change, together with those that go with it."""
     if before is None or change.kind != diff.CHANGED or change.field is None:
         return Restore(action_id, before)
     entry = change.before if change.after is None else change.after
     field = entry if change.field == "assumed" and isinstance(entry, str) else change.field
     group = next((group for group in TOGETHER if field in group), (field,))
     if change.field in diff.LISTS and change.before is None and len(group) == 1 and field == change.field:
-        return TakeOut(action_id, before, field, change.after)
+        return RemoveEntry(action_id, before, field, change.after)
     if isinstance(change.before, Milestone) and isinstance(change.after, Milestone):
-        return PutBack(action_id, before, field, change.before, change.after)
-    return TakeBack(action_id, before, group)
+        return RestoreEntry(action_id, before, field, change.before, change.after)
+    return RestoreFields(action_id, before, group)

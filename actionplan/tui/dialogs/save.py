@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from actionplan.model.diff import Change
-    from actionplan.model.edits.pending import Agreed
+    from actionplan.model.edits.pending import PendingChange
     from actionplan.tui.dialogs.base import Keys
 
 # A line is read out in a meeting: all of it stands in the details of the action.
@@ -53,7 +53,7 @@ class ToSave(Protocol):
         ...
 
     @property
-    def lines(self) -> Sequence[Agreed]:
+    def lines(self) -> Sequence[PendingChange]:
         """The same, line by line; nothing before the first save."""
         ...
 
@@ -70,7 +70,7 @@ class ToSave(Protocol):
         """Look at the file; tell whether somebody else has changed it."""
         ...
 
-    def take_back(self, line: Agreed) -> None:
+    def take_back(self, line: PendingChange) -> None:
         """Take one line back; raises ActionPlanError."""
         ...
 
@@ -105,10 +105,10 @@ class Lines(OptionList):
 
     def __init__(self) -> None:
         super().__init__(id="lines", classes="grows", markup=False)
-        self._agreed: tuple[Agreed, ...] = ()
+        self._agreed: tuple[PendingChange, ...] = ()
         self._place_of_mark = 0
 
-    def show(self, lines: Sequence[Agreed]) -> None:
+    def show(self, lines: Sequence[PendingChange]) -> None:
         """Show lines; the mark stays at its place."""
         at = self.marked
         self._agreed = tuple(lines[:_MOST])
@@ -148,7 +148,7 @@ class Lines(OptionList):
         self._mark(self._place_of_mark)
 
     @property
-    def marked(self) -> Agreed | None:
+    def marked(self) -> PendingChange | None:
         """The marked line."""
         option = self.highlighted_option
         return self._agreed[int(option.id)] if option is not None and option.id is not None else None

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from actionplan.model.edits.basic import Edit
     from actionplan.model.plan import Action, Plan
-    from actionplan.session.session import Applied, Session
+    from actionplan.session.session import EditResult, Session
     from actionplan.tui.commands import Command
     from actionplan.tui.past import PastReader
     from actionplan.tui.saving import Keeper
@@ -313,7 +313,7 @@ class PlanScreen(LookingScreen):
         else:
             self._step(self.session.redo, "Made again. ")
 
-    def _step(self, step: Callable[..., Applied], before: str) -> None:
+    def _step(self, step: Callable[..., EditResult], before: str) -> None:
         try:
             applied = step()
         except ConflictError as error:
@@ -323,7 +323,7 @@ class PlanScreen(LookingScreen):
         else:
             self._done(applied, before)
 
-    def _done(self, applied: Applied, before: str = "") -> None:
+    def _done(self, applied: EditResult, before: str = "") -> None:
         """Show the plan as it is after a change, and say what changed."""
         self.keeper.has_edited = self.keeper.has_edited or bool(applied.changes)
         self.show_plan()

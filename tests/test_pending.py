@@ -13,7 +13,7 @@ from actionplan.model import diff
 from actionplan.model.dates import Completion
 from actionplan.model.edits.basic import AddAction, AddUpdate, Reviewed, SetDue, SetStatus, SetText
 from actionplan.model.edits.details import SetMilestone
-from actionplan.model.edits.pending import Agreed, agreed
+from actionplan.model.edits.pending import PendingChange, pending_changes
 from actionplan.model.plan import Milestone, Plan, Status
 from tests.builders import TODAY, action, due, plan, update
 from tests.strategies import edits, plans
@@ -26,13 +26,13 @@ def changed(before: Plan, *wanted: object) -> Plan:
     return before
 
 
-def words(lines: tuple[Agreed, ...]) -> list[str]:
+def words(lines: tuple[PendingChange, ...]) -> list[str]:
     return [f"{line.id}: {line.words}" for line in lines]
 
 
 def without(saved: Plan, now: Plan, words_of_line: str) -> Plan:
     """Take back the line with these words."""
-    line = next(each for each in agreed(saved, now) if each.words.startswith(words_of_line))
+    line = next(each for each in pending_changes(saved, now) if each.words.startswith(words_of_line))
     assert line.back is not None
     return line.back.apply(now, TODAY)
 
@@ -53,7 +53,7 @@ NOW = changed(
 
 
 def test_each_line_says_one_change_in_the_words_of_the_save() -> None:
-    assert words(agreed(SAVED, NOW)) == [
+    assert words(pending_changes(SAVED, NOW)) == [
         "IM-01: status at risk (was on track)",
         "IM-01: owner Records Manager (was Archivist)",
         "IM-01: due 31 March 2017 (was 31 December 2016), because: Waiting for shelves",
@@ -73,7 +73,7 @@ def test_a_line_that_is_taken_back_leaves_the_others() -> None:
     after = without(SAVED, after, "status complete")
     assert after.actions["IM-02"] == replace(SAVED.actions["IM-02"], reviewed=TODAY)
     after = without(SAVED, after, "added")
-    assert words(agreed(SAVED, after)) == [
+    assert words(pending_changes(SAVED, after)) == [
         "IM-01: status at risk (was on track)",
         "IM-01: update “The shelves are late” Next: Ask again",
         "IM-02: reviewed on 12 December 2016, nothing to change",
@@ -89,7 +89,7 @@ def test_the_word_on_why_an_action_is_in_trouble_stays_as_long_as_the_trouble() 
 
 def test_of_two_updates_either_can_be_taken_back() -> None:
     now = changed(SAVED, AddUpdate("IM-01", "One"), AddUpdate("IM-01", "Two"), AddUpdate("IM-01", "One"))
-    lines = agreed(SAVED, now)
+    lines = pending_changes(SAVED, now)
     assert [line.words for line in lines] == ["update “One”", "update “Two”", "update “One”"]
     left = without(SAVED, now, "update “One”").actions["IM-01"].updates
     assert [each.text for each in left] == ["Went on.", "One", "Two"]
@@ -115,14 +115,14 @@ def test_of_two_milestones_either_can_be_taken_back_and_a_new_one_stays() -> Non
 def test_a_reopened_action_goes_back_with_its_first_completion() -> None:
     saved = plan(action("IM-01", Status.COMPLETE, completed=Completion(TODAY)))
     now = changed(saved, SetStatus("IM-01", Status.ON_TRACK, reason="Not all of it"))
-    (line,) = agreed(saved, now)
+    (line,) = pending_changes(saved, now)
     assert line.back is not None
     assert line.back.apply(now, TODAY) == saved
 
 
 def test_facts_of_the_plan_itself_are_listed_and_are_taken_back_in_the_file_only() -> None:
     now = replace(SAVED, vision="All is found")
-    assert [(line.id, line.words, line.back) for line in agreed(SAVED, now)] == [
+    assert [(line.id, line.words, line.back) for line in pending_changes(SAVED, now)] == [
         (None, "vision All is found (was not set)", None)
     ]
 
@@ -132,23 +132,23 @@ def test_whatever_was_changed_all_of_it_can_be_taken_back_line_by_line(data: st.
     now = saved
     for _ in range(data.draw(st.integers(1, 4))):
         now = data.draw(edits(now)).apply(now, TODAY)
-    lines = list(agreed(saved, now))
+    lines = list(pending_changes(saved, now))
     assert sorted({line.id or "" for line in lines}) == sorted({c.id or "" for c in diff.differences(saved, now)})
     for _ in range(len(lines)):
-        lines = [line for line in agreed(saved, now) if not refused(line, now)]
+        lines = [line for line in pending_changes(saved, now) if not refused(line, now)]
         if not lines:
             break
         line = data.draw(st.sampled_from(lines))
         assert line.back is not None
         after = line.back.apply(now, TODAY)
-        assert len(agreed(saved, after)) < len(agreed(saved, now))
+        assert len(pending_changes(saved, after)) < len(pending_changes(saved, now))
         others = {key: one for key, one in after.actions.items() if key != line.id}
         assert others == {key: one for key, one in now.actions.items() if key != line.id}
         now = after
-    assert agreed(saved, now) == ()
+    assert pending_changes(saved, now) == ()
 
 
-def refused(line: Agreed, now: Plan) -> bool:
+def refused(line: PendingChange, now: Plan) -> bool:
     """Tell whether a line has to wait for another one."""
     assert line.back is not None
     try:
