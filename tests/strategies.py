@@ -308,7 +308,7 @@ def _edit(random: Random, plan: Plan) -> ed.Edit:
 
 
 def _text(random: Random, plan: Plan, action: Action) -> ed.Edit:  # noqa: ARG001  (all draw by the same arguments)
-    name = random.choice(("title", "owner", "outcome", "origin", "risk"))
+    name = random.choice(ed.TEXT_FIELDS)
     value = random.choice(TEXTS if name not in {"title", "owner"} else LINES)
     return ed.SetText(action.id, name, "" if name != "title" and random.random() < 0.3 else value)
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Action, Plan
     from actionplan.session.session import EditResult, Session
 
-TEXTS = ("title", "owner", "outcome", "origin", "risk")
 # The input that a rule is about, and the option by which it is given.
 OPTIONS = {
     "note": "--note TEXT",
@@ -164,7 +163,7 @@ def _edits(
     """Turn the options into edits, in an order in which each rule sees what it is about."""
     today = session.today
     given = vars(arguments)
-    names = TEXTS if action is not None else TEXTS[1:]
+    names = basic.TEXT_FIELDS if action is not None else basic.TEXT_FIELDS[1:]
     found: list[basic.ActionEdit] = [
         basic.SetText(action_id, name, given[name]) for name in names if given[name] is not None
     ]

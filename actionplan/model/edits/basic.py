@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from actionplan.model.dates import Due
 
+TEXT_FIELDS = ("title", "owner", "outcome", "origin", "risk")
 # What an update says that is about nothing but the next step.
 NEXT_AGREED = "Next step agreed."
 
@@ -75,6 +76,8 @@ class SetText(ActionEdit):
 
     def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
         """Set the field, which is then no longer assumed."""
+        if self.field not in TEXT_FIELDS:
+            raise ValueError(self.field)
         action = plan.find(self.id)
         value = tidied(self.value, self.field, lines=self.field not in {"title", "owner"}) or None
         if self.field == "title" and value is None:
