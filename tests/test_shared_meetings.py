@@ -9,8 +9,8 @@ import pytest
 
 from actionplan.errors import RuleError
 from actionplan.model.edits.basic import AddAction, AddUpdate, SetStatus, SetText
-from actionplan.model.ids import renamed_since
 from actionplan.model.plan import Status
+from actionplan.model.renaming import renamed_since
 from tests.builders import action, plan
 from tests.gitrepo import git
 from tests.laptops import Laptop, shared

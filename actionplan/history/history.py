@@ -13,7 +13,7 @@ from actionplan.history.events import Event
 from actionplan.history.summary import Point
 from actionplan.model import periods
 from actionplan.model.dates import add_months
-from actionplan.model.ids import renamed_since, with_ids
+from actionplan.model.renaming import renamed_since, with_ids
 from actionplan.progress import Progress
 from actionplan.storage.incremental import PlanReader
 from actionplan.text import listed, long_date

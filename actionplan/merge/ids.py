@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from actionplan.model.ids import next_id, title_key, with_ids
+from actionplan.model.ids import next_id
 from actionplan.model.plan import Action, Plan, Status
+from actionplan.model.renaming import title_key, with_ids
 from actionplan.text import safe, shortened
 
 if TYPE_CHECKING:
