@@ -7,12 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
-from textual.binding import Binding
 
 from actionplan.errors import ActionPlanError
 from actionplan.session.editing import takes_long
 from actionplan.session.session import Session
 from actionplan.tui import looks
+from actionplan.tui.commands import QUIT, bindings
 from actionplan.tui.dialogs import Dialog
 from actionplan.tui.past import PastReader
 from actionplan.tui.saving import Keeper
@@ -38,9 +38,7 @@ class ActionPlanApp(App[int]):
     CSS_PATH = "app.tcss"
     TITLE = "actionplan"
     COMMANDS = set()  # noqa: RUF012  (as the base declares it; the dashboard has its own)
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "leave", "Leave", show=False, priority=True, id="app.leave"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings([QUIT])]
 
     def __init__(
         self,

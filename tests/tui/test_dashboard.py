@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.model.plan import Status
-from actionplan.tui.commands import COMMANDS, FOOTER, FOOTER_OF_VIEW, MOVING
+from actionplan.tui.commands import COMMANDS, FOOTER, FOOTER_OF_VIEW, IN_TABLE
 from actionplan.tui.themes import DARK, NAMES
 from tests.tui.desk import LARGE, MIDDLE, SIZES, SMALL, edited, opened, saved, with_plan
 
@@ -175,8 +175,8 @@ async def test_the_footer_has_at_most_seven_keys_and_help_has_all(plan: Path) ->
             await desk.press("question_mark")
             for command in COMMANDS:
                 assert command.sentence in help_words(desk), command.id
-            for key, sentence in MOVING:
-                assert sentence in help_words(desk), key
+            for command in IN_TABLE:
+                assert command.sentence in help_words(desk), command.id
 
 
 def help_words(desk: Desk) -> str:

@@ -334,7 +334,21 @@ async def test_no_key_that_is_not_said_does_anything_in_the_meeting(plan: Path) 
     async with opened(plan) as desk:
         await desk.press("m")
         before = desk.text
-        await desk.press(*others, "space", "tab", "shift+tab", "backspace", "delete", "home", "end", "ctrl+p")
+        await desk.press(*others, "space", "tab", "shift+tab", "backspace", "delete", "home", "end")
         assert desk.screen == "MeetingScreen"
         assert Chair(desk).meeting.meeting.at == "IM-04"
         assert desk.text == before
+
+
+async def test_the_palette_finds_commands_and_actions_in_the_meeting(plan: Path) -> None:
+    async with opened(plan) as desk:
+        await desk.press("m")
+        assert Chair(desk).meeting.meeting.at == "IM-04"
+        await desk.press("ctrl+p", "=IM-12")
+        await desk.at_rest()
+        await desk.press("enter")
+        assert (desk.screen, Chair(desk).meeting.meeting.at) == ("MeetingScreen", "IM-12")
+        await desk.press("ctrl+p", "=Skip")
+        await desk.at_rest()
+        await desk.press("enter")
+        assert "IM-12 was passed over" in desk.said

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from textual.binding import Binding
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from actionplan.model.plan import Status
+from actionplan.tui.commands import IN_REPORT, bindings
 from actionplan.tui.paper.layout import report_lines
 from actionplan.tui.paper.lines import wrapped
 
@@ -29,15 +29,7 @@ class ReportView(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows a report, or words in its place; laid out anew for each width."""
 
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        # At once, where the base would glide: on a slow line that is many screens for one.
-        Binding("up,k", "go(-1)", "Up", show=False),
-        Binding("down,j", "go(1)", "Down", show=False),
-        Binding("pageup", "turn(-1)", "Screen up", show=False),
-        Binding("pagedown,space", "turn(1)", "Screen down", show=False),
-        Binding("home", "top", "To the top", show=False),
-        Binding("end", "bottom", "To the end", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(IN_REPORT)]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *("paper--title", "paper--heading", "paper--rule", "paper--caption", "paper--label", "paper--strong"),
         *("paper--quiet", "paper--alarm", "paper--now", "paper--then"),

@@ -7,16 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding
 from textual.containers import Container
-from textual.content import Content
 from textual.widgets import Static
 
 from actionplan.model import describe
 from actionplan.model.meeting import Meeting
 from actionplan.model.views import FILTER_WORDS, GROUPING_WORDS, SORT_WORDS, Filter, Grouping, Sort
 from actionplan.text import count, long_date
-from actionplan.tui.commands import BINDINGS, COMMANDS, FOOTER, FOOTER_OF_VIEW
+from actionplan.tui.commands import CLOSE, COMMANDS, FOOTER, FOOTER_OF_DETAILS, FOOTER_OF_VIEW, bindings
 from actionplan.tui.dialogs import ResumeDialog
 from actionplan.tui.dialogs.filter import FilterDialog
 from actionplan.tui.palette import Offer
@@ -26,7 +24,7 @@ from actionplan.tui.widgets.action_table import ActionTable
 from actionplan.tui.widgets.details import DetailsPane
 from actionplan.tui.widgets.find_bar import FindBar
 from actionplan.tui.widgets.header import PlanHeader
-from actionplan.tui.widgets.lines import KeyLine, MessageLine, RecordLine, ViewLine
+from actionplan.tui.widgets.lines import KeyLine, MessageLine, RecordLine, ViewLine, key_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,12 +47,7 @@ class Dashboard(PlanScreen):
     KEYS = COMMANDS
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle"), (160, "-wide")]  # noqa: RUF012  (as the base declares it)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012  (as the base declares it)
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *BINDINGS,
-        Binding("escape", "close", "Back", show=False, priority=True),
-        # In the line to find with, where the keys of all commands are letters.
-        Binding("f1", "help_here", "Help", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings((*COMMANDS, CLOSE))]
 
     def __init__(self, session: Session, keeper: Keeper, past: PastReader, *, meeting: date | None = None) -> None:
         super().__init__(session, keeper, past)
@@ -77,13 +70,7 @@ class Dashboard(PlanScreen):
         yield MessageLine(id="message")
         yield RecordLine(id="record")
         yield KeyLine(FOOTER if self.session.can_write else FOOTER_OF_VIEW, id="keys")
-        yield Static(self._details_keys(), id="details-keys")
-
-    def _details_keys(self) -> Content:
-        keys = (("← →", "action"), ("Tab", "part"), ("Enter", "open/close"), ("↑ ↓", "more"), ("Esc", "back"))
-        return Content("  ").join(
-            [Content.assemble((key, "bold $footer-key-foreground"), f" {words}") for key, words in keys]
-        )
+        yield Static(key_words(FOOTER_OF_DETAILS, gap="  "), id="details-keys")
 
     def on_mount(self) -> None:
         """Begin the meeting that was asked for, else tell of one that was not closed.

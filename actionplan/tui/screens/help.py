@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.model.plan import Status
 from actionplan.text import safe, shortened
-from actionplan.tui.commands import COMMANDS, PLACES
+from actionplan.tui.commands import ANYWHERE, COMMANDS, PLACES
 from actionplan.tui.screens.words import WordsScreen
 from actionplan.tui.widgets.columns import MARK_MEANINGS, SHORT_MARKS
 from actionplan.tui.widgets.facts import NO_ROW, Row
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from actionplan.model.plan import Plan
+    from actionplan.tui.commands import Command
 
 
 class HelpScreen(WordsScreen):
@@ -34,15 +35,15 @@ class HelpScreen(WordsScreen):
         return sheet
 
     def _rows(self) -> Iterator[Row]:
-        title, keys = PLACES[self._here]
+        title, commands = PLACES[self._here]
         yield _heading(f"Here: {title[:1].lower()}{title[1:]}")
-        yield from _keys(keys)
+        yield from _keys(commands)
         yield from (NO_ROW, _heading("Keys on the dashboard"))
-        yield from _keys((each.key, each.sentence) for each in COMMANDS if self._can_write or not each.edits)
-        for place, (title, keys) in PLACES.items():
+        yield from _keys(command for command in (*COMMANDS, *ANYWHERE) if self._can_write or not command.edits)
+        for place, (title, commands) in PLACES.items():
             if place != self._here and (self._can_write or place != "meeting"):
                 yield from (NO_ROW, _heading(title))
-                yield from _keys(keys)
+                yield from _keys(commands)
         yield from (NO_ROW, _heading("Statuses"))
         for status in Status:
             label = shortened(self._plan.label(status), 30)
@@ -60,6 +61,6 @@ def _heading(words: str) -> Row:
     return Row("", ((words, "label"),))
 
 
-def _keys(keys: Iterable[tuple[str, str]]) -> Iterator[Row]:
-    for key, sentence in keys:
-        yield Row(key, ((sentence, ""),))
+def _keys(commands: Iterable[Command]) -> Iterator[Row]:
+    for command in commands:
+        yield Row(command.every_key, ((command.sentence, ""),))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -13,7 +12,7 @@ from actionplan.errors import ActionPlanError
 from actionplan.model.edits.basic import SetStatus
 from actionplan.model.plan import Status
 from actionplan.text import count, long_date, safe
-from actionplan.tui.commands import IN_MEETING, MEETING_ROWS, MEETING_ROWS_BRIEF
+from actionplan.tui.commands import IN_MEETING, IN_MEETING_TEXT, MEETING_ROWS, MEETING_ROWS_BRIEF, bindings
 from actionplan.tui.dialogs import DayDialog, JumpDialog, StatusDialog
 from actionplan.tui.screens.base import PlanScreen
 from actionplan.tui.widgets import stage
@@ -42,13 +41,7 @@ class MeetingScreen(PlanScreen):
     KEYS = IN_MEETING
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle"), (110, "-wide")]  # noqa: RUF012  (as the base declares it)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-middling"), (34, "-tall")]  # noqa: RUF012  (as the base declares it)
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(command.binding for command in KEYS),
-        Binding("up", "scroll_stage(-1)", "Line up", show=False),
-        Binding("down", "scroll_stage(1)", "Line down", show=False),
-        Binding("pageup", "scroll_stage(-10)", "Further up", show=False),
-        Binding("pagedown", "scroll_stage(10)", "Further down", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings((*IN_MEETING, *IN_MEETING_TEXT))]
 
     def __init__(self, session: Session, keeper: Keeper, past: PastReader, meeting: Meeting) -> None:
         super().__init__(session, keeper, past, on=meeting.on)

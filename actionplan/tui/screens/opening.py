@@ -5,16 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
 from actionplan.errors import ActionPlanError
 from actionplan.text import shortened
 from actionplan.tui import waiting
+from actionplan.tui.commands import ON_OPENING, bindings
 from actionplan.tui.shown import shown
 from actionplan.tui.styled import StyledOnce
 from actionplan.tui.waiting import beside
+from actionplan.tui.widgets.lines import key_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,7 @@ class OpeningScreen(StyledOnce[ActionPlanError | None]):
     """Opens the plan beside the screen, and tells how far that is once it lasts; answers with what came in the way."""
 
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", "Leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ON_OPENING)]
 
     def __init__(self, path: Path, open_plan: Callable[[Progress], None]) -> None:
         super().__init__()
@@ -67,7 +68,7 @@ class OpeningScreen(StyledOnce[ActionPlanError | None]):
             Content(""),
             Content(self._opening.opening),
             Content(""),
-            Content.assemble(("Esc", "bold $foreground"), ("  leaves; nothing is changed", "$quiet")),
+            Content.assemble(key_words(ON_OPENING, style="bold $foreground")),
         ]
         self.query_one("#opening", Static).update(Content("\n").join(lines))
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from asyncio import to_thread
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -17,11 +17,13 @@ from actionplan.session.editing import takes_long
 from actionplan.session.resolution import Choice, UnsettledError
 from actionplan.text import count, safe, shortened
 from actionplan.tui import waiting
+from actionplan.tui.commands import ON_PROBLEMS, bindings
 from actionplan.tui.dialogs.settle import BY_GIT, SettleDialog
 from actionplan.tui.screens.words import WordsScreen
 from actionplan.tui.shown import shown
 from actionplan.tui.styled import StyledOnce
 from actionplan.tui.waiting import beside
+from actionplan.tui.widgets.lines import key_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,12 +34,13 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from actionplan.progress import Progress
+    from actionplan.tui.commands import Command
 
 LOOK_EVERY_SECONDS = 1.0
 _MOST = 200
 _LONGEST = 600
 _LONGEST_TITLE = 120
-_KEYS = (("q", " leaves"), ("↑ ↓", " more"))
+_SETTLE, _LOOK, _LEAVE, _MORE = ON_PROBLEMS
 
 
 class ProblemsScreen(StyledOnce[bool]):
@@ -45,11 +48,7 @@ class ProblemsScreen(StyledOnce[bool]):
 
     ALLOW_SELECT = False
     AUTO_FOCUS = "#problems"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "settle", "Settle", show=False),
-        Binding("r", "look", "Look again", show=False),
-        Binding("q", "app.leave", "Leave", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ON_PROBLEMS)]
 
     def __init__(
         self,
@@ -71,7 +70,7 @@ class ProblemsScreen(StyledOnce[bool]):
         # What is done beside the screen, and how it is told; one thing at a time.
         self._reading = waiting.Waiting()
         self._is_joining = False
-        self._keys: tuple[str, *tuple[tuple[str, str], ...]] = ("",)
+        self._keys = "", ""
 
     def compose(self) -> ComposeResult:
         """Lay out what is wrong and what to do."""
@@ -116,14 +115,15 @@ class ProblemsScreen(StyledOnce[bool]):
         self.query_one("#problems-lines", Static).update(Content("\n\n").join(list(self._lines())))
         self._show_keys("The file is looked at every second; the plan opens as soon as it is mended.")
 
-    def _show_keys(self, words: str, *before: tuple[str, str]) -> None:
-        """Say what comes, unless it is told how far something is, and give the keys."""
-        self._keys = (words, *before)
-        self._write_keys(words, (*before, ("r", " looks at once"), *_KEYS))
+    def _show_keys(self, words: str, settles: str = "") -> None:
+        """Show what comes next, and the keys; Enter only where it settles something."""
+        self._keys = words, settles
+        settle = [replace(_SETTLE, label=settles)] if settles else []
+        self._write_keys(words, *settle, _LOOK)
 
-    def _write_keys(self, words: str, keys: Sequence[tuple[str, str]] = _KEYS) -> None:
-        parts = Content("  ·  ").join([Content.assemble((key, "bold $foreground"), words) for key, words in keys])
-        self.query_one("#problems-keys", Static).update(Content.assemble(f"{words}\n", parts))
+    def _write_keys(self, words: str, *first: Command) -> None:
+        keys = key_words([*first, _LEAVE, _MORE], gap="  ·  ", style="bold $foreground")
+        self.query_one("#problems-keys", Static).update(Content.assemble(f"{words}\n", keys))
 
     # A plan that git left in conflict
 
@@ -143,8 +143,8 @@ class ProblemsScreen(StyledOnce[bool]):
         if self._read_only:
             self._show_keys("This is the read-only view: it is settled elsewhere.")
         else:
-            settles = " settles it, one field after the other" if number else " puts both versions together"
-            self._show_keys("Afterwards the plan opens, and git goes on where it stopped.", ("Enter", settles))
+            settles = "settles it, one field after the other" if number else "puts both versions together"
+            self._show_keys("Afterwards the plan opens, and git goes on where it stopped.", settles)
 
     def _actions(self, conflict: ConflictedPlan) -> Iterator[Content]:
         plan = conflict.plan

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
@@ -15,12 +15,14 @@ from actionplan.session.editing import takes_long
 from actionplan.session.paper_file import write_paper
 from actionplan.text import long_date, safe, short_date, shortened
 from actionplan.tui import looks, waiting
+from actionplan.tui.commands import IN_REPORT, ON_PROGRESS, bindings
 from actionplan.tui.dialogs.write import WriteDialog
 from actionplan.tui.paper.view import ReportView
 from actionplan.tui.screens.help import HelpScreen
 from actionplan.tui.shown import shown
 from actionplan.tui.styled import StyledOnce
 from actionplan.tui.themes import following
+from actionplan.tui.widgets.lines import key_words
 from actionplan.tui.wording import NO_REPOSITORY, kind
 
 if TYPE_CHECKING:
@@ -45,17 +47,7 @@ class ProgressScreen(StyledOnce[None]):
     ALLOW_SELECT = False
     AUTO_FOCUS = "#report"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle")]  # noqa: RUF012  (as the base declares it)
-    BINDINGS: ClassVar[list[BindingType]] = [
-        # The report would scroll sideways with them.
-        Binding("left", "period(-1)", "Period before", show=False, priority=True),
-        Binding("right", "period(1)", "Period after", show=False, priority=True),
-        Binding("m", "reader", "Other reader", show=False),
-        Binding("w", "write", "Write", show=False),
-        Binding("r", "look", "Look again", show=False),
-        Binding("t", "theme", "Colours", show=False),
-        Binding("question_mark,f1", "help", "Help", show=False),
-        Binding("escape,p,q", "close", "Back", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ON_PROGRESS)]
 
     def __init__(self, session: Session, past: PastReader) -> None:
         super().__init__()
@@ -162,13 +154,13 @@ class ProgressScreen(StyledOnce[None]):
     def _show_foot(self) -> None:
         self._show_head()
         other = "lead member" if self._audience == build.WHOLE else "whole summary"
-        if self.has_class("-narrow"):
-            other = "lead member" if self._audience == build.WHOLE else "whole"
-            keys = [("← →", "period"), ("m", other), ("w", "write"), ("↑ ↓", "more"), ("Esc", "back")]
-        else:
-            keys = [("← →", "period"), ("m", other), ("w", "write to a file"), ("↑ ↓ PgDn", "more"), ("Esc", "back")]
-        parts = [Content.assemble((key, "bold $footer-key-foreground"), f" {words}") for key, words in keys]
-        self.query_one("#progress-keys", Static).update(Content(" · ").join(parts))
+        is_brief = self.has_class("-narrow")
+        period, reader, write, *_, back = ON_PROGRESS
+        reader = replace(reader, label=other, brief=other.removesuffix(" summary"))
+        # In a wide line there is room for the key that most would look for.
+        more = IN_REPORT[0] if is_brief else replace(IN_REPORT[0], keys="up down pagedown")
+        keys = key_words([period, reader, write, more, back], is_brief=is_brief)
+        self.query_one("#progress-keys", Static).update(keys)
 
     def _say(self, words: str, *, is_trouble: bool = False) -> None:
         line = self.query_one("#progress-said", Static)

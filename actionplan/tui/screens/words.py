@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from actionplan.tui.commands import ON_WORDS, bindings
 from actionplan.tui.shown import shown_lines
 from actionplan.tui.styled import StyledOnce
+from actionplan.tui.widgets.lines import key_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ class WordsScreen(StyledOnce[None], ModalScreen[None]):
     ALLOW_SELECT = False
     AUTO_FOCUS = "#words"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012  (as the base declares it)
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q,question_mark,f1", "close", "Close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ON_WORDS)]
 
     def __init__(self, title: str, lines: Sequence[str] = (), *, is_trouble: bool = False) -> None:
         super().__init__()
@@ -43,7 +44,7 @@ class WordsScreen(StyledOnce[None], ModalScreen[None]):
         """Lay out the words in a box that scrolls."""
         with Vertical(id="box", classes="-trouble" if self._is_trouble else "") as box:
             box.border_title = Content(f" {self._title} ")
-            box.border_subtitle = Content.assemble(" ", ("Esc", "bold"), " back  ·  ", ("↑ ↓", "bold"), " more ")
+            box.border_subtitle = Content.assemble(" ", key_words(ON_WORDS, gap="  ·  ", style="bold"), " ")
             with VerticalScroll(id="words"):
                 yield self.words()
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual.binding import Binding
 from textual.geometry import Region, Size, Spacing
 from textual.message import Message
 from textual.reactive import Reactive, reactive
@@ -18,6 +17,7 @@ from textual.strip import Strip
 from actionplan.model.plan import Plan, Status
 from actionplan.model.views import Group, Sort, View, arranged, chosen, grouped, steady
 from actionplan.text import count
+from actionplan.tui.commands import IN_TABLE, bindings
 from actionplan.tui.widgets.columns import GAP, SORTS, Column, Measure, cells, columns, fitted
 
 if TYPE_CHECKING:
@@ -46,14 +46,7 @@ class ActionTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     ALLOW_SELECT = False
     # As soon as they are pressed: the key behind them is about the action to which they lead.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False, priority=True),
-        Binding("down,j", "move(1)", "Down", show=False, priority=True),
-        Binding("pageup", "page(-1)", "Screen up", show=False, priority=True),
-        Binding("pagedown", "page(1)", "Screen down", show=False, priority=True),
-        Binding("home", "first", "First", show=False, priority=True),
-        Binding("end", "last", "Last", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(IN_TABLE)]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "table--head",
         "table--heading",

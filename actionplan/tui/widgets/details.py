@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from textual.binding import Binding
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from actionplan.model.plan import Status
+from actionplan.tui.commands import IN_DETAILS, bindings
 from actionplan.tui.widgets.facts import NO_ROW, Row, facts, folds, peek, story
 from actionplan.tui.widgets.rows import beside, cut_line, fitting, row_lines
 
@@ -38,20 +38,7 @@ class DetailsPane(ScrollView, can_focus=False, inherit_bindings=False):
     """The action under the cursor; short texts only, unless it is opened to fill the screen."""
 
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "screen.turn(-1)", "Action before", show=False, priority=True),
-        Binding("right", "screen.turn(1)", "Action after", show=False, priority=True),
-        # At once, where the base would glide: on a slow line that is many screens for one.
-        Binding("up,k", "go(-1)", "Up", show=False),
-        Binding("down,j", "go(1)", "Down", show=False),
-        Binding("pageup", "go_pages(-1)", "Screen up", show=False),
-        Binding("pagedown,space", "go_pages(1)", "Screen down", show=False),
-        Binding("home", "top", "To the top", show=False),
-        Binding("end", "bottom", "To the end", show=False),
-        Binding("tab", "next_fold(1)", "Next part", show=False),
-        Binding("shift+tab", "next_fold(-1)", "Part before", show=False),
-        Binding("enter", "fold", "Open or close the part", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(IN_DETAILS)]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *("sheet--label", "sheet--title", "sheet--strong", "sheet--quiet", "sheet--alarm", "sheet--fold"),
         *(f"sheet--{status.value}" for status in Status),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive, reactive
 from textual.widgets import Input, Static
+
+from actionplan.tui.commands import FINDING, bindings
+from actionplan.tui.widgets.lines import key_words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -42,11 +44,7 @@ class FindBar(Horizontal):
     `words` are those that were typed; once it is closed, `keeps` tells whether the table stays narrowed.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close(False)", "Show all", show=False),
-        Binding("down,ctrl+n", "step(1)", "Next", show=False),
-        Binding("up,ctrl+p", "step(-1)", "Previous", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(FINDING)]
 
     class Stepped(Message):
         """Somebody goes on to the next of those that are shown, or to the one before."""
@@ -67,7 +65,7 @@ class FindBar(Horizontal):
         """Lay out label, input, and what the keys do."""
         yield Static(Content("Find"), id="find-label")
         yield WordsLine(id="find-words", compact=True, placeholder="id or words")
-        yield Static(Content("Enter keeps · Esc shows all"), id="find-keys")
+        yield Static(key_words(FINDING[2:4], style=""), id="find-keys")
 
     def on_mount(self) -> None:
         """Take what is typed at once: a message would be a frame later."""

@@ -15,7 +15,7 @@ from actionplan.text import count, shortened
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from textual import events
     from textual.app import RenderResult
@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 _LONGEST = 400
 # From so many columns on all labels are written in full, and from so many with more room between them.
 _FULL_KEYS, _WIDE_KEYS = 74, 108
+
+
+def key_words(
+    commands: Iterable[Command], *, gap: str = " · ", style: str = "bold $footer-key-foreground", is_brief: bool = False
+) -> Content:
+    """Return the keys of commands with their labels, for the foot of a screen."""
+    labels = ((command.key, (command.brief if is_brief else "") or command.label) for command in commands)
+    return Content(gap).join([Content.assemble((key, style), f" {label}") for key, label in labels])
 
 
 class MessageLine(Static):
@@ -82,7 +90,7 @@ class Key(Static):
     ALLOW_SELECT = False
 
     def __init__(self, command: Command) -> None:
-        super().__init__(Content.assemble((command.key, "bold $footer-key-foreground"), f" {command.label}"))
+        super().__init__(key_words([command]))
         self.command_id = command.id
         self.tooltip = Content(command.sentence)
 
