@@ -15,7 +15,7 @@ import actionplan
 from actionplan import cli
 from actionplan.errors import BrokenPlanError, problem_line
 from actionplan.storage.document import check, parse
-from actionplan.storage.toml.document import TomlError, loads
+from actionplan.storage.toml.explain import TomlError, loads
 from tests.broken import FILES, NOT_TOML, action, head
 from tests.broken_plans import ACTIONS, HEADS
 from tests.broken_warnings import WARNINGS
@@ -204,7 +204,7 @@ def texts(node: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
 def templates() -> set[str]:
     """Give the patterns of all messages of the modules that read a plan."""
     found = set()
-    for module in ("storage/fields", "storage/parse", "model/warnings", "storage/document", "storage/toml/explain"):
+    for module in ("storage/reader", "storage/parse", "model/warnings", "storage/document", "storage/toml/explain"):
         tree = ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
         # What has no blank is a name, a key or a mark, and no message.
         found |= {said for text in texts(tree) if " " in (said := template(text).strip())}

@@ -375,7 +375,7 @@ def test_an_action_that_cannot_be_given_a_new_id_is_told(monkeypatch: pytest.Mon
         for title in ("Archive", "Buy")
     )
     if fails == "renamed":
-        monkeypatch.setattr("actionplan.merge.documents.tomltext.renamed", _raises(ScanError(0)))
+        monkeypatch.setattr("actionplan.merge.documents.rename_table", _raises(ScanError(0)))
     else:
         monkeypatch.setattr(documents, "_with_references", lambda *_: parse(BASE.encode()))
     with pytest.raises(MergeError, match=r"An action could not be given a new id.*Give it one by hand"):

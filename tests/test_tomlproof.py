@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from actionplan.model import fields
 from actionplan.storage import document
-from actionplan.storage.toml import document as tomltext
+from actionplan.storage.toml.edit import rewrite
 from actionplan.storage.toml.scan import Layout
 from actionplan.storage.toml.text_edits import TextEdit, ordered, replaced
 from actionplan.storage.toml.values import EditError, same
@@ -65,7 +65,7 @@ def damaged(random: Random, layout: Layout, replacements: Sequence[TextEdit]) ->
 def test_a_damaged_text_is_never_taken_for_proved(random: Random) -> None:
     before = document.parse(draw_sheet(random).text.encode())
     tables = fields.written(before.tables, before.plan, draw_edit(random, before.plan).apply(before.plan, TODAY))
-    result = tomltext.rewrite(before.scan, before.tables, tables, order=fields.key_order, multiline=fields.is_multiline)
+    result = rewrite(before.scan, before.tables, tables, order=fields.key_order, multiline=fields.is_multiline)
     layout = Layout(before.text)
     for _ in range(4 if result.replacements else 0):
         replacements = damaged(random, layout, result.replacements)

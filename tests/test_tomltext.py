@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.storage.toml import document
-from actionplan.storage.toml.text_edits import TextEdit, ordered, replaced
-from actionplan.storage.toml.values import same
+from actionplan.storage.toml.edit import rewrite
+from actionplan.storage.toml.scan import Places, Scan
+from actionplan.storage.toml.text_edits import TextEdit, inverted, ordered, replaced, smallest_edit, transplant
+from actionplan.storage.toml.values import EditError, same
 from tests import locality, tomlstyles
 from tests.strategies import cases
 
@@ -24,9 +25,7 @@ ORDER = ("title", "status", "due")
 
 def rewritten(text: str, after: dict[str, Any], *, multiline: bool = False) -> str:
     """Make a text say something else."""
-    return document.rewrite(
-        document.Scan(text), tomllib.loads(text), after, order=lambda _: ORDER, multiline=lambda _: multiline
-    ).text
+    return rewrite(Scan(text), tomllib.loads(text), after, order=lambda _: ORDER, multiline=lambda _: multiline).text
 
 
 def changed(text: str, *path: str | int, value: Any) -> str:  # noqa: ANN401  (any TOML value)
@@ -46,9 +45,7 @@ def test_any_change_of_any_text_reads_back_and_touches_only_its_own_lines(random
     before = tomllib.loads(sheet.text)
     change = tomlstyles.change(random, before, random.choice((1, 1, 1, 2, 3)))
     multiline = random.random() < 0.5
-    result = document.rewrite(
-        document.Scan(sheet.text), before, change.after, order=lambda _: ORDER, multiline=lambda _: multiline
-    )
+    result = rewrite(Scan(sheet.text), before, change.after, order=lambda _: ORDER, multiline=lambda _: multiline)
     after = tomllib.loads(result.text)
     assert same(after, change.after)
     gone = locality.settled(change.gone, before, change.after)
@@ -58,7 +55,7 @@ def test_any_change_of_any_text_reads_back_and_touches_only_its_own_lines(random
         displaced = {path[1] for path in gone if path[0] == name and len(path) > 1 and isinstance(path[1], str)}
         stay = [k for k in locality.table_order(before, name, displaced) if k in locality.table_order(after, name)]
         assert [k for k in locality.table_order(after, name) if k in stay] == stay
-    assert replaced(result.text, document.inverted(result.replacements, sheet.text)) == sheet.text
+    assert replaced(result.text, inverted(result.replacements, sheet.text)) == sheet.text
 
 
 @cases(300)
@@ -72,7 +69,7 @@ def test_the_same_again_changes_nothing(random: Random) -> None:
 @given(st.randoms(use_true_random=True))
 def test_what_a_text_says_is_found_in_its_line(random: Random) -> None:
     sheet = tomlstyles.document(random)
-    places = document.Places(sheet.text)
+    places = Places(sheet.text)
     first: dict[tuple[str | int, ...], int] = {}
     for number, line in enumerate(sheet.lines, start=1):
         if line.owner is not None and line.kind in {"pair", "header"}:
@@ -138,13 +135,13 @@ def test_a_value_is_written_in_the_way_of_the_one_before(old: str, value: object
 
 @pytest.mark.parametrize("value", ["\ud800", {"\udfff": 1}, object(), [None]])
 def test_what_no_file_can_hold_is_refused(value: object) -> None:
-    with pytest.raises(document.EditError):
+    with pytest.raises(EditError):
         changed("key = 1\n", "key", value=value)
 
 
 def test_a_text_that_says_something_else_than_it_is_taken_for_is_refused() -> None:
-    with pytest.raises(document.EditError, match="does not say what it was taken to say"):
-        document.rewrite(document.Scan("a = 1\n"), {"b": 1}, {"b": 2}, order=lambda _: (), multiline=lambda _: False)
+    with pytest.raises(EditError, match="does not say what it was taken to say"):
+        rewrite(Scan("a = 1\n"), {"b": 1}, {"b": 2}, order=lambda _: (), multiline=lambda _: False)
 
 
 def test_a_comment_in_its_column_stays_in_it() -> None:
@@ -170,9 +167,9 @@ def test_replacements_that_touch_are_one() -> None:
 
 
 def test_one_replacement_tells_two_texts_apart() -> None:
-    assert document.smallest_edit("a = 1\nb = 2\n", "a = 1\nb = 3\n") == TextEdit(10, 11, "3")
-    assert document.smallest_edit("aaa", "aa") == TextEdit(2, 3, "")
-    assert document.smallest_edit("same", "same") == TextEdit(4, 4, "")
+    assert smallest_edit("a = 1\nb = 2\n", "a = 1\nb = 3\n") == TextEdit(10, 11, "3")
+    assert smallest_edit("aaa", "aa") == TextEdit(2, 3, "")
+    assert smallest_edit("same", "same") == TextEdit(4, 4, "")
 
 
 OLD = "one\ntwo\nthree\nfour\nfive\n"
@@ -190,8 +187,8 @@ OLD = "one\ntwo\nthree\nfour\nfive\n"
     ],
 )
 def test_a_replacement_is_carried_over_unless_its_own_lines_changed(current: str, expected: str | None) -> None:
-    assert document.transplant((TextEdit(8, 14, "THREE\n"),), OLD, current) == expected
+    assert transplant((TextEdit(8, 14, "THREE\n"),), OLD, current) == expected
 
 
 def test_two_insertions_at_one_place_are_not_put_in_a_guessed_order() -> None:
-    assert document.transplant((TextEdit(4, 4, "mine\n"),), OLD, "one\ntheirs\ntwo\nthree\nfour\nfive\n") is None
+    assert transplant((TextEdit(4, 4, "mine\n"),), OLD, "one\ntheirs\ntwo\nthree\nfour\nfive\n") is None

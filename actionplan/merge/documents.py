@@ -14,8 +14,10 @@ from actionplan.merge.plans import merge
 from actionplan.merge.tables import TableMerge
 from actionplan.model import fields
 from actionplan.storage.document import Document, parse
-from actionplan.storage.toml import document as tomltext
-from actionplan.storage.toml.values import same
+from actionplan.storage.toml.edit import Rewritten, rename_table, rewrite
+from actionplan.storage.toml.explain import TomlError, loads
+from actionplan.storage.toml.scan import Scan, ScanError
+from actionplan.storage.toml.values import EditError, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from actionplan.merge.plans import Choices, Conflict, Side
     from actionplan.model.plan import Plan
 
-_FAILURES = (tomltext.EditError, tomltext.ScanError, tomltext.TomlError, BrokenPlanError, RecursionError)
+_FAILURES = (EditError, ScanError, TomlError, BrokenPlanError, RecursionError)
 
 
 class MergeError(PlanFileError):
@@ -122,16 +124,16 @@ def _line_ends(text: bytes) -> bytes | None:
 
 def _rewritten(text: str, wanted: dict[str, Any], texts: Sequence[str], tables: Sequence[dict[str, Any]]) -> Document:
     """Make a text say what is wanted, with all comments of both sides, and prove it by reading it."""
-    result = _edited(text, tomltext.loads(text), wanted)
+    result = _edited(text, loads(text), wanted)
     document = parse(with_comments(result.text, result.tables, texts, tables, wanted).encode("utf-8"))
     if not same(document.tables, wanted):
-        raise tomltext.EditError("the text would say something else")
+        raise EditError("the text would say something else")
     return document
 
 
-def _edited(text: str, before: dict[str, Any], after: dict[str, Any]) -> tomltext.Rewritten:
-    scan = tomltext.Scan(text)
-    return tomltext.rewrite(scan, before, after, order=fields.key_order, multiline=fields.is_multiline)
+def _edited(text: str, before: dict[str, Any], after: dict[str, Any]) -> Rewritten:
+    scan = Scan(text)
+    return rewrite(scan, before, after, order=fields.key_order, multiline=fields.is_multiline)
 
 
 def _renamed(document: Document, names: Mapping[str, str], plan: Plan) -> Document:
@@ -142,8 +144,8 @@ def _renamed(document: Document, names: Mapping[str, str], plan: Plan) -> Docume
     text = document.text
     try:
         for old, new in names.items():
-            text = tomltext.renamed(tomltext.Scan(text), ("actions", old), new)
-        if not same(tomltext.loads(text)["actions"], tables["actions"]):
+            text = rename_table(Scan(text), ("actions", old), new)
+        if not same(loads(text)["actions"], tables["actions"]):
             text = _edited(document.text, document.tables, tables).text
         renamed = _with_references(text, plan)
     except (*_FAILURES, KeyError) as error:
@@ -155,7 +157,7 @@ def _renamed(document: Document, names: Mapping[str, str], plan: Plan) -> Docume
 
 def _with_references(text: str, plan: Plan) -> Document:
     """Make what names actions name the new ids; until then the text may name what is not there."""
-    tables = tomltext.loads(text)
+    tables = loads(text)
     after = {**tables, "actions": dict(tables["actions"])}
     for action in plan.actions.values():
         table = dict(after["actions"][action.id])

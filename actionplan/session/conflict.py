@@ -13,7 +13,7 @@ from actionplan.progress import Progress
 from actionplan.session.resolution import Sides, UnsettledError
 from actionplan.storage import atomic
 from actionplan.storage.incremental import PlanReader
-from actionplan.storage.toml import document
+from actionplan.storage.toml.explain import conflict_marker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +73,7 @@ class ConflictedPlan:
         path = path.absolute()
         try:
             data = atomic.read(path).data
-            if document.conflict_marker(data.decode("utf-8", "replace")) is None:
+            if conflict_marker(data.decode("utf-8", "replace")) is None:
                 return None
             repository = Repository(path.parent, path.name)
             stages = [repository.run("cat-file", "blob", f":{stage}:./{path.name}") for stage in (1, 2, 3)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from actionplan.errors import BrokenPlanError, Problem
 from actionplan.storage import atomic, document
-from actionplan.storage.toml import document as toml
+from actionplan.storage.toml.explain import TomlError, loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,10 +42,10 @@ def parse(data: bytes, name: str) -> LayoutFile:
     """
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        return LayoutFile(name, text, toml.loads(text))
+        return LayoutFile(name, text, loads(text))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         words = "the file is not UTF-8 text: save it as UTF-8 in your editor"
         raise BrokenPlanError(name, [Problem((), words, line=line)]) from error
-    except toml.TomlError as error:
+    except TomlError as error:
         raise BrokenPlanError(name, [Problem((), error.message, line=error.line)]) from error

@@ -12,9 +12,9 @@ from actionplan.errors import BrokenPlanError, PlanFileError, Problem
 from actionplan.model import fields
 from actionplan.model.warnings import unrecorded_moves, warnings
 from actionplan.storage import atomic
-from actionplan.storage import parse as reading
-from actionplan.storage.toml import document as tomltext
-from actionplan.storage.toml.values import same
+from actionplan.storage.parse import read, still_known
+from actionplan.storage.toml.explain import TomlError, conflict_marker, loads
+from actionplan.storage.toml.scan import Places, Scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from actionplan.model.plan import Plan
     from actionplan.progress import Progress
+    from actionplan.storage.parse import Known
+    from actionplan.storage.toml.text_edits import TextEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ class Document:
     plan: Plan
     problems: tuple[Problem, ...] = ()
     # What was read of the tables, so that those that an edit leaves alone are not read again.
-    known: reading.Known = field(default_factory=dict, compare=False, repr=False)
+    known: Known = field(default_factory=dict, compare=False, repr=False)
     # Where things stand in the text, which can be looked for before an edit needs it.
-    scan: tomltext.Scan = field(default_factory=lambda: tomltext.Scan(""), compare=False, repr=False)
+    scan: Scan = field(default_factory=lambda: Scan(""), compare=False, repr=False)
 
     @property
     def is_newer(self) -> bool:
@@ -43,49 +45,50 @@ class Document:
         return self.plan.schema > fields.SCHEMA
 
     def with_its_line_ends(self, data: bytes) -> bytes:
-        """Give what the record has of a plan as it stands in this file, where git converts line ends."""
+        """Return what the record has of a plan as it is in this file, in which git may have converted line ends."""
         return data.replace(b"\n", b"\r\n") if "\r\n" in self.text and b"\r\n" not in data else data
 
     def refuse_newer(self) -> None:
-        """Raise PlanFileError where it is in a newer schema."""
+        """Raise PlanFileError if it is in a newer schema."""
         if self.is_newer:
             raise PlanFileError(
                 f"The plan is in schema {self.plan.schema}, newer than this version of actionplan can write.",
                 "Install the newest actionplan; until then it can only be read.",
             )
 
-    def changed_to(self, plan: Plan) -> tuple[Document, tuple[tomltext.TextEdit, ...]]:
-        """Give the document that says another plan, and what was replaced in the text.
+    def changed_to(self, plan: Plan) -> tuple[Document, tuple[TextEdit, ...]]:
+        """Return the document that says another plan, and what was replaced in the text.
 
-        Raises PlanFileError for a newer schema, and where the text cannot be made to say it.
+        Raises PlanFileError for a newer schema, and if the text cannot be made to say it.
         """
+        from actionplan.storage.toml.edit import rewrite  # noqa: PLC0415  (only what writes pays for the editor)
+        from actionplan.storage.toml.values import EditError  # noqa: PLC0415  (as above)
+
         self.refuse_newer()
         tables = fields.written(self.tables, self.plan, plan)
         try:
-            result = tomltext.rewrite(
-                self.scan, self.tables, tables, order=fields.key_order, multiline=fields.is_multiline
-            )
-        except tomltext.EditError as error:
+            result = rewrite(self.scan, self.tables, tables, order=fields.key_order, multiline=fields.is_multiline)
+        except EditError as error:
             raise PlanFileError(
                 f"The change could not be written without touching other lines: {error}.",
                 "Nothing was changed. Make this change in plan.toml with a text editor.",
             ) from error
-        known = reading.still_known(result.tables, self.known)
-        read_back, problems = reading.read(result.tables, known)
+        known = still_known(result.tables, self.known)
+        read_back, problems = read(result.tables, known)
         if read_back is None or read_back != plan:
             words = "; ".join(problem.text for problem in problems if not problem.is_warning)
             raise PlanFileError(f"The change would leave the plan with an error: {words}.", "Nothing was changed.")
-        scan = tomltext.Scan(result.text)
+        scan = Scan(result.text)
         return Document(result.text, result.tables, read_back, tuple(problems), known, scan), result.replacements
 
 
 def parse(data: bytes, name: str = "plan.toml", wait: Progress | None = None) -> Document:
     """Read a plan from the bytes of its file; `wait` is told how many actions are read, once the text is.
 
-    Raises BrokenPlanError, with every problem and its line, where it cannot be read whole, and StoppedError.
+    Raises BrokenPlanError, with every problem and its line, if it cannot be read whole, and CancelledError.
     """
     text = _decoded(data, name)
-    marker = tomltext.conflict_marker(text)
+    marker = conflict_marker(text)
     if marker is not None:
         words = (
             "git's conflict markers: the plan is in conflict, for it was changed in two places; settle it in the "
@@ -93,14 +96,14 @@ def parse(data: bytes, name: str = "plan.toml", wait: Progress | None = None) ->
         )
         raise BrokenPlanError(name, [Problem((), words, line=marker)])
     try:
-        tables = tomltext.loads(text)
-    except tomltext.TomlError as error:
+        tables = loads(text)
+    except TomlError as error:
         raise BrokenPlanError(name, [Problem((), str(error.message), line=error.line)]) from error
-    known: reading.Known = {}
-    plan, problems = reading.read(tables, known, wait)
+    known: Known = {}
+    plan, problems = read(tables, known, wait)
     if plan is None:
         raise BrokenPlanError(name, located(text, problems))
-    return Document(text, tables, plan, tuple(problems), known, tomltext.Scan(text))
+    return Document(text, tables, plan, tuple(problems), known, Scan(text))
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -118,21 +121,21 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 def located(text: str, problems: Iterable[Problem]) -> list[Problem]:
-    """Give problems the lines that they are about, in the order of the lines."""
-    places = tomltext.Places(text)
+    """Return problems with the lines that they are about, in the order of the lines."""
+    places = Places(text)
     found = [replace(problem, line=problem.line or places.line(problem.path)) for problem in problems]
     return sorted(found, key=lambda problem: (problem.line, problem.is_warning))
 
 
 def check(document: Document, today: date, saved: Plan | None = None) -> list[Problem]:
-    """Find all that should be looked at in a plan that can be read, with lines."""
+    """Return every problem and warning of a plan that can be read, with lines."""
     problems = [*document.problems, *warnings(document.plan, today)]
     if saved is not None:
         problems += unrecorded_moves(saved, document.plan)
     return located(document.text, problems)
 
 
-Change: TypeAlias = "Callable[[Document], tuple[Document, tuple[tomltext.TextEdit, ...]]]"
+Change: TypeAlias = "Callable[[Document], tuple[Document, tuple[TextEdit, ...]]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ class Written:
 
     before: Document
     after: Document
-    replacements: tuple[tomltext.TextEdit, ...]
+    replacements: tuple[TextEdit, ...]
     stamp: atomic.Stamp
 
 
@@ -161,13 +164,13 @@ class PlanFile:
         self.name = self.path.name
 
     def stamp(self) -> atomic.Stamp | None:
-        """Give what tells a change of the file, cheaply; None where there is no readable file."""
+        """Return what shows a change of the file, cheaply; None if there is no readable file."""
         return atomic.stamp(self.path)
 
     def open(self, wait: Progress | None = None) -> Opened:
         """Read the plan; `wait` is told how far that is.
 
-        Raises PlanFileError where there is no such file, BrokenPlanError where it has an error, and StoppedError.
+        Raises PlanFileError if there is no such file, BrokenPlanError if it has an error, and CancelledError.
         """
         snapshot = atomic.read(self.path)
         return Opened(parse(snapshot.data, self.name, wait), snapshot.stamp)
@@ -226,14 +229,16 @@ class LockedPlan:
             return self.write_document(self.document, ())
         return self.write_document(*self.document.changed_to(plan))
 
-    def write_document(self, after: Document, edits: tuple[tomltext.TextEdit, ...] | None = None) -> Written | None:
+    def write_document(self, after: Document, edits: tuple[TextEdit, ...] | None = None) -> Written | None:
         """Write another text of the plan; `edits` are what makes it of this one, and are found if not given.
 
         Raises PlanFileError, with the file left as it was.
         """
+        from actionplan.storage.toml.text_edits import smallest_edit  # noqa: PLC0415  (as above)
+
         before = self.document
         if edits is None:
-            edits = (tomltext.smallest_edit(before.text, after.text),)
+            edits = (smallest_edit(before.text, after.text),)
         stamp = self._file.write(after.text.encode("utf-8"))
         if stamp is not None:
             return Written(before, after, edits, stamp)
@@ -248,14 +253,16 @@ class LockedPlan:
 
 
 def undone(written: Written, current: Document) -> Document | None:
-    """Put back the very lines that a write replaced.
+    """Return the document with the very lines back that a write replaced.
 
-    None where those were changed since, or where putting them back would mean something else by what was changed since.
+    None if those were changed since, or if they would now mean something else.
     """
+    from actionplan.storage.toml.text_edits import inverted, transplant  # noqa: PLC0415  (as above)
+
     if current.text == written.after.text:
         return written.before
-    inverse = tomltext.inverted(written.replacements, written.before.text)
-    text = tomltext.transplant(inverse, written.after.text, current.text)
+    inverse = inverted(written.replacements, written.before.text)
+    text = transplant(inverse, written.after.text, current.text)
     if text is None:
         return None
     tables = written.before.tables, written.after.tables, current.tables
@@ -267,7 +274,9 @@ def undone(written: Written, current: Document) -> Document | None:
 
 
 def _is_taken_back(before: Any, after: Any, current: Any, back: Any) -> bool:  # noqa: ANN401  (any TOML value)
-    """Tell whether what changed from `before` to `after`, and nothing else, was taken back from `current`."""
+    """Return whether what changed from `before` to `after`, and nothing else, was undone in `current`."""
+    from actionplan.storage.toml.values import same  # noqa: PLC0415  (as above)
+
     if same(after, current):
         return same(back, before)
     if same(before, after):

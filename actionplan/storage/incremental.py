@@ -9,8 +9,7 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any
 
 from actionplan.storage import document, parse
-from actionplan.storage.toml import document as tomltext
-from actionplan.storage.toml.explain import tables_of
+from actionplan.storage.toml.explain import conflict_marker, tables_of
 from actionplan.storage.toml.text_edits import common_start
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ class PlanReader:
         None where there is more to it.
         """
         step = self._last[0].changed_to(text) if self._last is not None and text else None
-        if self._last is None or step is None or tomltext.conflict_marker(text) is not None:
+        if self._last is None or step is None or conflict_marker(text) is not None:
             return None
         changed, ids = step
         plan = self._last[1]
@@ -122,7 +121,7 @@ class PlanReader:
         return changed, replace(plan, actions=actions)
 
     def _whole(self, text: str) -> tuple[_Text, Plan] | None:
-        if tomltext.conflict_marker(text) is not None:
+        if conflict_marker(text) is not None:
             return None
         pieces = _Text.of(text)
         tables = self._tables(pieces)

@@ -32,7 +32,7 @@ from actionplan.model.plan import (
     Thresholds,
     Update,
 )
-from actionplan.storage.fields import LONGEST, Reader, quoted
+from actionplan.storage.reader import LONGEST, Reader, quoted
 from actionplan.text import close_matches, listed, safe, shortened
 
 if TYPE_CHECKING:

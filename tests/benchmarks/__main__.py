@@ -23,7 +23,7 @@ from actionplan.model.edits.basic import AddUpdate, SetText
 from actionplan.session.session import Session
 from actionplan.storage import document
 from actionplan.storage.toml.edit import DocumentEdit
-from actionplan.storage.toml.inline import Manner
+from actionplan.storage.toml.values import Format
 from actionplan.storage.toml.verify import is_proved
 from tests.benchmarks import history, screens, terminal
 from tests.benchmarks.plans import TODAY, git, plan_text, saved
@@ -68,7 +68,7 @@ def row(size: int, what: str, taken: float, base: str, base_taken: float) -> Non
 def proving(before: document.Document, plan: Plan) -> float:
     """Give how long it takes to prove that a changed text says a plan, in seconds."""
     tables = fields.written(before.tables, before.plan, plan)
-    edit = DocumentEdit(before.scan.layout(), Manner(fields.key_order, fields.is_multiline))
+    edit = DocumentEdit(before.scan.layout(), Format(fields.key_order, fields.is_multiline))
     replacements = edit.replacements(before.tables, tables)
     assert is_proved(edit.layout, replacements, before.tables, tables)
     return seconds(lambda: is_proved(edit.layout, replacements, before.tables, tables))

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from actionplan.storage.toml.arrays import indent_at
-from actionplan.storage.toml.inline import Manner, ValueEdit, aligned, neighbour
 from actionplan.storage.toml.layout import (
     PairStyle,
     blank_above,
@@ -20,12 +18,34 @@ from actionplan.storage.toml.layout import (
     newline_at,
     pair_style,
 )
-from actionplan.storage.toml.scan import Layout, Table, Tables, comments, line_start, part_spans
-from actionplan.storage.toml.text_edits import TextEdit, ordered
-from actionplan.storage.toml.values import EditError, Path, in_order, same, written_key
+from actionplan.storage.toml.scan import (
+    Kind,
+    Layout,
+    Path,
+    Scan,
+    ScanError,
+    Table,
+    Tables,
+    comments,
+    line_start,
+    part_spans,
+)
+from actionplan.storage.toml.text_edits import TextEdit, ordered, replaced
+from actionplan.storage.toml.values import (
+    EditError,
+    Format,
+    ValueEdit,
+    aligned,
+    in_order,
+    indent_at,
+    neighbour,
+    same,
+    written_key,
+)
+from actionplan.storage.toml.verify import is_proved, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 _COMMENT = re.compile(r"( +)#")
 
@@ -43,16 +63,16 @@ class _Insertion:
 class DocumentEdit:
     """All replacements that make one text say something else."""
 
-    def __init__(self, layout: Layout, manner: Manner) -> None:
+    def __init__(self, layout: Layout, form: Format) -> None:
         text = self.text = layout.text
-        self.manner = manner
+        self.form = form
         self.layout = layout
         self.statements = self.layout.statements
         self.newline = newline_at(text, len(text))
         self.gone: set[int] = set()
         self.gone_sections: set[int] = set()
         self.instead: dict[int, str] = {}
-        self._splices: list[TextEdit] = []
+        self._edits: list[TextEdit] = []
         self._insertions: list[_Insertion] = []
 
     def replacements(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[TextEdit, ...]:
@@ -61,9 +81,9 @@ class DocumentEdit:
         Raises: EditError for what TOML or a file cannot hold, and where two changes would meet in one place.
         """
         self._table(self.layout.root, before, after, ())
-        self._take_out_statements()
-        self._take_out_sections()
-        found = [*self._put_in(), *self._splices]
+        self._remove_statements()
+        self._remove_sections()
+        found = [*self._inserted(), *self._edits]
         for one, other in pairwise(sorted(found, key=lambda s: (s.start, s.end))):
             if other.start < one.end:
                 raise EditError("two changes meet in one place")
@@ -146,15 +166,15 @@ class DocumentEdit:
         first = self.statements[number]
         name_end = part_spans(self.text, first.key_start, first.key_end)[depth - 1][1]
         indent = indent_at(self.text, first.start)
-        edit = ValueEdit(self.text, self.manner, indent, newline_at(self.text, first.end))
+        edit = ValueEdit(self.text, self.form, indent, newline_at(self.text, first.end))
         notes = comments(self.text, first.value_start, first.value_end)
         self._above(number, notes)
-        new = self.manner.value(value, path, indent, edit.newline)
+        new = self.form.value(value, path, indent, edit.newline)
         equals = self.text.index("=", first.key_end)
-        self._splices.append(TextEdit(name_end, first.key_end, ""))
-        self._splices.append(TextEdit(equals + 1, first.value_end, f" {new}"))
+        self._edits.append(TextEdit(name_end, first.key_end, ""))
+        self._edits.append(TextEdit(equals + 1, first.value_end, f" {new}"))
 
-    def _take_out_statements(self) -> None:
+    def _remove_statements(self) -> None:
         for number in sorted(self.gone):
             statement = self.statements[number]
             if statement.section in self.gone_sections:
@@ -164,9 +184,9 @@ class DocumentEdit:
             newline = "\r\n" if line.endswith("\r\n") else "\n" if line.endswith("\n") else ""
             notes = comments(self.text, statement.key_start, statement.end)
             kept = (newline or self.newline).join(f"{indent}{note}" for note in notes) + newline if notes else ""
-            self._splices.append(TextEdit(statement.start, statement.end, kept))
+            self._edits.append(TextEdit(statement.start, statement.end, kept))
 
-    def _take_out_sections(self) -> None:
+    def _remove_sections(self) -> None:
         runs: list[list[int]] = []
         for section in sorted(self.gone_sections):
             follows = bool(runs) and runs[-1][-1] == section - 1 and section not in self.instead
@@ -186,7 +206,7 @@ class DocumentEdit:
                 end = after
             elif start == 0 or is_blank(self.text, line_start(self.text, start - 1)):
                 end = after
-            self._splices.append(TextEdit(start, end, new))
+            self._edits.append(TextEdit(start, end, new))
 
     def _own_start(self, section: int) -> int:
         """Give where a block begins that goes; comments at the top of the text are about all of it and stay."""
@@ -200,9 +220,9 @@ class DocumentEdit:
     def _value(self, number: int, old: Any, new: Any, path: Path) -> None:
         statement = self.statements[number]
         indent = self.text[statement.start : statement.key_start]
-        edit = ValueEdit(self.text, self.manner, indent, newline_at(self.text, statement.end))
+        edit = ValueEdit(self.text, self.form, indent, newline_at(self.text, statement.end))
         edit.change(statement.value_start, statement.value_end, old, new, path)
-        self._splices += edit.replacements
+        self._edits += edit.replacements
         self._above(number, edit.hoisted)
         line = self.text[statement.value_start : statement.value_end]
         gap = _COMMENT.match(self.text, statement.value_end)
@@ -214,7 +234,7 @@ class DocumentEdit:
             )
             width = max(1, len(gap[1]) - growth)
             if width != len(gap[1]):
-                self._splices.append(TextEdit(*gap.span(1), " " * width))
+                self._edits.append(TextEdit(*gap.span(1), " " * width))
 
     def _shares_column(self, number: int, position: int) -> bool:
         """Tell whether the comment of a neighbouring statement stands in the same column."""
@@ -238,7 +258,7 @@ class DocumentEdit:
 
     def _add(self, node: Table, keys: list[str], after: Mapping[str, Any], path: Path) -> None:
         homeless = {}
-        for key in in_order(keys, self.manner.order(path)):
+        for key in in_order(keys, self.form.order(path)):
             value, inner = after[key], (*path, key)
             if isinstance(value, Mapping) and self._by_header(node, path):
                 self._new_section(node, key, after, inner)
@@ -266,7 +286,7 @@ class DocumentEdit:
     def _new_pairs(self, node: Table, key: str, value: Any, path: Path) -> None:
         standing = node.dotted or [(number, 0) for number in node.body]
         entries = [(self.statements[n].parts[depth], n) for n, depth in standing if n not in self.gone]
-        order = self.manner.order(path)
+        order = self.form.order(path)
         found = neighbour(entries, key, order)
         number, behind = found or ((standing[0][0], False) if standing else (-1, True))
         position = self._line_for(node, number, behind=behind)
@@ -282,7 +302,7 @@ class DocumentEdit:
         name = prefix + written_key(key)
         pairs = [(name, value, (*path, key))]
         if isinstance(value, Mapping) and value and self._by_dots(node):
-            inner = in_order(list(value), self.manner.order((*path, key)))
+            inner = in_order(list(value), self.form.order((*path, key)))
             pairs = [(f"{name}.{written_key(k)}", value[k], (*path, key, k)) for k in inner]
         text = "".join(self._pair(style, *pair, newline) for pair in pairs)
         if node is self.layout.root and not node.body and self.layout.headers:
@@ -319,7 +339,7 @@ class DocumentEdit:
         )
 
     def _pair(self, style: PairStyle, name: str, value: Any, path: Path, newline: str) -> str:
-        return f"{style.left(name)}{self.manner.value(value, path, style.indent, newline)}{newline}"
+        return f"{style.left(name)}{self.form.value(value, path, style.indent, newline)}{newline}"
 
     def _new_section(self, node: Table, key: str, after: Mapping[str, Any], path: Path) -> None:
         keys = list(after)
@@ -397,10 +417,10 @@ class DocumentEdit:
             style = pair_style(self.text, pairs, 0, indent)
         name = ".".join(written_key(part) for part in path if isinstance(part, str))
         header = f"{indent}[[{name}]]{newline}" if double else f"{indent}[{name}]{newline}"
-        keys = in_order(list(value), self.manner.order(path))
+        keys = in_order(list(value), self.form.order(path))
         return header + "".join(self._pair(style, written_key(k), value[k], (*path, k), newline) for k in keys)
 
-    def _put_in(self) -> list[TextEdit]:
+    def _inserted(self) -> list[TextEdit]:
         """Give the insertions as replacements; lines after a last line without its end get one before them."""
         found: list[TextEdit] = []
         insertions = sorted(self._insertions, key=lambda i: (i.position, i.rank))
@@ -418,3 +438,62 @@ class DocumentEdit:
 
 def _are_tables(value: Any) -> bool:
     return bool(value) and isinstance(value, list | tuple) and all(isinstance(element, Mapping) for element in value)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A text that says something else, what it says, and the replacements that made it from the old one, sorted."""
+
+    text: str
+    tables: dict[str, Any]
+    replacements: tuple[TextEdit, ...]
+
+
+def rewrite(
+    scan: Scan,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    *,
+    order: Callable[[Path], Sequence[str]],
+    multiline: Callable[[Path], bool],
+) -> Rewritten:
+    """Make the text of a scan, which says `before`, say `after`, changing only the lines that differ.
+
+    `order` gives the order of the keys in a table, `multiline` says which lists are written one entry a line.
+    Raises: EditError where it cannot be done, with the text as it was.
+    """
+    try:
+        return _rewritten(scan, before, after, Format(order, multiline))
+    except (ScanError, KeyError, IndexError) as error:
+        raise EditError("the text does not say what it was taken to say") from error
+    except RecursionError:
+        raise EditError("lists or tables stand inside each other too many times") from None
+
+
+def _rewritten(scan: Scan, before: Mapping[str, Any], after: Mapping[str, Any], form: Format) -> Rewritten:
+    text = scan.text
+    edit = DocumentEdit(scan.layout(), form)
+    replacements = tuple(s for s in edit.replacements(before, after) if s.new != text[s.start : s.end])
+    new = replaced(text, replacements)
+    if is_proved(edit.layout, replacements, before, after):
+        return Rewritten(new, dict(after), replacements)
+    return Rewritten(new, verify(new, before, after, edit.displaced()), replacements)
+
+
+def rename_table(scan: Scan, path: tuple[str, ...], name: str) -> str:
+    """Give the text of a scan with another name for a table, wherever its name stands in headers and keys.
+
+    What stands in braces is left alone. Raises: ScanError for a text that is no TOML.
+    """
+    text, depth = scan.text, len(path)
+    found = []
+    within: tuple[str, ...] = ()
+    for statement in scan.layout().statements:
+        outer = within if statement.kind is Kind.PAIR else ()
+        full = (*outer, *statement.parts)
+        if statement.kind is not Kind.PAIR:
+            within = statement.parts
+        if full[:depth] == path and len(outer) < depth:
+            start, end = part_spans(text, statement.key_start, statement.key_end)[depth - len(outer) - 1]
+            found.append(TextEdit(start, end, written_key(name)))
+    return replaced(text, ordered(found))

@@ -1,9 +1,11 @@
-"""Where everything stands in a TOML text: statements, tables, and the members of arrays and inline tables."""
+"""Where everything is in a TOML text: statements, tables, the members of arrays and inline tables, and lines."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -35,6 +37,9 @@ _SCALAR_AT = re.compile(_SCALAR)
 _EQUALS = re.compile(r"[ \t]*=[ \t]*")
 _GAP = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _MARKS = re.compile(rf"{_STRING}|#[^\n]*|[\[\]{{}}]")
+
+
+Path = tuple[str | int, ...]
 
 
 class ScanError(Exception):
@@ -305,3 +310,107 @@ def line_start(text: str, position: int) -> int:
 def _skip_gap(text: str, position: int) -> int:
     found = _GAP.match(text, position)
     return found.end() if found else position
+
+
+class Scan:
+    """Where things stand in a text; found when first asked for, or before."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._layout: Layout | None = None
+
+    def layout(self) -> Layout:
+        """Give the layout.
+
+        Raises: ScanError for a text that is no TOML.
+        """
+        if self._layout is None:
+            self._layout = Layout(self.text)
+        return self._layout
+
+    def prepare(self) -> None:
+        """Find the layout now; what is wrong is said when it is asked for."""
+        with suppress(ScanError):
+            self.layout()
+
+
+class Places:
+    """The lines of what a text says; the text is scanned when first asked."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._layout: Layout | None = None
+        self._newlines: list[int] = []
+        self._brackets: dict[int, tuple[Bracket, Table]] = {}
+        self._is_scanned = False
+
+    def line(self, path: Path) -> int:
+        """Give the line (from 1) where something stands, or the nearest table, list or value that holds it."""
+        if not self._is_scanned:
+            self._scan()
+        if self._layout is None:
+            return 1
+        return bisect_right(self._newlines, self._offset(self._layout, path)) + 1
+
+    def _scan(self) -> None:
+        self._is_scanned = True
+        try:
+            self._layout = Layout(self.text)
+        except ScanError:
+            return
+        position = self.text.find("\n")
+        while position >= 0:
+            self._newlines.append(position + 1)
+            position = self.text.find("\n", position + 1)
+
+    def _offset(self, layout: Layout, path: Path) -> int:
+        node: Table | Tables | int = layout.root
+        place = 0
+        for depth, name in enumerate(path):
+            child: Table | Tables | int | None = None
+            if isinstance(node, Table):
+                child = node.children.get(name) if isinstance(name, str) else None
+            elif isinstance(node, Tables) and isinstance(name, int) and name < len(node.elements):
+                child = node.elements[name]
+            if child is None:
+                return place
+            if isinstance(child, int):
+                statement = layout.statements[child]
+                return self._inside(statement.key_start, statement.value_start, path[depth + 1 :])
+            node = child
+            place = self._table(layout, node, place)
+        return place
+
+    def _table(self, layout: Layout, node: Table | Tables, place: int) -> int:
+        header = node.header if isinstance(node, Table) else None
+        if header is None and isinstance(node, Table) and node.dotted:
+            return layout.statements[node.dotted[0][0]].key_start
+        if header is None:
+            header = next(layout.sections(node), None)
+        return place if header is None else layout.statements[layout.headers[header]].key_start
+
+    def _inside(self, place: int, start: int, path: Path) -> int:
+        """Find the rest of a path in the value that begins at `start`; `place` is where its statement begins."""
+        table: Table | None = None
+        bracket: Bracket | None = None
+        for name in path:
+            if table is None:
+                if self.text[start] not in "[{":
+                    return place
+                if start not in self._brackets:
+                    found = bracket_at(self.text, start)
+                    self._brackets[start] = (found, members(found) if self.text[start] == "{" else Table())
+                bracket, table = self._brackets[start]
+                if isinstance(name, int):
+                    if self.text[start] != "[" or name >= len(bracket.items):
+                        return place
+                    place, start, table = bracket.items[name].start, bracket.items[name].value_start, None
+                    continue
+            child = table.children.get(name) if isinstance(name, str) else None
+            if isinstance(child, int) and bracket is not None:
+                place, start, table = bracket.items[child].start, bracket.items[child].value_start, None
+            elif isinstance(child, Table) and bracket is not None:
+                place, table = bracket.items[child.dotted[0][0]].start, child
+            else:
+                return place
+        return place
