@@ -6,14 +6,13 @@ import os
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App
-
 from actionplan.errors import ActionPlanError
 from actionplan.session.editing import takes_long
 from actionplan.session.session import Session
 from actionplan.tui import looks
 from actionplan.tui.commands import QUIT, bindings
 from actionplan.tui.dialogs import Dialog
+from actionplan.tui.keys import KeysInOrder
 from actionplan.tui.past import PastReader
 from actionplan.tui.saving import Keeper
 from actionplan.tui.screens.base import PlanScreen
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from actionplan.progress import Progress
 
 
-class ActionPlanApp(App[int]):
+class ActionPlanApp(KeysInOrder[int]):
     """Opens the plan, or says why it cannot be opened; its result is the exit status."""
 
     CSS_PATH = "app.tcss"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from textual.screen import Screen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
 
 T = TypeVar("T")
@@ -21,6 +23,19 @@ class StyledOnce(Screen[T], Generic[T]):
         for size, breakpoints in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
             fitting = [name for least, name in breakpoints or () if least <= size]
             self.add_class(*fitting[-1:], update=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this can still be written on: it was not closed, and the program goes on."""
+        return self.is_attached and self in self.app.screen_stack and self.app.return_code is None
+
+    def when_drawn(self, do: Callable[[], object]) -> None:
+        """Do something once this is drawn, unless it was closed meanwhile: its parts are gone then."""
+        self.call_after_refresh(self._do_if_open, do)
+
+    def _do_if_open(self, do: Callable[[], object]) -> None:
+        if self.is_open:
+            do()
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Have the base apply no styles: its widgets have just got them, and those of a screen below a dialog stay."""

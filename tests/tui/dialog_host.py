@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.app import App
 from textual.content import Content
 from textual.widgets import Static
 
@@ -40,6 +39,7 @@ from actionplan.tui.dialogs.fields import Line
 from actionplan.tui.dialogs.milestone import MilestoneDialog
 from actionplan.tui.dialogs.one_line import CompletedDialog, EvidenceDialog, TextDialog
 from actionplan.tui.dialogs.others import DependsDialog, ReplacedDialog
+from actionplan.tui.keys import KeysInOrder
 from actionplan.tui.themes import DARK, DEFAULTS, THEMES
 from tests.tui.rest import come_to_rest
 
@@ -233,7 +233,7 @@ MAKERS: dict[str, Callable[[Plan, Action], Screen[Any]]] = {
 }
 
 
-class Host(App[None]):
+class Host(KeysInOrder[None]):
     """Asks one dialog over a screen of its own; `answers` holds what came back."""
 
     ENABLE_COMMAND_PALETTE = False

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 # Far more than anything that comes to rest takes: each is one run of whatever is ready.
-_MOST_TURNS = 5_000
+_MOST_TURNS = 20_000
 _MOST_SECONDS = 60
 _LOOK_AGAIN_SECONDS = 0.005
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import events, on
@@ -10,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
 from actionplan.errors import RuleError
 from actionplan.text import safe, shortened
@@ -110,7 +109,6 @@ class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._ready_at = float("inf")
         self._answered = False
         self._may_throw_away = False
 
@@ -140,13 +138,12 @@ class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
             yield Static(id="keys")
 
     def on_mount(self) -> None:
-        """Show the keys; from here on typed keys reach the focused field by themselves."""
+        """Show the keys."""
         self.settle()
-        self._ready_at = monotonic()
 
     def on_resize(self) -> None:
         """Keep head and foot in sight."""
-        self.call_after_refresh(self._fit)
+        self.when_drawn(self._fit)
 
     @on(events.DescendantFocus)
     def _went_on(self) -> None:
@@ -156,7 +153,7 @@ class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
     def settle(self) -> None:
         """Say at the foot what the keys do now, and give every part its room."""
         self.say_keys()
-        self.call_after_refresh(self._fit)
+        self.when_drawn(self._fit)
 
     def say_keys(self) -> None:
         """Say at the foot what the keys do now."""
@@ -192,18 +189,6 @@ class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
             rows = _rows(part for part in body.children if part is not growing) + growing.styles.margin.height
             growing.styles.max_height = max(left - rows, 3)
 
-    def on_key(self, event: events.Key) -> None:
-        """Pass on what a quick typist pressed before the first field was there."""
-        if event.time < self._ready_at and self.focused is not None:
-            event.stop()
-            self.app.post_message(events.Key(event.key, event.character))
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Pass on what was pasted before the first field was there."""
-        if event.time < self._ready_at and self.focused is not None:
-            event.stop()
-            self.app.post_message(events.Paste(event.text))
-
     def show_error(self, error: ActionPlanError) -> None:
         """Say what is wrong and what to do at the field that it is about, and go there; what was typed stays."""
         words = f"{shortened(safe(error.message), 240)} {shortened(safe(error.advice), 160)}".rstrip()
@@ -215,14 +200,14 @@ class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
         field.display = True
         field.say(shown(f"! {words}"), is_wrong=True)
         field.line.focus()
-        self.call_after_refresh(self._fit)
+        self.when_drawn(self._fit)
 
     def warn(self, words: str) -> None:
         """Say something above the keys until something is typed."""
         line = self.query_one("#trouble", Static)
         line.update(shown(f"! {words}"))
         line.add_class("-shown")
-        self.call_after_refresh(self._fit)
+        self.when_drawn(self._fit)
 
     @on(Line.Changed)
     def _clear_error(self, event: Line.Changed) -> None:
@@ -230,11 +215,28 @@ class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
         for field in self.query(Field):
             if field.line is event.text_area and field.is_wrong:
                 field.say(None)
-        self.call_after_refresh(self._fit)
+        self.when_drawn(self._fit)
 
     def _calm(self) -> None:
         self._may_throw_away = False
         self.query_one("#trouble").remove_class("-shown")
+
+    def field(self, name: str) -> Field:
+        """Return the field of a name."""
+        return self.query_one(f"#field-{name}", Field)
+
+    def line(self, name: str) -> Line:
+        """Return the line of the field of a name."""
+        return self.query_one(f"#{name}", Line)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.choose(event.option_id or "")
+
+    def choose(self, key: str) -> None:  # noqa: ARG002  (most dialogs ask their list what is marked)
+        """Go on with what was chosen from a list by Enter, a letter or a click."""
+        self.confirm()
 
     @on(Line.Submitted)
     def _enter(self, event: Line.Submitted) -> None:
@@ -249,7 +251,6 @@ class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
         if following is None:
             self.confirm()
         else:
-            # Not `focus`, which takes its time: the next letter belongs to the next line already.
             self.set_focus(following)
 
     def _following(self, line: Line) -> Line | None:

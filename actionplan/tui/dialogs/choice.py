@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import on
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -60,7 +59,7 @@ class ChoiceDialog(Dialog[T]):
     def _fit(self) -> None:
         super()._fit()
         # What fits is known once the rows are given.
-        self.call_after_refresh(self.say_keys)
+        self.when_drawn(self.say_keys)
 
     def said(self) -> Sequence[Content]:
         """Give the lines that stand before the answers."""
@@ -97,10 +96,9 @@ class ChoiceDialog(Dialog[T]):
             else:
                 lines.scroll_page_up(animate=False)
 
-    @on(Choices.OptionSelected)
-    def _chosen(self, event: Choices.OptionSelected) -> None:
-        event.stop()
-        self.answer(self.answer_for(event.option_id or ""))
+    def choose(self, key: str) -> None:
+        """Answer with what was chosen."""
+        self.answer(self.answer_for(key))
 
 
 class RepositoryDialog(ChoiceDialog[bool]):

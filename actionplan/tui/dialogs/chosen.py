@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
@@ -18,8 +18,6 @@ from actionplan.tui.dialogs.one_line import CONFIRMS
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from textual.app import ComposeResult
     from textual.widget import Widget
 
@@ -37,55 +35,6 @@ PARAGRAPHS = (
     "a notice, order or direction that is about to be given",
     "the prevention, investigation or prosecution of crime",
 )
-
-
-class LetteredChoices(Choices):
-    """A list in which a letter or two go to the first choice whose words begin so; Enter chooses at once."""
-
-    def __init__(
-        self,
-        choices: Sequence[tuple[str, Content]],
-        highlighted: int,
-        choose: Callable[[str], None],
-        *,
-        name: str,
-        words: Sequence[str],
-    ) -> None:
-        super().__init__(choices, highlighted, name=name)
-        self._choose = choose
-        self._words = [text.casefold() for text in words]
-        self._letters = ""
-
-    def on_key(self, event: events.Key) -> None:
-        """Choose with Enter before the next key comes; go to what letters begin."""
-        if self.screen.focused is not self or not self.screen.is_active:
-            # A quick typist's next key belongs to what has opened meanwhile.
-            event.stop()
-            event.prevent_default()
-            self.app.post_message(events.Key(event.key, event.character))
-        elif event.key == "enter" and self.chosen is not None:
-            event.stop()
-            event.prevent_default()
-            self._choose(self.chosen)
-        elif event.character is not None and event.character.isalnum():
-            event.stop()
-            event.prevent_default()
-            self._go_to(event.character.casefold())
-        else:
-            self._letters = ""
-
-    def _go_to(self, letter: str) -> None:
-        """Go to what all the letters typed begin, or else to the next one that this letter begins."""
-        together = self._letters + letter
-        longer = (at for at, words in enumerate(self._words) if words.startswith(together) and self._letters)
-        after = (self.highlighted or 0) + 1
-        turned = [*range(after, len(self._words)), *range(after)]
-        following = (at for at in turned if self._words[at].startswith(letter))
-        for letters, places in ((together, longer), (letter, following)):
-            if (place := next(places, None)) is not None:
-                self._letters, self.highlighted = letters, place
-                return
-        self._letters = ""
 
 
 class CornerstoneDialog(ActionDialog):
@@ -107,19 +56,11 @@ class CornerstoneDialog(ActionDialog):
         choices = [(f"stone-{at}", shown(shortened(safe(stone.title), 120))) for at, stone in enumerate(stones)]
         place = next((at for at, stone in enumerate(stones) if stone.id == self.action.cornerstone), len(stones))
         words = [*(safe(stone.title) for stone in stones), none]
-        yield LetteredChoices([*choices, (NONE, Content(none))], place, self._choose, name="cornerstones", words=words)
+        yield Choices([*choices, (NONE, Content(none))], place, name="cornerstones", words=words)
 
     def more_keys(self, focused: Widget | None) -> Keys:  # noqa: ARG002  (there is one list only)
         """Arrows, letters and Enter."""
         return (("↑ ↓ letters", "choose"), ("Enter", "set"))
-
-    @on(Choices.OptionSelected)
-    def _clicked(self, event: Choices.OptionSelected) -> None:
-        event.stop()
-        self._choose(event.option_id or NONE)
-
-    def _choose(self, _: str) -> None:
-        self.confirm()
 
     def edit(self) -> Edit:
         """Give the cornerstone that is marked."""
@@ -213,23 +154,11 @@ class AssumedDialog(ActionDialog):
             (f"field-of-{at}", shown(f"{'? assumed  ' if at < len(self.action.assumed) else '           '}{name}"))
             for at, name in enumerate(names)
         ]
-        yield LetteredChoices(choices, 0, self._choose, name="fields", words=names)
-
-    def on_mount(self) -> None:
-        """Let the list take the room there is."""
-        self.query_one("#fields").add_class("grows")
+        yield Choices(choices, name="fields", words=names, classes="grows")
 
     def more_keys(self, focused: Widget | None) -> Keys:  # noqa: ARG002  (there is one list only)
         """Arrows, letters and Enter."""
         return (("↑ ↓ letters", "choose"), ("Enter", "confirm or mark"))
-
-    @on(Choices.OptionSelected)
-    def _clicked(self, event: Choices.OptionSelected) -> None:
-        event.stop()
-        self._choose(event.option_id or "")
-
-    def _choose(self, _: str) -> None:
-        self.confirm()
 
     def edit(self) -> Edit:
         """Give the change of the field that is marked."""

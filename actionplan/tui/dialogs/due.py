@@ -80,10 +80,10 @@ class DueDialog(ActionDialog):
     def body(self) -> ComposeResult:
         """Lay out the date, what it is understood as, and for a move its reason and who agreed."""
         yield Field("Due", "due", typed_form(self.action.due) if not self._asks else "")
-        yield Field("Reason", "reason", ends=True, shown=False)
-        yield Field("Agreed by", "agreed_by", self.plan.group, shown=False)
-        yield Field("Asked by", "asked_by", self.action.owner or "", shown=False)
-        yield Field("To be agreed by", "of", self.plan.group, shown=False)
+        yield Field("Reason", "reason", ends=True, is_shown=False)
+        yield Field("Agreed by", "agreed_by", self.plan.group, is_shown=False)
+        yield Field("Asked by", "asked_by", self.action.owner or "", is_shown=False)
+        yield Field("To be agreed by", "of", self.plan.group, is_shown=False)
         yield Static(
             Content("Write 31 mar, +3m, 2017-03-31, mar 2017, 2017-Q1, 2016/17, ongoing; empty takes the date away."),
             id="examples",

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.content import Content
 
 from actionplan.model import extensions
 from actionplan.model.plan import Status
 from actionplan.text import NOT_SET, listed, safe, short_date, shortened
 from actionplan.tui.dialogs.base import ActionDialog
-from actionplan.tui.dialogs.chosen import AssumedDialog, CornerstoneDialog, ExemptDialog, LetteredChoices
+from actionplan.tui.dialogs.chosen import AssumedDialog, CornerstoneDialog, ExemptDialog
 from actionplan.tui.dialogs.due import DueDialog
 from actionplan.tui.dialogs.extension import ExtensionDialog
 from actionplan.tui.dialogs.fields import Choices
@@ -139,9 +138,7 @@ class FieldsDialog(ActionDialog):
         place = next((at for at, row in enumerate(self._rows) if row.label == self._at), 0)
         choices = [(f"row-{at}", self._line(row)) for at, row in enumerate(self._rows)]
         words = [row.label for row in self._rows]
-        fields = LetteredChoices(choices, place, self._open, name="fields", words=words)
-        fields.add_class("grows")
-        yield fields
+        yield Choices(choices, place, name="fields", words=words, classes="grows")
 
     def _line(self, row: _Row) -> Content:
         assumed = "assumed: " if row.name in self.action.assumed else ""
@@ -153,12 +150,8 @@ class FieldsDialog(ActionDialog):
         """Arrows or letters go to a field, Enter asks for it."""
         return (("↑ ↓ letters", "choose"), ("Enter", "change"))
 
-    @on(Choices.OptionSelected)
-    def _clicked(self, event: Choices.OptionSelected) -> None:
-        event.stop()
-        self._open(event.option_id or "")
-
-    def _open(self, key: str) -> None:
+    def choose(self, key: str) -> None:
+        """Ask for the field that was chosen."""
         row = self._rows[int(key.removeprefix("row-"))]
         if self._remember is not None:
             self._remember(row.label)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
 from textual.content import Content
 from textual.widgets import Static
 
@@ -18,7 +17,6 @@ from actionplan.tui.dialogs.fields import Choices, Field
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from datetime import date
 
     from textual.app import ComposeResult
@@ -30,29 +28,6 @@ if TYPE_CHECKING:
 
 AGREE, REFUSE, WITHDRAW, OTHER = "A", "N", "W", "D"
 _LONGEST = 150
-
-
-class Decisions(Choices):
-    """What may become of a request; while it has the focus, a letter chooses at once."""
-
-    def __init__(self, choices: Sequence[tuple[str, Content]], choose: Callable[[str], None]) -> None:
-        super().__init__(choices, 0, name="decisions")
-        self._letters = [key for key, _ in choices]
-        self._choose = choose
-
-    def on_key(self, event: events.Key) -> None:
-        """Choose by letter; what was typed behind it before the line for the reason was there belongs to that line."""
-        if self.screen.focused is not self or not self.screen.is_active:
-            event.stop()
-            event.prevent_default()
-            self.app.post_message(events.Key(event.key, event.character))
-            return
-        letter = (event.character or "").upper()
-        if letter in self._letters:
-            event.stop()
-            event.prevent_default()
-            self.highlighted = self._letters.index(letter)
-            self._choose(letter)
 
 
 class ExtensionDialog(ActionDialog):
@@ -94,10 +69,9 @@ class ExtensionDialog(ActionDialog):
             WITHDRAW: "Withdrawn by who asked: the reason is asked for",
             OTHER: "Another date: set it, or ask for it instead",
         }
-        yield Decisions(
-            [(key, Content.assemble((key, "bold"), f"  {text}")) for key, text in words.items()], self.choose
-        )
-        yield Field("Reason", "reason", ends=True, shown=False)
+        choices = [(key, Content.assemble((key, "bold"), f"  {text}")) for key, text in words.items()]
+        yield Choices(choices, name="decisions", letters=list(words))
+        yield Field("Reason", "reason", ends=True, is_shown=False)
         yield Field("Decided by", "agreed_by", extensions.decider(self.plan, self._asked))
 
     def more_keys(self, focused: Widget | None) -> Keys:
@@ -108,26 +82,20 @@ class ExtensionDialog(ActionDialog):
             return (("↑", "other decision"), ("↓", "who decides"))
         return (("↑", "back"),)
 
-    @on(Choices.OptionSelected)
-    def _selected(self, event: Choices.OptionSelected) -> None:
-        event.stop()
-        self.choose(event.option_id or "")
-
     def choose(self, key: str) -> None:
         """Take a decision: at once, or ask for what it wants."""
         if key == OTHER:
             self.app.push_screen(DueDialog(self.plan, self.action, self.today), self._answered_with)
             return
         self._chosen = key
-        reason = self.query_one("#field-reason", Field)
+        reason = self.field("reason")
         reason.say(None)
         reason.display = key != AGREE
-        self.query_one("#field-agreed_by", Field).display = key != WITHDRAW
+        self.field("agreed_by").display = key != WITHDRAW
         if key == AGREE:
             self.confirm()
         else:
             self.add_class("-asking")
-            # Not `focus`, which takes its time: the next letter belongs to the line already.
             self.set_focus(reason.line)
 
     def _answered_with(self, edit: Edit | None) -> None:
@@ -136,7 +104,7 @@ class ExtensionDialog(ActionDialog):
 
     def edit(self) -> Edit | None:
         """Give the decision with its reason; None where nothing was chosen yet."""
-        reason, by = (self.query_one(f"#field-{name}", Field) for name in ("reason", "agreed_by"))
+        reason, by = self.field("reason"), self.field("agreed_by")
         decided_by = None if by.line.is_as_offered else by.value
         if self._chosen == AGREE:
             return AgreeExtension(self.action.id, decided_by)

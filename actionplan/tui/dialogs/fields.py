@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,13 @@ from textual.message import Message
 from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
+from actionplan.errors import RuleError
 from actionplan.text import cleaned, count, safe, shortened
+from actionplan.tui.keys import LINE_END
+from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -22,6 +26,15 @@ if TYPE_CHECKING:
 # A line of a list of changes is skimmed in a meeting: all of it stands in the details of the action.
 _LONGEST_LINE, _MOST_LINES = 400, 300
 MARK, NO_MARK = "▸ ", "  "
+
+
+@contextmanager
+def at_field(name: str) -> Iterator[None]:
+    """Have the RuleError that is raised inside name the field whose text it is about."""
+    try:
+        yield
+    except RuleError as error:
+        raise RuleError(error.message, error.advice, field=name) from error
 
 
 def change_lines(lines: Sequence[str]) -> Content:
@@ -108,11 +121,15 @@ class Line(TextArea):
         self.refresh()
 
     async def _on_key(self, event: events.Key) -> None:
-        """Submit with Enter: a text of the plan is one line."""
+        """Submit with Enter: a text of the plan is one line. Any other end of a line is a space between two words."""
+        if event.key not in {"enter", LINE_END}:
+            return
+        event.stop()
+        event.prevent_default()
         if event.key == "enter":
-            event.stop()
-            event.prevent_default()
             self.post_message(self.Submitted(self))
+        elif self.selection.is_empty and self.text[: self.cursor_location[1]].rstrip(" "):
+            self.insert(" ")
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Join pasted lines, so that none is lost and none ends the text."""
@@ -171,11 +188,11 @@ class Field(Vertical):
     }
     """
 
-    def __init__(self, label: str, name: str, value: str = "", *, ends: bool = False, shown: bool = True) -> None:
+    def __init__(self, label: str, name: str, value: str = "", *, ends: bool = False, is_shown: bool = True) -> None:
         super().__init__(id=f"field-{name}")
         self._label = label
         self.line = Line(value, name=name, ends=ends)
-        self.display = shown
+        self.display = is_shown
 
     def compose(self) -> ComposeResult:
         """Lay out label, line and what is said."""
@@ -203,8 +220,16 @@ class Field(Vertical):
         """Whether what is said is an error."""
         return self.has_class("-wrong")
 
+    def explain(self, understood: Callable[[], Content | None]) -> None:
+        """Show how what was typed is understood, or why it is not."""
+        try:
+            words = understood()
+        except RuleError as error:
+            words = shown(f"? {shortened(safe(error.message), 150)}")
+        self.say(words)
+
     def say(self, words: Content | None, *, is_wrong: bool = False) -> None:
-        """Say something of the line, or nothing more."""
+        """Show something about the line, or nothing more."""
         self.query_one(".said", Static).update(words or "")
         self.set_class(words is not None, "-saying")
         self.set_class(is_wrong, "-wrong")
@@ -228,10 +253,47 @@ class Choices(OptionList):
     }
     """
 
-    def __init__(self, choices: Sequence[tuple[str, Content]] = (), highlighted: int = 0, *, name: str) -> None:
-        super().__init__(id=name, markup=False)
+    def __init__(
+        self,
+        choices: Sequence[tuple[str, Content]] = (),
+        highlighted: int = 0,
+        *,
+        name: str,
+        letters: Sequence[str] = (),
+        words: Sequence[str] = (),
+        classes: str = "",
+    ) -> None:
+        """Offer choices; one of `letters` chooses at once, and the first letters of one of `words` mark it."""
+        super().__init__(id=name, markup=False, classes=classes)
         self._contents: list[Content] = []
+        self._letters = [letter.casefold() for letter in letters]
+        self._words = [text.casefold() for text in words]
+        self._begun = ""
         self.offer(choices, highlighted)
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by a letter, or mark what the letters typed begin."""
+        letter = (event.character or "").casefold()
+        begun, self._begun = self._begun, ""
+        if letter and letter in self._letters:
+            self.highlighted = self._letters.index(letter)
+            self.action_select()
+        elif self._words and letter.isalnum():
+            self._mark_by_letters(begun, letter)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _mark_by_letters(self, begun: str, letter: str) -> None:
+        """Mark what all the letters typed begin, or else the next one that this letter begins."""
+        after = (self.highlighted or 0) + 1
+        turned = [*range(after, len(self._words)), *range(after)]
+        for letters, places in ((begun + letter, range(len(self._words)) if begun else ()), (letter, turned)):
+            place = next((place for place in places if self._words[place].startswith(letters)), None)
+            if place is not None:
+                self._begun, self.highlighted = letters, place
+                return
 
     def offer(self, choices: Sequence[tuple[str, Content]], highlighted: int = 0) -> None:
         """Offer other choices, each with the id that a choice of it reports."""
@@ -260,7 +322,11 @@ class Choices(OptionList):
 
     def on_resize(self) -> None:
         """Keep in sight what is chosen."""
-        self.call_after_refresh(self.scroll_to_highlight)
+        self.call_after_refresh(self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        if self.is_attached:
+            self.scroll_to_highlight()
 
     @property
     def chosen(self) -> str | None:

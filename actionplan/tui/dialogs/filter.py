@@ -14,10 +14,8 @@ from actionplan.tui.dialogs.fields import Choices
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from datetime import date
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.widget import Widget
 
@@ -32,24 +30,6 @@ LETTERS = {
     Filter.ATTENTION: "n",
     Filter.STALE: "s",
 }
-
-
-class LetterChoices(Choices):
-    """A list of which each choice can be taken by the letter before it."""
-
-    def __init__(
-        self, choices: Sequence[tuple[str, Content]], letters: Sequence[str], marked: int, take: Callable[[str], None]
-    ) -> None:
-        super().__init__(choices, marked, name="answers")
-        self._letters = {letter: key for letter, (key, _) in zip(letters, choices, strict=True) if letter.strip()}
-        self._take = take
-
-    def on_key(self, event: events.Key) -> None:
-        """Take a choice by its letter."""
-        if (key := self._letters.get((event.character or "").lower())) is not None:
-            event.stop()
-            event.prevent_default()
-            self._take(key)
 
 
 class FilterDialog(ChoiceDialog[View]):
@@ -88,15 +68,14 @@ class FilterDialog(ChoiceDialog[View]):
         ]
         letters = [*LETTERS.values()]
         for index, (owner, number) in enumerate(self._owners.items()):
-            letter = str(index + 1) if index < 9 else " "
-            letters.append(letter)
+            letters.append(str(index + 1) if index < 9 else "")
             choices.append(
-                (f"owner-{index}", self._line(letter, shortened(safe(owner), 80) if owner else NO_OWNER, number))
+                (f"owner-{index}", self._line(letters[-1], shortened(safe(owner), 80) if owner else NO_OWNER, number))
             )
-        yield LetterChoices(choices, letters, self._present(), lambda key: self.answer(self.answer_for(key)))
+        yield Choices(choices, self._present(), name="answers", letters=letters)
 
     def _line(self, letter: str, words: str, number: int) -> Content:
-        return Content.assemble((letter, "bold"), f"  {number:>6,}  ", shown(words))
+        return Content.assemble((letter or " ", "bold"), f"  {number:>6,}  ", shown(words))
 
     def _present(self) -> int:
         """Give the place of what is shown now."""

@@ -206,11 +206,6 @@ class JumpDialog(Dialog[str]):
         """Mark the next action or the one above."""
         self.query_one("#actions", Choices).move(by)
 
-    @on(Choices.OptionSelected)
-    def _clicked(self, event: Choices.OptionSelected) -> None:
-        event.stop()
-        self.confirm()
-
     def value(self) -> str:
         """Give the marked action.
 

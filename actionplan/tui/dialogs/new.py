@@ -78,6 +78,8 @@ class NewDialog(Dialog["AddAction"]):
     @work
     async def _look_up(self) -> None:
         self._used = await asyncio.to_thread(self._read_used)
+        if not self.is_open:
+            return
         self.query_one("#head", Static).update(Content("\n").join(self.head()))
         if self._is_wanted:
             self.confirm()

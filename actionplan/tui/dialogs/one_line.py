@@ -47,7 +47,7 @@ class LineDialog(ActionDialog):
     HINT: ClassVar[str] = ""
 
     @property
-    def field(self) -> str:
+    def field_name(self) -> str:
         """The name of the field, by which rules say what they are about."""
         return self.FIELD
 
@@ -65,12 +65,12 @@ class LineDialog(ActionDialog):
 
     def now(self) -> Content:
         """Say the present value."""
-        assumed = CONFIRMS if self.field in self.action.assumed else ""
+        assumed = CONFIRMS if self.field_name in self.action.assumed else ""
         return shown(f"now {shortened(safe(self.present()) or NOT_SET, 90)}{assumed}")
 
     def body(self) -> ComposeResult:
         """Lay out the line and what it is for."""
-        yield Field(self.label(), self.field, self.present())
+        yield Field(self.label(), self.field_name, self.present())
         yield Static(shown(self.hint()), id="hint", classes="quiet")
 
     def on_mount(self) -> None:
@@ -80,7 +80,7 @@ class LineDialog(ActionDialog):
     @property
     def text(self) -> str:
         """What was typed; the present value to the letter where nothing was."""
-        line = self.query_one(f"#{self.field}", Line)
+        line = self.line(self.field_name)
         return self.present() if line.is_as_offered else line.value
 
     @on(Line.Changed)
@@ -102,7 +102,7 @@ class TextDialog(LineDialog):
         self._field = field
 
     @property
-    def field(self) -> str:
+    def field_name(self) -> str:
         """The name of the field."""
         return self._field
 
@@ -180,7 +180,7 @@ class EvidenceDialog(LineDialog):
     def now(self) -> Content:
         """Say how many pieces there are."""
         number = len(self.action.evidence)
-        assumed = CONFIRMS if self.field in self.action.assumed else ""
+        assumed = CONFIRMS if self.field_name in self.action.assumed else ""
         if not self._before:
             return Content(f"a new one, beside {number}{assumed}" if number else f"none so far{assumed}")
         return super().now()

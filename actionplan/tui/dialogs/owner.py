@@ -134,11 +134,6 @@ class OwnerDialog(ActionDialog):
         """Mark the next owner or the one above; typing goes on in the line."""
         self.query_one("#owners", Choices).move(by)
 
-    @on(Choices.OptionSelected)
-    def _clicked(self, event: Choices.OptionSelected) -> None:
-        event.stop()
-        self.confirm()
-
     @on(Line.Completed)
     def action_fill(self) -> None:
         """Put the marked owner into the line, to go on typing there."""

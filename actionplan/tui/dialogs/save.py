@@ -236,7 +236,7 @@ class SaveDialog(Dialog[SaveRequest]):
         self.settle()
 
     def _look(self) -> None:
-        if self.is_active and self.to_save.look():
+        if self.is_open and self.is_active and self.to_save.look():
             self._show("The file was changed by somebody else: the list has it now.")
 
     def more_keys(self, focused: Widget | None) -> Keys:
@@ -280,9 +280,8 @@ class SaveDialog(Dialog[SaveRequest]):
         else:
             lines.scroll_page_up(animate=False)
 
-    @on(OptionList.OptionSelected)
-    def _clicked(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
+    def choose(self, key: str) -> None:
+        """Choose nothing: a click only marks a line."""
 
     def action_to_message(self) -> None:
         """Go back to the message, where Enter saves."""

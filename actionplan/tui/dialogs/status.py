@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import events, on
+from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
@@ -16,7 +16,6 @@ from actionplan.tui.dialogs.fields import Choices, Field
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from datetime import date
 
     from textual.app import ComposeResult
@@ -26,31 +25,6 @@ if TYPE_CHECKING:
     from actionplan.tui.dialogs.base import Keys
 
 _LABEL_WIDTH = 16
-
-
-class StatusChoices(Choices):
-    """The seven statuses; while it has the focus, the letter of one chooses it."""
-
-    def __init__(
-        self, choices: Sequence[tuple[str, Content]], highlighted: int, choose: Callable[[Status], None]
-    ) -> None:
-        super().__init__(choices, highlighted, name="statuses")
-        self._choose = choose
-
-    def on_key(self, event: events.Key) -> None:
-        """Choose by letter; what was typed behind it before the line for the reason was there belongs to that line."""
-        if self.screen.focused is not self:
-            event.stop()
-            event.prevent_default()
-            self.app.post_message(events.Key(event.key, event.character))
-            return
-        letter = (event.character or "").upper()
-        for index, status in enumerate(Status):
-            if letter == status.letter:
-                event.stop()
-                event.prevent_default()
-                self.highlighted = index
-                self._choose(status)
 
 
 class StatusDialog(ActionDialog):
@@ -80,7 +54,7 @@ class StatusDialog(ActionDialog):
         """Ask at once for what a status wants that was chosen before this opened."""
         if self._chosen_before is not None:
             self.query_one("#statuses", Choices).highlighted = list(Status).index(self._chosen_before)
-            self.choose(self._chosen_before)
+            self.choose(self._chosen_before.value)
 
     def now(self) -> Content:
         """Say the present status."""
@@ -95,11 +69,12 @@ class StatusDialog(ActionDialog):
     def body(self) -> ComposeResult:
         """Offer the statuses; below them come the lines for what the chosen one wants."""
         present = list(Status).index(self.action.status)
-        yield StatusChoices([(status.value, self._words(status)) for status in Status], present, self.choose)
+        choices = [(status.value, self._words(status)) for status in Status]
+        yield Choices(choices, present, name="statuses", letters=[status.letter for status in Status])
         yield Static(id="meaning", classes="quiet")
-        yield Field("Why reopened", "reason", shown=False)
-        yield Field("Reason", "note", shown=False)
-        yield Field("Next step", "next", shown=False)
+        yield Field("Why reopened", "reason", is_shown=False)
+        yield Field("Reason", "note", is_shown=False)
+        yield Field("Next step", "next", is_shown=False)
 
     def more_keys(self, focused: Widget | None) -> Keys:
         """In the list the letters choose; from a line one can go back to the list."""
@@ -134,16 +109,11 @@ class StatusDialog(ActionDialog):
             after = "Is set at once."
         self.query_one("#meaning", Static).update(shown(f"{meaning} {after}"))
 
-    @on(Choices.OptionSelected)
-    def _chosen(self, event: Choices.OptionSelected) -> None:
-        event.stop()
-        self.choose(Status(event.option_id or ""))
-
-    def choose(self, status: Status) -> None:
-        """Take a status: set it at once, or ask for what it wants."""
-        self.status = status
-        wanted = SetStatus(self.action.id, status)
-        reason, note, following = (self.query_one(f"#field-{name}", Field) for name in ("reason", "note", "next"))
+    def choose(self, key: str) -> None:
+        """Take a status: set it at once, or ask for what it needs."""
+        self.status = Status(key)
+        wanted = SetStatus(self.action.id, self.status)
+        reason, note, following = (self.field(name) for name in ("reason", "note", "next"))
         for field in (reason, note):
             field.say(None)
         wants_reason, wants_note = wanted.wants_reason(self.plan), wanted.wants_note(self.plan, self.today)
@@ -159,12 +129,11 @@ class StatusDialog(ActionDialog):
         note.display = following.display = wants_note or typed
         note.relabel("Reason" if wants_note else "Update")
         self.add_class("-asking")
-        # Not `focus`, which takes its time: the next letter belongs to the line already.
         self.set_focus((reason if wants_reason else note).line)
 
     def edit(self) -> SetStatus | None:
         """Give the chosen status with what was typed for it."""
         if self.status is None:
             return None
-        reason, note, following = (self.query_one(f"#field-{name}", Field).value for name in ("reason", "note", "next"))
+        reason, note, following = (self.field(name).value for name in ("reason", "note", "next"))
         return SetStatus(self.action.id, self.status, note or None, following or None, reason or None)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.content import Content
 
 from actionplan.errors import ActionPlanError, RuleError
@@ -34,27 +34,6 @@ WORDS = {
     "md": "Markdown  plain text to paste into a paper",
     "json": "JSON      every figure, for other programs",
 }
-
-
-class Formats(Choices):
-    """The formats; Enter goes on to the file at once, and what was typed behind it belongs there."""
-
-    def on_key(self, event: events.Key) -> None:
-        """Choose without delay, and pass on what was typed before the line had the focus."""
-        at_once = {"up": self.action_cursor_up, "down": self.action_cursor_down, "enter": self.go_on}
-        is_past = self.screen.focused is not self
-        if is_past or event.key in at_once:
-            event.stop()
-            event.prevent_default()
-            if is_past:
-                self.app.post_message(events.Key(event.key, event.character))
-            else:
-                at_once[event.key]()
-
-    def go_on(self) -> None:
-        """Go on to the file."""
-        # Not `focus`, which takes its time.
-        self.screen.set_focus(self.screen.query_one(Line))
 
 
 class WriteDialog(Dialog[Path]):
@@ -103,7 +82,7 @@ class WriteDialog(Dialog[Path]):
 
     def body(self) -> ComposeResult:
         """Offer the formats, and a name that is ready."""
-        yield Formats([(form, Content(WORDS[form])) for form in self._formats], name="formats")
+        yield Choices([(form, Content(WORDS[form])) for form in self._formats], name="formats")
         yield Field("File", self.FILE, self._ready_name(self._formats[0]), ends=True)
 
     def _ready_name(self, form: str) -> str:
@@ -126,10 +105,9 @@ class WriteDialog(Dialog[Path]):
             if line.is_as_offered and event.option_id in self._formats:
                 line.offer(self._ready_name(event.option_id))
 
-    @on(Choices.OptionSelected)
-    def _go_on(self, event: Choices.OptionSelected) -> None:
-        event.stop()
-        self.query_one(Formats).go_on()
+    def choose(self, key: str) -> None:  # noqa: ARG002  (the list keeps what is marked)
+        """Go on to the file."""
+        self.set_focus(self.query_one(Line))
 
     @on(Line.Changed)
     def _take_back_leave(self) -> None:
@@ -155,10 +133,10 @@ class WriteDialog(Dialog[Path]):
         self.set_interval(waiting.TELL_EVERY_SECONDS, self._tell)
 
     def _tell(self) -> None:
-        if self._making.is_long:
+        if self._making.is_long and self.is_open:
             words = f"It is being made: {self._making.so_far}. Esc leaves it, and nothing is written."
             self.query_one(Field).say(Content(words))
-            self.call_after_refresh(self._fit)
+            self.when_drawn(self._fit)
 
     def confirm(self) -> None:
         """Write it; over a file that is there only when asked a second time."""
@@ -176,11 +154,13 @@ class WriteDialog(Dialog[Path]):
                 self._made = form, await beside(partial(self._make, form))
             made = self._made[1]
         except ActionPlanError as error:
-            self._say(f"{error.message} {error.advice}".rstrip())
+            if self.is_open:
+                self._say(f"{error.message} {error.advice}".rstrip())
             return
         finally:
             self._making.end()
-        self._write(lambda _: made)
+        if self.is_open:
+            self._write(lambda _: made)
 
     def _write(self, make: Callable[[str], Paper]) -> None:
         path: Path | None = None
@@ -197,4 +177,4 @@ class WriteDialog(Dialog[Path]):
 
     def _say(self, words: str) -> None:
         self.query_one(Field).say(shown(f"! {words}"), is_wrong=True)
-        self.call_after_refresh(self._fit)
+        self.when_drawn(self._fit)

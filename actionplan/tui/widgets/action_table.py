@@ -142,7 +142,8 @@ class ActionTable(ScrollView, can_focus=True, inherit_bindings=False):
             if group.title:
                 self._rows.append(Heading(group.title, self._said(group)))
             self._rows += group.ids
-        has_moved = self._rows != old_rows
+        # Without any there is a line that names the words that were typed.
+        has_moved = self._rows != old_rows or not self._rows
         if has_moved:
             self._row_of = {row: index for index, row in enumerate(self._rows) if isinstance(row, str)}
             self._set_height()

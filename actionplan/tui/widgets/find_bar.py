@@ -12,7 +12,9 @@ from textual.message import Message
 from textual.reactive import Reactive, reactive
 from textual.widgets import Input, Static
 
+from actionplan.text import cleaned
 from actionplan.tui.commands import FINDING, bindings
+from actionplan.tui.keys import LINE_END
 from actionplan.tui.widgets.lines import key_words
 
 if TYPE_CHECKING:
@@ -26,16 +28,17 @@ class WordsLine(Input):
     virtual_size = Reactive(Size(0, 0), layout=False)
 
     async def _on_key(self, event: events.Key) -> None:
-        """Close with Enter and Esc in the order of what is typed; what comes behind them is not for this line."""
-        bar = self.parent
-        if not isinstance(bar, FindBar) or (bar.is_open and event.key not in {"enter", "escape"}):
-            return
+        """Take the end of a line, in a text that is sent as if it were typed, for a space."""
+        if event.key == LINE_END:
+            event.stop()
+            event.prevent_default()
+            self.insert_text_at_cursor(" ")
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Join pasted lines: the words of all of them are looked for."""
         event.stop()
         event.prevent_default()
-        if bar.is_open:
-            bar.action_close(keeps=event.key == "enter")
-        else:
-            self.app.post_message(events.Key(event.key, event.character))
+        self.replace(cleaned(event.text), *sorted(self.selection))
 
 
 class FindBar(Horizontal):
@@ -81,9 +84,13 @@ class FindBar(Horizontal):
         line.value = words
         self.set_reactive(FindBar.words, words)
         self.display = self.is_open = True
-        # Not `focus`, which takes its time: the next letter belongs to the line already.
         self.screen.set_focus(line)
         line.action_select_all()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_close(keeps=True)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
