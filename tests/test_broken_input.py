@@ -167,7 +167,7 @@ ELSEWHERE = {
     ),
     "taken away",
 }
-SKIPPED = {"changed_to", "refuse_newer", "undone", "ids_in", "change"}
+SKIPPED = {"changed_to", "refuse_newer", "undone", "ids_in"}
 NOT_SAID = {"compile", "fullmatch", "match", "search", "startswith", "sub", "count", "find"}
 
 

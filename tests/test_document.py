@@ -29,15 +29,16 @@ from actionplan.storage.document import (
 from actionplan.storage.toml.text_edits import inverted, replaced
 from actionplan.storage.toml.values import same
 from tests import locality
+from tests.editors import saves_by_renaming, saves_in_place
 from tests.strategies import TODAY, PlanSheet, action_table, cases, draw_edit, draw_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from random import Random
 
     from actionplan.model.edits.basic import Edit
     from actionplan.model.plan import Plan
-    from actionplan.storage.toml.text_edits import TextEdit
     from tests import tomlstyles
 
 STAMP = atomic.Stamp(0, 0, 0, 0)
@@ -363,11 +364,42 @@ def test_a_change_begins_with_the_file_as_it_is_and_writes_nothing_where_nothing
     path.write_bytes((HEAD + ONE + TWO).replace("\n", "\r\n").encode())
     stamp = plan.stamp()
 
-    def title(document: Document) -> tuple[Document, tuple[TextEdit, ...]]:
-        return document.changed_to(SetText("A-1", "title", "First").apply(document.plan, TODAY))
+    def titled(known: Document | None = None) -> Written:
+        with plan.locked(known) as current:
+            write = current.write(SetText("A-1", "title", "First").apply(current.plan, TODAY))
+        assert write is not None
+        return write
 
-    write = plan.change(title, known)
+    write = titled(known)
     assert list(write.before.plan.actions) == ["A-1", "A-2"]
     assert path.read_bytes() == (HEAD + ONE.replace("One", "First") + TWO).replace("\n", "\r\n").encode()
     assert write.stamp == plan.stamp() != stamp
-    assert plan.change(title).stamp == write.stamp
+    assert titled().stamp == write.stamp
+
+
+@pytest.mark.parametrize("save", [saves_in_place, saves_by_renaming])
+def test_an_edit_begins_again_on_what_an_editor_saved_meanwhile(
+    tmp_path: Path, save: Callable[[Path, bytes], None]
+) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(HEAD + ONE, encoding="utf-8")
+    edit = SetText("A-1", "title", "First")
+    with PlanFile(path).locked() as current:
+        after = edit.apply(current.plan, TODAY)
+        save(path, b"# typed by hand\n")
+        assert current.write(after) is None
+        assert current.document.text == path.read_text(encoding="utf-8")
+        write = current.write(edit.apply(current.plan, TODAY))
+    assert write is not None
+    assert write.after.text == path.read_text(encoding="utf-8")
+    assert "# typed by hand\n" in write.after.text
+    assert 'title = "First"' in write.after.text
+
+
+def test_another_text_is_written_as_it_is_with_the_smallest_edit(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(HEAD + ONE, encoding="utf-8")
+    with PlanFile(path).locked() as current:
+        write = current.write_document(parse((HEAD + ONE + TWO).encode()))
+    assert write is not None
+    assert replaced(HEAD + ONE, write.replacements) == path.read_text(encoding="utf-8") == HEAD + ONE + TWO

@@ -6,7 +6,7 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from actionplan.errors import BrokenPlanError, PlanFileError, Problem
 from actionplan.model import fields
@@ -17,7 +17,7 @@ from actionplan.storage.toml.explain import TomlError, conflict_marker, loads
 from actionplan.storage.toml.scan import Places, Scan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from actionplan.model.plan import Plan
@@ -135,9 +135,6 @@ def check(document: Document, today: date, saved: Plan | None = None) -> list[Pr
     return located(document.text, problems)
 
 
-Change: TypeAlias = "Callable[[Document], tuple[Document, tuple[TextEdit, ...]]]"
-
-
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A plan file as it was read: the document, and the stamp by which a change on disk is seen."""
@@ -184,18 +181,6 @@ class PlanFile:
         """
         with atomic.opened_to_write(self.path) as file:
             yield LockedPlan(file, self.name, known)
-
-    def change(self, edit: Change, known: Document | None = None) -> Written:
-        """Change the plan under its lock, beginning with the file as it is at that moment.
-
-        `known` is a document read before, used where the file still says the same. Nothing is written where nothing
-        changes. Raises what `edit` raises, BrokenPlanError and PlanFileError, each with the file left as it was.
-        """
-        with self.locked(known) as current:
-            written = None
-            while written is None:
-                written = current.write_document(*edit(current.document))
-        return written
 
 
 class LockedPlan:
