@@ -1,4 +1,4 @@
-"""Ids that two sides gave to different actions: the later action gets a new one, and what names it follows."""
+"""Separating ids that two sides gave to different actions: the later action gets a new one, as do its references."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class SeparateIds:
 
 
 def separate_ids(base: Plan, ours: Plan, theirs: Plan, used: Iterable[str] = ()) -> SeparateIds:
-    """Give a new id to the later of two actions that came in on two sides under one id; the same from either side.
+    """Return a new id to the later of two actions that came in on two sides under one id; the same from either side.
 
     Later is the one whose `added` is the later day, or has none; of one day, the one whose title is later in the
     alphabet. Two with the same title are one action, which both sides began with nothing but the title. `used` holds
@@ -70,6 +70,6 @@ def _age(action: Action) -> tuple[date, str, str]:
 
 
 def _beginning(mine: Action, other: Action) -> Action:
-    """Give what both sides began with: an action that is nothing but its title, and what both say alike."""
+    """Return what both sides began with: an action that is nothing but its title, and what both say alike."""
     added = mine.added if mine.added == other.added else None
     return Action(mine.id, min(mine.title, other.title), Status.NOT_STARTED, added=added)

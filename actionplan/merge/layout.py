@@ -32,7 +32,7 @@ _BETWEEN: Name = ("between",)
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """One of the texts, what it says, and where everything stands in it."""
+    """One of the texts, the tables that it says, and where everything is in it."""
 
     text: str
     tables: Mapping[str, Any]
@@ -41,7 +41,7 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A table with its header and the comments at it; `above` is what stands before it and belongs to no table."""
+    """A table with its header and its comments; `above` is the text before it that belongs to no table."""
 
     name: Name
     path: tuple[str | int, ...]
@@ -72,7 +72,7 @@ _Three: TypeAlias = "tuple[_Held | None, _Held | None, _Held | None]"
 def merge_layout(
     texts: Sequence[str], tables: Sequence[Mapping[str, Any]], wanted: Mapping[str, Any], order: Order
 ) -> str:
-    """Give a text with the lines of both sides; what it says comes close to `wanted`, and is not proved.
+    """Return a text with the lines of both sides; what it says comes close to `wanted`, and is not proved.
 
     `texts` are the one that both began with and those of the two sides, `tables` what they say. Raises ScanError.
     """
@@ -103,7 +103,7 @@ def _blocks(of: _Text) -> dict[Name, _Block]:
 
 
 def _path(header: Statement, numbers: Counter[tuple[str | int, ...]]) -> tuple[str | int, ...]:
-    """Give where a header leads to, with the numbers of the elements of lists on the way."""
+    """Return where a header leads to, with the numbers of the elements of lists on the way."""
     path: tuple[str | int, ...] = ()
     for depth, part in enumerate(header.parts, start=1):
         path = (*path, part)
@@ -115,7 +115,7 @@ def _path(header: Statement, numbers: Counter[tuple[str | int, ...]]) -> tuple[s
 
 
 def _named(tables: Any, path: Iterable[str | int]) -> Iterable[Hashable]:
-    """Give the names that lead to a table; an element of a list is named by what it says."""
+    """Return the names that lead to a table; an element of a list is named by what it says."""
     value: Any = tables
     for part in path:
         value = _at(value, (part,))
@@ -123,7 +123,7 @@ def _named(tables: Any, path: Iterable[str | int]) -> Iterable[Hashable]:
 
 
 def _at(value: Any, path: Iterable[str | int]) -> Any:
-    """Give what stands in tables at the end of a path; _ABSENT where there is nothing."""
+    """Return the value at the end of a path in tables; _ABSENT if there is none."""
     for part in path:
         if isinstance(part, str) and isinstance(value, Mapping):
             value = value.get(part, _ABSENT)
@@ -160,7 +160,7 @@ class _LayoutMerge:
         return "".join(parts)
 
     def _carried(self, blocks: dict[Name, _Block]) -> dict[Name, _Block]:
-        """Give what stands above a table that goes, and belongs to none, to the next one that stays."""
+        """Move the text above a table that is removed, if it belongs to no table, to the next one that stays."""
         found: dict[Name, _Block] = {}
         carried = ""
         for name, block in blocks.items():
@@ -206,7 +206,7 @@ class _LayoutMerge:
         return lead + text
 
     def _statement(self, three: _Three[_Unit], path: tuple[str | int, ...] | None) -> tuple[str, str]:
-        """Put a statement together that both sides changed; comments that find no place stand above it."""
+        """Merge a statement that both sides changed; comments that have no place in it go above it."""
         base, one, other = (None if unit is None else _parted(unit) for unit in three)
         unit = three[1]
         if one is None or other is None or unit is None:
@@ -246,7 +246,7 @@ class _LayoutMerge:
 def _together(
     sides: tuple[Mapping[Name, _Held], ...], stays: Callable[[_Held], bool], rank: Callable[[Name], Any]
 ) -> Iterable[tuple[Name, _Three[_Held]]]:
-    """Give what stays of three sides, in the order of both that changed it, each with what it is on every side."""
+    """Return what stays of three sides, in the order of both that changed it, each with what it is on every side."""
     base, one, other = sides
     found = {name: held for side in (other, one) for name, held in side.items()}
     stay = {name for name, held in found.items() if stays(held)}
@@ -260,7 +260,7 @@ def _each(three: _Three[_Held], get: Callable[[_Held], str]) -> _Three[str]:
 
 
 def _shortcut(three: _Three[str]) -> str | None:
-    """Give the text where only one side changed it, or is the only one that has it; None where both did."""
+    """Return the text if only one side changed it, or is the only one that has it; None if both did."""
     base, one, other = three
     if one is None or other is None:
         return one if other is None else other
@@ -270,7 +270,7 @@ def _shortcut(three: _Three[str]) -> str | None:
 
 
 def _pick(three: _Three[str]) -> str | None:
-    """Give the text of the side that changed it; where both did, the longer one."""
+    """Return the text of the side that changed it; the longer one if both did."""
     _, one, other = three
     found = _shortcut(three)
     return found if found is not None or one is None or other is None else max(one, other, key=len)
@@ -292,7 +292,7 @@ def _units(block: _Block) -> dict[Name, _Unit]:
 
 
 def _parted(unit: _Unit) -> tuple[str, str, str]:
-    """Give what stands before the value of a statement, the value, and the rest of its line."""
+    """Return what stands before the value of a statement, the value, and the rest of its line."""
     statement = unit.statement
     if statement is None or statement.kind is not Kind.PAIR:
         return "", unit.text, ""
@@ -301,7 +301,7 @@ def _parted(unit: _Unit) -> tuple[str, str, str]:
 
 
 def _lines(three: _Three[str]) -> str:
-    """Put lines of comments and blanks together: what one side took out is out, what either put in is in."""
+    """Merge lines of comments and blanks: what one side removed is removed, what either added is added."""
     shortcut = _shortcut(three)
     if shortcut is not None:
         return shortcut
@@ -335,7 +335,7 @@ class _Array:
 
 
 def _array(three: _Three[str], values: tuple[Any, Any, Any], wanted: list[Any]) -> str | None:
-    """Put an array together whose elements stand on lines of their own; None where they do not."""
+    """Merge an array whose elements are on lines of their own; None if they are not."""
     taken = [
         None if text is None or not isinstance(value, list) else _taken_apart(text, value)
         for text, value in zip(three, values, strict=True)
@@ -392,7 +392,7 @@ def with_comments(
     said: Sequence[Mapping[str, Any]],
     wanted: Mapping[str, Any],
 ) -> str:
-    """Give the text with the comments of both sides that it lacks, each above the table that it was about.
+    """Return the text with the comments of both sides that it lacks, each above the table that it was about.
 
     Raises ScanError.
     """
@@ -435,7 +435,7 @@ def _plain(name: Name) -> tuple[str, ...]:
 
 
 def _needed(base: Counter[str], one: Counter[str], other: Counter[str]) -> Counter[str]:
-    """Give how often each comment has to be there: what either side added, and what neither took out."""
+    """Return how often each comment has to be there: those that either side added, and those that neither removed."""
     found: Counter[str] = Counter()
     for note in {*base, *one, *other}:
         mine, its = one[note] - base[note], other[note] - base[note]
@@ -454,7 +454,7 @@ def _place(name: Name, places: Mapping[Name, tuple[int, int]], end: int) -> int:
 
 
 def _comments(text: str, tables: Mapping[str, Any]) -> dict[Name, Counter[str]]:
-    """Give the comments of each table of a text, and those that stand between tables."""
+    """Return the comments of each table of a text, and those that stand between tables."""
     found = {name: Counter(comments(text, *span)) for name, span in _spans(text, tables).items()}
     found[_BETWEEN] = Counter(comments(text, 0, len(text))) - _total(found.values())
     return found

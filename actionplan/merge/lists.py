@@ -1,4 +1,4 @@
-"""Lists that two sides changed, put together entry by entry; the same whichever of the two comes first."""
+"""Merging lists that two sides changed, entry by entry; the result is the same whichever of the two comes first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _Key = TypeVar("_Key", bound="Hashable")
 
 
 def settled(base: Any, one: Any, other: Any) -> tuple[Any, bool]:
-    """Give the value that comes of two changes of one, and whether they clash; the value is then that of `one`."""
+    """Return the value after two changes of one, and whether they conflict; the value is then that of `one`."""
     if other in (base, one):
         return one, False
     return (other, False) if one == base else (one, True)
@@ -27,9 +27,9 @@ def order(
     stay: Collection[_Key],
     rank: Callable[[_Key], Any],
 ) -> list[_Key]:
-    """Give what stays in the order of both sides; what each put in at the same place stands side by side by `rank`.
+    """Return what stays, in the order of both sides; what both added at one place is next to each other, by `rank`.
 
-    Where both put the same in another order, the order of the one whose ranks are smaller counts.
+    If both put the same into another order, the order of the side whose ranks are smaller counts.
     """
     common = set(one) & set(other)
     old = [key for key in base if key in common]
@@ -59,7 +59,7 @@ def order(
 
 
 def numbered(entries: Iterable[Any], key: Callable[[Any], Any]) -> dict[tuple[Any, int], Any]:
-    """Give entries by their key, those of one key told apart by their number."""
+    """Return entries by their key and a number, which separates those of one key."""
     seen: Counter[Any] = Counter()
     found = {}
     for entry in entries:
@@ -70,7 +70,7 @@ def numbered(entries: Iterable[Any], key: Callable[[Any], Any]) -> dict[tuple[An
 
 
 def members(base: Entries, one: Entries, other: Entries) -> Entries:
-    """Put two sides' lists of names or texts together: what either took out is out, what either put in is in, once."""
+    """Merge two sides' lists of names or texts: what either removed is removed, what either added is added, once."""
     old, here, there = (numbered(side, _itself) for side in (base, one, other))
     stay = {key for key in {**here, **there} if (key in here) == (key in there) or key not in old}
     found = order(list(old), list(here), list(there), stay, lambda key: (_rank(key[0]), key[1]))
@@ -80,10 +80,10 @@ def members(base: Entries, one: Entries, other: Entries) -> Entries:
 def records(
     base: Entries, one: Entries, other: Entries, key: Callable[[Any], Any], *, is_one: bool | None = None
 ) -> Entries | None:
-    """Put two sides' lists of entries together; `key` tells which entries are the same one.
+    """Merge two sides' lists of entries; those with the same `key` are the same entry.
 
-    An entry that one side took out and the other changed stays as it was changed. None where both changed one entry
-    differently, unless `is_one` says whose field counts there, or where they may have: both lost it, and both put in
+    An entry that one side removed and the other changed stays as it was changed. None if both changed one entry
+    differently, unless `is_one` says whose field counts there, or if they may have: both removed it, and both added
     something of their own.
     """
     old, here, there = (numbered(side, key) for side in (base, one, other))
@@ -109,7 +109,7 @@ def records(
 
 
 def _record(old: Any, mine: Any, other: Any, is_mine: bool | None) -> Any:
-    """Put one entry together, field by field; None where both changed a field differently and neither counts."""
+    """Merge one entry, field by field; None if both changed a field differently and neither counts."""
     if other in (mine, old):
         return mine
     if mine == old:
@@ -131,7 +131,7 @@ def _itself(entry: Any) -> Any:
 
 
 def _rank(entry: Any) -> tuple[str, ...]:
-    """Give by what entries that came in side by side are put in order: what they say."""
+    """Return the key by which entries that both sides added at one place are sorted: their text."""
     if isinstance(entry, tuple):
         return tuple(str(part) for part in reversed(entry))
     return (entry,) if isinstance(entry, str) else (str(getattr(entry, "text", "")), repr(entry))

@@ -24,7 +24,7 @@ class _Hunk(NamedTuple):
 
 
 def marked(ours: bytes, theirs: bytes, size: int = 7, labels: tuple[str, str] = ("ours", "theirs")) -> bytes:
-    """Give both texts as one: what is alike once, and what differs of both, between markers of `size` letters."""
+    """Return both texts as one: what is alike once, and what differs of both, between markers of `size` letters."""
     mine, other = _lines(ours), _lines(theirs)
     newline = b"\r\n" if b"\r\n" in ours else b"\n"
     found: list[bytes] = []
@@ -50,7 +50,7 @@ def _ended(lines: Sequence[bytes], newline: bytes) -> Sequence[bytes]:
 
 
 def _hunks(one: Sequence[bytes], other: Sequence[bytes]) -> Iterator[_Hunk]:
-    """Find where two lists of lines differ; between lines that each has once, so that long texts take no long time."""
+    """Return where two lists of lines differ; compared between lines that each has once, to be quick in long texts."""
     start = start_there = 0
     for place, there in (*_anchors(one, other), (len(one), len(other))):
         mine, its = one[start:place], other[start_there:there]
@@ -63,7 +63,7 @@ def _hunks(one: Sequence[bytes], other: Sequence[bytes]) -> Iterator[_Hunk]:
 
 
 def _anchors(one: Sequence[bytes], other: Sequence[bytes]) -> list[tuple[int, int]]:
-    """Give the places of lines that each text has once: the longest run in which both have them in one order."""
+    """Return the places of lines that each text has once: the longest run in which both have them in one order."""
     counts = Counter(one), Counter(other)
     there = {line: place for place, line in enumerate(other) if counts[1][line] == 1}
     pairs = [(place, there[line]) for place, line in enumerate(one) if counts[0][line] == 1 and line in there]
@@ -84,7 +84,7 @@ def _anchors(one: Sequence[bytes], other: Sequence[bytes]) -> list[tuple[int, in
 
 
 def _joined(hunks: Sequence[_Hunk], one: Sequence[bytes], other: Sequence[bytes]) -> list[_Hunk]:
-    """Join differences that follow each other where lines only changed their places."""
+    """Join differences that follow each other if lines only changed their places."""
     found: list[_Hunk] = []
     for hunk in hunks:
         if found and hunk.start - found[-1].end <= _NEAR:

@@ -1,4 +1,4 @@
-"""How changes made side by side come together, action by action, field by field and entry by entry."""
+"""Merging two plans that began as one: action by action, field by field and entry by entry."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Conflict:
         return ", ".join(part for part in (self.id, field) if part)
 
     def line(self, plan: Plan) -> str:
-        """Say it in one line: "IM-07, status: at risk (Ana, 12 Dec) / complete (Ben, 13 Dec)"."""
+        """Return it in one line: "IM-07, status: at risk (Ana, 12 Dec) / complete (Ben, 13 Dec)"."""
         sides = ((self.ours, self.ours_by), (self.theirs, self.theirs_by))
         told = [f"{_told(self, value, plan)}{f' ({safe(by)})' if by else ''}" for value, by in sides]
         return f"{safe(self.name)}: {' / '.join(told)}{f' ({self.why})' if self.why else ''}"
@@ -67,7 +67,7 @@ def _told(clash: Conflict, value: object, plan: Plan) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Two sides' changes together; where they clash, `plan` has ours. `notes` say what was settled by a rule."""
+    """Two sides' changes, merged; where they conflict, `plan` has ours. `notes` say what was settled by a rule."""
 
     plan: Plan
     clashes: tuple[Conflict, ...]
@@ -77,18 +77,18 @@ class Merged:
 def merge(
     base: Plan, ours: Plan, theirs: Plan, *, choices: Choices | None = None, otherwise: Side | None = None
 ) -> Merged:
-    """Put what two sides changed since `base` together, action by action, field by field, entry by entry.
+    """Merge what two sides changed since `base`, action by action, field by field, entry by entry.
 
-    What goes together, such as a due date and the record of its moves, comes from one side. What both changed
-    differently, and what would break a rule of the plan together, clashes. `choices` settle clashes by their key;
-    those that they do not name are settled by `otherwise`, or remain. Where nothing remains, the plan is the same
+    Fields that belong together, such as a due date and the record of its moves, come from one side. What both changed
+    differently, and what together would break a rule of the plan, is a conflict. `choices` settle conflicts by their
+    key; those that they do not name are settled by `otherwise`, or remain. If none remains, the plan is the same
     whichever side is called ours.
     """
     return _PlanMerge(base, ours, theirs, choices or {}, otherwise).merged()
 
 
 class _PlanMerge:
-    """One merge: what has come together so far, and what clashes."""
+    """One merge: what has been merged so far, and the conflicts."""
 
     def __init__(self, base: Plan, ours: Plan, theirs: Plan, choices: Choices, otherwise: Side | None) -> None:
         self.base, self.ours, self.theirs = base, ours, theirs
@@ -195,7 +195,7 @@ class _PlanMerge:
         values: dict[str, Any],
         flags: dict[str, bool],
     ) -> None:
-        """Put together what comes from one side only together, and which of it is assumed."""
+        """Merge fields that come from one side only together, and which of them are assumed."""
         base, ours, theirs = (tuple(getattr(action, field) for field in group) for action in actions)
         marks = [tuple(field in action.assumed for field in group) for action in actions]
         found: tuple[Any, ...] | None
@@ -234,7 +234,7 @@ class _PlanMerge:
     # Rules between actions
 
     def _keep_what_is_named(self) -> None:
-        """Part what one side took out from what the other now names: it is out, or it stays."""
+        """Settle what one side removed and the other now names: it is removed, or it stays."""
         is_settled = False
         while not is_settled:
             is_settled = True
@@ -274,7 +274,7 @@ class _PlanMerge:
         self.notes.append(f"{action_id} no longer names {other}, which was taken out.")
 
     def _part_loops(self) -> None:
-        """Part actions that would wait for each other by what both sides put in together."""
+        """Separate actions that would wait for each other by what both sides added."""
         while rings := loops({action_id: self.actions[action_id] for action_id in sorted(self.actions)}):
             for ring in rings:
                 self._part(list(zip(ring, (*ring[1:], ring[0]), strict=True)))
@@ -303,7 +303,7 @@ def _waits(plan: Plan, edge: tuple[str, str]) -> bool:
 
 
 def _flags(marks: list[tuple[bool, ...]]) -> tuple[bool, ...]:
-    """Put together which fields are assumed: what one side confirmed is confirmed, what one side marked is marked."""
+    """Merge which fields are assumed: what one side confirmed is confirmed, what one side marked is marked."""
     base, ours, theirs = marks
     return tuple(mine if mine != old else other for old, mine, other in zip(base, ours, theirs, strict=True))
 
@@ -318,7 +318,7 @@ def _assumed(old: Action, mine: Action, other: Action, flags: Mapping[str, bool]
 
 
 def _latest(base: Any, ours: Any, theirs: Any) -> Any:
-    """Give the later of two days on which the group looked at an action; None where one side took a day back."""
+    """Return the later of two days on which the group looked at an action; None if one side took a day back."""
     is_later = ours is not None and theirs is not None and (base is None or min(ours, theirs) > base)
     return max(ours, theirs) if is_later else None
 
@@ -342,7 +342,7 @@ def _entries(
 def _in_question(
     field: str, base: lists.Entries, ours: lists.Entries, theirs: lists.Entries, *, is_alone: bool
 ) -> tuple[lists.Entries, lists.Entries, lists.Entries]:
-    """Give of two lists that clash the entries that a choice is about, as each choice leaves them, and as they were.
+    """Return of two lists that clash the entries that a choice is about, as each choice leaves them, and as they were.
 
     A list that comes together entry by entry (`is_alone`) keeps the rest, whatever is chosen. Entries that both have
     are left out: nobody finds the one that differs among twenty.
@@ -365,14 +365,14 @@ def _is_by_day(updates: Iterable[Update]) -> bool:
 
 
 def _same_date(base: lists.Entries, ours: lists.Entries, theirs: lists.Entries) -> lists.Entries | None:
-    """Give a due date that is the same on both sides with its lists, where each list was changed by one side only."""
+    """Return a due date that is the same on both sides with its lists, if each list was changed by one side only."""
     merged = [lists.settled(*sides) for sides in zip(base[1:], ours[1:], theirs[1:], strict=True)]
     is_one = ours[0] == theirs[0] and not any(clashes for _, clashes in merged)
     return (ours[0], *(entries for entries, _ in merged)) if is_one else None
 
 
 def _history(base: lists.Entries, chosen: lists.Entries, other: lists.Entries) -> lists.Entries:
-    """Give the moves of a due date where one of two was chosen: those of the other stay, before those that count.
+    """Return the moves of a due date where one of two was chosen: those of the other stay, before those that count.
 
     No entry is altered. What both sides moved from and to the same dates is one move, and the chosen one tells it.
     """

@@ -1,4 +1,4 @@
-"""The tables that stand for a merged plan: as both sides wrote them, with keys in them that the plan does not know."""
+"""The tables of a merged plan: as both sides wrote them, with keys in them that the program does not know."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class TableMerge:
         self.clashes: dict[Key, Conflict] = {}
 
     def remaining(self) -> tuple[Conflict, ...]:
-        """Give the clashes of keys that the plan does not know and that nothing has settled."""
+        """Return the conflicts of keys that the program does not know, if nothing has settled them."""
         return tuple(c for c in self.clashes.values() if self.otherwise is None and c.key not in self.choices)
 
     def merged(self) -> Table:
@@ -55,7 +55,7 @@ class TableMerge:
     # Tables of the plan itself, and what is not known
 
     def _any(self, path: tuple[str, ...], base: Any, mine: Any, other: Any) -> Any:
-        """Put a value together that may be there or not."""
+        """Merge a value that may be absent."""
         if _same(mine, other) or _same(other, base):
             return mine
         if _same(mine, base):
@@ -89,7 +89,7 @@ class TableMerge:
         return other if (self.choices.get(key) or self.otherwise) == "theirs" else mine
 
     def _merge_cornerstones(self, found: Table) -> None:
-        """Give the cornerstones that the merged plan has, and no others."""
+        """Enter the cornerstones that the merged plan has, and no others."""
         sides = [table.get("cornerstones", {}) for table in self.tables]
         cornerstones = {}
         for key in self.plan.cornerstones:
@@ -128,7 +128,7 @@ class TableMerge:
         return table
 
     def _known(self, key: str, action: Action, actions: list[Action | None], raws: list[Table]) -> Any:
-        """Give what stands for one field: as a side wrote it, where a side says the same."""
+        """Return the value of one field, as a side wrote it if a side says the same."""
         value = getattr(action, key)
         plain = plain_value(value)
         if plain is None:
@@ -179,7 +179,7 @@ def _or_none(value: Any) -> Any:
 
 
 def _fact(path: tuple[str, ...]) -> str:
-    """Give the name of a fact of the plan in `changes.plan_fields`."""
+    """Return the name of a fact of the plan in `changes.plan_fields`."""
     if path[:1] == ("cornerstones",):
         return ".".join(path[:2]) if path[2:] == ("title",) else ""
     if path[:1] == ("statuses",) and len(path) == 3 and path[1] not in set(Status):

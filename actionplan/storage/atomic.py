@@ -215,7 +215,7 @@ def _take_name(temporary: Path, path: Path, *, is_new: bool) -> None:
 
 
 def _keep_rights(temporary: Path, descriptor: int, like: _Like, old: os.stat_result) -> None:
-    """Give a new file the rights of the old one, never more; its attributes and access list too.
+    """Return a new file the rights of the old one, never more; its attributes and access list too.
 
     Raises PlanFileError if an attribute or the access list cannot be kept.
     """
@@ -320,7 +320,7 @@ def _drop_old(temporary: Path, path: Path, written: os.stat_result, folder: int 
 
 
 def _put_back(temporary: Path, path: Path, placed: Stamp) -> None:
-    """Give a text its name back that the file `placed` took, or the text that was saved over that one since."""
+    """Return a text its name back that the file `placed` took, or the text that was saved over that one since."""
     while True:
         back = _stamp_of(os.lstat(temporary))
         try:
@@ -352,7 +352,7 @@ def _check_own(temporary: Path, written: os.stat_result, size: int) -> os.stat_r
 
 
 def exchange_names(first: Path, second: Path) -> None:
-    """Give two files in folders of one disk each other's name in one step.
+    """Return two files in folders of one disk each other's name in one step.
 
     Raises OSError, with ENOSYS if the system has no such call.
     """

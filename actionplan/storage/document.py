@@ -278,7 +278,7 @@ _MEMBER = re.compile(r"""^\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))\s*(?:\.\s*
 
 
 def ids_in(lines: Iterable[str]) -> frozenset[str]:
-    """Find the ids of actions in lines of earlier plans: in headers, dotted keys and tables written in one line."""
+    """Return the ids of actions in lines of earlier plans: in headers, dotted keys and tables written in one line."""
     found = set()
     for line in lines:
         match = _HEADER.match(line) or (_MEMBER.match(line) if "{" in line or ".title" in line else None)

@@ -18,9 +18,9 @@ _LOOK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0
 
 
 def write_all(descriptor: int, data: bytes) -> None:
-    """Write, again and again where the system takes less than it was given.
+    """Write everything, in several calls if the system takes less than it was given.
 
-    Raises: OSError.
+    Raises OSError.
     """
     rest = memoryview(data)
     while rest:
@@ -29,9 +29,9 @@ def write_all(descriptor: int, data: bytes) -> None:
 
 @contextmanager
 def opened_folder(folder: Path) -> Iterator[int | None]:
-    """Open a folder to flush its names later; None where the system has no such thing.
+    """Open a folder to flush its names later; None if the system has no such thing.
 
-    Raises: OSError.
+    Raises OSError.
     """
     if os.name == "nt":
         yield None
@@ -48,7 +48,7 @@ def opened_folder(folder: Path) -> Iterator[int | None]:
 def flush_opened(descriptor: int | None) -> None:
     """Flush what `opened_folder` gave.
 
-    Raises: OSError where the disk could not do it.
+    Raises OSError if the disk could not do it.
     """
     if descriptor is None:
         return
@@ -62,7 +62,7 @@ def flush_opened(descriptor: int | None) -> None:
 def flush(path: Path) -> None:
     """Flush the contents of a file or the names in a folder, if there is one and the system can be asked to.
 
-    Raises: OSError where the disk could not do it.
+    Raises OSError if the disk could not do it.
     """
     if os.name == "nt":
         return
@@ -80,7 +80,7 @@ def flush(path: Path) -> None:
 def flush_tree(folder: Path) -> None:
     """Flush all files in a folder and in those below it, and then all names, its own too.
 
-    Raises: OSError where the disk could not do it.
+    Raises OSError if the disk could not do it.
     """
     for place, _, names in os.walk(folder, topdown=False):
         for name in names:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from actionplan.storage import document, parse
 from actionplan.storage.toml.explain import conflict_marker, tables_of
-from actionplan.storage.toml.text_edits import common_start
+from actionplan.storage.toml.text_edits import common_end, common_start
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Action, Plan
@@ -33,12 +33,12 @@ class _Text:
         return cls(text, pieces, [_id(piece) for piece in pieces])
 
     def changed_to(self, text: str) -> tuple[_Text, set[str | None]] | None:
-        """Give another text in its pieces, and what it says something else about.
+        """Return another text in its pieces, and what it says something else about.
 
-        Only what lies between the lines that both begin and end with is looked at. None where pieces came or went.
+        Only what lies between the lines that both begin and end with is looked at. None if pieces came or went.
         """
         same_start = common_start(self.whole, text)
-        same_end = _same_end(self.whole, text, min(len(self.whole), len(text)) - same_start)
+        same_end = common_end(self.whole, text, same_start)
         starts = [0, *accumulate(map(len, self.pieces))]
         # A header on which anything changed may be none any more, so the piece before it counts as changed too.
         first = bisect_right(starts, same_start, hi=len(self.pieces)) - 1
@@ -59,18 +59,6 @@ def _id(piece: str) -> str | None:
     return None if found is None else found[1] or found[2] or found[3]
 
 
-def _same_end(one: str, other: str, most: int) -> int:
-    """Count the characters with which both texts end, `most` at most."""
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
 class PlanReader:
     """Reads plans and remembers their pieces, from one header to the next.
 
@@ -84,7 +72,7 @@ class PlanReader:
         self._last: tuple[_Text, Plan] | None = None
 
     def read(self, data: bytes, name: str) -> Plan:
-        """Give the plan that some bytes say.
+        """Return the plan that some bytes say.
 
         Raises BrokenPlanError, as `document.parse`, where they are no plan.
         """
@@ -101,7 +89,7 @@ class PlanReader:
     def _changed(self, text: str) -> tuple[_Text, Plan] | None:
         """Read a text that differs from the last one in what it says about some actions, and not in what names others.
 
-        None where there is more to it.
+        None if there is more to it.
         """
         step = self._last[0].changed_to(text) if self._last is not None and text else None
         if self._last is None or step is None or conflict_marker(text) is not None:
@@ -150,7 +138,7 @@ class PlanReader:
         return {**tables, "actions": actions} if actions else dict(tables)
 
     def _action(self, action_id: str, pieces: list[str]) -> Any:  # noqa: ANN401  (any value that TOML has)
-        """Give what the pieces of an action say of it; None where they are not TOML, or say anything else."""
+        """Return what the pieces of an action say of it; None if they are not TOML, or say anything else."""
         if any(self._piece(piece) is None for piece in pieces):
             return None
         said = self._piece(pieces[0] if len(pieces) == 1 else "".join(pieces))
@@ -159,7 +147,7 @@ class PlanReader:
         return said["actions"][action_id]
 
     def _piece(self, text: str) -> dict[str, Any] | None:
-        """Give what a piece says by itself; None where it is not TOML."""
+        """Return what a piece says by itself; None if it is not TOML."""
         if text not in self._pieces:
             try:
                 self._pieces[text] = tables_of(text)
@@ -169,5 +157,5 @@ class PlanReader:
 
 
 def _names(action: Action) -> tuple[object, ...]:
-    """Give what an action names of the rest of the plan."""
+    """Return what an action names of the rest of the plan."""
     return action.cornerstone, action.depends_on, action.superseded_by

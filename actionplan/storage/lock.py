@@ -25,9 +25,9 @@ _OVERWRITE = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os,
 
 
 def stands(file: Path) -> bool:
-    """Tell whether a regular file stands there.
+    """Return whether a regular file stands there.
 
-    Raises: PlanFileError where something else does, or it cannot be told.
+    Raises PlanFileError if something else does, or it cannot be told.
     """
     with in_plain_words(file, "used"):
         found = _found(file)
@@ -37,9 +37,9 @@ def stands(file: Path) -> bool:
 
 
 def standing_for(path: Path) -> Path | None:
-    """Give the work folder of a plan; None where there is none yet.
+    """Return the work folder of a plan; None if there is none yet.
 
-    Raises: PlanFileError where something else stands in its place, or it cannot be used.
+    Raises PlanFileError if something else stands in its place, or it cannot be used.
     """
     folder = path.parent / WORK_FOLDER
     with in_plain_words(folder, "used"):
@@ -57,9 +57,9 @@ def standing_for(path: Path) -> Path | None:
 
 
 def made_for(path: Path) -> Path:
-    """Give the work folder of a plan, and make it where there is none.
+    """Return the work folder of a plan, and make it if there is none.
 
-    Raises: PlanFileError where that cannot be done.
+    Raises PlanFileError if that cannot be done.
     """
     folder = path.parent / WORK_FOLDER
     made = False
@@ -112,9 +112,9 @@ def _ignore_all(file: Path) -> None:
 
 @contextmanager
 def locked(path: Path, name: str, timeout: float) -> Iterator[Path]:
-    """Hold a lock in the work folder of a plan, which it gives, against threads of this process too.
+    """Hold a lock in the work folder of a plan, against threads of this process too, and yield the folder.
 
-    `timeout` is in seconds, 0 or more. Raises: PlanFileError where somebody else holds the lock for longer, or the
+    `timeout` is in seconds, 0 or more. Raises PlanFileError if somebody else holds the lock for longer, or the
     folder cannot be written to.
     """
     folder = made_for(path)

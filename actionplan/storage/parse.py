@@ -50,9 +50,9 @@ _STATUSES = frozenset(str(status) for status in Status)
 def read(tables: Table, known: Known | None = None, wait: Progress | None = None) -> tuple[Plan | None, list[Problem]]:
     """Read a plan out of the tables of plan.toml, with all that is wrong with it.
 
-    The plan is None where a problem is not a mere warning; a newer schema alone still gives its plan. `known` keeps
+    The plan is None if a problem is not a mere warning; a newer schema alone still gives its plan. `known` keeps
     the actions that were read, by the identity of their tables, for another reading of the same tables. `wait` is told
-    how many actions are read, and stops it: raises StoppedError then.
+    how many actions are read, and stops it: raises CancelledError then.
     """
     reader = Reader()
     schema = _schema(reader, tables)
@@ -222,7 +222,7 @@ def read_action(action_id: str, table: Table, known: Known) -> tuple[Action, lis
 
 
 def still_known(tables: Table, known: Known) -> Known:
-    """Give what is known of the actions in these tables, and of no others."""
+    """Return what is known of the actions in these tables, and of no others."""
     found = (known.get(id(table)) for table in tables.get("actions", {}).values())
     return {id(each[2]): each for each in found if each is not None}
 
@@ -334,7 +334,7 @@ def _reopened(reader: Reader, table: Table, path: Path) -> tuple[Reopening, ...]
 
 
 def _references(reader: Reader, actions: Mapping[str, Action], cornerstones: Mapping[str, Cornerstone]) -> None:
-    """Look for names that lead nowhere, and for actions that wait for each other."""
+    """Note names that lead nowhere, and actions that wait for each other."""
     for action in actions.values():
         if action.cornerstone is None and action.superseded_by is None and not action.depends_on:
             continue
@@ -377,7 +377,7 @@ def _unknown_action(other: str, actions: Mapping[str, Action], key: str) -> str:
 
 
 def loops(actions: Mapping[str, Action]) -> list[list[str]]:
-    """Find the rings of actions that depend on one another, each once, beginning with its first in the plan."""
+    """Return the loops of actions that depend on one another, each once, beginning with its first in the plan."""
     state: dict[str, int] = {}
     found = []
     for start, action in actions.items():

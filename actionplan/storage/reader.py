@@ -31,7 +31,7 @@ class Reader:
         self.problems: list[Problem] = []
 
     def problem(self, path: Path, text: str, *, warning: bool = False) -> None:
-        """Note a problem."""
+        """Add a problem."""
         action = str(path[1]) if len(path) > 1 and path[0] == "actions" else None
         self.problems.append(Problem(path, text, action, warning))
 
@@ -48,7 +48,7 @@ class Reader:
                 )
 
     def table(self, parent: Table, key: str, path: Path) -> Table:
-        """Take a table; an empty one where there is none."""
+        """Return a table; an empty one if there is none."""
         value = parent.get(key, {})
         if isinstance(value, dict):
             return value
@@ -56,7 +56,7 @@ class Reader:
         return {}
 
     def text(self, table: Table, key: str, path: Path, *, required: bool = False, one_line: bool = False) -> str | None:
-        """Take a text; an optional one that is empty counts as not set, with a warning."""
+        """Return a text; an optional one that is empty counts as not set, with a warning."""
         value = table.get(key)
         if value is None:
             if required:
@@ -75,7 +75,7 @@ class Reader:
         return None
 
     def texts(self, table: Table, key: str, path: Path) -> tuple[str, ...]:
-        """Take a list of texts."""
+        """Return a list of texts."""
         value = table.get(key, [])
         if not isinstance(value, list):
             self.problem((*path, key), f'{key} has to be a list such as ["…"], not {kind_of(value)}')
@@ -86,7 +86,7 @@ class Reader:
         return tuple(item for item in value if isinstance(item, str))
 
     def day(self, table: Table, key: str, path: Path, *, required: bool = False) -> date | None:
-        """Take a day."""
+        """Return a day."""
         value = table.get(key)
         if value is None:
             if required:
@@ -98,7 +98,7 @@ class Reader:
         return None
 
     def number(self, table: Table, key: str, path: Path, low: int, high: int, default: int) -> int:
-        """Take a whole number."""
+        """Return a whole number."""
         value = table.get(key, default)
         if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
             return value
@@ -106,7 +106,7 @@ class Reader:
         return default
 
     def due(self, table: Table, key: str, path: Path, *, required: bool = False) -> Due | None:
-        """Take a due date."""
+        """Return a due date."""
         if key not in table:
             if required:
                 self.problem(path, f"{key} is missing: add {key} = {DUE_FORMS}")
@@ -114,7 +114,7 @@ class Reader:
         return self._value(table, key, path, due_from_value)
 
     def completion(self, table: Table, path: Path) -> Completion | None:
-        """Take the date of a completion."""
+        """Return the date of a completion."""
         return self._value(table, "completed", path, completion_from_value) if "completed" in table else None
 
     def _value(self, table: Table, key: str, path: Path, read: Callable[[object], T]) -> T | None:
@@ -126,7 +126,7 @@ class Reader:
             return None
 
     def entries(self, table: Table, key: str, path: Path) -> list[tuple[Table, Path]]:
-        """Take the tables of a list, each with its place."""
+        """Return the tables of a list, each with its place."""
         value = table.get(key, [])
         if not isinstance(value, list):
             self.problem((*path, key), f"{key} has to be a list of tables such as [{{ … }}], not {kind_of(value)}")

@@ -1,4 +1,4 @@
-"""Changes of statements and tables of a TOML text, each where it belongs and nowhere else."""
+"""Rewriting a TOML text: statements and tables change where they belong, and nothing else does."""
 
 from __future__ import annotations
 
@@ -76,9 +76,9 @@ class DocumentEdit:
         self._insertions: list[_Insertion] = []
 
     def replacements(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[TextEdit, ...]:
-        """Give the replacements, sorted.
+        """Return the replacements, sorted.
 
-        Raises: EditError for what TOML or a file cannot hold, and where two changes would meet in one place.
+        Raises EditError for what TOML or a file cannot hold, and where two changes would meet in one place.
         """
         self._table(self.layout.root, before, after, ())
         self._remove_statements()
@@ -90,7 +90,7 @@ class DocumentEdit:
         return ordered(found)
 
     def displaced(self) -> set[tuple[str, str]]:
-        """Give the tables of the second level that lost the part which came first in the text."""
+        """Return the tables of the second level that lost the part which came first in the text."""
         found = set()
         for name, top in self.layout.root.children.items():
             for key, child in top.children.items() if isinstance(top, Table) else ():
@@ -209,7 +209,7 @@ class DocumentEdit:
             self._edits.append(TextEdit(start, end, new))
 
     def _own_start(self, section: int) -> int:
-        """Give where a block begins that goes; comments at the top of the text are about all of it and stay."""
+        """Return where a block that is removed begins; comments at the top of the text are about all of it and stay."""
         return block_start(self.layout, section) or self.statements[self.layout.headers[section]].start
 
     def _only_blanks(self, start: int, end: int) -> bool:
@@ -237,7 +237,7 @@ class DocumentEdit:
                 self._edits.append(TextEdit(*gap.span(1), " " * width))
 
     def _shares_column(self, number: int, position: int) -> bool:
-        """Tell whether the comment of a neighbouring statement stands in the same column."""
+        """Return whether the comment of a neighbouring statement stands in the same column."""
         column = position - line_start(self.text, position)
         for other in (number - 1, number + 1):
             if 0 <= other < len(self.statements):
@@ -270,7 +270,7 @@ class DocumentEdit:
             self._before(node, homeless, path, double=False)
 
     def _by_header(self, node: Table, path: Path) -> bool:
-        """Tell whether a new table within another one gets a header of its own, as its neighbours do."""
+        """Return whether a new table within another one gets a header of its own, as its neighbours do."""
         if node is self.layout.root:
             return True
         if node.dotted:
@@ -310,7 +310,7 @@ class DocumentEdit:
         self._insertions.append(_Insertion(position, (0, 0), text))
 
     def _by_dots(self, node: Table) -> bool:
-        """Tell whether the last table that stands below the same header is written in dotted keys."""
+        """Return whether the last table that stands below the same header is written in dotted keys."""
         for child in reversed(node.children.values()):
             if isinstance(child, Table) and child.dotted:
                 return True
@@ -398,7 +398,7 @@ class DocumentEdit:
         self.instead[first] = f"{earlier}{self.newline if earlier else ''}{text}"
 
     def _model(self, section: int) -> int:
-        """Give the header that a new one is written like; -1 for none."""
+        """Return the header that a new one is written like; -1 for none."""
         return self.layout.headers[section] if section >= 0 else -1
 
     def _header(self, path: Path, position: int, *, double: bool, indent: str = "") -> str:
@@ -421,7 +421,7 @@ class DocumentEdit:
         return header + "".join(self._pair(style, written_key(k), value[k], (*path, k), newline) for k in keys)
 
     def _inserted(self) -> list[TextEdit]:
-        """Give the insertions as replacements; lines after a last line without its end get one before them."""
+        """Return the insertions as replacements; lines after a last line without its end get one before them."""
         found: list[TextEdit] = []
         insertions = sorted(self._insertions, key=lambda i: (i.position, i.rank))
         for number, insertion in enumerate(insertions):
@@ -460,7 +460,7 @@ def rewrite(
     """Make the text of a scan, which says `before`, say `after`, changing only the lines that differ.
 
     `order` gives the order of the keys in a table, `multiline` says which lists are written one entry a line.
-    Raises: EditError where it cannot be done, with the text as it was.
+    Raises EditError if it cannot be done, with the text as it was.
     """
     try:
         return _rewritten(scan, before, after, Format(order, multiline))
@@ -481,9 +481,9 @@ def _rewritten(scan: Scan, before: Mapping[str, Any], after: Mapping[str, Any], 
 
 
 def rename_table(scan: Scan, path: tuple[str, ...], name: str) -> str:
-    """Give the text of a scan with another name for a table, wherever its name stands in headers and keys.
+    """Return the text of a scan with another name for a table, wherever its name stands in headers and keys.
 
-    What stands in braces is left alone. Raises: ScanError for a text that is no TOML.
+    What stands in braces is left alone. Raises ScanError for a text that is no TOML.
     """
     text, depth = scan.text, len(path)
     found = []

@@ -1,4 +1,4 @@
-"""Reading TOML, and saying in plain words why a text is none."""
+"""Reading TOML, and explaining in plain words why a text is not TOML."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def loads(text: str) -> dict[str, Any]:
 
 
 def conflict_marker(text: str) -> int | None:
-    """Give the line (from 1) where git left both sides of a merge, from `<<<<<<<` to a later `>>>>>>>`, or None."""
+    """Return the line (from 1) where git left both sides of a merge, from `<<<<<<<` to a later `>>>>>>>`, or None."""
     if "<<<<<<<" not in text:
         return None
     opened = None
@@ -245,7 +245,7 @@ def _twice(text: str, words: str, line: int, row: str) -> str:
 
 
 def _first_line(text: str, line: int, name: str) -> int | None:
-    """Find where a name that is defined again on `line` was first defined, within the same table."""
+    """Return the line where a name that is defined again on `line` was first defined, within the same table."""
     before = "\n".join(text.split("\n")[: line - 1]) + "\n"
     try:
         layout = Layout(before)

@@ -32,7 +32,7 @@ class PairStyle:
 
 
 def newline_at(text: str, position: int) -> str:
-    """Give how the line before an offset ends, or the first line of the text where none does."""
+    """Return how the line before an offset ends, or the first line of the text if none does."""
     end = text.rfind("\n", 0, position)
     if end < 0:
         end = text.find("\n")
@@ -40,28 +40,28 @@ def newline_at(text: str, position: int) -> str:
 
 
 def is_comment(text: str, start: int) -> bool:
-    """Tell whether the line that begins at an offset is a comment."""
+    """Return whether the line that begins at an offset is a comment."""
     return text[start : line_end(text, start)].lstrip(" \t").startswith("#")
 
 
 def is_blank(text: str, start: int) -> bool:
-    """Tell whether the line that begins at an offset is there and empty."""
+    """Return whether the line that begins at an offset is there and empty."""
     return start < len(text) and not text[start : line_end(text, start)].strip(" \t\r\n")
 
 
 def line_end(text: str, start: int) -> int:
-    """Give the offset after the newline of the line of an offset."""
+    """Return the offset after the newline of the line of an offset."""
     return text.find("\n", start) + 1 or len(text)
 
 
 def floor(layout: Layout, section: int) -> int:
-    """Give where the statement before the header of a section ends."""
+    """Return where the statement before the header of a section ends."""
     number = layout.headers[section]
     return layout.statements[number - 1].end if number else 0
 
 
 def block_start(layout: Layout, section: int) -> int:
-    """Give where the comments that stand directly above a header begin, or else the header."""
+    """Return where the comments that stand directly above a header begin, or else the header."""
     text, lowest = layout.text, floor(layout, section)
     start = layout.statements[layout.headers[section]].start
     while start > lowest:
@@ -73,7 +73,7 @@ def block_start(layout: Layout, section: int) -> int:
 
 
 def block_end(layout: Layout, section: int) -> int:
-    """Give where the statements of a section end, with the comments directly below that no next header claims."""
+    """Return where the statements of a section end, with the comments directly below that no next header claims."""
     text = layout.text
     number = layout.section_end(section) - 1
     end = layout.statements[number].end if number >= 0 else 0
@@ -84,13 +84,13 @@ def block_end(layout: Layout, section: int) -> int:
 
 
 def blank_above(layout: Layout, section: int) -> bool | None:
-    """Tell whether an empty line stands above the block of a section; None at the beginning of the text."""
+    """Return whether an empty line stands above the block of a section; None at the beginning of the text."""
     start = block_start(layout, section)
     return None if start == 0 else is_blank(layout.text, line_start(layout.text, start - 1))
 
 
 def pair_style(text: str, statements: Sequence[Statement], nearest: int, indent: str) -> PairStyle:
-    """Find how the pairs of a table are spaced; `nearest` is the one whose spacing counts where none is aligned."""
+    """Return how the pairs of a table are spaced; `nearest` is the one whose spacing counts if none is aligned."""
     pairs = [statement for statement in statements if statement.kind is Kind.PAIR]
     if not pairs:
         return PairStyle(indent)

@@ -96,7 +96,7 @@ class Tables:
 
 @dataclass(slots=True)
 class Item:
-    """An element of an array or a member of an inline table; `comma` is -1 where none follows."""
+    """An element of an array or a member of an inline table; `comma` is -1 if none follows."""
 
     start: int
     key_end: int
@@ -165,11 +165,11 @@ class Layout:
                 raise ScanError(start)
 
     def section_end(self, section: int) -> int:
-        """Give the number of the first statement that no longer belongs to a section (-1: before every header)."""
+        """Return the number of the first statement that no longer belongs to a section (-1: before every header)."""
         return self.headers[section + 1] if section + 1 < len(self.headers) else len(self.statements)
 
     def sections(self, node: Table | Tables) -> Iterator[int]:
-        """Give every section of a table or an array of tables, those of its sub-tables too."""
+        """Return every section of a table or an array of tables, those of its sub-tables too."""
         if isinstance(node, Tables):
             for element in node.elements:
                 yield from self.sections(element)
@@ -227,19 +227,19 @@ def _plain(part: str) -> str:
 
 
 def key_parts(key: str) -> tuple[str, ...]:
-    """Give the names in a written key: `a . "b c"` is a and b c."""
+    """Return the names in a written key: `a . "b c"` is a and b c."""
     if '"' not in key and "'" not in key:
         return tuple(part.strip(" \t") for part in key.split("."))
     return tuple(_plain(part) for part in _PART_AT.findall(key))
 
 
 def part_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Give where each name of the written key between two offsets stands."""
+    """Return where each name of the written key between two offsets stands."""
     return [found.span() for found in _PART_AT.finditer(text, start, end)]
 
 
 def end_of_value(text: str, start: int) -> int:
-    """Give the offset after the value that begins at `start`; -1 where it is not closed."""
+    """Return the offset after the value that begins at `start`; -1 if it is not closed."""
     if text[start] not in "[{":
         found = _SCALAR_AT.match(text, start)
         return found.end() if found else -1
@@ -256,7 +256,7 @@ def end_of_value(text: str, start: int) -> int:
 
 
 def bracket_at(text: str, opening: int) -> Bracket:
-    """Take apart the array or inline table whose bracket stands at `opening`; what is nested in it stays whole."""
+    """Return the members of the array or inline table whose bracket is at `opening`; what is nested stays whole."""
     items: list[Item] = []
     inline = text[opening] == "{"
     position = _skip_gap(text, opening + 1)
@@ -283,7 +283,7 @@ def bracket_at(text: str, opening: int) -> Bracket:
 
 
 def members(bracket: Bracket) -> Table:
-    """Give the names of an inline table's members; their numbers are those of the items."""
+    """Return the names of an inline table's members; their numbers are those of the items."""
     table = Table()
     for number, item in enumerate(bracket.items):
         add_member(table, item.parts, number)
@@ -291,19 +291,19 @@ def members(bracket: Bracket) -> Table:
 
 
 def comments(text: str, start: int, end: int) -> list[str]:
-    """Give the comments between two offsets, neither of them within a string."""
+    """Return the comments between two offsets, neither of them within a string."""
     marks = (found.group() for found in _MARKS.finditer(text, start, end))
     return [mark.rstrip() for mark in marks if mark.startswith("#")]
 
 
 def after_line(text: str, position: int) -> int | None:
-    """Give the start of the next line where only blanks and a comment remain on this one, else None."""
+    """Return the start of the next line if only blanks and a comment remain on this one, else None."""
     found = _LINE_ENDS.match(text, position)
     return found.end() if found else None
 
 
 def line_start(text: str, position: int) -> int:
-    """Give the offset at which the line of an offset begins."""
+    """Return the offset at which the line of an offset begins."""
     return text.rfind("\n", 0, position) + 1
 
 
@@ -320,16 +320,16 @@ class Scan:
         self._layout: Layout | None = None
 
     def layout(self) -> Layout:
-        """Give the layout.
+        """Return the layout.
 
-        Raises: ScanError for a text that is no TOML.
+        Raises ScanError for a text that is no TOML.
         """
         if self._layout is None:
             self._layout = Layout(self.text)
         return self._layout
 
     def prepare(self) -> None:
-        """Find the layout now; what is wrong is said when it is asked for."""
+        """Find the layout now; an error is raised when it is asked for."""
         with suppress(ScanError):
             self.layout()
 
@@ -345,7 +345,7 @@ class Places:
         self._is_scanned = False
 
     def line(self, path: Path) -> int:
-        """Give the line (from 1) where something stands, or the nearest table, list or value that holds it."""
+        """Return the line (from 1) where something stands, or the nearest table, list or value that holds it."""
         if not self._is_scanned:
             self._scan()
         if self._layout is None:
@@ -390,7 +390,7 @@ class Places:
         return place if header is None else layout.statements[layout.headers[header]].key_start
 
     def _inside(self, place: int, start: int, path: Path) -> int:
-        """Find the rest of a path in the value that begins at `start`; `place` is where its statement begins."""
+        """Return where the rest of a path is in the value at `start`; `place` is where its statement begins."""
         table: Table | None = None
         bracket: Bracket | None = None
         for name in path:

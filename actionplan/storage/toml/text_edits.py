@@ -42,7 +42,7 @@ def replaced(text: str, replacements: Sequence[TextEdit]) -> str:
 
 
 def inverted(replacements: Sequence[TextEdit], old: str) -> tuple[TextEdit, ...]:
-    """Give the replacements, in characters of the new text, that bring back `old`."""
+    """Return the replacements, in characters of the new text, that bring back `old`."""
     shift = 0
     back: list[TextEdit] = []
     for replacement in replacements:
@@ -53,14 +53,14 @@ def inverted(replacements: Sequence[TextEdit], old: str) -> tuple[TextEdit, ...]
 
 
 def smallest_edit(old: str, new: str) -> TextEdit:
-    """Give the one replacement that turns a text into another, between what both begin and end with."""
+    """Return the one replacement that turns a text into another, between what both begin and end with."""
     start = common_start(old, new)
-    end = _common_end(old, new, start)
+    end = common_end(old, new, start)
     return TextEdit(start, len(old) - end, new[start : len(new) - end])
 
 
 def transplant(replacements: Sequence[TextEdit], old: str, current: str) -> str | None:
-    """Make the replacements in a text that differs from `old` in one region; None where they meet that region.
+    """Make the replacements in a text that differs from `old` in one region; None if they meet that region.
 
     A replacement that only touches the region stands where both end at a line's start, except an insertion where
     the region is one too or a deletion: which of the two comes first is then anybody's guess.
@@ -88,26 +88,32 @@ def transplant(replacements: Sequence[TextEdit], old: str, current: str) -> str 
 
 
 def _region(old: str, current: str) -> tuple[int, int]:
-    """Give from where up to where a text was replaced; it begins a line where it may as well, for edits are lines."""
+    """Return from where up to where a text was replaced; it begins a line where it may as well, for edits are lines."""
     start = common_start(old, current)
-    end = len(old) - _common_end(old, current, start)
+    end = len(old) - common_end(old, current, start)
     line = old.rfind("\n", 0, start) + 1
-    line_end = len(old) - _common_end(old, current, line)
+    line_end = len(old) - common_end(old, current, line)
     return (line, line_end) if line_end - line == end - start else (start, end)
 
 
-def _common_end(one: str, other: str, beginning: int) -> int:
-    """Give the length of the common end that leaves a common beginning alone."""
-    longest = min(len(one), len(other)) - beginning
-    return common_start(one[len(one) - longest :][::-1], other[len(other) - longest :][::-1])
-
-
 def common_start(one: str, other: str) -> int:
-    """Give the length of the common beginning, by halving: comparing slices is far faster than characters."""
+    """Return the length of the common beginning, by halving: comparing slices is far faster than characters."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
         if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def common_end(one: str, other: str, beginning: int) -> int:
+    """Return the length of the common end of two texts that leaves a common beginning alone, by halving too."""
+    low, high = 0, min(len(one), len(other)) - beginning
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
             low = middle
         else:
             high = middle - 1

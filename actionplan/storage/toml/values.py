@@ -39,7 +39,7 @@ def _kind(value: object) -> type | None:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Tell whether two values are the same TOML: 1, 1.0 and true are three values, and NaN is itself."""
+    """Return whether two values are the same TOML: 1, 1.0 and true are three values, and NaN is itself."""
     if one is other:
         return True
     if isinstance(one, Mapping):
@@ -65,7 +65,7 @@ def same(one: Any, other: Any) -> bool:
 
 
 def frozen(value: Any) -> object:
-    """Give something hashable that is equal for the same values only."""
+    """Return something hashable that is equal for the same values only."""
     if isinstance(value, Mapping):
         return (dict, frozenset((key, frozen(member)) for key, member in value.items()))
     if isinstance(value, list | tuple):
@@ -83,14 +83,14 @@ def in_order(keys: Sequence[str], order: Sequence[str]) -> list[str]:
 
 
 def written_key(key: str) -> str:
-    """Write one name of a key, quoted where TOML asks. Raises: EditError for what no file can hold."""
+    """Write one name of a key, quoted where TOML asks. Raises EditError for what no file can hold."""
     import tomlkit  # noqa: PLC0415  (loaded only by who writes)
 
     return _without_controls(tomlkit.key(_storable(key)).as_string())
 
 
 def written(value: Any, path: Path, order: Order) -> str:
-    """Write a value on one line. Raises: EditError for what TOML or a file cannot hold."""
+    """Write a value on one line. Raises EditError for what TOML or a file cannot hold."""
     if isinstance(value, Mapping):
         keys = in_order(list(value), order(path) if len(value) > 1 else ())
         pairs = [f"{written_key(key)} = {written(value[key], (*path, key), order)}" for key in keys]
@@ -111,7 +111,7 @@ def written(value: Any, path: Path, order: Order) -> str:
 def rewritten(old: str, value: Any, newline: str, order: Order, path: Path) -> str:
     """Write a value in the place of one that was written `old`, with the same kind of quotes where it allows them.
 
-    Raises: EditError for what TOML or a file cannot hold.
+    Raises EditError for what TOML or a file cannot hold.
     """
     if isinstance(value, str) and old[0] in "\"'":
         return _requoted(old, _storable(value), newline)
@@ -166,7 +166,7 @@ def listed_lines(elements: Sequence[str], indent: str, newline: str) -> str:
 
 
 def indent_at(text: str, position: int) -> str:
-    """Give the white space with which the line of an offset begins."""
+    """Return the white space with which the line of an offset begins."""
     start = line_start(text, position)
     end = start
     while text[end : end + 1] in {" ", "\t"}:
@@ -192,7 +192,7 @@ class BracketEdit:
         self._drops: list[TextEdit] = []
 
     def replacements(self, indent: str, *, spread: bool) -> list[TextEdit]:
-        """Give the replacements; `indent` is that of the statement, `spread` writes a filled empty array over lines."""
+        """Return the edits; `indent` is that of the statement, `spread` writes a filled empty array over lines."""
         if not self.dropped and not self.added:
             return []
         count = len(self.bracket.items)
@@ -210,7 +210,7 @@ class BracketEdit:
         return [*self._edits, *ordered(self._drops)]
 
     def _after(self, number: int) -> tuple[int, bool]:
-        """Give where the text of an item ends, with its comma and the rest of its line, and whether a line ends there.
+        """Return where an item ends, with its comma and the rest of its line, and whether a line ends there.
 
         Number -1 is the opening bracket.
         """
@@ -287,7 +287,7 @@ class BracketEdit:
         self._drops.append(TextEdit(start, end, "".join(f" {note}{self.newline}{indent}" for note in notes)))
 
     def _settle_comma(self) -> None:
-        """Take away the comma that would be left before the closing bracket, where that is not the array's habit."""
+        """Remove the comma that would be left before the closing bracket, if the array has no such habit."""
         if not self.kept:
             return
         number = self.kept[-1]
@@ -300,7 +300,7 @@ class BracketEdit:
             self._drops.append(TextEdit(start, item.comma + 1, ""))
 
     def _anchored(self) -> list[tuple[int, str]]:
-        """Give the additions, each after the last item that stays (-1: before all of them)."""
+        """Return the additions, each after the last item that stays (-1: before all of them)."""
         return [(max((k for k in self.kept if k <= after), default=-1), new) for after, new in self.added]
 
     def _insert(self) -> None:
@@ -347,9 +347,9 @@ class Format:
     multiline: Callable[[Path], bool]
 
     def value(self, value: Any, path: Path, indent: str, newline: str, *, spread: bool = True) -> str:
-        """Write a value that stood nowhere before; `spread` allows it to take several lines.
+        """Write a new value; `spread` allows it to take several lines.
 
-        Raises: EditError for what TOML or a file cannot hold.
+        Raises EditError for what TOML or a file cannot hold.
         """
         if spread and value and isinstance(value, list | tuple) and self.multiline(path):
             elements = [written(element, (*path, number), self.order) for number, element in enumerate(value)]
@@ -375,7 +375,7 @@ def aligned(before: Sequence[Any], after: Sequence[Any]) -> Iterator[tuple[int |
 
 
 def _opcodes(before: Sequence[object], after: Sequence[object]) -> list[tuple[str, int, int, int, int]]:
-    """Give what to do with runs of elements; all stay in their places where moving some would keep no more of them."""
+    """Return the opcodes of a diff; all stay in their places if moving some would keep no more of them."""
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     if len(before) == len(after):
         in_place = sum(one == other for one, other in zip(before, after, strict=True))
@@ -385,7 +385,7 @@ def _opcodes(before: Sequence[object], after: Sequence[object]) -> list[tuple[st
 
 
 def neighbour(entries: Sequence[tuple[str, int]], key: str, order: Sequence[str]) -> Anchor | None:
-    """Give the entry that a new key is placed after (True) or before (False); None where there is no entry.
+    """Return the entry that a new key is placed after (True) or before (False); None if there is no entry.
 
     `entries` are the names and numbers of what stands there, in the order of the text.
     """
@@ -404,7 +404,7 @@ def neighbour(entries: Sequence[tuple[str, int]], key: str, order: Sequence[str]
 
 
 class ValueEdit:
-    """The replacements in one value; comments that cannot stay where they were are given in `hoisted`."""
+    """The replacements in one value; comments that cannot stay where they were are in `hoisted`."""
 
     def __init__(self, text: str, form: Format, indent: str, newline: str) -> None:
         self.text = text
@@ -426,7 +426,7 @@ class ValueEdit:
     ) -> None:
         """Change the value that stands between two offsets.
 
-        Raises: EditError for what TOML or a file cannot hold.
+        Raises EditError for what TOML or a file cannot hold.
         """
         mark = self.text[start]
         if mark == "{" and isinstance(after, Mapping):

@@ -1,4 +1,4 @@
-"""Proof that a rewritten text says what it should; where the tables touched can prove it, no others are read again."""
+"""Proof that a rewritten text says what it should; if the tables touched can prove it, no others are read again."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Unit = tuple[str, ...]
 
 
 def verify(new: str, before: Tree, after: Tree, displaced: Collection[Unit] = ()) -> dict[str, Any]:
-    """Give what a rewritten text says; `displaced` tables lost the part that gave them their place among the others.
+    """Return what a rewritten text says; `displaced` tables lost the part that gave them their place among the others.
 
-    Raises: EditError where it does not say `after`, or where the tables of the second level changed their order.
+    Raises EditError if it does not say `after`, or where the tables of the second level changed their order.
     """
     try:
         found = loads(new)
@@ -42,7 +42,7 @@ def verify(new: str, before: Tree, after: Tree, displaced: Collection[Unit] = ()
 
 
 def is_proved(layout: Layout, replacements: Sequence[TextEdit], before: Tree, after: Tree) -> bool:
-    """Tell whether the sections that were touched say, read alone, what is new; False where that proves nothing.
+    """Return whether the sections that were touched say, read alone, what is new; False if that proves nothing.
 
     A table of the first or second level is proved by all its sections together: what is outside them was not
     touched, and cannot be about it. Where it is also made by dotted keys, or keeps no first header, nothing is proved.
@@ -77,7 +77,7 @@ def is_proved(layout: Layout, replacements: Sequence[TextEdit], before: Tree, af
 
 
 def _units(layout: Layout, starts: Sequence[int], replacements: Sequence[TextEdit]) -> set[Unit] | None:
-    """Give the tables whose sections are touched; None where a statement above all headers is."""
+    """Return the tables whose sections are touched; None if a statement above all headers is."""
     touched: set[int] = set()
     for replacement in replacements:
         first, last = (bisect_right(starts, position) - 1 for position in (replacement.start, replacement.end))
@@ -92,7 +92,7 @@ def _units(layout: Layout, starts: Sequence[int], replacements: Sequence[TextEdi
 
 
 def _sections(layout: Layout, unit: Unit) -> list[int] | None:
-    """Give the sections of a table, or None where dotted keys are about it too."""
+    """Return the sections of a table, or None if dotted keys are about it too."""
     node: Table | Tables | int | None = layout.root
     for part in unit:
         node = node.children.get(part) if isinstance(node, Table) else None
@@ -109,7 +109,7 @@ def _holds(tree: Tree, unit: Unit) -> bool:
 def _projected(
     layout: Layout, starts: Sequence[int], sections: Sequence[int], replacements: Sequence[TextEdit]
 ) -> str | None:
-    """Give the new text of some sections, each from its header to the next one."""
+    """Return the new text of some sections, each from its header to the next one."""
     text = layout.text
     parts: list[str] = []
     used = number = 0
@@ -131,7 +131,7 @@ def _projected(
 
 
 def _expected(units: set[Unit], before: Tree, after: Tree) -> dict[str, Any] | None:
-    """Give what touched and new tables should say; None where anything else differs too."""
+    """Return what touched and new tables should say; None if anything else differs too."""
     expected: dict[str, Any] = {}
     for name, value in after.items():
         old = before.get(name)
