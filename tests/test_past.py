@@ -106,12 +106,11 @@ def test_commits_out_of_date_order_are_told_in_the_order_of_the_record(tmp_path:
     saved(folder, plan(action("A", owner="Second")), "2017-01-10")
     saved(folder, plan(action("A", owner="Third")), "2017-02-10")
     found = past(folder / "plan.toml")
-    assert [event.day.month for event in found.events()] == [3, 1, 2]
-    # Walking back from the last one, the first that was made on or before the day counts.
-    for day, owner in ((date(2017, 3, 15), "Third"), (date(2017, 2, 10), "Third"), (date(2017, 2, 9), "Second")):
-        assert found.point(day).plan.actions["A"].owner == owner
-    with pytest.raises(RecordError, match="nothing from 9 January 2017"):
-        found.point(date(2017, 1, 9))
+    assert [event.day for event in found.events()] == [date(2017, 3, 10)] * 3
+    assert [event.is_backdated for event in found.events()] == [False, True, True]
+    assert found.point(date(2017, 3, 10)).plan.actions["A"].owner == "Third"
+    with pytest.raises(RecordError, match="nothing from 9 March 2017 or before; it begins on 10 March 2017"):
+        found.point(date(2017, 3, 9))
 
 
 def test_a_plan_file_that_was_renamed_keeps_its_history(tmp_path: Path) -> None:
@@ -132,7 +131,7 @@ def test_a_copy_without_the_older_history_begins_where_the_copy_does(tmp_path: P
     whole = council.record(tmp_path / "whole")
     git(tmp_path, "clone", "--quiet", "--depth=2", whole.parent.as_uri(), "short")
     found = past(tmp_path / "short" / "plan.toml")
-    assert found.chronicle.is_shallow
+    assert found.log.is_shallow
     assert [event.day.year for event in found.events()] == [2017, 2018]
     with pytest.raises(RecordError, match="left out"):
         found.point(date(2017, 1, 1))

@@ -91,7 +91,7 @@ def test_a_persons_own_settings_of_git_change_nothing(folder: Path, settings: di
     assert "\nencoding " not in header
     assert found.saved_bytes() == SECOND
     assert found.is_saved(SECOND)
-    assert found.find("HEAD").commit == saved.commit
+    assert found.find("HEAD").id == saved.commit
     assert "# agreed" in found.past_lines()
     assert saved.output == ""
 

@@ -64,7 +64,7 @@ def test_what_is_found_says_who_when_and_what_for(tmp_path: Path, monkeypatch: p
     name = saved(tmp_path, "one", "2016-10-11T23:30:00+01:00")
     git(tmp_path, "config", "i18n.logOutputEncoding", "ISO-8859-1")
     found = record(tmp_path).find(date(2016, 10, 11))
-    assert (found.commit, found.day, found.author, found.subject) == (
+    assert (found.id, found.day, found.author, found.subject) == (
         name,
         date(2016, 10, 11),
         "Zoë Größe",
@@ -89,11 +89,11 @@ def test_what_was_on_another_branch_at_that_day_is_not_what_the_group_had(tmp_pa
     assert text_at(tmp_path, date(2016, 10, 12)) == text_at(tmp_path, draft) == "draft"
 
 
-def test_where_dates_are_out_of_order_the_latest_state_with_such_a_day_counts(tmp_path: Path) -> None:
+def test_a_save_that_is_dated_too_early_counts_from_the_day_of_the_one_before(tmp_path: Path) -> None:
     begin(tmp_path)
     for text, at in (("one", "01"), ("two", "20"), ("three", "10"), ("four", "15")):
         saved(tmp_path, text, f"2016-10-{at}T12:00:00+00:00")
-    days = {1: "one", 9: "one", 10: "three", 14: "three", 15: "four", 20: "four", 31: "four"}
+    days = {1: "one", 9: "one", 10: "one", 15: "one", 19: "one", 20: "four", 31: "four"}
     assert {day: text_at(tmp_path, date(2016, 10, day)) for day in days} == days
 
 
@@ -127,7 +127,7 @@ def test_a_commit_has_many_names(folder: Path) -> None:
     git(folder, "tag", "--annotate", "--message=The meeting", "autumn-meeting")
     record(folder).save("Second\n")
     for spec in (first, first[:8], "HEAD~1", "main^", "autumn-meeting", "HEAD^{/by hand}"):
-        assert record(folder).find(spec).commit == first, spec
+        assert record(folder).find(spec).id == first, spec
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_name_for_several_commits_is_said_to_be_short(folder: Path) -> None:
     first, second = alike(folder)
     with pytest.raises(RecordError, match="more than one"):
         record(folder).find(first[:6])
-    assert (record(folder).find(first).commit, record(folder).find(second).commit) == (first, second)
+    assert (record(folder).find(first).id, record(folder).find(second).id) == (first, second)
 
 
 # Whatever it is called

@@ -108,8 +108,8 @@ def test_what_was_shared_first_stays_the_main_line_and_a_single_save_keeps_its_w
     assert body.startswith("Group, 10 December 2016: 1 action updated\n\nIM-03 Train all staff: outcome All know")
     assert "Meeting: 2016-12-10" in body
     past = ben.session().past()
-    assert [entry.author for entry in past.chronicle.entries][1:2] == ["Ana"]
-    assert [entry.subject for entry in past.meetings()[past.chronicle.entries[0].meeting or TODAY]] == [
+    assert [entry.author for entry in past.log.commits][1:2] == ["Ana"]
+    assert [entry.subject for entry in past.meetings()[past.log.commits[0].meeting or TODAY]] == [
         "Group, 10 December 2016: 1 action updated"
     ]
 

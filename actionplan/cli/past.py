@@ -62,7 +62,7 @@ def history(run: Run) -> int:
         _print(run, event, mine, action_id)
     of = f" of {count(len(found), 'entry', 'entries')}" if len(chosen) < len(found) else ""
     shown = f"{len(chosen):,}{of}" if of else count(len(chosen), "entry", "entries")
-    cut = "; older ones were left out when this copy was made" if past.chronicle.is_shallow else ""
+    cut = "; older ones were left out when this copy was made" if past.log.is_shallow else ""
     run.output.say(f"{shown}{cut}")
     return 0
 
@@ -97,7 +97,7 @@ def _print(run: Run, event: Event, mine: Sequence[Change], action_id: str | None
 def _as_json(event: Event, mine: Sequence[Change]) -> dict[str, Any]:
     return {
         "commit": event.commit,
-        "date": event.when.isoformat(),
+        "date": event.when and event.when.isoformat(),
         "author": event.author,
         "subject": event.subject,
         "meeting": event.meeting.isoformat() if event.meeting else None,

@@ -112,7 +112,7 @@ class Run:
         if spec is None:
             return Seen(session.plan, session.today, session)
         found = session.as_at(spec)
-        version = f"{found.version.commit[:10]}, saved on {long_date(found.version.day)}"
+        version = f"{found.commit.id[:10]}, saved on {long_date(found.commit.day)}"
         return Seen(found.plan, found.day, session, version)
 
     def meeting(self, session: Session) -> date | None:

@@ -231,13 +231,13 @@ def undo(run: Run) -> int:
     if undone.last.brings_back:
         run.output.say(
             f"This brought back {what}, which had been taken back on {long_date(last.day)} by {safe(last.author)} "
-            f"({last.commit[:10]})."
+            f"({last.id[:10]})."
         )
         return 0
     by = f" with the work of {listed(map(safe, last.merged))}" if last.merged else ""
     run.output.say(
         f"This took back {what}, saved on {long_date(last.day)} by {safe(last.author)}{by} "
-        f"({last.commit[:10]}). Undo again to bring it back."
+        f"({last.id[:10]}). Undo again to bring it back."
     )
     return 0
 

@@ -1,11 +1,11 @@
-"""The main line of the record: its commits from the last one back, and those among them that changed the plan."""
+"""The commits of the record: the main line from the last one back, and those that changed the plan."""
 
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from actionplan.errors import RecordError
@@ -16,79 +16,131 @@ if TYPE_CHECKING:
 
     from actionplan.git.repository import Repository
 
-_SETTINGS = ("-c", "log.showSignature=false", "-c", "log.showRoot=true")
-_LOG = (*_SETTINGS, "log", "--no-color", "--encoding=UTF-8")
-_MAIN_LINE = "--first-parent"
-_FIELDS = ("%H", "%P", "%cI", "%an", "%s", "%(trailers:key=Meeting,valueonly,unfold,separator=%x2C)")
-_RAW = re.compile(r"^:\d+ (\d+) ([0-9a-f]+) ([0-9a-f]+) [A-Z]", re.MULTILINE)
+# Whatever a person has set in git about what it prints is set here again, so that it never changes a figure.
+LOG = (
+    *("-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", "log.follow=false"),
+    *("log", "--no-color", "--encoding=UTF-8", "--no-notes", "--no-renames", "--no-ext-diff", "--no-textconv"),
+    *("--no-relative", "--no-mailmap", "--diff-merges=first-parent", "-O/dev/null"),
+)
+_FIELDS = ("%H", "%P", "%cI", "%an", "%s", "%B")
+_FORMAT = "--format=tformat:%x00" + "%x00".join(_FIELDS) + "%x00"
+_NAME = re.compile(r"[0-9a-f]{40,64}")
+_RAW = re.compile(r"\s*:\d+ (\d+) ([0-9a-f]+) ([0-9a-f]+) [A-Z]\d*\t[^\n]*\s*")
+_MEETING = re.compile(r"^[ \t]*Meeting:[ \t]*(\d{4}-\d\d-\d\d)[ \t\r]*$", re.MULTILINE | re.IGNORECASE)
 # How often a plan may have been renamed; it ends a chain of names that leads nowhere.
 _MOST_NAMES = 50
 # How much is taken from git at a time, in bytes; how large a state is, the ones before it tell.
 _AT_ONCE = 32_000_000
 _FIRST_AT_ONCE = 10
+# A first commit whose date cannot be read counts as the day on which computers begin to count.
+_BEGINNING = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A commit that changed the plan; `blob` is empty where it took the plan away, `before` where there was none.
+class Commit:
+    """A commit of the record, and what it did to the plan.
 
-    `place` is how many commits of the main line came after it or, where it stands beside that line, after the merge
-    that brought it in. Such a merge has them in `side`, newest first.
+    `when` is its own time in the zone of whoever saved, None if that cannot be read. `day` is the day from which it
+    counts: the latest among its own and those of the commits before it on the main line, so that a wrong clock never
+    changes an earlier figure. `before` and `blob` name the text of the plan before and after it, empty where there was
+    none. `place` is how many commits of the main line came after it or, for one beside that line, after the merge that
+    brought it in. Such a merge has them in `side`, newest first.
     """
 
-    commit: str
-    place: int
+    id: str
     day: date
-    when: datetime
+    when: datetime | None
     author: str
     subject: str
-    meeting: date | None
-    before: str
-    blob: str
-    parents: tuple[str, ...]
-    side: tuple[Entry, ...] = ()
+    meetings: tuple[date, ...] = ()
+    parents: tuple[str, ...] = ()
+    before: str = ""
+    blob: str = ""
+    place: int = 0
+    side: tuple[Commit, ...] = ()
+
+    @property
+    def meeting(self) -> date | None:
+        """The first meeting that its message names."""
+        return next(iter(self.meetings), None)
 
     @property
     def merged(self) -> tuple[str, ...]:
-        """Name whose work a merge brought in."""
-        return tuple(dict.fromkeys(save.author for save in self.side if save.author))
+        """The authors whose work a merge brought in."""
+        return tuple(dict.fromkeys(commit.author for commit in self.side if commit.author))
+
+    @property
+    def is_backdated(self) -> bool:
+        """Whether it carries an earlier date than a commit before it, or none that can be read."""
+        return self.when is None or self.when.date() < self.day
 
 
 @dataclass(frozen=True, slots=True)
-class Chronicle:
-    """The main line, newest first: the day of each commit, and the entries that changed the plan.
+class Log:
+    """The main line, newest first: the day from which each commit counts, and the commits that changed the plan.
 
     `is_shallow` says that older history was left out when the repository was copied.
     """
 
     days: tuple[tuple[str, date], ...]
-    entries: tuple[Entry, ...]
+    commits: tuple[Commit, ...]
     is_shallow: bool
 
     def at(self, day: date) -> int | None:
-        """Give the place of the first commit on the way back that was made on or before a day; None without one."""
-        return next((place for place, (_, made) in enumerate(self.days) if made <= day), None)
+        """Return the place of the first commit on the way back that counts on or before a day; None without one."""
+        return next((place for place, (_, counts_from) in enumerate(self.days) if counts_from <= day), None)
 
-    def entry(self, place: int) -> Entry | None:
-        """Give the entry that says what the plan was at a place of the main line; None before the plan was there."""
-        return next((entry for entry in self.entries if entry.place >= place), None)
+    def commit(self, place: int) -> Commit | None:
+        """Return the commit that made the plan what it was at a place of the main line; None before there was one."""
+        return next((commit for commit in self.commits if commit.place >= place), None)
 
 
-def read(repository: Repository) -> Chronicle:
-    """Read the main line of a repository that has one.
+def read(repository: Repository) -> Log:
+    """Return the main line of a repository that has one.
 
-    Raises RecordTrouble where it cannot be read.
+    Raises RecordTrouble if it cannot be read.
     """
-    line = tuple(days(repository))
-    places = {commit: place for place, (commit, _) in enumerate(line)}
-    shallow = repository.checked("rev-parse", "--is-shallow-repository").line == "true"
-    return Chronicle(line, tuple(_entries(repository, places)), shallow)
+    line = days(repository)
+    places = {commit: (place, day) for place, (commit, day) in enumerate(line)}
+    return Log(line, tuple(_main_line(repository, places)), (repository.place().common / "shallow").exists())
+
+
+def days(repository: Repository, newest: str = "HEAD") -> tuple[tuple[str, date], ...]:
+    """Return each commit of the main line with the day from which it counts, from the newest one back.
+
+    Raises RecordTrouble if git cannot read them.
+    """
+    out = repository.checked(*LOG, "--no-patch", "--first-parent", "--format=tformat:%H %cI", newest, "--").out
+    lines = out.decode("ascii", "replace").splitlines()
+    commits = [line.partition(" ") for line in lines]
+    own_days = (when.date() if (when := _time(text)) is not None else _BEGINNING for _, _, text in reversed(commits))
+    counted = reversed(list(accumulate(own_days, max)))
+    return tuple((commit, day) for (commit, _, _), day in zip(commits, counted, strict=True))
+
+
+def commit_of(repository: Repository, name: str) -> Commit:
+    """Return one commit by its full name.
+
+    Raises RecordTrouble if git cannot read it.
+    """
+    day = days(repository, name)[0][1]
+    (commit,) = _commits(repository, ("-1", "--no-patch", name), places={name: (0, day)})
+    return commit
+
+
+def saves(repository: Repository, older: str, newer: str) -> list[Commit]:
+    """Return the commits that changed the plan since another one, oldest first, without those that only merged.
+
+    Raises RecordTrouble if git cannot read them.
+    """
+    chosen = ("--reverse", "--topo-order", "--no-merges", newer, f"^{older}")
+    return [commit for commit in _commits(repository, chosen, repository.only) if commit.before or commit.blob]
 
 
 def contents(repository: Repository, blobs: Sequence[str]) -> Iterator[bytes]:
-    """Give what some states of the plan say, in their order.
+    """Return what some states of the plan say, in their order.
 
-    Raises RecordTrouble where git cannot read them.
+    Raises RecordTrouble if git cannot read them.
     """
     start, number = 0, _FIRST_AT_ONCE
     while start < len(blobs):
@@ -109,25 +161,14 @@ def contents(repository: Repository, blobs: Sequence[str]) -> Iterator[bytes]:
         number = max(1, _AT_ONCE * number // max(len(out), 1))
 
 
-def days(repository: Repository) -> Iterator[tuple[str, date]]:
-    """Give each commit of the main line with its day, from the last one back."""
-    out = repository.checked(*_LOG, _MAIN_LINE, "--format=%H %cI", "HEAD", "--").out.decode("ascii", "replace")
-    last = date.max
-    for line in out.splitlines():
-        commit, _, when = line.partition(" ")
-        # A commit whose time cannot be counts with the one that came after it.
-        with suppress(ValueError):
-            last = date.fromisoformat(when[:10])
-        yield commit, last
-
-
-def _entries(repository: Repository, places: dict[str, int]) -> Iterator[Entry]:
+def _main_line(repository: Repository, places: dict[str, tuple[int, date]]) -> Iterator[Commit]:
+    """Return the commits that changed the plan, newest first, under each name that it had."""
     start, path = "HEAD", repository.only
     for _ in range(_MOST_NAMES):
         last = None
-        for entry in _log(repository, (_MAIN_LINE, start), path, places):
-            last = entry
-            yield _with_side(repository, entry, path) if len(entry.parents) > 1 else entry
+        for commit in _commits(repository, ("--first-parent", start), path, places):
+            last = commit
+            yield _with_side(repository, commit, path) if len(commit.parents) > 1 else commit
         if last is None or not last.parents or not last.blob:
             return
         name = _name_before(repository, last)
@@ -136,62 +177,85 @@ def _entries(repository: Repository, places: dict[str, int]) -> Iterator[Entry]:
         start, path = last.parents[0], f":(top,literal){name}"
 
 
-def _log(
-    repository: Repository, chosen: Sequence[str], path: str, places: dict[str, int], place: int = 0
-) -> Iterator[Entry]:
-    form = "--format=tformat:%x00" + "%x00".join(_FIELDS) + "%x00"
-    words = ("-m", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", form, *chosen, "--", path)
-    parts = repository.checked(*_LOG, *words).out.decode("utf-8", "replace").split("\0")[1:]
-    for first in range(0, len(parts) - len(_FIELDS), len(_FIELDS) + 1):
-        commit, parents, when, author, subject, meeting, raw = parts[first : first + len(_FIELDS) + 1]
-        found = _RAW.search(raw)
-        try:
-            made = datetime.fromisoformat(when)
-        except ValueError as error:
+def _commits(
+    repository: Repository,
+    chosen: Sequence[str],
+    path: str | None = None,
+    places: dict[str, tuple[int, date]] | None = None,
+    merge: Commit | None = None,
+) -> Iterator[Commit]:
+    """Return the commits that git chooses; `places` has the place and the day of each commit of the main line.
+
+    Those beside that line have the place of the `merge` that brought them in, and count from their own day.
+    Raises RecordError if what git prints is not understood: nothing may be overlooked.
+    """
+    out = repository.checked(*LOG, "--raw", "--no-abbrev", _FORMAT, *chosen, "--", *([path] if path else [])).out
+    first, *texts = out.decode("utf-8", "replace").split("\0")
+    number = len(_FIELDS) + 1
+    chunks = [texts[start : start + number] for start in range(0, len(texts), number)]
+    for fields in chunks:
+        raw = _RAW.fullmatch(fields[-1])
+        if first or len(fields) != number or not _NAME.fullmatch(fields[0]) or (raw is None and fields[-1].strip()):
             raise RecordError(
-                f"The entry {commit[:10]} of the record has a date that cannot be.", "Look at it with: git show"
-            ) from error
-        mode, before, after = found.groups() if found is not None else ("", "", "")
-        gone = not mode.strip("0")
-        yield Entry(
+                "git's list of what was saved is not understood, so nothing is concluded from it.",
+                "Look at it with: git log --raw. Is an unusual version of git installed?",
+            )
+        commit, parents, time, author, subject, message, _ = fields
+        when = _time(time)
+        beside = merge.place if merge is not None else 0, when.date() if when is not None else _BEGINNING
+        place, day = (places or {}).get(commit, beside)
+        mode, before, after = raw.groups() if raw is not None else ("", "", "")
+        yield Commit(
             commit,
-            places.get(commit, place),
-            made.date(),
-            made,
+            day,
+            when,
             author,
             subject,
-            _meeting(meeting),
-            before if before.strip("0") else "",
-            "" if gone else after,
+            _meetings(message),
             tuple(parents.split()),
+            before=before if before.strip("0") else "",
+            blob=after if mode.strip("0") else "",
+            place=place,
         )
 
 
-def _meeting(trailer: str) -> date | None:
+def _time(text: str) -> datetime | None:
+    """Return the time of a commit; None if no calendar has it, as one of the year 60,000 or in a zone of +051800."""
     try:
-        return date.fromisoformat(trailer.split(",", maxsplit=1)[0].strip())
+        return datetime.fromisoformat(text)
     except ValueError:
         return None
 
 
-def _with_side(repository: Repository, entry: Entry, path: str) -> Entry:
-    """Give a merge with what it brought in."""
-    chosen = ("--topo-order", "--no-merges", *entry.parents[1:], f"^{entry.parents[0]}")
-    return replace(entry, side=tuple(_log(repository, chosen, path, {}, entry.place)))
+def _meetings(message: str) -> tuple[date, ...]:
+    """Return the meetings that a message names, wherever: hooks, sign-offs and squashes put other lines after them."""
+    named = []
+    for text in _MEETING.findall(message.partition("\n")[2]):
+        try:
+            named.append(date.fromisoformat(text))
+        except ValueError:
+            continue
+    return tuple(dict.fromkeys(named))
 
 
-def _name_before(repository: Repository, entry: Entry) -> str | None:
-    """Find the name that the plan had before an entry in which it appears; None where it was new."""
-    words = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "-M", "--diff-filter=R", entry.parents[0], entry.commit)
-    parts = repository.checked(*words, "--").out.split(b"\0")
+def _with_side(repository: Repository, merge: Commit, path: str) -> Commit:
+    """Return a merge with what it brought in."""
+    chosen = ("--topo-order", "--no-merges", *merge.parents[1:], f"^{merge.parents[0]}")
+    return replace(merge, side=tuple(_commits(repository, chosen, path, merge=merge)))
+
+
+def _name_before(repository: Repository, commit: Commit) -> str | None:
+    """Return the name that the plan had before a commit in which it appears; None if it was new."""
+    words = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "-M", "--diff-filter=R", commit.parents[0], commit.id)
+    parts = repository.checked(*words, "--no-relative", "--").out.split(b"\0")
     for first in range(0, len(parts) - 2, 3):
-        if parts[first].split(b" ")[3] == entry.blob.encode():
+        if parts[first].split(b" ")[3] == commit.blob.encode():
             return parts[first + 1].decode("utf-8", "surrogateescape")
     return None
 
 
 def unknown_day(line: Sequence[tuple[str, date]], day: date, *, is_shallow: bool = False) -> RecordError:
-    """Say that nothing on the main line was made on or before a day."""
+    """Return the error for a day on or before which nothing on the main line was made."""
     begins = f"; it begins on {long_date(line[-1][1])}" if line else ""
     cut = " Older history was left out when this copy was made." if is_shallow else ""
     return RecordError(

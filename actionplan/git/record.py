@@ -22,29 +22,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from actionplan.errors import PlanFileError
-    from actionplan.git.log import Chronicle
+    from actionplan.git.log import Commit, Log
     from actionplan.git.repository import Place, State
     from actionplan.progress import Progress
 
-__all__ = ["Dropped", "Identity", "Past", "Record", "RecordTrouble", "Saved", "Trouble", "Version"]
+__all__ = ["Dropped", "Identity", "Past", "Record", "RecordTrouble", "Saved", "Trouble"]
 
 _NOT_THERE = re.compile(r"does not exist in|but not in|[Nn]ot a valid object name|invalid object name")
-_LOG = ("-c", "log.showSignature=false", "-c", "log.showRoot=true", "log", "--no-color")
 _CHECK = "a check of the record is at work"
 _NOTHING_YET = "Nothing has been saved to the record yet.", "Save the plan first: actionplan commit"
 # What git takes out of a name or an address; of nothing else it makes no identity.
 _NO_NAME = " .,:;<>\"\\'\t\r\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A state of the record: its commit, day and time in the zone of whoever saved, by whom, and the first line."""
-
-    commit: str
-    day: date
-    when: datetime
-    author: str
-    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +71,7 @@ class Past:
 class Dropped:
     """A save that a branch once had and has no more."""
 
-    version: Version
+    commit: Commit
     branch: str
 
 
@@ -159,28 +147,30 @@ class Record:
         is_same = hashed(f"--path=./{self._name}", data=found).line == hashed("--no-filters", data=data).line
         return found if is_same else data
 
-    def find(self, spec: str | date) -> Version:
-        """Find the state as at a day, or the one that a commit's name stands for.
+    def find(self, spec: str | date) -> Commit:
+        """Return the commit as at a day, or the one that a name stands for.
 
-        As at a day: the first on the way back from the last one, by first parents, that was saved on or before it.
-        Raises RecordError where there is none.
+        As at a day: the first on the way back from the last one, by first parents, that counts on or before it.
+        Raises RecordError if there is none.
         """
-        return self._version(self._on_or_before(spec) if isinstance(spec, date) else self._named(spec))
+        return log.commit_of(
+            self._repository, self._on_or_before(spec) if isinstance(spec, date) else self._named(spec)
+        )
 
-    def bytes_at(self, version: Version) -> bytes:
+    def bytes_at(self, commit: Commit) -> bytes:
         """Give the plan as it was in a state of the record.
 
         Raises RecordError where it was not there, under this name and in this folder.
         """
-        data = self._blob(version.commit)
+        data = self._blob(commit.id)
         if data is None:
             raise RecordError(
-                f"{safe(self._name)} was not in the record on {long_date(version.day)} ({version.commit[:10]}).",
+                f"{safe(self._name)} was not in the record on {long_date(commit.day)} ({commit.id[:10]}).",
                 "Choose another day. Where the plan had another name or folder then, git log --follow tells.",
             )
         return data
 
-    def chronicle(self) -> Chronicle:
+    def log(self) -> Log:
         """Read the main line of the record: who changed the plan when.
 
         Raises RecordError where nothing was saved yet, RecordTrouble where it cannot be read.
@@ -190,7 +180,7 @@ class Record:
         return log.read(self._repository)
 
     def contents(self, blobs: Sequence[str]) -> Iterator[bytes]:
-        """Give what some states of the plan say, in their order, by the names that the chronicle has.
+        """Give what some states of the plan say, in their order, by the names that the log has.
 
         Raises RecordError where one of them is lacking.
         """
@@ -202,8 +192,8 @@ class Record:
         Raises RecordTrouble where there is no repository that can be looked at.
         """
         result = self._repository.checked(
-            *(*_LOG, "--all", "--full-history", "--format=", "--patch", "-m", "--unified=0", "--text"),
-            *("--no-ext-diff", "--no-textconv", "--no-renames", "--", self._repository.only),
+            *(*log.LOG, "--all", "--full-history", "--format=", "--patch", "--diff-merges=separate", "--unified=0"),
+            *("--text", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/", "--", self._repository.only),
         )
         lines = result.out.decode("utf-8", "replace").split("\n")
         return [line[1:] for line in lines if line.startswith("+") and not line.startswith("+++ ")]
@@ -218,11 +208,13 @@ class Record:
         It is what git's reflog remembers on this machine, newest first. Raises RecordTrouble where it cannot be read.
         """
         run, found = self._repository.run, dict[str, Dropped]()
-        for words in (("symbolic-ref", "--quiet", "HEAD"), ("rev-parse", "--symbolic-full-name", "@{upstream}")):
-            branch = run(*words)
+        for name in (("symbolic-ref", "--quiet", "HEAD"), ("rev-parse", "--symbolic-full-name", "@{upstream}")):
+            branch = run(*name)
             if branch.status != 0 or not branch.line:
                 continue
-            once = self._repository.checked(*_LOG, "--walk-reflogs", "--format=%H", branch.line, "--").out
+            once = self._repository.checked(
+                *log.LOG, "--no-patch", "--walk-reflogs", "--format=%H", branch.line, "--"
+            ).out
             # A line of the reflog has what came and what went; the log shows only what came.
             before = run("rev-parse", "--verify", "--quiet", f"{branch.line}@{{{len(once.splitlines())}}}")
             once += before.out if before.status == 0 else b""
@@ -232,9 +224,9 @@ class Record:
                 *("rev-list", "--ignore-missing", "--stdin", "--", self._repository.only),
                 data=once + os.fsencode(f"^{branch.line}\n"),
             )
-            name = branch.line.removeprefix("refs/heads/").removeprefix("refs/remotes/")
+            short = branch.line.removeprefix("refs/heads/").removeprefix("refs/remotes/")
             for commit in listed.out.decode("ascii", "replace").split():
-                found.setdefault(commit, Dropped(self._version(commit), name))
+                found.setdefault(commit, Dropped(log.commit_of(self._repository, commit), short))
         return list(found.values())
 
     def _blob(self, commit: str) -> bytes | None:
@@ -266,22 +258,11 @@ class Record:
     def _on_or_before(self, day: date) -> str:
         if self.head() is None:
             raise RecordError(*_NOTHING_YET)
-        line = tuple(log.days(self._repository))
+        line = log.days(self._repository)
         found = next((commit for commit, made in line if made <= day), None)
         if found is None:
             raise log.unknown_day(line, day)
         return found
-
-    def _version(self, commit: str) -> Version:
-        words = (*_LOG, "-1", "--encoding=UTF-8", "--format=%H%n%cI%n%an%n%s", commit, "--")
-        lines = self._repository.checked(*words).out.decode("utf-8", "replace").split("\n")
-        try:
-            when = datetime.fromisoformat(lines[1])
-        except ValueError as error:
-            raise RecordError(
-                f"The entry {commit[:10]} of the record has a date that cannot be.", "Name an earlier or later one."
-            ) from error
-        return Version(lines[0], when.date(), when, lines[2], lines[3])
 
     # Who saves
 

@@ -6,18 +6,18 @@ import os
 import re
 import shlex
 import tempfile
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from actionplan.git import errors, remote_errors
+from actionplan.git import errors, log, remote_errors
 from actionplan.git.errors import RecordTrouble, Trouble, printed
 from actionplan.git.repository import Repository, wait_for_locks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
+    from actionplan.git.log import Commit
     from actionplan.git.process import Result
     from actionplan.git.repository import Place, State
     from actionplan.progress import Progress
@@ -34,9 +34,6 @@ _MOVED = re.compile(
     r"cannot lock ref .* unable to resolve|incorrect old value"
 )
 _FETCHES = 3
-_SAVES = ("-c", "log.showSignature=false", "-c", "log.showRoot=true", "log", "--no-color", "--encoding=UTF-8")
-_FIELDS = ("%H", "%cI", "%an", "%s", "%(trailers:key=Meeting,valueonly,unfold,separator=%x2C)")
-_RAW = re.compile(r"^:\d+ \d+ ([0-9a-f]+) ([0-9a-f]+) [A-Z]", re.MULTILINE)
 _MERGES_TREES = (2, 38)
 
 
@@ -52,19 +49,6 @@ class Target(NamedTuple):
     def branch(self) -> str:
         """The short name of the branch there."""
         return self.ref.removeprefix("refs/heads/")
-
-
-@dataclass(frozen=True, slots=True)
-class Save:
-    """A commit that changed the plan; the blobs name what the plan said before and after, empty where it was not."""
-
-    commit: str
-    day: date
-    author: str
-    subject: str
-    meeting: str
-    before: str
-    after: str
 
 
 class Remote:
@@ -147,14 +131,9 @@ class Remote:
         """Give what a blob says."""
         return self._repository.checked("cat-file", "blob", blob).out
 
-    def saves(self, older: str, newer: str) -> list[Save]:
-        """List the commits that changed the plan since another state, oldest first, without those that only merged."""
-        form = "--format=tformat:%x00" + "%x00".join(_FIELDS) + "%x00"
-        out = self._repository.checked(
-            *(*_SAVES, "--reverse", "--topo-order", "--no-merges", "--raw", "--no-abbrev", "--no-renames"),
-            *("--no-ext-diff", form, newer, f"^{older}", "--", self._repository.only),
-        ).out
-        return list(_saves(out.decode("utf-8", "replace").split("\0")[1:]))
+    def saves(self, older: str, newer: str) -> list[Commit]:
+        """Return the commits that changed the plan since another one, oldest first, without those that only merged."""
+        return log.saves(self._repository, older, newer)
 
     def count(self, older: str | None, newer: str) -> int:
         """Count the commits since another state, without those that only merged."""
@@ -376,12 +355,3 @@ class Remote:
             self._repository.flush(place, replace(state, head=new))
         except OSError as error:
             raise errors.unconfirmed(error) from error
-
-
-def _saves(parts: Sequence[str]) -> Iterator[Save]:
-    for first in range(0, len(parts) - len(_FIELDS), len(_FIELDS) + 1):
-        commit, when, author, subject, meeting, raw = parts[first : first + len(_FIELDS) + 1]
-        found = _RAW.search(raw)
-        if found is not None:
-            before, after = ("" if not blob.strip("0") else blob for blob in found.groups())
-            yield Save(commit, date.fromisoformat(when[:10]), author, subject, meeting, before, after)

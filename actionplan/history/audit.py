@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from actionplan.errors import Problem
 from actionplan.history import events
+from actionplan.history.events import Event
 from actionplan.model import diff
 from actionplan.text import count, long_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from actionplan.git.log import Entry
-    from actionplan.git.record import Dropped, Version
-    from actionplan.history.events import Event, SilentMove, UsedTwice
+    from actionplan.git.log import Commit
+    from actionplan.git.record import Dropped
+    from actionplan.history.events import SilentMove, UsedTwice
     from actionplan.history.history import Past
     from actionplan.model.plan import Plan
 
@@ -28,14 +29,16 @@ def findings(past: Past, plan: Plan) -> Iterator[Problem]:
     yield from (_moved(move, plan) for move in events.silent_moves(found, plan))
     yield from (_twice(used, plan) for used in events.used_twice(found))
     yield from (_unreadable(event) for event in found if event.note)
+    yield from (_backdated(event) for event in found if event.is_backdated)
     yield from (_gone(dropped) for dropped in past.dropped())
     unsigned = past.unsigned()
     if unsigned:
         yield _unsigned(unsigned, len(found))
 
 
-def _who(entry: Event | Entry | Version) -> str:
-    return f"what was saved on {long_date(entry.day)} by {entry.author} ({entry.commit[:10]})"
+def _who(entry: Event | Commit) -> str:
+    commit = entry.commit if isinstance(entry, Event) else entry.id
+    return f"what was saved on {long_date(entry.day)} by {entry.author} ({commit[:10]})"
 
 
 def _of_action(plan: Plan, action_id: str, text: str, *field: str) -> Problem:
@@ -65,14 +68,24 @@ def _unreadable(event: Event) -> Problem:
     return _of_record(f"{_who(event)} cannot be compared. {event.note} Look at it with: git show {event.commit[:10]}")
 
 
-def _gone(dropped: Dropped) -> Problem:
+def _backdated(event: Event) -> Problem:
+    what_is_wrong = "has a date that cannot be read"
+    if event.when is not None:
+        what_is_wrong = f"is dated {long_date(event.when.date())}, earlier than the entry before it"
     return _of_record(
-        f"{_who(dropped.version)} is no longer in the record (branch {dropped.branch}): its history was rewritten. "
-        f"This machine still has it: look at it with git show {dropped.version.commit[:10]}, and ask who took it out"
+        f"the entry {event.commit[:10]} by {event.author} {what_is_wrong}. It counts from {long_date(event.day)}: "
+        "check the clock of the computer on which it was saved"
     )
 
 
-def _unsigned(entries: list[Entry], number: int) -> Problem:
+def _gone(dropped: Dropped) -> Problem:
+    return _of_record(
+        f"{_who(dropped.commit)} is no longer in the record (branch {dropped.branch}): its history was rewritten. "
+        f"This machine still has it: look at it with git show {dropped.commit.id[:10]}, and ask who took it out"
+    )
+
+
+def _unsigned(entries: list[Commit], number: int) -> Problem:
     are = "is" if len(entries) == 1 else "are"
     return _of_record(
         f"git is set to sign what is saved, and {len(entries):,} of {count(number, 'entry', 'entries')} {are} not "

@@ -24,11 +24,12 @@ class Event:
 
     `before` is None for the first entry. `after` is None where the plan could not be read then; `note` says why, and
     the next entry is compared with the last plan that could be read. `merged` names whose work a merge brought in.
+    `is_backdated` says that it carries an earlier date than an entry before it, or none that can be read.
     """
 
     commit: str
     day: date
-    when: datetime
+    when: datetime | None
     author: str
     subject: str
     meeting: date | None
@@ -36,6 +37,7 @@ class Event:
     after: Plan | None
     note: str = ""
     merged: tuple[str, ...] = ()
+    is_backdated: bool = False
 
     @property
     def is_first(self) -> bool:

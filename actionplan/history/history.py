@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from actionplan.git.log import Chronicle, Entry
+    from actionplan.git.log import Commit, Log
     from actionplan.git.record import Dropped, Record
     from actionplan.history.meetings import Minutes
     from actionplan.history.summary import Summary
@@ -41,7 +41,7 @@ _STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 class _State:
     """What the plan was after an entry; None, with the reason, where it could not be read or was not there."""
 
-    entry: Entry
+    entry: Commit
     plan: Plan | None
     note: str
 
@@ -54,9 +54,9 @@ class LastSave:
     is the entry itself. `brings_back` tells what an undo of it would do with that.
     """
 
-    entry: Entry
+    entry: Commit
     before: bytes
-    origin: Entry
+    origin: Commit
     brings_back: bool
 
 
@@ -69,14 +69,14 @@ class Past:
         self._wait = wait or Progress()
         self._name = name
         self._reader = PlanReader()
-        self.chronicle: Chronicle = record.chronicle()
+        self.log: Log = record.log()
 
-    def events(self, older: Entry | None = None, newer: Entry | None = None) -> list[Event]:
+    def events(self, older: Commit | None = None, newer: Commit | None = None) -> list[Event]:
         """List what each entry did, oldest first: all of them, or those after one up to another.
 
         An entry after which the plan cannot be read is said and passed over. Raises RecordError and StoppedError.
         """
-        entries = self.chronicle.entries
+        entries = self.log.commits
         if not entries:
             return []
         if newer is None:
@@ -90,12 +90,12 @@ class Past:
             before = state.plan or before
         return found
 
-    def _last_plan(self, entry: Entry) -> Plan | None:
+    def _last_plan(self, entry: Commit) -> Plan | None:
         """Give the plan after an entry or, where it cannot be read, after the last one before it that can."""
-        older = [candidate for candidate in self.chronicle.entries if candidate.place >= entry.place]
+        older = [candidate for candidate in self.log.commits if candidate.place >= entry.place]
         return next((state.plan for state in self._states(older) if state.plan is not None), None)
 
-    def _states(self, entries: Sequence[Entry]) -> Iterator[_State]:
+    def _states(self, entries: Sequence[Commit]) -> Iterator[_State]:
         data = self._record.contents([entry.blob for entry in entries if entry.blob])
         for entry in entries:
             self._wait.check()
@@ -113,20 +113,20 @@ class Past:
 
         Raises RecordError where the record has none, BrokenPlanError where that one cannot be read.
         """
-        place = self.chronicle.at(day)
+        place = self.log.at(day)
         if place is None:
-            raise unknown_day(self.chronicle.days, day, is_shallow=self.chronicle.is_shallow)
+            raise unknown_day(self.log.days, day, is_shallow=self.log.is_shallow)
         return self._point_at(place, day)
 
     def _point_at(self, place: int, day: date) -> Point:
-        commit = self.chronicle.days[place][0]
-        entry = self.chronicle.entry(place)
+        commit = self.log.days[place][0]
+        entry = self.log.commit(place)
         if entry is None or not entry.blob:
             raise RecordError(
                 f"The plan was not in the record on {long_date(day)} ({commit[:10]}).", "Choose another day."
             )
         (data,) = self._record.contents([entry.blob])
-        name = f"{self._name} as saved on {long_date(entry.day)} ({entry.commit[:10]})"
+        name = f"{self._name} as saved on {long_date(entry.day)} ({entry.id[:10]})"
         return Point(self._reader.read(data, name), day, commit)
 
     def _standing(self, place: int, day: date) -> Point:
@@ -138,21 +138,21 @@ class Past:
             return self._point_at(place, day)
         except BrokenPlanError as error:
             # What is wrong with it may be told in the words of an exempt action, so a paper says only where it is.
-            commit, said = self.chronicle.days[place][0], f"{error.name}, line {error.problems[0].line}"
-            broken = self.chronicle.entry(place)
-            older = [entry for entry in self.chronicle.entries if broken is not None and entry.place > broken.place]
+            commit, said = self.log.days[place][0], f"{error.name}, line {error.problems[0].line}"
+            broken = self.log.commit(place)
+            older = [entry for entry in self.log.commits if broken is not None and entry.place > broken.place]
             for state in self._states(older):
                 if state.plan is not None:
-                    saved = f"{long_date(state.entry.day)} ({state.entry.commit[:10]})"
+                    saved = f"{long_date(state.entry.day)} ({state.entry.id[:10]})"
                     return Point(state.plan, day, commit, f"{said}. What was saved on {saved} stands for it.")
             raise
 
-    def _first_entry(self) -> Entry | None:
-        return next((entry for entry in reversed(self.chronicle.entries) if entry.blob), None)
+    def _first_entry(self) -> Commit | None:
+        return next((entry for entry in reversed(self.log.commits) if entry.blob), None)
 
-    def _first_readable(self, last: Entry) -> Entry:
+    def _first_readable(self, last: Commit) -> Commit:
         """Give the oldest entry after which the plan can be read; the last one to look at is known to have such."""
-        oldest_first = [entry for entry in reversed(self.chronicle.entries) if entry.place >= last.place]
+        oldest_first = [entry for entry in reversed(self.log.commits) if entry.place >= last.place]
         return next((state.entry for state in self._states(oldest_first) if state.plan is not None), last)
 
     def last_save(self) -> LastSave:
@@ -160,9 +160,9 @@ class Past:
 
         Raises RuleError where there is nothing to go back to, RecordError where what was before cannot be had.
         """
-        entries = self.chronicle.entries
+        entries = self.log.commits
         if len(entries) < 2:
-            if self.chronicle.is_shallow:
+            if self.log.is_shallow:
                 raise RecordError(
                     "What was before the last save was left out when this copy of the record was made.",
                     "Fetch it with: git fetch --unshallow",
@@ -173,7 +173,7 @@ class Past:
             raise RuleError("Before the last save the plan was not in the record.", _BY_HAND)
         if before.blob == last.blob:
             raise RuleError(
-                f"The last entry ({last.commit[:10]}) changed the name or the rights of the plan file, not its text.",
+                f"The last entry ({last.id[:10]}) changed the name or the rights of the plan file, not its text.",
                 "Take that back with git, if it was wrong.",
             )
         (data,) = self._record.contents([before.blob])
@@ -191,12 +191,12 @@ class Past:
         """List the saves of the plan that the record once had and has no more, as far as this machine knows."""
         return self._record.dropped()
 
-    def unsigned(self) -> list[Entry]:
+    def unsigned(self) -> list[Commit]:
         """List the entries without a signature, newest first; none where git is not set to sign."""
-        entries = self.chronicle.entries
+        entries = self.log.commits
         if not self._record.signs():
             return []
-        headers = (data.partition(b"\n\n")[0] for data in self._record.contents([entry.commit for entry in entries]))
+        headers = (data.partition(b"\n\n")[0] for data in self._record.contents([entry.id for entry in entries]))
         return [entry for entry, header in zip(entries, headers, strict=True) if b"\ngpgsig" not in header]
 
     def begins(self) -> date | None:
@@ -233,14 +233,14 @@ class Past:
                 f"The period {period.words()} has not begun.", "Choose an earlier one: --period 0 is that of today."
             )
         as_at = min(period.last, today)
-        place = self.chronicle.at(as_at)
-        entry = self.chronicle.entry(place) if place is not None else None
+        place = self.log.at(as_at)
+        entry = self.log.commit(place) if place is not None else None
         if place is None or entry is None:
-            raise unknown_day(self.chronicle.days, as_at, is_shallow=self.chronicle.is_shallow)
+            raise unknown_day(self.log.days, as_at, is_shallow=self.log.is_shallow)
         current = self._standing(place, as_at)
         first = self._first_readable(entry)
-        base = self.chronicle.at(period.eve)
-        older = self.chronicle.entry(base) if base is not None else None
+        base = self.log.at(period.eve)
+        older = self.log.commit(base) if base is not None else None
         starts_inside = base is None or older is None or older.place > first.place
         if base is None or older is None or starts_inside:
             base, older, eve = first.place, first, first.day
@@ -261,37 +261,37 @@ class Past:
             exempt_since={} if as_it_was or include_exempt else self._exempt_since(entry, now, concerned),
         )
 
-    def _exempt_since(self, entry: Entry, now: Plan | None, concerned: set[str]) -> dict[str, Action]:
+    def _exempt_since(self, entry: Commit, now: Plan | None, concerned: set[str]) -> dict[str, Action]:
         """Find which of some actions are exempt now or, where they have left the plan, were so after an entry."""
-        newest = now or self._last_plan(self.chronicle.entries[0])
+        newest = now or self._last_plan(self.log.commits[0])
         if newest is None:
             return {}
         found = {key: action for key, action in newest.actions.items() if action.exempt and key in concerned}
         gone = concerned.difference(newest.actions)
-        later = [each for each in self.chronicle.entries if each.place < entry.place] if gone else []
+        later = [each for each in self.log.commits if each.place < entry.place] if gone else []
         for state in self._states(later):
             for key in gone.intersection(state.plan.actions if state.plan is not None else ()):
                 if state.plan is not None and state.plan.actions[key].exempt:
                     found[key] = state.plan.actions[key]
         return found
 
-    def meetings(self) -> dict[date, list[Entry]]:
+    def meetings(self) -> dict[date, list[Commit]]:
         """Give the entries of each meeting, oldest first; what takes one back belongs to its meeting.
 
         A merge that names no meeting, because it brought in several, stands aside for what it brought in.
         """
-        days = _meeting_days(self.chronicle.entries)
-        found: dict[date, list[Entry]] = {}
-        for entry in reversed(self.chronicle.entries):
-            day = days[entry.commit]
-            if day is not None:
-                found.setdefault(day, []).append(entry)
+        on_main_line = _meetings_of(self.log.commits)
+        by_day: dict[date, list[Commit]] = {}
+        for commit in reversed(self.log.commits):
+            if days := on_main_line[commit.id]:
+                for day in days:
+                    by_day.setdefault(day, []).append(commit)
                 continue
-            beside = _meeting_days(entry.side)
-            for save in reversed(entry.side):
-                if (its_day := beside[save.commit]) is not None:
-                    found.setdefault(its_day, []).append(save)
-        return found
+            beside = _meetings_of(commit.side)
+            for save in reversed(commit.side):
+                for day in beside[save.id]:
+                    by_day.setdefault(day, []).append(save)
+        return by_day
 
     def minutes(self, on: date | None, now: Plan, *, include_exempt: bool = False) -> Minutes:
         """Write up a meeting, without a day the last one; the plan as it is now may keep more from publication.
@@ -320,17 +320,14 @@ class Past:
             )
         return papers.minutes(day, events, now, include_exempt=include_exempt)
 
-    def _events_of(self, mine: Sequence[Entry]) -> list[Event]:
+    def _events_of(self, mine: Sequence[Commit]) -> list[Event]:
         """List what some entries did, oldest first as they are, also those beside the main line."""
-        older = next((entry for entry in self.chronicle.entries if entry.place > mine[0].place), None)
+        older = next((entry for entry in self.log.commits if entry.place > mine[0].place), None)
         known = {event.commit: event for event in self.events(older, mine[-1])}
-        merges = {save.commit: entry for entry in self.chronicle.entries for save in entry.side}
-        return [
-            known[entry.commit] if entry.commit in known else self._event_beside(entry, merges[entry.commit])
-            for entry in mine
-        ]
+        merges = {save.id: entry for entry in self.log.commits for save in entry.side}
+        return [known[entry.id] if entry.id in known else self._event_beside(entry, merges[entry.id]) for entry in mine]
 
-    def _event_beside(self, save: Entry, merge: Entry) -> Event:
+    def _event_beside(self, save: Commit, merge: Commit) -> Event:
         """Tell what a save beside the main line did, by the ids that its actions have had since the merge."""
         steps = [replace(save, blob=save.before), save, merge.side[0], merge]
         before, after, tip, merged = self._states(steps)
@@ -341,43 +338,44 @@ class Past:
         old, new = (plan and with_ids(plan, names) for plan in (event.before, event.after))
         return replace(event, before=old, after=new)
 
-    def _trail(self, first: Entry, as_at: date) -> Iterator[Point]:
+    def _trail(self, first: Commit, as_at: date) -> Iterator[Point]:
         """Give the plan on some days from its first to `as_at`, equal numbers of months apart."""
         months = (as_at.year - first.day.year) * 12 + as_at.month - first.day.month
         step = next((step for step in _STEPS if months // step < MOST_POINTS), _STEPS[-1])
         days = [add_months(as_at, -back) for back in range(0, months + 1, step)]
         days = sorted(day for day in days if day >= first.day)[-MOST_POINTS:]
-        places = [(day, place) for day in days if (place := self.chronicle.at(day)) is not None]
-        found = [(day, place, entry) for day, place in places if (entry := self.chronicle.entry(place)) is not None]
+        places = [(day, place) for day in days if (place := self.log.at(day)) is not None]
+        found = [(day, place, entry) for day, place in places if (entry := self.log.commit(place)) is not None]
         states = self._states([entry for _, _, entry in found])
         for (day, place, _), state in zip(found, states, strict=True):
             if state.plan is not None:
-                yield Point(state.plan, day, self.chronicle.days[place][0])
+                yield Point(state.plan, day, self.log.days[place][0])
 
 
-def _meeting_days(entries: Sequence[Entry]) -> dict[str, date | None]:
-    """Tell the meeting of each entry, newest first as they are; an undo has that of what it takes back."""
-    days: dict[str, date | None] = {}
-    for place in range(len(entries) - 1, -1, -1):
-        entry, *older = entries[place : place + 3]
-        is_undo = len(older) == 2 and _takes_back(entry, *older)
-        days[entry.commit] = days[older[0].commit] if is_undo else entry.meeting
-    return days
+def _meetings_of(commits: Sequence[Commit]) -> dict[str, tuple[date, ...]]:
+    """Return the meetings of each commit, which are newest first; an undo has those of what it undoes."""
+    meetings: dict[str, tuple[date, ...]] = {}
+    for place in range(len(commits) - 1, -1, -1):
+        commit, *older = commits[place : place + 3]
+        is_undo = len(older) == 2 and _takes_back(commit, *older)
+        meetings[commit.id] = meetings[older[0].id] if is_undo else commit.meetings
+    return meetings
 
 
-def _takes_back(entry: Entry, before: Entry, earlier: Entry) -> bool:
+def _takes_back(entry: Commit, before: Commit, earlier: Commit) -> bool:
     return entry.blob == earlier.blob and entry.subject == f'Revert "{before.subject}"'
 
 
 def _event(state: _State, before: Plan | None) -> Event:
     entry = state.entry
     return Event(
-        commit=entry.commit,
+        commit=entry.id,
         day=entry.day,
         when=entry.when,
         author=entry.author,
         subject=entry.subject,
         meeting=entry.meeting,
+        is_backdated=entry.is_backdated,
         before=before,
         after=state.plan,
         note=state.note,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from actionplan.model.diff import reviewed, touched
@@ -12,7 +10,9 @@ from actionplan.text import cleaned, count, listed, long_date, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
+    from actionplan.git.log import Commit
     from actionplan.model.diff import Change
     from actionplan.model.plan import Plan
 
@@ -54,23 +54,20 @@ def taken_back(subject: str, commit: str, lines: Sequence[str], day: date, chang
     return whole(f'Revert "{cleaned(subject)}"', [*said, f"This reverts commit {commit}."], day, changes)
 
 
-def put_together(saves: Sequence[tuple[str, str, str]], lines: Sequence[str], changes: Iterable[Change]) -> str:
-    """Put together the message of an entry that shares saves after what others shared meanwhile.
+def of_merge(saves: Sequence[Commit], lines: Sequence[str], changes: Iterable[Change]) -> str:
+    """Return the message of a merge that shares saves after what others shared meanwhile.
 
-    Of each save it gets the first line, the author and the day of the meeting; what is said of one alone stays so.
+    A single save keeps its first line. A meeting is named if all saves that name one name the same.
     """
     changes = tuple(changes)
-    _, authors, days = ([*dict.fromkeys(each)] for each in zip(*saves, strict=True)) if saves else ([], [], [])
     if len(saves) == 1:
-        subject = saves[0][0]
+        subject = saves[0].subject
     else:
         what = done(changes) or "notes and layout of the plan updated"
-        by = f" of {listed(map(safe, authors))}" if authors else ""
-        subject = f"{count(len(saves), 'save')}{by}: {what}" if saves else "Other files than the plan"
-    meeting = None
-    with suppress(ValueError, IndexError):
-        # Of several meetings, none stands for the others.
-        meeting = date.fromisoformat(days[0].split(",", maxsplit=1)[0].strip()) if len(days) == 1 else None
+        authors = listed(dict.fromkeys(safe(save.author) for save in saves))
+        subject = f"{count(len(saves), 'save')} of {authors}: {what}" if saves else "Other files than the plan"
+    meetings = {save.meetings for save in saves}
+    meeting = saves[0].meeting if len(meetings) == 1 else None
     return whole(subject, lines, meeting, changes)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from actionplan.git.remote import Save
+    from actionplan.git.log import Commit
     from actionplan.merge.plans import Conflict, Side
     from actionplan.model.plan import Plan
     from actionplan.session.resolution import Choice
@@ -87,8 +87,8 @@ class ConflictedPlan:
         """Find what was saved on both sides since they were one; nothing where git does not say what the other is."""
         remote = Remote(self.path, Progress())
         reader = PlanReader()
-        mine: list[Save] = []
-        others: list[Save] = []
+        mine: list[Commit] = []
+        others: list[Commit] = []
         base = self._repository.run("merge-base", "HEAD", other) if other else None
         if base is not None and base.status == 0:
             mine, others = (remote.saves(base.line, side) for side in ("HEAD", other))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from actionplan.git.remote import Save
+    from actionplan.git.log import Commit
     from actionplan.merge.documents import DocumentMerge, MergedDocument
 
     # The dashboard imports nothing of `merge`: these two types come from here.
@@ -68,8 +68,8 @@ def when(day: date, today: date) -> str:
 class Sides:
     """What was saved on two sides since they were one; `said` gives the plan that a blob says, None for no blob."""
 
-    mine: Sequence[Save]
-    others: Sequence[Save]
+    mine: Sequence[Commit]
+    others: Sequence[Commit]
     said: Callable[[str], Plan | None]
     today: date
 
@@ -99,13 +99,13 @@ class Sides:
     def _with_names(self, clash: Conflict) -> Conflict:
         return replace(clash, ours_by=self._who(clash, self.mine), theirs_by=self._who(clash, self.others))
 
-    def _who(self, clash: Conflict, saves: Sequence[Save]) -> str:
+    def _who(self, clash: Conflict, saves: Sequence[Commit]) -> str:
         """Say who changed what clashes last, and when."""
         group = next((group for group in GROUPS if clash.field in group), (clash.field,))
         for save in reversed(saves):
             found: tuple[Change, ...] = ()
             with suppress(BrokenPlanError):
-                before, after = self.said(save.before), self.said(save.after)
+                before, after = self.said(save.before), self.said(save.blob)
                 found = diff.differences(before, after) if before is not None and after is not None else ()
             for change in found:
                 is_whole = clash.field is None or change.kind != diff.CHANGED

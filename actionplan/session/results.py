@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from actionplan.git.record import Saved, Version
+    from actionplan.git.log import Commit
+    from actionplan.git.record import Saved
     from actionplan.history.history import LastSave
     from actionplan.merge.plans import Conflict
     from actionplan.model.diff import Change
@@ -77,7 +78,7 @@ class AsAt:
 
     plan: Plan
     day: date
-    version: Version
+    commit: Commit
 
 
 @dataclass(frozen=True, slots=True)

@@ -319,7 +319,7 @@ class Session(Editing):
             after = document.parse(self.record.in_file(last.before, self._document.with_its_line_ends), self.file.name)
             found = changes.differences(self.plan, after.plan)
             words = changes.lines(found, after.plan)
-            message = commit_message.taken_back(last.entry.subject, last.entry.commit, words, self.today, found)
+            message = commit_message.taken_back(last.entry.subject, last.entry.id, words, self.today, found)
             saved = self._saved_instead(after, message)
         self._settle(saved)
         return UndoneSave(last, saved, message.splitlines()[0], found)
@@ -351,10 +351,10 @@ class Session(Editing):
         Raises RecordError if the record has none, BrokenPlanError if that one cannot be read.
         """
         wanted = _day(spec, self.today)
-        version = self.record.find(wanted or spec)
-        data = self.record.bytes_at(version)
-        name = f"{self.file.name} as saved on {long_date(version.day)} ({version.commit[:10]})"
-        return AsAt(document.parse(data, name).plan, wanted or version.day, version)
+        commit = self.record.find(wanted or spec)
+        data = self.record.bytes_at(commit)
+        name = f"{self.file.name} as saved on {long_date(commit.day)} ({commit.id[:10]})"
+        return AsAt(document.parse(data, name).plan, wanted or commit.day, commit)
 
     def past(self, wait: Progress | None = None) -> Past:
         """Read what the record shows of the plan's past; `wait` is told how far that is, now and later, and stops it.

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from actionplan.git.remote import Save, Target
+    from actionplan.git.log import Commit
+    from actionplan.git.remote import Target
     from actionplan.merge.plans import Side
     from actionplan.model.diff import Change
     from actionplan.model.plan import Plan
@@ -173,10 +174,10 @@ class Syncing:
         if plan.schema > SCHEMA:
             raise remote_errors.newer_there(plan.schema)
 
-    def _arrival(self, save: Save) -> Arrival:
+    def _arrival(self, save: Commit) -> Arrival:
         on = when(save.day, self.today)
         try:
-            after = self._said(save.after)
+            after = self._said(save.blob)
             before = self._said(save.before)
         except BrokenPlanError as error:
             return Arrival(save.author, save.day, on, (f"the plan could not be read: {_first_problem(error)}",))
@@ -216,8 +217,8 @@ class Syncing:
         before = self._plan(theirs)
         after = self._reader.read(data, self.path.name)
         found = changes.differences(before, after)
-        message = commit_message.put_together(
-            [(save.subject, save.author, save.meeting) for save in mine],
+        message = commit_message.of_merge(
+            mine,
             [*changes.lines(found, after), *notes],
             found,
         )

@@ -168,6 +168,6 @@ def _notes(past: Past, events: list[Event]) -> list[str]:
     if broken:
         entries = count(broken, "entry", "entries")
         found.append(f"In {entries} of the record the plan cannot be read: what changed there is told with the next.")
-    if past.chronicle.is_shallow:
+    if past.log.is_shallow:
         found.append("Older entries were left out when this copy of the record was made.")
     return found

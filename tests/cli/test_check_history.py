@@ -92,10 +92,21 @@ def test_an_id_that_was_given_twice_is_told_with_the_action_that_had_it_first(pl
     )
 
 
-def test_an_action_that_came_back_has_its_own_id(plan: Path, run: Program) -> None:
+def test_an_action_that_came_back_has_its_own_id(plan: Path, run: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     saved(plan, PLAN[: PLAN.index("[actions.IM-07]")])
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2016-12-07T10:00:00+00:00")
     run.done("undo")
     assert found(run) == []
+
+
+def test_an_entry_that_is_dated_earlier_than_the_one_before_it_is_told(plan: Path, run: Program) -> None:
+    saved(plan, PLAN.replace("Explain data", "Explain the data"))
+    early = saved(plan, PLAN, at="1980-01-01T00:00:00+00:00")
+    (line,) = found(run)
+    assert line == (
+        f"plan.toml:1: warning: the entry {early[:10]} by Test Officer is dated 1 January 1980, earlier than the entry "
+        "before it. It counts from 5 December 2016: check the clock of the computer on which it was saved"
+    )
 
 
 def test_a_state_that_could_not_be_read_is_told_with_its_first_problem_and_is_not_fatal(
