@@ -330,7 +330,9 @@ def test_where_the_lines_of_both_say_nothing_those_of_one_say_it_with_the_commen
     assert all(found.count(note) == 1 for note in NOTES)
 
 
-@pytest.mark.parametrize("wrong", ['\n[actions.X]\ntitle = "x"\nstatus = "closed"\n', "\n= = =\n", "\n[plan]\n"])
+@pytest.mark.parametrize(
+    "wrong", ['\n[actions.X]\ntitle = "x"\nstatus = "closed"\n', "\n[other]\nx = 1\n", "\n= = =\n", "\n[plan]\n"]
+)
 def test_a_text_that_does_not_say_what_both_said_when_it_is_read_back_is_never_given(
     monkeypatch: pytest.MonkeyPatch, wrong: str
 ) -> None:
