@@ -242,6 +242,8 @@ def _keep_rights(temporary: Path, descriptor: int, like: _Like, old: os.stat_res
     if present.get(_ACCESS_LIST) != wanted.get(_ACCESS_LIST):
         _set_attribute(descriptor, like, _ACCESS_LIST, wanted.get(_ACCESS_LIST))
     _set_mode(temporary, descriptor, mode if like.mode is None else like.mode)
+    # Some attributes, such as an access list of NFS, follow from the mode.
+    present = _attributes(descriptor)
     for name in sorted(wanted.keys() - {_ACCESS_LIST}):
         if wanted[name] != present.get(name):
             _set_attribute(descriptor, like, name, wanted[name])
