@@ -15,6 +15,7 @@ from actionplan.model.dates import ONGOING, Completion, Due, DueKind, on
 from actionplan.model.edits import basic as ed
 from actionplan.model.edits import details as part
 from actionplan.model.edits import extensions as granting
+from actionplan.model.fields import TEXT_FIELDS
 from actionplan.model.plan import (
     DEFAULT_WORDS,
     Action,
@@ -308,7 +309,7 @@ def _edit(random: Random, plan: Plan) -> ed.Edit:
 
 
 def _text(random: Random, plan: Plan, action: Action) -> ed.Edit:  # noqa: ARG001  (all draw by the same arguments)
-    name = random.choice(ed.TEXT_FIELDS)
+    name = random.choice(TEXT_FIELDS)
     value = random.choice(TEXTS if name not in {"title", "owner"} else LINES)
     return ed.SetText(action.id, name, "" if name != "title" and random.random() < 0.3 else value)
 

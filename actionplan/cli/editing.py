@@ -14,6 +14,7 @@ from actionplan.model.dates import TYPED_FORMS, completion_from_typed, due_from_
 from actionplan.model.diff import ADDED, count_phrases
 from actionplan.model.edits import basic, extensions
 from actionplan.model.edits import details as particulars
+from actionplan.model.fields import TEXT_FIELDS
 from actionplan.model.plan import DueChange, Status
 from actionplan.text import cleaned, count, safe
 
@@ -163,7 +164,7 @@ def _edits(
     """Turn the options into edits, in an order in which each rule sees what it is about."""
     today = session.today
     given = vars(arguments)
-    names = basic.TEXT_FIELDS if action is not None else basic.TEXT_FIELDS[1:]
+    names = TEXT_FIELDS if action is not None else TEXT_FIELDS[1:]
     found: list[basic.ActionEdit] = [
         basic.SetText(action_id, name, given[name]) for name in names if given[name] is not None
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.dates import Completion, Due, is_day
@@ -10,6 +11,8 @@ from actionplan.model.plan import DueChange, Exemption, Extension, Milestone, Re
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from _typeshed import DataclassInstance
 
     from actionplan.model.plan import Action, Plan
 
@@ -24,18 +27,21 @@ ACTION_KEYS = (
     *("risk", "depends_on", "evidence", "superseded_by", "assumed", "exempt", "milestones", "updates"),
     *("due_changes", "extensions", "reopened"),
 )
-UPDATE_KEYS = ("on", "text", "next")
-DUE_CHANGE_KEYS = ("on", "from", "to", "reason", "agreed_by")
-EXTENSION_KEYS = ("on", "to", "reason", "asked_by", "of")
-REOPENING_KEYS = ("on", "completed", "reason")
-MILESTONE_KEYS = ("title", "due", "done")
-EXEMPT_KEYS = ("paragraph", "reason")
+TEXT_FIELDS = ("title", "owner", "outcome", "origin", "risk")
+
+
+def _keys(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    # `from` is a word of Python.
+    return tuple("from" if field.name == "before" else field.name for field in fields(kind))
+
+
+EXEMPT_KEYS = _keys(Exemption)
 ENTRY_KEYS: Mapping[str, tuple[str, ...]] = {
-    "updates": UPDATE_KEYS,
-    "due_changes": DUE_CHANGE_KEYS,
-    "extensions": EXTENSION_KEYS,
-    "reopened": REOPENING_KEYS,
-    "milestones": MILESTONE_KEYS,
+    "updates": _keys(Update),
+    "due_changes": _keys(DueChange),
+    "extensions": _keys(Extension),
+    "reopened": _keys(Reopening),
+    "milestones": _keys(Milestone),
     "exempt": EXEMPT_KEYS,
 }
 PLAN_TEXTS = (
@@ -124,24 +130,12 @@ def plain_value(value: object) -> Any:  # noqa: ANN401  (any value that TOML has
         return str(value)
     if isinstance(value, (Due, Completion)):
         return value.value
-    if isinstance(value, (Exemption, Update, DueChange, Extension, Reopening, Milestone)):
-        return _entry(value)
     if isinstance(value, tuple):
         return [plain_value(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        values = zip(_keys(type(value)), (getattr(value, field.name) for field in fields(value)), strict=True)
+        return {key: plain_value(held) for key, held in values if held is not None}
     return value
-
-
-def _entry(entry: Update | DueChange | Extension | Reopening | Milestone | Exemption) -> Table:
-    keys = {
-        Update: UPDATE_KEYS,
-        DueChange: DUE_CHANGE_KEYS,
-        Extension: EXTENSION_KEYS,
-        Reopening: REOPENING_KEYS,
-        Milestone: MILESTONE_KEYS,
-        Exemption: EXEMPT_KEYS,
-    }[type(entry)]
-    values = {key: getattr(entry, "before" if key == "from" else key) for key in keys}
-    return {key: plain_value(value) for key, value in values.items() if value is not None}
 
 
 def key_order(path: Path) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.errors import Problem
 from actionplan.model.extensions import obstacle
-from actionplan.model.fields import PLAN_TEXTS
+from actionplan.model.fields import ENTRY_KEYS, PLAN_TEXTS, TEXT_FIELDS, plain_value
 from actionplan.model.plan import Status, moved_silently
 from actionplan.text import count, safe
 
@@ -112,23 +112,16 @@ def _header_texts(plan: Plan) -> Iterator[tuple[Path, str]]:
 
 
 def _texts(action: Action) -> Iterator[tuple[Path, str]]:
-    for key in ("title", "owner", "outcome", "origin", "risk"):
+    for key in TEXT_FIELDS:
         if text := getattr(action, key):
             yield (key,), text
     if action.exempt is not None and action.exempt.reason:
         yield ("exempt", "reason"), action.exempt.reason
-    for index, evidence in enumerate(action.evidence):
-        yield ("evidence", index), evidence
-    for index, milestone in enumerate(action.milestones):
-        yield ("milestones", index), milestone.title
-    for index, update in enumerate(action.updates):
-        yield ("updates", index), f"{update.text}\n{update.next or ''}"
-    for index, change in enumerate(action.due_changes):
-        yield ("due_changes", index), f"{change.reason}\n{change.agreed_by or ''}"
-    for index, asked in enumerate(action.extensions):
-        yield ("extensions", index), f"{asked.reason}\n{asked.asked_by or ''}\n{asked.of or ''}"
-    for index, reopening in enumerate(action.reopened):
-        yield ("reopened", index), reopening.reason
+    for key in ("evidence", *ENTRY_KEYS):
+        if key != "exempt":
+            for index, entry in enumerate(plain_value(getattr(action, key)) or ()):
+                values = entry.values() if isinstance(entry, dict) else (entry,)
+                yield (key, index), "\n".join(value for value in values if isinstance(value, str))
 
 
 def _personal(text: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from actionplan.errors import RuleError
 from actionplan.model.dates import Completion
 from actionplan.model.extensions import is_met
-from actionplan.model.fields import ID
+from actionplan.model.fields import ID, TEXT_FIELDS
 from actionplan.model.ids import next_id
 from actionplan.model.plan import Action, DueChange, Plan, Reopening, Status, Update
 from actionplan.text import cleaned, close_matches, is_storable, listed, safe
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from actionplan.model.dates import Due
 
-TEXT_FIELDS = ("title", "owner", "outcome", "origin", "risk")
 # What an update says that is about nothing but the next step.
 NEXT_AGREED = "Next step agreed."
 
@@ -65,6 +64,14 @@ def tidied(text: str | None, name: str, *, lines: bool = True) -> str:
     if not is_storable(text):
         raise RuleError(f"The {name} has letters that are not UTF-8 text.", "Type it again.", field=name)
     return cleaned(text, lines=lines)
+
+
+def required(text: str | None, name: str, message: str, advice: str, *, lines: bool = True) -> str:
+    """Return a typed text, tidied; raise RuleError with the message if there is none."""
+    tidy = tidied(text, name, lines=lines)
+    if not tidy:
+        raise RuleError(message, advice, field=name)
+    return tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +139,9 @@ class SetDue(ActionEdit):
         moved_from = self._moved_from(action)
         entries = action.due_changes
         if moved_from is not None:
-            reason = tidied(self.reason, "reason")
-            if not reason:
-                to = f"to {self.due}" if self.due else "away"
-                raise RuleError(
-                    f"{action.id}: the agreed due date {moved_from} moves {to}, so it needs a reason.",
-                    "Say in a few words why.",
-                    field="reason",
-                )
+            to = f"to {self.due}" if self.due else "away"
+            needed = f"{action.id}: the agreed due date {moved_from} moves {to}, so it needs a reason."
+            reason = required(self.reason, "reason", needed, "Say in a few words why.")
             agreed_by = tidied(self.agreed_by, "agreed_by", lines=False) or plan.group
             entries = (*entries, DueChange(today, moved_from, self.due, reason, agreed_by))
         asked_for = tuple(each for each in action.extensions if not is_met(each, self.due))
@@ -156,10 +158,9 @@ class AddUpdate(ActionEdit):
     def apply(self, plan: Plan, today: date) -> Plan:
         """Add the update, dated today."""
         action = plan.find(self.id)
-        text, following = tidied(self.text, "note"), tidied(self.next, "next") or None
-        if not text:
-            raise RuleError(f"{action.id}: an update needs a text.", "Say in one line what has happened.", field="note")
-        update = Update(today, text, following)
+        needed = f"{action.id}: an update needs a text."
+        text = required(self.text, "note", needed, "Say in one line what has happened.")
+        update = Update(today, text, tidied(self.next, "next") or None)
         if action.last_update == update:
             return plan
         return with_action(plan, replace(action, updates=(*action.updates, update)))
@@ -339,9 +340,8 @@ class AddAction:
     def apply(self, plan: Plan, today: date) -> Plan:
         """Add the action at the end of the plan, with today as the day on which it came in."""
         action_id = self.new_id(plan)
-        title = tidied(self.title, "title", lines=False)
-        if not title:
-            raise RuleError("An action has to have a title.", "Say in one line what is to be done.", field="title")
+        needed = "An action has to have a title."
+        title = required(self.title, "title", needed, "Say in one line what is to be done.", lines=False)
         action = Action(action_id, title, Status.NOT_STARTED, added=today)
         plan = replace(plan, actions={**plan.actions, action_id: action})
         return Several(tuple(replace(edit, id=action_id) for edit in self.details)).apply(plan, today)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from actionplan.errors import RuleError
-from actionplan.model.edits.basic import ActionEdit, tidied, with_action
+from actionplan.model.edits.basic import ActionEdit, required, tidied, with_action
 from actionplan.model.fields import ASSUMABLE
 from actionplan.model.plan import Exemption, Status
 from actionplan.text import cleaned, close_matches, long_date, safe, shortened
@@ -144,11 +144,8 @@ class AddEvidence(ActionEdit):
     def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
         """Add it at the end; the same text is there once."""
         action = plan.find(self.id)
-        text = tidied(self.text, "evidence")
-        if not text:
-            raise RuleError(
-                f"{action.id}: evidence needs a text.", "Say where it can be seen that it was done.", field="evidence"
-            )
+        needed = f"{action.id}: evidence needs a text."
+        text = required(self.text, "evidence", needed, "Say where it can be seen that it was done.")
         return with_action(plan, replace(action, evidence=_once((*action.evidence, text))), "evidence")
 
 
@@ -221,13 +218,8 @@ class SetMilestone(ActionEdit):
         return action.milestones.index(named)
 
     def _tidied(self, action: Action, milestone: Milestone, others: list[Milestone], today: date) -> Milestone:
-        title = tidied(milestone.title, "milestone", lines=False)
-        if not title:
-            raise RuleError(
-                f"{action.id}: a milestone needs a title.",
-                "Say in one line what is reached by then.",
-                field="milestone",
-            )
+        needed = f"{action.id}: a milestone needs a title."
+        title = required(milestone.title, "milestone", needed, "Say in one line what is reached by then.", lines=False)
         if any(_name(other) == title.casefold() for other in others):
             raise RuleError(
                 f"{action.id} has a milestone “{shortened(safe(title), _LONGEST)}” already.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.errors import RuleError
 from actionplan.model import extensions
-from actionplan.model.edits.basic import ActionEdit, AddUpdate, SetDue, tidied, with_action
+from actionplan.model.edits.basic import ActionEdit, AddUpdate, SetDue, required, tidied, with_action
 from actionplan.model.plan import Extension
 
 if TYPE_CHECKING:
@@ -38,13 +38,8 @@ class AskExtension(ActionEdit):
             raise RuleError(
                 f"{action.id}: no extension to {self.to} can be asked for: {why}.", _instead(action), field="ask_due"
             )
-        reason = tidied(self.reason, "reason")
-        if not reason:
-            raise RuleError(
-                f"{action.id}: an extension to {self.to} is asked for, so it needs a reason.",
-                "Say in a few words why.",
-                field="reason",
-            )
+        needed = f"{action.id}: an extension to {self.to} is asked for, so it needs a reason."
+        reason = required(self.reason, "reason", needed, "Say in a few words why.")
         asked_by = tidied(self.asked_by, "asked_by", lines=False) or action.owner
         of = tidied(self.of, "of", lines=False) or plan.group
         wanted = Extension(today, self.to, reason, asked_by, of)
@@ -101,14 +96,9 @@ class RefuseExtension(ActionEdit):
     def apply(self, plan: Plan, today: date) -> Plan:
         """Take the request off, and say so in an update of today; the due date stays as it is."""
         action, wanted = _asked_for(plan, self.id, "withdraw_due" if self.is_withdrawn else "refuse_due")
-        reason = tidied(self.reason, "reason")
         how = "withdrawn" if self.is_withdrawn else "not agreed"
-        if not reason:
-            raise RuleError(
-                f"{action.id}: the extension to {wanted.to} is {how}, so it needs a reason.",
-                "Say in a few words why.",
-                field="reason",
-            )
+        needed = f"{action.id}: the extension to {wanted.to} is {how}, so it needs a reason."
+        reason = required(self.reason, "reason", needed, "Say in a few words why.")
         by: str | None = tidied(self.refused_by, "agreed_by", lines=False)
         if not by:
             by = extensions.asker(action, wanted) if self.is_withdrawn else wanted.of or plan.group
