@@ -321,7 +321,7 @@ def _status(random: Random, plan: Plan, action: Action) -> ed.Edit:  # noqa: ARG
     return ed.SetStatus(
         action.id,
         status,
-        note=random.choice(TEXTS) if status.wants_note or random.random() < 0.2 else None,
+        note=random.choice(TEXTS) if status.needs_note or random.random() < 0.2 else None,
         next=None,
         reason=random.choice(TEXTS),
         completed=completed if status is Status.COMPLETE else None,

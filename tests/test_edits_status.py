@@ -23,7 +23,7 @@ OPEN = [Status.NOT_STARTED, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, S
 @pytest.mark.parametrize("status", [Status.AT_RISK, Status.OFF_TRACK, Status.ON_HOLD, Status.CLOSED])
 def test_trouble_and_closing_want_a_note(status: Status) -> None:
     edit = SetStatus("IM-01", status)
-    assert edit.wants_note(plan(action()), TODAY)
+    assert edit.needs_note(plan(action()), TODAY)
     error = refused(edit, action(updates=(update("2016-12-11"),)))
     assert error.field == "note"
     assert error.message == f"IM-01: “{DEFAULT_WORDS[status].label}” needs an update that says why."
@@ -40,7 +40,7 @@ def test_other_statuses_want_no_note_but_keep_one(status: Status) -> None:
 
 def test_no_note_is_wanted_where_the_last_update_is_of_today_or_the_status_is_already_so() -> None:
     today = action(updates=(update("2016-12-12"),))
-    assert not SetStatus("IM-01", Status.AT_RISK).wants_note(plan(today), TODAY)
+    assert not SetStatus("IM-01", Status.AT_RISK).needs_note(plan(today), TODAY)
     assert done(SetStatus("IM-01", Status.AT_RISK), today).updates == today.updates
     already = plan(action(status=Status.AT_RISK))
     assert SetStatus("IM-01", Status.AT_RISK).apply(already, TODAY) is already
@@ -100,7 +100,7 @@ def test_reopening_wants_a_reason_and_keeps_the_first_completion(was: Status, no
     completed = Completion(day("2016-11-01")) if was is Status.COMPLETE else None
     one = action(status=was, completed=completed)
     edit = SetStatus("IM-01", now, note="Note")
-    assert edit.wants_reason(plan(one))
+    assert edit.needs_reason(plan(one))
     error = refused(edit, one)
     assert error.field == "reason"
     assert error.message == f"IM-01 is {was}; opening it again needs a reason."

@@ -44,7 +44,7 @@ def test_the_seven_statuses_have_their_letter_and_symbol_in_order() -> None:
     ]
     assert [s for s in Status if s.has_ended] == ENDED
     assert [s for s in Status if s.is_in_progress] == [Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK]
-    assert [s for s in Status if s.wants_note] == [Status.AT_RISK, Status.OFF_TRACK, Status.ON_HOLD, Status.CLOSED]
+    assert [s for s in Status if s.needs_note] == [Status.AT_RISK, Status.OFF_TRACK, Status.ON_HOLD, Status.CLOSED]
 
 
 def test_every_status_has_a_label_and_a_meaning() -> None:

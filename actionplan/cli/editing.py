@@ -194,7 +194,7 @@ def _wants_reason(edit: basic.ActionEdit, plan: Plan) -> bool:
         return edit.is_move(plan)
     if isinstance(edit, extensions.AskExtension | extensions.RefuseExtension):
         return True
-    return isinstance(edit, basic.SetStatus) and edit.wants_reason(plan)
+    return isinstance(edit, basic.SetStatus) and edit.needs_reason(plan)
 
 
 def _status_edits(

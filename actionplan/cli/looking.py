@@ -224,7 +224,7 @@ def show(run: Run) -> int:
     output.text(plan.words[action.status].meaning, indent=describe.NAMES)
     for name, words in describe.lines(plan, action, today):
         output.text(words, first=name, indent=describe.NAMES)
-    for part in describe.happened(action):
+    for part in describe.entry_lists(action):
         output.heading(part.heading)
         for name, words in part.entries:
             output.text(words, first=name, indent=describe.NAMES)

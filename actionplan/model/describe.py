@@ -86,11 +86,11 @@ def _due(plan: Plan, action: Action, today: date) -> str:
 
 
 def _extension(plan: Plan, action: Action, asked: Extension) -> str:
-    said = extensions.words(action, asked).removeprefix("Extension ")
-    return f"{said}\n{extensions.more(plan, action, asked)}\nbecause: {asked.reason}"
+    shown = extensions.words(action, asked).removeprefix("Extension ")
+    return f"{shown}\n{extensions.more(plan, action, asked)}\nbecause: {asked.reason}"
 
 
-def happened(action: Action) -> Iterator[Entries]:
+def entry_lists(action: Action) -> Iterator[Entries]:
     """Yield the lists of what happened to an action, each newest first; empty lists are left out."""
     found = (
         ("Updates, newest first", [(short_date(each.on), _update(each)) for each in action.updates]),
@@ -107,16 +107,16 @@ def text(plan: Plan, action: Action, today: date) -> str:
     status = action.status
     found = [f"{safe(action.id)}  {safe(action.title)}", ""]
     words = f"{status.symbol} {plan.label(status)} ({status.letter})\n{plan.words[status].meaning}"
-    for name, said in (("Status", words), *lines(plan, action, today)):
-        found += _beside(name, said)
-    for part in happened(action):
+    for name, shown in (("Status", words), *lines(plan, action, today)):
+        found += _labelled(name, shown)
+    for part in entry_lists(action):
         found += ["", part.heading]
-        for name, said in part.entries:
-            found += _beside(name, said)
+        for name, shown in part.entries:
+            found += _labelled(name, shown)
     return "".join(f"{line.rstrip()}\n" for line in found)
 
 
-def _beside(name: str, words: str) -> Iterator[str]:
+def _labelled(name: str, words: str) -> Iterator[str]:
     for index, line in enumerate(safe_lines(words).split("\n")):
         yield f"{'' if index else name:<{NAMES}}{line}"
 

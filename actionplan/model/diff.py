@@ -106,12 +106,12 @@ def _action_differences(before: Action, after: Action) -> Iterator[Change]:
         if old == new:
             continue
         if field in LISTS:
-            gone, come = entries_between(old, new)
-            for entry in gone:
+            removed, new_entries = entries_between(old, new)
+            for entry in removed:
                 yield Change(after.id, after.title, CHANGED, field, entry, None)
-            for entry in come:
+            for entry in new_entries:
                 yield Change(after.id, after.title, CHANGED, field, None, entry)
-            if not gone and not come:
+            if not removed and not new_entries:
                 yield Change(after.id, after.title, CHANGED, field, old, new)
         else:
             yield Change(after.id, after.title, CHANGED, field, old, new)
@@ -119,9 +119,9 @@ def _action_differences(before: Action, after: Action) -> Iterator[Change]:
 
 def entries_between(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:
     """Return the entries that were removed and those that were added, in their order."""
-    gone = Counter(old) - Counter(new)
-    come = Counter(new) - Counter(old)
-    return list(taken(old, gone)), list(taken(new, come))
+    removed = Counter(old) - Counter(new)
+    new_entries = Counter(new) - Counter(old)
+    return list(taken(old, removed)), list(taken(new, new_entries))
 
 
 def taken(entries: Iterable[Any], wanted: Counter[Any]) -> Iterator[Any]:
@@ -164,25 +164,25 @@ class Touched:
 
 def touched(changes: Iterable[Change]) -> Touched:
     """Return the actions that changes are about, divided by whether anything is new."""
-    groups = {key: mine for key, mine in by_action(changes).items() if key is not None}
-    only = tuple(key for key, mine in groups.items() if all(map(_is_review, mine)))
+    groups = {key: group for key, group in by_action(changes).items() if key is not None}
+    only = tuple(key for key, group in groups.items() if all(map(_is_review, group)))
     return Touched(tuple(key for key in groups if key not in set(only)), only)
 
 
 def count_phrases(changes: Iterable[Change], plan: Plan) -> int:
     """Return the number of changes as a person counts them: a moved date with its reason is one."""
-    return sum(1 for mine in by_action(changes).values() for _ in phrases(mine, plan))
+    return sum(1 for group in by_action(changes).values() for _ in phrases(group, plan))
 
 
 def lines(changes: Sequence[Change], plan: Plan) -> list[str]:
     """Return what changed in words, one line for each action: "IM-07 Review the store: at risk (was on track); …"."""
     found = []
-    for key, mine in by_action(changes).items():
+    for key, group in by_action(changes).items():
         if key is None:
-            found += [f"Plan: {phrase}" for phrase in phrases(mine, plan)]
+            found += [f"Plan: {phrase}" for phrase in phrases(group, plan)]
         else:
-            title = shortened(safe(mine[0].title), _LONGEST // 2)
-            found.append(f"{key} {title}: {'; '.join(phrases(mine, plan))}")
+            title = shortened(safe(group[0].title), _LONGEST // 2)
+            found.append(f"{key} {title}: {'; '.join(phrases(group, plan))}")
     return found
 
 
@@ -197,11 +197,11 @@ def phrases_with_changes(changes: Sequence[Change], plan: Plan) -> Iterator[tupl
     moves = [c for c in changes if c.field == "due_changes" and isinstance(c.after, DueChange)]
     due = next((c for c in changes if c.field == "due"), None)
     explains = due is not None and bool(moves) and moves[-1].after.to == due.after
-    gone = [c for c in changes if isinstance(c.before, Extension) and c.after is None]
-    granted = [c for c in gone if due is not None and is_met(c.before, due.after)]
+    removed = [c for c in changes if isinstance(c.before, Extension) and c.after is None]
+    granted = [c for c in removed if due is not None and is_met(c.before, due.after)]
     # A new date, the entries that lead to it and the request that it answers are said as one.
     together = (*(moves if explains else ()), *granted)
-    ended = {id(update): request for update, request in _ended(changes, gone)}
+    ended = {id(update): request for update, request in _ended(changes, removed)}
     for change in changes:
         if change.kind == ADDED:
             yield "added to the plan", (change,)
@@ -229,19 +229,21 @@ def phrases_with_changes(changes: Sequence[Change], plan: Plan) -> Iterator[tupl
             yield _scalar(str(change.field), change, plan), (change,)
 
 
-def _ended(changes: Sequence[Change], gone: Sequence[Change]) -> Iterator[tuple[Change, Change]]:
+def _ended(changes: Sequence[Change], removed: Sequence[Change]) -> Iterator[tuple[Change, Change]]:
     """Yield the updates that report what became of a request, each with the removal of the request."""
-    told = [c for c in changes if c.before is None and isinstance(c.after, Update)]
-    return ((c, request) for request in gone for c in told if is_answer(request.before, c.after))
+    updates = [c for c in changes if c.before is None and isinstance(c.after, Update)]
+    return ((c, request) for request in removed for c in updates if is_answer(request.before, c.after))
 
 
 def _rewritten(changes: Sequence[Change]) -> list[Change]:
     """Put an entry that went and the one that came in its place together: the same milestone, the same update."""
-    gone = {_entry_key(change.before): change for change in changes if change.field in REWRITTEN and not change.after}
+    removed = {
+        _entry_key(change.before): change for change in changes if change.field in REWRITTEN and not change.after
+    }
     found: list[Change] = []
     for change in changes:
         is_new = change.field in REWRITTEN and not change.before
-        if is_new and (old := gone.pop(_entry_key(change.after), None)) is not None:
+        if is_new and (old := removed.pop(_entry_key(change.after), None)) is not None:
             found.remove(old)
             found.append(replace(change, before=old.before))
         else:
@@ -293,13 +295,13 @@ def _rewritten_phrase(change: Change) -> str:
     if isinstance(after, Update):
         was = f" (was “{shortened(safe(before.next), _LONGEST)}”)" if before.next else ""
         return f"next step “{shortened(safe(after.next), _LONGEST)}”{was}" if after.next else f"no next step{was}"
-    said = []
+    parts = []
     if before.due != after.due:
-        said.append(f"due {due_in_words(after.due)} (was {due_in_words(before.due)})")
+        parts.append(f"due {due_in_words(after.due)} (was {due_in_words(before.due)})")
     if before.done != after.done:
         was = f" (was done {long_date(before.done)})" if before.done else ""
-        said.append(f"done {long_date(after.done)}{was}" if after.done else f"not done{was}")
-    return f"milestone “{shortened(safe(after.title), _LONGEST)}”: {', '.join(said)}"
+        parts.append(f"done {long_date(after.done)}{was}" if after.done else f"not done{was}")
+    return f"milestone “{shortened(safe(after.title), _LONGEST)}”: {', '.join(parts)}"
 
 
 def _entry_words(entry: object) -> str:

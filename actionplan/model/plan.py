@@ -53,7 +53,7 @@ class Status(StrEnum):
         return self in {Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK}
 
     @property
-    def wants_note(self) -> bool:
+    def needs_note(self) -> bool:
         """Whether taking it wants an explanation from a person."""
         return self in {Status.AT_RISK, Status.OFF_TRACK, Status.ON_HOLD, Status.CLOSED}
 

@@ -134,7 +134,7 @@ async def test_one_key_sets_each_status_and_only_the_rule_asks_for_more(plan: Pa
         if status is Status.NOT_STARTED:
             assert chair.said == "IM-03 is not started already. u adds an update."
             return
-        if status.wants_note:
+        if status.needs_note:
             assert desk.screen == "StatusDialog"
             assert "Reason" in desk.words
             await desk.press("=It was said why", "enter", "enter")

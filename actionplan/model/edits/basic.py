@@ -207,15 +207,15 @@ class SetStatus(ActionEdit):
         # Closing a complete action would lose when it was completed, which opening it again keeps.
         return not (plan.find(self.id).status is Status.COMPLETE and self.status is Status.CLOSED)
 
-    def wants_note(self, plan: Plan, today: date) -> bool:
+    def needs_note(self, plan: Plan, today: date) -> bool:
         """Return whether an update of today has to say why."""
         action = plan.find(self.id)
         last = action.last_update
         changes = action.status is not self.status or "status" in action.assumed
         possible = changes and self.is_possible(plan)
-        return self.status.wants_note and possible and (last is None or last.on != today)
+        return self.status.needs_note and possible and (last is None or last.on != today)
 
-    def wants_reason(self, plan: Plan) -> bool:
+    def needs_reason(self, plan: Plan) -> bool:
         """Return whether an ended action would be made open again, which needs a reason."""
         return plan.find(self.id).status.has_ended and not self.status.has_ended
 
@@ -230,14 +230,14 @@ class SetStatus(ActionEdit):
                 field="status",
             )
         note, reason = tidied(self.note, "note"), tidied(self.reason, "reason")
-        if self.wants_note(plan, today) and not note:
+        if self.needs_note(plan, today) and not note:
             raise RuleError(
                 f"{action.id}: “{label}” needs an update that says why.",
                 "Say in one line what the reason is and what happens next.",
                 field="note",
             )
         reopened = action.reopened
-        if self.wants_reason(plan):
+        if self.needs_reason(plan):
             if not reason:
                 was = plan.label(action.status).lower()
                 raise RuleError(

@@ -42,8 +42,8 @@ class AskExtension(ActionEdit):
         reason = required(self.reason, "reason", needed, "Say in a few words why.")
         asked_by = tidied(self.asked_by, "asked_by", lines=False) or action.owner
         of = tidied(self.of, "of", lines=False) or plan.group
-        wanted = Extension(today, self.to, reason, asked_by, of)
-        return with_action(plan, replace(action, extensions=(wanted,)))
+        request = Extension(today, self.to, reason, asked_by, of)
+        return with_action(plan, replace(action, extensions=(request,)))
 
 
 def _instead(action: Action) -> str:
@@ -65,21 +65,21 @@ class AgreeExtension(ActionEdit):
 
     def apply(self, plan: Plan, today: date) -> Plan:
         """Move the due date today, for the reason that was given; an assumed one is set, and an update says why."""
-        action, wanted = _asked_for(plan, self.id, "agree_due")
-        if why := extensions.obstacle(action, wanted.to):
+        action, request = _request(plan, self.id, "agree_due")
+        if why := extensions.obstacle(action, request.to):
             raise RuleError(
-                f"{action.id}: the extension to {wanted.to} cannot be agreed: {why}.",
+                f"{action.id}: the extension to {request.to} cannot be agreed: {why}.",
                 "Ask for another date, or note that this request is withdrawn.",
                 field="agree_due",
             )
-        agreed_by = tidied(self.agreed_by, "agreed_by", lines=False) or wanted.of or plan.group
-        move = SetDue(action.id, wanted.to, wanted.reason, agreed_by)
+        agreed_by = tidied(self.agreed_by, "agreed_by", lines=False) or request.of or plan.group
+        move = SetDue(action.id, request.to, request.reason, agreed_by)
         is_move = move.is_move(plan)
         plan = move.apply(_without(plan, action), today)
         if is_move:
             return plan
-        said = extensions.answer_words(wanted, "agreed", agreed_by, wanted.reason)
-        return AddUpdate(action.id, said).apply(plan, today)
+        answer = extensions.answer_words(request, "agreed", agreed_by, request.reason)
+        return AddUpdate(action.id, answer).apply(plan, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +95,18 @@ class RefuseExtension(ActionEdit):
 
     def apply(self, plan: Plan, today: date) -> Plan:
         """Take the request off, and say so in an update of today; the due date stays as it is."""
-        action, wanted = _asked_for(plan, self.id, "withdraw_due" if self.is_withdrawn else "refuse_due")
+        action, request = _request(plan, self.id, "withdraw_due" if self.is_withdrawn else "refuse_due")
         how = "withdrawn" if self.is_withdrawn else "not agreed"
-        needed = f"{action.id}: the extension to {wanted.to} is {how}, so it needs a reason."
+        needed = f"{action.id}: the extension to {request.to} is {how}, so it needs a reason."
         reason = required(self.reason, "reason", needed, "Say in a few words why.")
         by: str | None = tidied(self.refused_by, "agreed_by", lines=False)
         if not by:
-            by = extensions.asker(action, wanted) if self.is_withdrawn else wanted.of or plan.group
-        said = extensions.answer_words(wanted, how, by, reason)
-        return AddUpdate(action.id, said).apply(_without(plan, action), today)
+            by = extensions.asker(action, request) if self.is_withdrawn else request.of or plan.group
+        answer = extensions.answer_words(request, how, by, reason)
+        return AddUpdate(action.id, answer).apply(_without(plan, action), today)
 
 
-def _asked_for(plan: Plan, action_id: str, field: str) -> tuple[Action, Extension]:
+def _request(plan: Plan, action_id: str, field: str) -> tuple[Action, Extension]:
     action = plan.find(action_id)
     if action.extension is None:
         raise RuleError(

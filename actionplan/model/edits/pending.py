@@ -51,7 +51,7 @@ class RemoveEntry(ActionEdit):
         if self.entry not in entries:
             return plan
         del entries[len(entries) - 1 - entries[::-1].index(self.entry)]
-        changed = action.status is not self.saved.status and action.status.wants_note
+        changed = action.status is not self.saved.status and action.status.needs_note
         if changed and isinstance(self.entry, Update) and len(entries) <= len(self.saved.updates):
             raise RuleError(
                 f"{action.id}: this update says why it is {plan.label(action.status).lower()}.",
@@ -114,31 +114,31 @@ class PendingChange:
 
 def pending_changes(saved: Plan, plan: Plan) -> tuple[PendingChange, ...]:
     """Return what is in a plan and not in what was saved, in the words and the order of the save."""
-    found: list[PendingChange] = []
-    for action_id, mine in diff.by_action(diff.differences(saved, plan)).items():
+    lines: list[PendingChange] = []
+    for action_id, changes in diff.by_action(diff.differences(saved, plan)).items():
         if action_id is None:
-            found += [PendingChange(None, "", words, None) for words in diff.phrases(mine, plan)]
+            lines += [PendingChange(None, "", words, None) for words in diff.phrases(changes, plan)]
         else:
-            found += _lines(mine, plan, action_id, saved.actions.get(action_id))
-    return tuple(found)
+            lines += _lines(changes, plan, action_id, saved.actions.get(action_id))
+    return tuple(lines)
 
 
-def _lines(mine: Sequence[Change], plan: Plan, action_id: str, before: Action | None) -> Iterator[PendingChange]:
-    found: list[tuple[Edit, list[str]]] = []
-    for words, told in diff.phrases_with_changes(mine, plan):
-        backs = tuple(dict.fromkeys(_back(change, action_id, before) for change in told))
-        back = backs[0] if len(backs) == 1 else Several(backs)
+def _lines(changes: Sequence[Change], plan: Plan, action_id: str, before: Action | None) -> Iterator[PendingChange]:
+    lines: list[tuple[Edit, list[str]]] = []
+    for words, about in diff.phrases_with_changes(changes, plan):
+        edits = tuple(dict.fromkeys(_edit_back(change, action_id, before) for change in about))
+        back = edits[0] if len(edits) == 1 else Several(edits)
         # Of two entries that say the same, each is a line of its own.
-        line = next((line for edit, line in found if edit == back and not isinstance(back, RemoveEntry)), None)
+        line = next((line for edit, line in lines if edit == back and not isinstance(back, RemoveEntry)), None)
         if line is not None:
             line.append(words)
         else:
-            found.append((back, [words]))
-    for back, phrases in found:
-        yield PendingChange(action_id, mine[0].title, "; ".join(phrases), back)
+            lines.append((back, [words]))
+    for back, phrases in lines:
+        yield PendingChange(action_id, changes[0].title, "; ".join(phrases), back)
 
 
-def _back(change: Change, action_id: str, before: Action | None) -> Edit:
+def _edit_back(change: Change, action_id: str, before: Action | None) -> Edit:
     """Return the edit that undoes a change, together with those that go with it."""
     if before is None or change.kind != diff.CHANGED or change.field is None:
         return Restore(action_id, before)

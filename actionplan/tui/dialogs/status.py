@@ -99,9 +99,9 @@ class StatusDialog(ActionDialog):
             after = "It is so now."
         elif not wanted.is_possible(self.plan):
             after = "A complete action is not closed: open it again first."
-        elif wanted.wants_reason(self.plan):
+        elif wanted.needs_reason(self.plan):
             after = "Opens the action again: the reason is asked for."
-        elif wanted.wants_note(self.plan, self.today):
+        elif wanted.needs_note(self.plan, self.today):
             after = "The reason is asked for."
         elif status is Status.COMPLETE:
             after = f"Completed today, {short_date(self.today)}."
@@ -116,20 +116,20 @@ class StatusDialog(ActionDialog):
         reason, note, following = (self.field(name) for name in ("reason", "note", "next"))
         for field in (reason, note):
             field.say(None)
-        wants_reason, wants_note = wanted.wants_reason(self.plan), wanted.wants_note(self.plan, self.today)
-        if reason.value and not wants_reason and not note.value:
+        needs_reason, needs_note = wanted.needs_reason(self.plan), wanted.needs_note(self.plan, self.today)
+        if reason.value and not needs_reason and not note.value:
             # What was typed for another status is not thrown away: it becomes the update.
             note.line.fill(reason.value)
             reason.line.fill("")
         typed = bool(note.value or following.value) and wanted.is_possible(self.plan)
-        if not (wants_reason or wants_note or typed):
+        if not (needs_reason or needs_note or typed):
             self.confirm()
             return
-        reason.display = wants_reason
-        note.display = following.display = wants_note or typed
-        note.relabel("Reason" if wants_note else "Update")
+        reason.display = needs_reason
+        note.display = following.display = needs_note or typed
+        note.relabel("Reason" if needs_note else "Update")
         self.add_class("-asking")
-        self.set_focus((reason if wants_reason else note).line)
+        self.set_focus((reason if needs_reason else note).line)
 
     def edit(self) -> SetStatus | None:
         """Give the chosen status with what was typed for it."""

@@ -213,7 +213,7 @@ class MeetingScreen(PlanScreen):
             self.say(f"{safe(action.id)} is {plan.label(chosen).lower()} already. u adds an update.")
             return
         wanted = SetStatus(action.id, chosen)
-        if wanted.wants_reason(plan) or wanted.wants_note(plan, self.day):
+        if wanted.needs_reason(plan) or wanted.needs_note(plan, self.day):
             self.ask(lambda plan, action, day: StatusDialog(plan, action, day, chosen))
         else:
             self.edit(wanted, seen=plan)
