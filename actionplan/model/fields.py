@@ -105,7 +105,7 @@ def _entries(
     fresh: list[Table],
     known: tuple[str, ...],
 ) -> list[Table]:
-    """Keep the tables of entries that stay as they are, and keys of others in one that is written anew."""
+    """Keep the tables of entries that stay as they are, and unknown keys of the one that is rewritten."""
     kept: list[tuple[object, Table]] = list(zip(before, raw, strict=True))
     found = []
     for entry, table in zip(after, fresh, strict=True):

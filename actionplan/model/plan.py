@@ -54,7 +54,7 @@ class Status(StrEnum):
 
     @property
     def needs_note(self) -> bool:
-        """Whether taking it wants an explanation from a person."""
+        """Whether setting it needs an explanation from a person."""
         return self in {Status.AT_RISK, Status.OFF_TRACK, Status.ON_HOLD, Status.CLOSED}
 
 

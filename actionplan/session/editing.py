@@ -110,7 +110,7 @@ class Editing:
         return take
 
     def prepare(self) -> None:
-        """Do now, while somebody reads or types, what the next edit would have to do first."""
+        """Prepare the next edit now, while the person reads or types."""
         self._document.scan.prepare()
 
     def apply(self, edit: Edit, *, force: bool = False, on: date | None = None, seen: Plan | None = None) -> EditResult:

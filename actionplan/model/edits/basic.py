@@ -194,7 +194,7 @@ class SetNext(ActionEdit):
 
 @dataclass(frozen=True, slots=True)
 class SetStatus(ActionEdit):
-    """Set the status, with what it wants: a note on trouble, a reason on reopening, a date on completion."""
+    """Set the status, with what it needs: a note on problems, a reason on reopening, a date on completion."""
 
     status: Status
     note: str | None = None
