@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,12 @@ from actionplan.storage import atomic, document
 from actionplan.storage.document import PlanFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from actionplan.model.edits.basic import Edit
     from actionplan.model.plan import Plan
     from actionplan.progress import Progress
-    from actionplan.storage.document import Written
+    from actionplan.storage.document import Document, Opened, Written
 
 # Some 2,000 actions: up to here a plan is read in less than a second on a computer that is busy and slow.
 LONG_BYTES = 1_000_000
@@ -29,6 +29,14 @@ def takes_long(path: Path) -> bool:
     """Return whether a plan file is so large that reading it may take over a second."""
     stamp = atomic.stamp(path)
     return stamp is not None and stamp.size >= LONG_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A plan file as it was read, and the document that was last seen when that began."""
+
+    before: Document
+    opened: Opened
 
 
 def merge_edit(seen: Plan, current: Plan, edit: Edit, today: date, *, force: bool = False) -> Plan:
@@ -82,32 +90,30 @@ class Editing:
         return not self.read_only and not self._document.is_newer
 
     def reload(self, wait: Progress | None = None) -> bool:
-        """Look at the file again; tell whether the plan's text has changed. `wait` is told how far its reading is.
+        """Look at the file again, and return whether the plan's text has changed; `wait` shows the progress.
 
-        Raises BrokenPlanError or PlanFileError where it cannot be read now; the plan last seen then stays.
+        Raises BrokenPlanError or PlanFileError if it cannot be read now; the plan last seen then stays.
         """
-        return self.has_changed and self.read(wait)()
+        return self.has_changed and self.take(self.read(wait))
 
     @property
     def has_changed(self) -> bool:
         """Whether the file is another than the one last seen."""
         return self.file.stamp() != self._stamp
 
-    def read(self, wait: Progress | None = None) -> Callable[[], bool]:
-        """Read the file as it is now, which may be done beside the screen; `wait` is told how far it is.
+    def read(self, wait: Progress | None = None) -> Reading:
+        """Read the file as it is now, in any thread; `wait` shows the progress.
 
-        What it gives makes that the plan last seen, unless another was seen meanwhile, and tells whether the text
-        changed. Raises BrokenPlanError and PlanFileError where it cannot be read.
+        Raises BrokenPlanError and PlanFileError if it cannot be read.
         """
-        before, opened = self._document, self.file.open(wait)
+        return Reading(self._document, self.file.open(wait))
 
-        def take() -> bool:
-            if self._document is not before:
-                return False
-            self._document, self._stamp = opened.document, opened.stamp
-            return opened.document.text != before.text
-
-        return take
+    def take(self, reading: Reading) -> bool:
+        """Take what was read as the plan last seen, unless another was seen since; return whether the text changed."""
+        if self._document is not reading.before:
+            return False
+        self._document, self._stamp = reading.opened.document, reading.opened.stamp
+        return self._document.text != reading.before.text
 
     def prepare(self) -> None:
         """Prepare the next edit now, while the person reads or types."""

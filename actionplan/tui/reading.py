@@ -10,8 +10,7 @@ from actionplan.session.editing import takes_long
 from actionplan.tui.waiting import Waiting, beside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from actionplan.session.editing import Reading
     from actionplan.session.session import Session
     from actionplan.tui.window import Window
 
@@ -26,7 +25,7 @@ class FileReader:
         self.is_left = False
         # Whether what has changed was told already, by those who brought it in.
         self.is_told = False
-        self._came_of_it: Callable[[], bool] | None = None
+        self._result: Reading | ActionPlanError | None = None
 
     @property
     def is_unread(self) -> bool:
@@ -50,9 +49,11 @@ class FileReader:
 
         Raises BrokenPlanError and PlanFileError where it cannot be read.
         """
-        if self._came_of_it is not None and not self.is_left:
-            came_of_it, self._came_of_it = self._came_of_it, None
-            return came_of_it()
+        if self._result is not None and not self.is_left:
+            result, self._result = self._result, None
+            if isinstance(result, ActionPlanError):
+                raise result
+            return self._session.take(result)
         if self.is_unread:
             return None
         if not self._session.has_changed:
@@ -65,9 +66,9 @@ class FileReader:
 
     async def _read(self) -> None:
         try:
-            self._came_of_it = await beside(partial(self._session.read, self.reading.wait))
+            self._result = await beside(partial(self._session.read, self.reading.wait))
         except ActionPlanError as error:
-            self._came_of_it = partial(_raise, error)
+            self._result = error
         self.reading.end()
         if not self.is_left:
             for screen in self._window.fronts:
@@ -84,7 +85,3 @@ class FileReader:
     def resume(self) -> None:
         """Go on with what was left off; it is not read twice."""
         self.is_left = False
-
-
-def _raise(error: ActionPlanError) -> bool:
-    raise error
