@@ -444,12 +444,9 @@ class Session(Editing):
 
 def _newly_assumed(before: Plan, after: Plan) -> list[Action]:
     """Return the actions whose due date is assumed after an edit and was not before."""
-    changed = [action for action in after.actions.values() if action is not before.actions.get(action.id)]
-    return [
-        action
-        for action in changed
-        if "due" in action.assumed and "due" not in getattr(before.actions.get(action.id), "assumed", ())
-    ]
+    assumed = [action for action in after.actions.values() if "due" in action.assumed]
+    known = {action.id for action in before.actions.values() if "due" in action.assumed}
+    return [action for action in assumed if action.id not in known]
 
 
 def _saved_plan(data: bytes | None) -> tuple[Plan | None, str]:
