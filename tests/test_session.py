@@ -23,7 +23,11 @@ from tests.gitrepo import commit, git, hook
 from tests.sessions import OPEN_ID, OTHER_ID, PLAN, TODAY, changed_lines, council, opened, owner
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from actionplan.session.results import RecordState
+    from actionplan.storage.document import Document, LockedPlan
 
 
 @pytest.fixture
@@ -381,3 +385,28 @@ def test_a_due_date_that_the_record_has_as_agreed_does_not_become_an_assumption(
         opened(session.path.parent).apply(SetAssumed(OPEN_ID, "due", is_assumed=True), force=True)
     session.apply(SetAssumed(OPEN_ID, "owner", is_assumed=True))
     assert session.plan.actions[OPEN_ID].assumed[-1] == "owner"
+
+
+def test_an_edit_asks_the_record_before_the_plan_is_locked_and_not_while_it_is(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.apply(SetDue(OPEN_ID, due_from_typed("2017-03-31", TODAY)))
+    session.save()
+    events: list[str] = []
+    fresh = opened(session.path.parent)
+    lock, look = fresh.file.locked, fresh.look_at_record
+
+    def locked(known: Document | None = None) -> AbstractContextManager[LockedPlan]:
+        events.append("locked")
+        return lock(known)
+
+    def looked() -> RecordState:
+        events.append("asked")
+        return look()
+
+    monkeypatch.setattr(fresh.file, "locked", locked)
+    monkeypatch.setattr(fresh, "look_at_record", looked)
+    with pytest.raises(RuleError, match="the group has agreed"):
+        fresh.apply(SetAssumed(OPEN_ID, "due", is_assumed=True))
+    fresh.apply(owner(OTHER_ID, "Archivist"))
+    assert events == ["asked", "locked", "locked"]
