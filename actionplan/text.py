@@ -121,12 +121,25 @@ def duration(days: int) -> str:
     return count(round(days / 30.44), "month")
 
 
-def close_matches(word: str, known: Sequence[str], limit: int = 3) -> list[str]:
+def caseless(text: str) -> str:
+    """Return a text without regard to case and to how its letters are stored.
+
+    An é can be stored as one character, or as an e and an accent: two spellings which look the same.
+    """
+    return text.casefold() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+
+
+def folded(text: str) -> str:
+    """Return a text as it is compared: without regard to case, to how letters are stored, and to kinds of spaces."""
+    return " ".join(caseless(text).split())
+
+
+def close_matches(word: str, known: Sequence[str], limit: int = 3, cutoff: float = 0.5) -> list[str]:
     """Return the known words that a mistyped one was probably meant to be, without regard to case."""
     from difflib import get_close_matches  # noqa: PLC0415  (wanted only where somebody mistyped)
 
-    by_folded = {k.casefold(): k for k in known}
-    return [by_folded[m] for m in get_close_matches(word.casefold(), by_folded, n=limit, cutoff=0.5)]
+    by_folded = {folded(k): k for k in known}
+    return [by_folded[m] for m in get_close_matches(folded(word), by_folded, n=limit, cutoff=cutoff)]
 
 
 def _typed(character: str) -> str:

@@ -14,7 +14,7 @@ from actionplan.model import plan as plans
 from actionplan.model.as_json import LIST_KEYS, for_list, for_show
 from actionplan.model.dates import due_in_words
 from actionplan.model.edits import basic
-from actionplan.text import NOT_SET, count, listed, safe, shortened
+from actionplan.text import NOT_SET, count, folded, listed, safe, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +97,7 @@ def _matching(run: Run, seen: Seen) -> list[Action]:
         statuses = {basic.status_from_typed(typed, plan) for typed in wanted.status}
         found = [action for action in found if action.status in statuses]
     if wanted.owner is not None:
-        words = wanted.owner.casefold().split()
+        words = folded(wanted.owner).split()
         found = [action for action in found if _owned(action, words)]
     if wanted.cornerstone is not None:
         key = _cornerstone(plan, wanted.cornerstone)
@@ -114,7 +114,7 @@ def _matching(run: Run, seen: Seen) -> list[Action]:
 def _owned(action: Action, words: Sequence[str]) -> bool:
     if not words:
         return action.owner is None
-    return action.owner is not None and all(word in action.owner.casefold() for word in words)
+    return action.owner is not None and all(word in folded(action.owner) for word in words)
 
 
 def _cornerstone(plan: Plan, typed: str) -> str | None:

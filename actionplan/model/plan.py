@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from actionplan import lookalikes
 from actionplan.errors import RuleError
 from actionplan.model.ids import number_at_end
-from actionplan.text import cleaned, close_matches, duration, listed, safe, times
+from actionplan.text import caseless, close_matches, duration, folded, listed, safe, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -348,9 +348,13 @@ class Plan:
         return safe(self.words[status].label)
 
     def owners(self) -> list[str]:
-        """The owners there are, most actions first."""
+        """The owners there are, most actions first; of several spellings of one owner the commonest."""
         counts = Counter(action.owner for action in self.actions.values() if action.owner)
-        return [owner for owner, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0].casefold()))]
+        most_first = sorted(counts, key=lambda owner: (-counts[owner], owner.casefold()))
+        by_spelling: dict[str, str] = {}
+        for owner in most_first:
+            by_spelling.setdefault(folded(owner), owner)
+        return list(by_spelling.values())
 
     def is_stale(self, action: Action, today: date) -> bool:
         """Whether an action is open and nothing was recorded about it for longer than the threshold."""
@@ -391,9 +395,9 @@ class Plan:
 
     def cornerstone_named(self, words: str) -> Cornerstone | None:
         """Return the cornerstone with an id or title, in any case; None if there is none."""
-        wanted = cleaned(words).casefold()
+        wanted = folded(words)
         for stone in self.cornerstones.values():
-            if wanted in {stone.id.casefold(), cleaned(stone.title).casefold()}:
+            if wanted in {stone.id.casefold(), folded(stone.title)}:
                 return stone
         return None
 
@@ -450,12 +454,12 @@ def marks(plan: Plan, action: Action, today: date) -> list[str]:
 
 def search(actions: Iterable[Action], words: str) -> list[Action]:
     """Return the actions whose id, title, owner, outcome, origin or updates hold all the words, in any case."""
-    wanted = words.casefold().split()
+    wanted = folded(words).split()
     found = []
     for action in actions:
         texts = [action.id, action.title, action.owner or "", action.outcome or "", action.origin or ""]
         texts += [f"{update.text} {update.next or ''}" for update in action.updates]
-        everything = "\n".join(texts).casefold()
+        everything = caseless("\n".join(texts))
         if all(word in everything for word in wanted):
             found.append(action)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from actionplan.text import cleaned
+from actionplan.text import cleaned, folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,4 +46,4 @@ def renamed_since(before: Plan, after: Plan) -> dict[str, str]:
 
 def title_key(action: Action) -> str:
     """Return the title as it is compared: two actions with the same key have the same title."""
-    return cleaned(action.title).casefold()
+    return folded(cleaned(action.title))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.model.ids import natural_order, number_at_end
 from actionplan.model.plan import Status, search
-from actionplan.text import safe
+from actionplan.text import caseless, folded, safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -164,7 +164,7 @@ def matches(plan: Plan, words: str) -> list[str]:
 
 
 def _folded(words: str) -> str:
-    return " ".join(words.casefold().split())
+    return folded(words)
 
 
 def _rank(action: Action, wanted: str) -> int:
@@ -173,7 +173,7 @@ def _rank(action: Action, wanted: str) -> int:
         return 0
     if number and number_at_end(folded) == number:
         return 1
-    return _NAMED if folded.startswith(wanted) else 3 if wanted in action.title.casefold() else 4
+    return _NAMED if folded.startswith(wanted) else 3 if wanted in caseless(action.title) else 4
 
 
 def chosen(plan: Plan, today: date, view: View) -> list[Action]:

@@ -9,7 +9,7 @@ from actionplan.errors import Problem
 from actionplan.model.extensions import obstacle
 from actionplan.model.fields import ENTRY_KEYS, PLAN_TEXTS, TEXT_FIELDS, plain_value
 from actionplan.model.plan import Status, moved_silently
-from actionplan.text import count, safe
+from actionplan.text import count, folded, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,12 @@ def warnings(plan: Plan, today: date) -> list[Problem]:
     found = []
     for place, text in _header_texts(plan):
         found += [Problem(place, words, is_warning=True) for words in _personal(text)]
+    owners = {folded(owner): owner for owner in plan.owners()}
     for action in plan.actions.values():
         path: Path = ("actions", action.id)
+        if action.owner is not None and (other := owners[folded(action.owner)]) != action.owner:
+            words = f"the owner looks the same as {safe(other)!r} and is stored otherwise: write one like the other"
+            found.append(Problem((*path, "owner"), words, action.id, is_warning=True))
         found += [Problem((*path, *at), text, action.id, is_warning=True) for at, text in _state(action, today)]
         asked = _requests(plan, action, today)
         found += [Problem((*path, *at), text, action.id, is_warning=True) for at, text in asked]

@@ -9,7 +9,7 @@ from actionplan.errors import RuleError
 from actionplan.model.edits.basic import ActionEdit, required, tidied, with_action
 from actionplan.model.fields import ASSUMABLE
 from actionplan.model.plan import Exemption, Status
-from actionplan.text import cleaned, close_matches, long_date, safe, shortened
+from actionplan.text import cleaned, close_matches, folded, long_date, safe, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -180,12 +180,12 @@ def _gone(action: Action, field: str, what: str) -> RuleError:
 
 def milestone_named(action: Action, title: str) -> Milestone | None:
     """Return a milestone by its title, in any case; None if there is none."""
-    wanted = tidied(title, "milestone", lines=False).casefold()
+    wanted = folded(tidied(title, "milestone", lines=False))
     return next((known for known in action.milestones if _name(known) == wanted), None)
 
 
 def _name(milestone: Milestone) -> str:
-    return cleaned(milestone.title).casefold()
+    return folded(cleaned(milestone.title))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,7 @@ class SetMilestone(ActionEdit):
     def _tidied(self, action: Action, milestone: Milestone, others: list[Milestone], today: date) -> Milestone:
         needed = f"{action.id}: a milestone needs a title."
         title = required(milestone.title, "milestone", needed, "Say in one line what is reached by then.", lines=False)
-        if any(_name(other) == title.casefold() for other in others):
+        if any(_name(other) == folded(title) for other in others):
             raise RuleError(
                 f"{action.id} has a milestone “{shortened(safe(title), _LONGEST)}” already.",
                 "Change that one, or give this one another title.",

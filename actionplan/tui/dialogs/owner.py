@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from actionplan.model.edits.basic import SetText
-from actionplan.text import NOT_SET, cleaned, count, safe, shortened
+from actionplan.model.warnings import PERSON
+from actionplan.text import NOT_SET, cleaned, close_matches, count, folded, safe, shortened
 from actionplan.tui.dialogs.base import ActionDialog
 from actionplan.tui.dialogs.fields import Choices, Field, Line
 from actionplan.tui.shown import shown
@@ -27,19 +28,23 @@ if TYPE_CHECKING:
 
 # More than these help nobody to find one: another letter does.
 _MOST = 50
+# How alike two owners are, from 0 to 1, before one is taken for a misspelling of the other.
+_NEARLY = 0.8
 _NEW, _NONE, _OWNER = "new", "none", "owner-"
 
 
 def matching(owners: list[str], typed: str) -> list[str]:
-    """Give the owners that hold all the words, those with a word that begins so first."""
-    words = typed.casefold().split()
-    found = [owner for owner in owners if all(word in owner.casefold() for word in words)]
+    """Return the owners that hold all the words, those with a word that begins so first; else those spelt nearly so."""
+    words = folded(typed).split()
+    found = [owner for owner in owners if all(word in folded(owner) for word in words)]
+    if not found:
+        return close_matches(typed, owners, cutoff=_NEARLY)
 
     def later(owner: str) -> bool:
-        parts = owner.casefold().split()
+        parts = folded(owner).split()
         return not all(any(part.startswith(word) for part in parts) for word in words)
 
-    return sorted(found, key=lambda owner: (owner.casefold() != " ".join(words), later(owner)))
+    return sorted(found, key=lambda owner: (folded(owner) != " ".join(words), later(owner)))
 
 
 class OwnerDialog(ActionDialog):
@@ -116,7 +121,7 @@ class OwnerDialog(ActionDialog):
         if not typed:
             none = "no owner: takes the present one away" if self.action.owner else "no owner"
             choices.insert(0, (_NONE, Content(none)))
-        elif not any(cleaned(safe(owner)).casefold() == typed.casefold() for owner in owners):
+        elif not any(folded(cleaned(safe(owner))) == folded(typed) for owner in owners):
             choices.append((_NEW, Content(f"“{shortened(safe(typed), 80)}”, a new owner")))
         at = next(
             (i for i, (key, _) in enumerate(choices) if key.startswith(_OWNER) and owners[int(key[6:])] == marked), 0
@@ -126,6 +131,10 @@ class OwnerDialog(ActionDialog):
         hint = "A job title, not a person's name: what is saved cannot be forgotten again."
         if more:
             hint = f"{count(more, 'more owner')}: type another letter."
+        elif title := PERSON.search(typed):
+            hint = f"“{title[1]}” is a person's title. " + hint
+        elif choices[-1][0] == _NEW and owners and not any(folded(typed) in folded(owner) for owner in owners):
+            hint = f"Did you mean {shortened(safe(owners[0]), 60)}? ↑ marks what you typed. " + hint
         elif choices[-1][0] == _NEW and len(choices) > 1:
             hint = "↑ marks the new one. " + hint
         self.query_one("#hint", Static).update(Content(hint))
