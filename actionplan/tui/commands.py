@@ -185,8 +185,10 @@ FOOTER_OF_DETAILS = tuple(
 )
 IN_REPORT = (
     Command("go", "up,k down,j", "more", "Move a line up or down.", actions=("go(-1)", "go(1)")),
-    Command("turn_pages", "pageup pagedown", "pages", "Move a screen up or down.", actions=("turn(-1)", "turn(1)")),
-    Command("turn_on", "space", "next page", "Move a screen down.", actions=("turn(1)",)),
+    Command(
+        "turn_pages", "pageup pagedown", "pages", "Move a screen up or down.", actions=("go_pages(-1)", "go_pages(1)")
+    ),
+    Command("turn_on", "space", "next page", "Move a screen down.", actions=("go_pages(1)",)),
     Command("go_to_ends", "home end", "ends", "Go to the top or the end.", actions=("top", "bottom")),
 )
 ON_PROGRESS = (

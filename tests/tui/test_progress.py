@@ -244,7 +244,7 @@ async def test_hostile_texts_are_shown_as_text(number: int, size: tuple[int, int
         for key in ("m", "m"):
             for _ in range(6):
                 assert_harmless(desk)
-                desk.app.screen.query_one(ReportView).action_turn(3)
+                desk.app.screen.query_one(ReportView).action_go_pages(3)
                 await desk.turn()
             assert "Repair [/x]" in paper(desk)
             await press(desk, key)

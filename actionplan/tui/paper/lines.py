@@ -16,82 +16,90 @@ Part: TypeAlias = tuple[str, str]
 Line: TypeAlias = tuple[Part, ...]
 NARROWEST = 4
 _WORDS = re.compile(r"(\n|[^\S\n]+)")
+# White space that is not shown as it was written.
+_ODD_SPACE = re.compile(r"^ |[^\S ]")
 
 
-def length(line: Line) -> int:
-    """Give how many cells of the screen a line takes."""
-    return sum(cell_len(text) for text, _ in line)
+def length(line: Iterable[Part]) -> int:
+    """Return how many cells of the screen a line takes."""
+    return sum([cell_len(text) for text, _ in line])
 
 
 def plain(line: Line) -> str:
-    """Give the words of a line."""
+    """Return the words of a line."""
     return "".join(text for text, _ in line)
 
 
-def _clusters(parts: Iterable[Part]) -> Iterator[tuple[int, list[Part] | None]]:
-    """Give words, which may go over several parts, each with how many spaces stand before it; None ends a line."""
-    current: list[Part] = []
+def _words(parts: Iterable[Part]) -> Iterator[tuple[int, list[Part] | None]]:
+    """Yield words, which may go over several parts, each with the spaces before it; None ends a line."""
+    word: list[Part] = []
     gap = 0
     for text, role in parts:
-        for piece in _WORDS.split(safe_lines(text)):
+        for piece in _WORDS.split(text):
             if piece and not piece.isspace():
-                current.append((piece, role))
+                word.append((piece, role))
                 continue
-            if piece and current:
-                yield gap, current
-                current, gap = [], 0
+            if piece and word:
+                yield gap, word
+                word, gap = [], 0
             gap += len(piece)
             if piece == "\n":
                 yield 0, None
                 gap = 0
-    if current:
-        yield gap, current
+    if word:
+        yield gap, word
 
 
-def _chopped(cluster: list[Part], width: int) -> Iterator[list[Part]]:
-    """Cut a word that is wider than the line."""
-    if length(tuple(cluster)) <= width:
-        yield cluster
-        return
-    for text, role in cluster:
+def _chopped(word: Iterable[Part], width: int) -> Iterator[list[Part]]:
+    """Yield the pieces of a word that is wider than the line."""
+    for text, role in word:
         for piece in chop_cells(text, width):
             yield [(piece, role)]
 
 
-def wrapped(parts: Iterable[Part], width: int, indent: Line = (), *, keeps_gaps: bool = False) -> list[Line]:
-    """Break parts into lines of at most `width` cells, at least 4; all but the first are indented by `indent`'s width.
+def wrapping(parts: Iterable[Part], width: int, indent: Line = (), *, keeps_gaps: bool = False) -> Iterator[Line]:
+    """Break parts into lines of at most `width` cells, at least 4, each only once it is asked for.
 
-    `indent` itself, such as a bullet, stands before the first line. Between words is one space, unless it `keeps_gaps`.
+    `indent`, such as a bullet, is before the first line, and as much space before every other. Between words is one
+    space, unless it `keeps_gaps`.
     """
     margin = length(indent)
     room = max(width - margin, NARROWEST)
-    found: list[list[Part]] = [[]]
+    parts = [(safe_lines(text), role) for text, role in parts]
+    whole = "".join([text for text, _ in parts])
+    if keeps_gaps and cell_len(whole) <= room and not _ODD_SPACE.search(whole):
+        yield (*indent, *parts)
+        return
+    before = indent
+    line: list[Part] = []
     used = 0
-    for spaces, cluster in _clusters(parts):
-        if cluster is None:
-            found.append([])
-            used = 0
+    for spaces, word in _words(parts):
+        if word is None:
+            yield (*before, *line)
+            before, line, used = ((" " * margin, ""),) if margin else (), [], 0
             continue
         gap = max(spaces, 1) if keeps_gaps else 1
-        for piece in _chopped(cluster, room):
-            word = piece
-            wide = length(tuple(word))
+        whole_wide = length(word)
+        for piece in [word] if whole_wide <= room else _chopped(word, room):
+            wide = whole_wide if piece is word else length(piece)
             if used and used + gap + wide > room:
-                found.append([])
-                used = 0
-            if used:
-                last, role = found[-1][-1]
-                if keeps_gaps and role == word[0][1]:
-                    word = [(f"{last}{' ' * gap}{word[0][0]}", role), *word[1:]]
-                    found[-1].pop()
-                else:
-                    # The space belongs to a role that is never underlined or filled.
-                    found[-1].append((" " * gap, ""))
-                used += gap
-            found[-1] += word
-            used += wide
-    rest: Line = ((" " * margin, ""),) if margin else ()
-    return [(*(rest if index else indent), *line) for index, line in enumerate(found)]
+                yield (*before, *line)
+                before, line, used = ((" " * margin, ""),) if margin else (), [], 0
+            if used and keeps_gaps and line[-1][1] == piece[0][1]:
+                last, role = line.pop()
+                line += [(f"{last}{' ' * gap}{piece[0][0]}", role), *piece[1:]]
+            elif used:
+                # The space belongs to a role that is never underlined or filled.
+                line += [(" " * gap, ""), *piece]
+            else:
+                line += piece
+            used += gap + wide if used else wide
+    yield (*before, *line)
+
+
+def wrapped(parts: Iterable[Part], width: int, indent: Line = ()) -> list[Line]:
+    """Return all lines into which parts are broken; `wrapping` says how."""
+    return list(wrapping(parts, width, indent))
 
 
 def fitted(line: Line, width: int, *, right: bool = False) -> Line:

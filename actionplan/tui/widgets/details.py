@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from actionplan.model.plan import Status
 from actionplan.tui.commands import IN_DETAILS, bindings
+from actionplan.tui.paper.lines import plain
+from actionplan.tui.widgets.drawn import ScrolledLines
 from actionplan.tui.widgets.facts import NO_ROW, Row, facts, folds, peek, story
 from actionplan.tui.widgets.rows import beside, cut_line, fitting, row_lines
 
@@ -34,10 +36,10 @@ _MORE: Part = ("… Enter shows everything.", "quiet")
 _MARGIN = 2
 
 
-class DetailsPane(ScrollView, can_focus=False, inherit_bindings=False):
+class DetailsPane(ScrolledLines, can_focus=False, inherit_bindings=False):
     """The action under the cursor; short texts only, unless it is opened to fill the screen."""
 
-    ALLOW_SELECT = False
+    PREFIX = "sheet"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(IN_DETAILS)]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *("sheet--label", "sheet--title", "sheet--strong", "sheet--quiet", "sheet--alarm", "sheet--fold"),
@@ -53,9 +55,7 @@ class DetailsPane(ScrollView, can_focus=False, inherit_bindings=False):
         self._folds: tuple[Fold, ...] = ()
         self._put_away: set[str] = set()
         self._at = ""
-        self._lines: list[Line] = []
         self._heads: dict[str, int] = {}
-        self._drawn: dict[int, Strip] = {}
 
     def watch_is_whole(self) -> None:
         """Take the keys only while it fills the screen: beside the table, arrows go from action to action."""
@@ -101,37 +101,30 @@ class DetailsPane(ScrollView, can_focus=False, inherit_bindings=False):
         """Lay out for the new size."""
         self._lay_out()
 
-    def notify_style_update(self) -> None:
-        """Draw again with other colours."""
-        super().notify_style_update()
-        self._drawn.clear()
-        self.refresh()
-
     def _lay_out(self) -> None:
         size = self.scrollable_content_region.size
         self._heads = {}
         if self.is_whole:
-            self._lines = self._whole(size.width)
+            self.lines = self._whole(size.width)
         elif self.screen.has_class("-tall"):
-            self._lines = self._pane(size.width, size.height)
+            self.lines = self._pane(size.width, size.height)
         else:
-            self._lines = [cut_line(row.parts, size.width) for row in self._facts]
+            self.lines = [cut_line(row.parts, size.width) for row in self._facts]
         # Beside the table nothing scrolls, and so no key that goes from action to action lays the screen out anew.
-        height = len(self._lines) if self.is_whole else size.height
+        height = len(self.lines) if self.is_whole else size.height
         self.virtual_size = Size(size.width, height)
-        self._drawn.clear()
-        self.refresh()
+        self.redraw()
 
     def _pane(self, width: int, height: int) -> list[Line]:
         if width < _TWO_COLUMNS:
-            return fitting(row_lines((*self._facts, NO_ROW, *self._story), width), height, _MORE)
+            return fitting(row_lines(chain(self._facts, (NO_ROW,), self._story), width), height, _MORE)
         left = (width - _MARGIN) // 2
         first = fitting(row_lines(self._facts, left), height, _MORE)
         return beside(first, fitting(row_lines(self._story, width - left - _MARGIN), height, _MORE), left)
 
     def _whole(self, width: int) -> list[Line]:
         # A column is left free, so that no text touches the scroll bar.
-        lines = row_lines(self._facts, width - 1)
+        lines = [*row_lines(self._facts, width - 1)]
         names = [fold.title for fold in self._folds if fold.rows]
         if self._at not in names:
             self._at = names[0] if names else ""
@@ -155,43 +148,14 @@ class DetailsPane(ScrollView, can_focus=False, inherit_bindings=False):
         key: Part = (f" · Enter {'opens' if is_closed else 'closes'} it", "") if fold.title == self._at else ("", "")
         return Row("", ((words, "label"), *fold.aside, key))
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one line of what is in sight."""
-        number = y + self.scroll_offset.y
-        if number not in self._drawn:
-            self._drawn[number] = self._strip(number)
-        return self._drawn[number]
-
-    def _strip(self, number: int) -> Strip:
-        width = self.scrollable_content_region.width
-        line = self._lines[number] if number < len(self._lines) else ()
-        base = self.rich_style
-        if self._at and self._heads.get(self._at) == number:
-            base = self.get_component_rich_style("sheet--fold")
-            return Strip([Segment("".join(text for text, _ in line), base)]).adjust_cell_length(width, base)
-        segments = [
-            Segment(text, base + self.get_component_rich_style(f"sheet--{role}", partial=True) if role else base)
-            for text, role in line
-        ]
-        return Strip(segments).adjust_cell_length(width, base)
+    def strip(self, number: int, line: Line) -> Strip:
+        """Return the line of a number as it is drawn; the heading of the marked part is a bar."""
+        if not self._at or self._heads.get(self._at) != number:
+            return super().strip(number, line)
+        width, bar = self.scrollable_content_region.width, self.get_component_rich_style("sheet--fold")
+        return Strip([Segment(plain(line), bar)]).adjust_cell_length(width, bar)
 
     # What a person can do
-
-    def action_go(self, lines: int) -> None:
-        """Go some lines down, or up."""
-        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True)
-
-    def action_go_pages(self, pages: int) -> None:
-        """Go some screens down, or up; a line stays in sight."""
-        self.action_go(pages * max(self.scrollable_content_region.height - 1, 1))
-
-    def action_top(self) -> None:
-        """Go to the top."""
-        self.action_go(-len(self._lines))
-
-    def action_bottom(self) -> None:
-        """Go to the end."""
-        self.action_go(len(self._lines))
 
     def action_next_fold(self, step: int) -> None:
         """Mark the next part that folds, or the one before; round from the last to the first."""

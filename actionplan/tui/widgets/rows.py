@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
-from actionplan.tui.paper.lines import Line, fitted, length, wrapped
+from actionplan.tui.paper.lines import Line, fitted, length, wrapping
 from actionplan.tui.shown import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from actionplan.tui.widgets.facts import Part, Row
 
@@ -16,22 +17,19 @@ LABEL = 14
 _GAP = 2
 
 
-def row_lines(rows: Iterable[Row], width: int, *, margin: int = 0) -> list[Line]:
-    """Lay rows out, texts wrapped beside their label; a row without one takes the whole width but the margin."""
-    found: list[Line] = []
+def row_lines(rows: Iterable[Row], width: int, *, margin: int = 0) -> Iterator[Line]:
+    """Yield rows as lines, texts wrapped beside their label; a row without one takes the whole width but the margin."""
     before: Line = ((" " * margin, ""),) if margin else ()
     for row in rows:
-        if not row.label:
-            found += wrapped(row.parts, width, before, keeps_gaps=True)
-            continue
-        label = cut(row.label.strip(), LABEL - 1)
-        indent = fitted(((label, "label"),) if label else (), LABEL)
-        found += wrapped(row.parts, width, (*before, *indent), keeps_gaps=True)
-    return found
+        indent = before
+        if row.label:
+            label = cut(row.label.strip(), LABEL - 1)
+            indent = (*before, *fitted(((label, "label"),) if label else (), LABEL))
+        yield from wrapping(row.parts, width, indent, keeps_gaps=True)
 
 
 def cut_line(parts: Iterable[Part], width: int) -> Line:
-    """Give one line of at most `width` cells, "…" where something is left out."""
+    """Return one line of at most `width` cells, "…" where something is left out."""
     line: list[Part] = []
     left = width
     for text, role in parts:
@@ -43,20 +41,15 @@ def cut_line(parts: Iterable[Part], width: int) -> Line:
     return tuple(line)
 
 
-def fitting(lines: Sequence[Line], height: int, more: Part) -> list[Line]:
-    """Give at most `height` lines; where some are left out, the last says so."""
-    if len(lines) <= height or height < 1:
-        return [*lines[: max(height, 0)]]
-    return [*lines[: height - 1], (more,)]
+def fitting(lines: Iterable[Line], height: int, more: Part) -> list[Line]:
+    """Return at most `height` lines, of which the last says where some are left out; no further ones are asked for."""
+    first = [*islice(lines, max(height, 0) + 1)]
+    if len(first) <= height:
+        return first
+    return [*first[: height - 1], (more,)] if height > 0 else []
 
 
 def beside(left: Sequence[Line], right: Sequence[Line], width: int) -> list[Line]:
     """Put two columns side by side; the left one takes `width` cells and a gap."""
-    height = max(len(left), len(right))
     empty: Line = ()
-    pairs = zip(
-        (*left, *[empty] * (height - len(left))),
-        (*right, *[empty] * (height - len(right))),
-        strict=True,
-    )
-    return [(*fitted(one, width), (" " * _GAP, ""), *other) for one, other in pairs]
+    return [(*fitted(one, width), (" " * _GAP, ""), *other) for one, other in zip_longest(left, right, fillvalue=empty)]

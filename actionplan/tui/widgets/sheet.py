@@ -1,60 +1,48 @@
-"""Rows of a label and a text, as the details of an action and the help have them."""
+"""Rows of a label and a text, as the meeting and the help have them."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.table import Table
-from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from actionplan.model.plan import Status
+from actionplan.tui.widgets.drawn import drawn, style_of
 from actionplan.tui.widgets.facts import Row
+from actionplan.tui.widgets.rows import row_lines
 
 if TYPE_CHECKING:
-    from rich.style import Style
-    from textual.app import RenderResult
+    from textual.geometry import Size
+    from textual.strip import Strip
+
+    from actionplan.tui.paper.lines import Line
 
 
 class Sheet(Widget):
-    """Rows of a label and a text; long texts wrap beside their label."""
+    """Rows of a label and a text, as high as they are; long texts wrap beside their label."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "sheet--label",
-        "sheet--title",
-        "sheet--strong",
-        "sheet--quiet",
-        "sheet--alarm",
+        *("sheet--label", "sheet--title", "sheet--strong", "sheet--quiet", "sheet--alarm"),
         *(f"sheet--{status.value}" for status in Status),
     }
     rows: reactive[tuple[Row, ...]] = reactive[tuple[Row, ...]]((), layout=True)
+    _lines: tuple[Line, ...] = ()
+    _wrapped_for: tuple[tuple[Row, ...], int] = ((), 0)
 
-    def render(self) -> RenderResult:
-        """Lay the rows out as a table of two columns; a row without a label takes the whole width."""
-        whole = Table.grid(padding=0, expand=True)
-        whole.add_column()
-        grid: Table | None = None
-        for row in self.rows:
-            if not row.label:
-                grid = None
-                whole.add_row(self._text(row))
-                continue
-            if grid is None:
-                grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
-                grid.add_column(width=12, no_wrap=True)
-                grid.add_column(ratio=1)
-                whole.add_row(grid)
-            label = Text("" if row.label == " " else row.label, style=self._style("label"))
-            grid.add_row(label, self._text(row))
-        return whole
+    def _lines_for(self, width: int) -> tuple[Line, ...]:
+        if self._wrapped_for != (self.rows, width):
+            self._lines, self._wrapped_for = tuple(row_lines(self.rows, width)), (self.rows, width)
+        return self._lines
 
-    def _text(self, row: Row) -> Text:
-        text = Text(overflow="fold")
-        for words, role in row.parts:
-            text.append(words, self._style(role) if role else None)
-        return text
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  (as the base has it)
+        """Return the number of lines at a width."""
+        return len(self._lines_for(width))
 
-    def _style(self, role: str) -> Style:
-        return self.get_component_rich_style(f"sheet--{role}", partial=True)
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        width = self.content_size.width
+        lines = self._lines_for(width)
+        return drawn(lines[y] if y < len(lines) else (), width, partial(style_of, self, "sheet"))
