@@ -351,4 +351,4 @@ async def test_the_palette_finds_commands_and_actions_in_the_meeting(plan: Path)
         await desk.press("ctrl+p", "=Skip")
         await desk.at_rest()
         await desk.press("enter")
-        assert "IM-12 was passed over" in desk.said
+        assert "IM-12 was passed over" in desk.words

@@ -100,36 +100,40 @@ class ExemptDialog(ActionDialog):
         self._understand()
 
     def _paragraph(self) -> int | None:
-        typed = self.query_one(f"#{self.FIELD}", Line).value
-        if not typed:
-            return None
-        if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= len(PARAGRAPHS)):
-            raise RuleError(
-                f"{safe(typed)} is not a paragraph of Schedule 12A.", "Give a number from 1 to 7.", field=self.FIELD
-            )
-        return int(typed)
+        return paragraph_from_typed(self.line(self.FIELD).value)
 
     @on(Line.Changed)
     def _understand(self) -> None:
-        field = self.query_one(f"#field-{self.FIELD}", Field)
-        try:
-            paragraph = self._paragraph()
-        except RuleError as error:
-            field.say(shown(f"? {shortened(error.message, 150)}"))
-        else:
-            about = f"about {PARAGRAPHS[paragraph - 1]}" if paragraph else "published in every paper"
-            field.say(Content(about))
-        self.query_one("#field-reason", Field).display = bool(field.value)
+        field = self.field(self.FIELD)
+        field.explain(self._understood)
+        self.field("reason").display = bool(field.value)
         self.settle()
+
+    def _understood(self) -> Content:
+        paragraph = self._paragraph()
+        return Content(f"about {PARAGRAPHS[paragraph - 1]}" if paragraph else "published in every paper")
 
     def edit(self) -> Edit:
         """Give paragraph and reason.
 
         Raises RuleError for what is no paragraph.
         """
-        line = self.query_one("#reason", Line)
+        line = self.line("reason")
         old = self.action.exempt.reason if self.action.exempt else None
         return SetExempt(self.action.id, self._paragraph(), old if line.is_as_offered else line.value)
+
+
+def paragraph_from_typed(typed: str) -> int | None:
+    """Return the paragraph of Schedule 12A that was typed; None for nothing, which publishes the action.
+
+    Raises RuleError for what is not one of its paragraphs, 1 to 7.
+    """
+    if not typed:
+        return None
+    if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= len(PARAGRAPHS)):
+        words = f"{safe(typed)} is not a paragraph of Schedule 12A."
+        raise RuleError(words, "Give a number from 1 to 7.", field=ExemptDialog.FIELD)
+    return int(typed)
 
 
 class AssumedDialog(ActionDialog):

@@ -14,9 +14,9 @@ from actionplan.model.dates import Due, DueKind, due_from_typed, due_in_words
 from actionplan.model.edits.basic import SetDue
 from actionplan.model.edits.extensions import AskExtension
 from actionplan.model.plan import moved_words
-from actionplan.text import safe, shortened
+from actionplan.text import safe
 from actionplan.tui.dialogs.base import ActionDialog
-from actionplan.tui.dialogs.fields import Field, Line
+from actionplan.tui.dialogs.fields import Field, Line, at_field
 from actionplan.tui.dialogs.understood import due_words, effect, request_effect
 from actionplan.tui.shown import shown
 
@@ -61,6 +61,7 @@ class DueDialog(ActionDialog):
     def __init__(self, plan: Plan, action: Action, today: date, *, asks: bool = False) -> None:
         super().__init__(plan, action, today)
         self._asks = asks
+        self._is_move = self._is_request = False
 
     @property
     def title_words(self) -> str:
@@ -114,50 +115,52 @@ class DueDialog(ActionDialog):
 
         Raises RuleError where the date is not understood, or cannot be asked for.
         """
-        typed, reason, agreed_by = (self.query_one(f"#{name}", Line).value for name in ("due", "reason", "agreed_by"))
-        try:
-            due = due_from_typed(typed, self.today, self.action.due)
-        except RuleError as error:
-            raise RuleError(error.message, error.advice, field="due") from error
-        if self._asks:
-            return self._request(due, reason)
-        if agreed_by == safe(self.plan.group):
-            agreed_by = ""
-        return SetDue(self.action.id, due, reason or None, agreed_by or None)
-
-    def _request(self, due: Due | None, reason: str) -> AskExtension:
-        asked_by, of = (self.query_one(f"#{name}", Line) for name in ("asked_by", "of"))
-        whose = (None if line.is_as_offered else line.value for line in (asked_by, of))
-        edit = AskExtension(self.action.id, due, reason or None, *whose)
-        try:
-            edit.apply(self.plan, self.today)
-        except RuleError as error:
-            if error.field == "ask_due":
-                raise RuleError(error.message, error.advice, field="due") from error
-        return edit
+        with at_field("due"):
+            due = due_from_typed(self.line("due").value, self.today, self.action.due)
+        reason = self.line("reason").value or None
+        if not self._asks:
+            return due_edit(self.plan, self.action, due, reason, self.line("agreed_by").value)
+        asked_by, of = (None if (line := self.line(name)).is_as_offered else line.value for name in ("asked_by", "of"))
+        return extension_request(self.plan, self.today, AskExtension(self.action.id, due, reason, asked_by, of))
 
     @on(Line.Changed, "#due")
     def _understand(self) -> None:
-        field = self.query_one("#field-due", Field)
-        try:
-            edit = self.edit()
-        except RuleError as error:
-            field.say(shown(f"? {shortened(safe(error.message), 150)}"))
-            is_move = is_request = False
-        else:
-            is_request = isinstance(edit, AskExtension)
-            due = edit.to if isinstance(edit, AskExtension) else edit.due
-            words = request_effect(self.action, edit) if isinstance(edit, AskExtension) else self._effect(edit)
-            field.say(Content("\n").join([shown(f"understood as {due_words(due)}"), shown(words)]))
-            is_move = isinstance(edit, SetDue) and edit.is_move(self.plan)
+        self._is_move = self._is_request = False
+        self.field("due").explain(self._understood)
+        is_move, is_request = self._is_move, self._is_request
         for name, is_wanted in (
             ("reason", is_move or is_request),
             ("agreed_by", is_move),
             ("asked_by", is_request),
             ("of", is_request),
         ):
-            self.query_one(f"#field-{name}", Field).display = is_wanted
+            self.field(name).display = is_wanted
         self.settle()
 
-    def _effect(self, edit: SetDue) -> str:
-        return effect(self.plan, self.action, edit, self.today)
+    def _understood(self) -> Content:
+        edit = self.edit()
+        self._is_request = isinstance(edit, AskExtension)
+        if isinstance(edit, AskExtension):
+            due, words = edit.to, request_effect(self.action, edit)
+        else:
+            self._is_move = edit.is_move(self.plan)
+            due, words = edit.due, effect(self.plan, self.action, edit, self.today)
+        return Content("\n").join([shown(f"understood as {due_words(due)}"), shown(words)])
+
+
+def due_edit(plan: Plan, action: Action, due: Due | None, reason: str | None, agreed_by: str) -> SetDue:
+    """Return the edit that sets a date; who agreed is named only where it is not the group."""
+    return SetDue(action.id, due, reason, agreed_by if agreed_by and agreed_by != safe(plan.group) else None)
+
+
+def extension_request(plan: Plan, today: date, edit: AskExtension) -> AskExtension:
+    """Return a request for a later date.
+
+    Raises RuleError, naming the field of the date, for a date that cannot be asked for.
+    """
+    try:
+        edit.apply(plan, today)
+    except RuleError as error:
+        if error.field == "ask_due":
+            raise RuleError(error.message, error.advice, field="due") from error
+    return edit

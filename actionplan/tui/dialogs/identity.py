@@ -54,12 +54,15 @@ class IdentityDialog(Dialog[Identity]):
 
         Raises RuleError for a name or an e-mail that cannot be one.
         """
-        name, email = (cleaned(self.query_one(f"#field-{key}", Field).value) for key in ("name", "email"))
-        _check(name, email)
-        return Identity(name, email)
+        return identity_from_typed(self.line("name").value, self.line("email").value)
 
 
-def _check(name: str, email: str) -> None:
+def identity_from_typed(name: str, email: str) -> Identity:
+    """Return who saves.
+
+    Raises RuleError for a name or an e-mail that cannot be one.
+    """
+    name, email = cleaned(name), cleaned(email)
     if not name:
         raise RuleError("A name is missing.", "Write a name or a post, such as Clerk to the group.", field="name")
     if "<" in name or ">" in name:
@@ -67,3 +70,4 @@ def _check(name: str, email: str) -> None:
     before, at, after = email.partition("@")
     if not (before and at and after) or any(mark in email for mark in " <>"):
         raise RuleError("That is not an e-mail address.", "Write one such as clerk@council.example.", field="email")
+    return Identity(name, email)

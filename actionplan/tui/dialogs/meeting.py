@@ -17,8 +17,8 @@ from actionplan.model.views import matches
 from actionplan.text import count, long_date, safe, shortened
 from actionplan.tui.dialogs.base import Dialog
 from actionplan.tui.dialogs.choice import ChoiceDialog
-from actionplan.tui.dialogs.fields import Choices, Field, Line
-from actionplan.tui.dialogs.understood import day_words, from_today
+from actionplan.tui.dialogs.fields import Choices, Field, Line, at_field
+from actionplan.tui.dialogs.understood import understood_day
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
@@ -104,37 +104,36 @@ class DayDialog(Dialog[MeetingDays]):
         """Say at once how both are understood."""
         self._understand()
 
-    def _day(self, name: str) -> date:
-        typed = self.query_one(f"#{name}", Line).value
-        try:
-            if name == "meeting":
-                day = past_day_from_typed(typed, self._today)
-                must_have_come(day, self._today)
-                return day
-            return day_from_typed(typed, self._today) if typed else usual_next(self._plan, self._day("meeting"))
-        except RuleError as error:
-            raise RuleError(error.message, error.advice, field=name) from error
+    def _on(self) -> date:
+        return meeting_day(self.line("meeting").value, self._today)
+
+    def _next(self) -> date:
+        typed = self.line("next").value
+        with at_field("next"):
+            return day_from_typed(typed, self._today) if typed else usual_next(self._plan, self._on())
 
     @on(Line.Changed)
     def _understand(self) -> None:
-        for name in ("meeting", "next"):
-            field = self.query_one(f"#field-{name}", Field)
-            try:
-                day = self._day(name)
-            except RuleError as error:
-                field.say(shown(f"? {shortened(safe(error.message), 150)}"))
-            else:
-                field.say(shown(f"understood as {day_words(day)}, {from_today(day, self._today)}"))
+        self.field("meeting").explain(lambda: understood_day(self._on(), self._today))
+        self.field("next").explain(lambda: understood_day(self._next(), self._today))
 
     def value(self) -> MeetingDays:
         """Give both days.
 
         Raises RuleError for what is no day that has been, and for a next meeting that is not behind this one.
         """
-        days = MeetingDays(self._day("meeting"), self._day("next"))
+        days = MeetingDays(self._on(), self._next())
         if days.next_on <= days.on:
             raise RuleError("The next meeting is after this one.", "Write a later day.", field="next")
         return days
+
+
+def meeting_day(typed: str, today: date) -> date:
+    """Return the day of a meeting that was typed. Raises RuleError for what is no day, or is still to come."""
+    with at_field("meeting"):
+        day = past_day_from_typed(typed, today)
+        must_have_come(day, today)
+    return day
 
 
 class JumpDialog(Dialog[str]):

@@ -8,20 +8,18 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.errors import RuleError
 from actionplan.model.dates import due_from_typed, past_day_from_typed
 from actionplan.model.edits.details import SetMilestone
 from actionplan.model.plan import Milestone
 from actionplan.text import count, long_date, safe, short_date, shortened
 from actionplan.tui.dialogs.base import ActionDialog
 from actionplan.tui.dialogs.due import typed_form
-from actionplan.tui.dialogs.fields import Field, Line
+from actionplan.tui.dialogs.fields import Field, Line, at_field
 from actionplan.tui.dialogs.one_line import CONFIRMS
 from actionplan.tui.dialogs.understood import day_words, due_words
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from textual.app import ComposeResult
@@ -64,50 +62,43 @@ class MilestoneDialog(ActionDialog):
         """Say at once what stands there."""
         self._understand()
 
-    def _typed(self, name: str) -> str:
-        return self.query_one(f"#{name}", Line).value
-
     def _due(self) -> Due | None:
         before = self._before.due if self._before is not None else None
-        if self.query_one("#milestone_due", Line).is_as_offered:
+        line = self.line("milestone_due")
+        if line.is_as_offered:
             return before
-        try:
-            return due_from_typed(self._typed("milestone_due"), self.today, before)
-        except RuleError as error:
-            raise RuleError(error.message, error.advice, field="milestone_due") from error
+        with at_field("milestone_due"):
+            return due_from_typed(line.value, self.today, before)
 
     def _done(self) -> date | None:
-        typed = self._typed("milestone_done")
-        try:
+        typed = self.line("milestone_done").value
+        with at_field("milestone_done"):
             return past_day_from_typed(typed, self.today) if typed else None
-        except RuleError as error:
-            raise RuleError(error.message, error.advice, field="milestone_done") from error
 
     @on(Line.Changed)
     def _understand(self) -> None:
-        self._say("milestone_due", lambda: due_words(due) if (due := self._due()) is not None else "")
-        self._say("milestone_done", lambda: day_words(done) if (done := self._done()) is not None else "")
+        self.field("milestone_due").explain(self._due_words)
+        self.field("milestone_done").explain(self._done_words)
         self.settle()
 
-    def _say(self, name: str, understood: Callable[[], str]) -> None:
-        field = self.query_one(f"#field-{name}", Field)
-        try:
-            words = understood()
-        except RuleError as error:
-            field.say(shown(f"? {shortened(safe(error.message), 150)}"))
-        else:
-            field.say(shown(f"understood as {words}") if words else None)
+    def _due_words(self) -> Content | None:
+        due = self._due()
+        return shown(f"understood as {due_words(due)}") if due is not None else None
+
+    def _done_words(self) -> Content | None:
+        done = self._done()
+        return shown(f"understood as {day_words(done)}") if done is not None else None
 
     def edit(self) -> SetMilestone:
         """Give the milestone; None for one whose first line was emptied.
 
         Raises RuleError where a date is not understood.
         """
-        line = self.query_one("#milestone", Line)
+        line = self.line("milestone")
         title = self._before.title if self._before is not None and line.is_as_offered else line.value
-        if self._before is not None and not title:
-            return SetMilestone(self.action.id, None, self._before)
-        return SetMilestone(self.action.id, Milestone(title, self._due(), self._done()), self._before)
+        is_removed = self._before is not None and not title
+        milestone = None if is_removed else Milestone(title, self._due(), self._done())
+        return SetMilestone(self.action.id, milestone, self._before)
 
 
 def milestone_words(milestone: Milestone, longest: int) -> str:

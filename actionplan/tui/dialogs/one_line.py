@@ -8,13 +8,12 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.errors import RuleError
 from actionplan.model.dates import completion_from_typed
 from actionplan.model.edits.basic import SetNext, SetText
 from actionplan.model.edits.details import AddEvidence, ChangeEvidence, SetCompleted
 from actionplan.text import NOT_SET, safe, short_date, shortened
 from actionplan.tui.dialogs.base import ActionDialog
-from actionplan.tui.dialogs.fields import Field, Line
+from actionplan.tui.dialogs.fields import Field, Line, at_field
 from actionplan.tui.dialogs.understood import day_words, from_today
 from actionplan.tui.dialogs.update import last_update
 from actionplan.tui.shown import shown
@@ -86,11 +85,11 @@ class LineDialog(ActionDialog):
     @on(Line.Changed)
     def understand(self) -> None:
         """Say how what was typed is understood."""
-        self.query_one(Field).say(self.understood())
+        self.query_one(Field).explain(self.understood)
         self.settle()
 
     def understood(self) -> Content | None:
-        """Give what is said of the line; None where there is nothing to say."""
+        """Return what is said of the line; None where there is nothing to say. Raises RuleError for what cannot be."""
         return None
 
 
@@ -145,17 +144,15 @@ class CompletedDialog(LineDialog):
 
         Raises RuleError where it is not understood, or still to come.
         """
-        try:
+        with at_field(self.FIELD):
             return SetCompleted(self.action.id, completion_from_typed(self.text, self.today))
-        except RuleError as error:
-            raise RuleError(error.message, error.advice, field=self.FIELD) from error
 
     def understood(self) -> Content:
-        """Say the day that was understood."""
-        try:
-            completed = completion_from_typed(self.text, self.today)
-        except RuleError as error:
-            return shown(f"? {shortened(safe(error.message), 150)}")
+        """Say the day that was understood.
+
+        Raises RuleError where none was.
+        """
+        completed = completion_from_typed(self.text, self.today)
         if completed is None:
             return Content("not known")
         by = "" if completed.exact else "on or before "

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from actionplan.model.edits.basic import Edit
-    from actionplan.model.plan import Action
+    from actionplan.model.plan import Action, Plan
     from actionplan.tui.dialogs.base import Keys
 
 _MOST = 3
@@ -39,38 +39,26 @@ class _OthersDialog(LineDialog):
         return (("Tab", "fill in"),) if self._offered is not None else ()
 
     def _parts(self) -> list[str]:
-        """Give what was typed, part by part; ids may have nothing but blanks between them."""
-        parts = self.text.replace(";", ",").split(",") if self.SEPARATOR else [self.text]
-        found = []
-        for part in parts:
-            words = part.split()
-            found += words if len(words) > 1 and all(self._named(word) for word in words) else [" ".join(words)]
-        return [part for part in found if part]
-
-    def _named(self, typed: str) -> Action | None:
-        try:
-            return self.plan.find(typed)
-        except RuleError:
-            return None
+        return parts_from_typed(self.plan, self.text, are_several=bool(self.SEPARATOR))
 
     def _found(self, parts: list[str]) -> Action | None:
-        """Give the first action that the words typed last mean."""
-        if not parts or self._named(parts[-1]) is not None:
+        """Return the first action that the words typed last mean."""
+        if not parts or named(self.plan, parts[-1]) is not None:
             return None
-        found = [each for each in matches(self.plan, parts[-1]) if each != self.action.id]
-        return self.plan.actions[found[0]] if found else None
+        ids = [action_id for action_id in matches(self.plan, parts[-1]) if action_id != self.action.id]
+        return self.plan.actions[ids[0]] if ids else None
 
     def understood(self) -> Content | None:
         """Say what the ids stand for, and which action the words typed last would fill in."""
         parts = self._parts()
-        known = [action for part in parts if (action := self._named(part)) is not None]
+        known = [action for part in parts if (action := named(self.plan, part)) is not None]
         lines = [shown(_words(action)) for action in known[:_MOST]]
         if len(known) > _MOST:
             lines.append(Content(f"and {len(known) - _MOST} more"))
         self._offered = self._found(parts)
         if self._offered is not None:
             lines.append(shown(f"Tab fills in {_words(self._offered)}", "bold"))
-        elif parts and self._named(parts[-1]) is None:
+        elif parts and named(self.plan, parts[-1]) is None:
             lines.append(shown(f"? no action has “{shortened(safe(parts[-1]), 40)}”"))
         return Content("\n").join(lines) if lines else None
 
@@ -78,8 +66,26 @@ class _OthersDialog(LineDialog):
     def action_fill(self) -> None:
         """Put the id of the action that was found in the place of the words that found it."""
         if (offered := self._offered) is not None:
-            kept = [part.id if (part := self._named(each)) is not None else each for each in self._parts()[:-1]]
+            kept = [part.id if (part := named(self.plan, each)) is not None else each for each in self._parts()[:-1]]
             self.query_one(Line).fill(self.SEPARATOR.join([*kept, offered.id]) or offered.id)
+
+
+def named(plan: Plan, typed: str) -> Action | None:
+    """Return the action that was named by its id or number; None where there is none."""
+    try:
+        return plan.find(typed)
+    except RuleError:
+        return None
+
+
+def parts_from_typed(plan: Plan, typed: str, *, are_several: bool) -> list[str]:
+    """Return what was typed, part by part; ids may have nothing but blanks between them."""
+    found: list[str] = []
+    for part in typed.replace(";", ",").split(",") if are_several else [typed]:
+        words = part.split()
+        are_ids = len(words) > 1 and all(named(plan, word) for word in words)
+        found += words if are_ids else [" ".join(words)]
+    return [part for part in found if part]
 
 
 def _words(action: Action) -> str:

@@ -15,8 +15,8 @@ from actionplan.errors import ActionPlanError, RuleError
 from actionplan.model.dates import past_day_from_typed
 from actionplan.text import cleaned, count, long_date, safe, shortened
 from actionplan.tui.dialogs.base import Dialog
-from actionplan.tui.dialogs.fields import MARK, Field, Line
-from actionplan.tui.dialogs.understood import day_words, from_today
+from actionplan.tui.dialogs.fields import MARK, Field, Line, at_field
+from actionplan.tui.dialogs.understood import understood_day
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
@@ -250,24 +250,20 @@ class SaveDialog(Dialog[SaveRequest]):
         return ()
 
     def _typed_meeting(self) -> date:
-        try:
-            return past_day_from_typed(self.query_one("#meeting", Line).value, self.today)
-        except RuleError as error:
-            raise RuleError(error.message, error.advice, field="meeting") from error
+        with at_field("meeting"):
+            return past_day_from_typed(self.line("meeting").value, self.today)
 
     @on(Line.Changed, "#meeting")
     def _understand(self) -> None:
-        field = self.query_one("#field-meeting", Field)
-        try:
-            self.meeting = self._typed_meeting()
-        except RuleError as error:
-            field.say(shown(f"? {shortened(safe(error.message), 150)}"))
-            return
-        field.say(shown(f"understood as {day_words(self.meeting)}, {from_today(self.meeting, self.today)}"))
+        self.field("meeting").explain(self._understood)
+
+    def _understood(self) -> Content:
+        self.meeting = self._typed_meeting()
         self._offer_message()
+        return understood_day(self.meeting, self.today)
 
     def _offer_message(self) -> None:
-        message = self.query_one("#message", Line)
+        message = self.line("message")
         subject = safe(cleaned(self.to_save.subject(self.meeting)))
         if message.is_as_offered and message.ready != subject:
             message.offer(subject)
@@ -285,7 +281,7 @@ class SaveDialog(Dialog[SaveRequest]):
 
     def action_to_message(self) -> None:
         """Go back to the message, where Enter saves."""
-        self.set_focus(self.query_one("#message", Line))
+        self.set_focus(self.line("message"))
 
     def action_take_back(self) -> None:
         """Take the marked line back: it is as it was saved then."""
@@ -323,7 +319,7 @@ class SaveDialog(Dialog[SaveRequest]):
         where nothing is left.
         """
         day = self._typed_meeting()
-        message = cleaned(self.query_one("#message", Line).value)
+        message = cleaned(self.line("message").value)
         if not message:
             raise RuleError("The entry needs a message.", "Say in one line what was agreed.", field="message")
         if not self.to_save.lines and not self.to_save.otherwise:

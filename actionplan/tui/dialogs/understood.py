@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from actionplan.model.dates import Due, DueKind
 from actionplan.text import WEEKDAYS, duration, long_date
+from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from textual.content import Content
 
     from actionplan.model.edits.basic import SetDue
     from actionplan.model.edits.extensions import AskExtension
@@ -43,6 +46,11 @@ def from_today(day: date, today: date) -> str:
     if days == 0:
         return "today"
     return f"in {duration(days)}" if days > 0 else f"{duration(-days)} ago"
+
+
+def understood_day(day: date, today: date) -> Content:
+    """Return what is said of a day that was understood: "understood as Friday 31 March 2017, in 5 months"."""
+    return shown(f"understood as {day_words(day)}, {from_today(day, today)}")
 
 
 def effect(plan: Plan, action: Action, edit: SetDue, today: date) -> str:
