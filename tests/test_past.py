@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from actionplan.errors import BrokenPlanError, RecordError, RuleError
 from actionplan.git.record import Record
 from actionplan.history import events
-from actionplan.history.history import Past
+from actionplan.history.history import History
 from actionplan.model.periods import between
 from actionplan.model.plan import Status
 from actionplan.storage import document
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 TODAY = date(2018, 6, 1)
 
 
-def past(path: Path) -> Past:
-    return Past(Record(path), path.name)
+def past(path: Path) -> History:
+    return History(Record(path), path.name)
 
 
 def saved(folder: Path, state: Plan, at: str, name: str = "plan.toml") -> str:

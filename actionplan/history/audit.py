@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from actionplan.git.log import Commit
     from actionplan.git.record import Dropped
     from actionplan.history.events import SilentMove, UsedTwice
-    from actionplan.history.history import Past
+    from actionplan.history.history import History
     from actionplan.model.plan import Plan
 
 
-def findings(past: Past, plan: Plan) -> Iterator[Problem]:
+def findings(past: History, plan: Plan) -> Iterator[Problem]:
     """Find what the record shows and the plan, as it is now, does not say: warnings all.
 
     Raises RecordError where the record cannot be read.

@@ -62,7 +62,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ActionEvent:
     """What one entry of the record did to one action, in phrases."""
 
     event: Event = field(repr=False)
@@ -70,21 +70,21 @@ class Told:
     phrases: tuple[str, ...]
 
 
-def of_action(events: Iterable[Event], action_id: str) -> Iterator[Told]:
+def of_action(events: Iterable[Event], action_id: str) -> Iterator[ActionEvent]:
     """Give what each entry did to one action, in the order of the events; nothing where it was not touched."""
     wanted = action_id.casefold()
     for event in events:
         mine = _touched(event).get(wanted)
         if mine is not None:
-            yield _told(event, mine)
+            yield _action_event(event, mine)
 
 
-def by_action(events: Iterable[Event]) -> dict[str, list[Told]]:
+def by_action(events: Iterable[Event]) -> dict[str, list[ActionEvent]]:
     """Give what each entry did to every action, by id in small letters, in the order of the events."""
-    found: dict[str, list[Told]] = {}
+    found: dict[str, list[ActionEvent]] = {}
     for event in events:
         for action_id, mine in _touched(event).items():
-            found.setdefault(action_id, []).append(_told(event, mine))
+            found.setdefault(action_id, []).append(_action_event(event, mine))
     return found
 
 
@@ -101,10 +101,10 @@ def _touched(event: Event) -> dict[str, list[Change]]:
     return found
 
 
-def _told(event: Event, mine: Sequence[Change]) -> Told:
+def _action_event(event: Event, mine: Sequence[Change]) -> ActionEvent:
     if event.after is None or not mine:
-        return Told(event, (), ("in the plan when the record begins",))
-    return Told(event, tuple(mine), tuple(changes.phrases(mine, event.after)))
+        return ActionEvent(event, (), ("in the plan when the record begins",))
+    return ActionEvent(event, tuple(mine), tuple(changes.phrases(mine, event.after)))
 
 
 @dataclass(frozen=True, slots=True)

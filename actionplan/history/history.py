@@ -60,7 +60,7 @@ class LastSave:
     brings_back: bool
 
 
-class Past:
+class History:
     """The past of one plan, read when first asked; what two states have in common is read once."""
 
     def __init__(self, record: Record, name: str, wait: Progress | None = None) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from actionplan.errors import Problem
     from actionplan.git.record import Record, Saved
-    from actionplan.history.history import Past
+    from actionplan.history.history import History
     from actionplan.history.meetings import Agenda, Minutes
     from actionplan.model.diff import Change
     from actionplan.model.edits.basic import Edit
@@ -356,7 +356,7 @@ class Session(Editing):
         name = f"{self.file.name} as saved on {long_date(commit.day)} ({commit.id[:10]})"
         return AsAt(document.parse(data, name).plan, wanted or commit.day, commit)
 
-    def past(self, wait: Progress | None = None) -> Past:
+    def past(self, wait: Progress | None = None) -> History:
         """Read what the record shows of the plan's past; `wait` is told how far that is, now and later, and stops it.
 
         Without one it is that of the session, where it has one.
@@ -364,10 +364,10 @@ class Session(Editing):
         Raises RecordError if nothing was saved yet, or there is no record, and CancelledError.
         """
         from actionplan.git.record import Record  # noqa: PLC0415  (as above)
-        from actionplan.history.history import Past  # noqa: PLC0415  (only what needs the record pays for it)
+        from actionplan.history.history import History  # noqa: PLC0415  (only what needs the record pays for it)
 
         wait = wait or self._wait
-        return Past(Record(self.path, wait), self.file.name, wait)
+        return History(Record(self.path, wait), self.file.name, wait)
 
     def history_problems(self) -> list[Problem]:
         """List, with lines, what the record shows of the plan's past and the plan does not say.

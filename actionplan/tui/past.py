@@ -17,8 +17,8 @@ from actionplan.tui.wording import NO_REPOSITORY, kind
 if TYPE_CHECKING:
     from datetime import date
 
-    from actionplan.history.events import Event, Told
-    from actionplan.history.history import Past
+    from actionplan.history.events import ActionEvent, Event
+    from actionplan.history.history import History
     from actionplan.history.summary import Summary
     from actionplan.model.periods import Period
     from actionplan.model.plan import Plan
@@ -46,10 +46,10 @@ class PastReader:
         self._session = session
         self._lock = asyncio.Lock()
         self._head: str | None = None
-        self._past: Past | None = None
+        self._past: History | None = None
         self._told: dict[str, tuple[Row, ...]] = {}
         self._notes: tuple[str, ...] = ()
-        self._told_of: Past | None = None
+        self._told_of: History | None = None
         self._error: ActionPlanError | None = None
         self.is_known = False
         self.reading = Waiting()
@@ -82,7 +82,7 @@ class PastReader:
             self.is_known = True
             return before != (self.is_known, self._told_of, self._error)
 
-    def _read(self) -> Past:
+    def _read(self) -> History:
         head = self._session.record.head()
         if self._past is None or head is None or head != self._head:
             self._past = self._session.past(self.reading.wait)
@@ -153,7 +153,7 @@ class PastReader:
             return Looked(wanted, period, error=error, is_first=True)
 
 
-def _row(told: Told) -> Row:
+def _row(told: ActionEvent) -> Row:
     event = told.event
     # A reason may end with a full stop, and is not the end of what is told.
     words = "; ".join(phrase.removesuffix(".") for phrase in told.phrases)
@@ -162,7 +162,7 @@ def _row(told: Told) -> Row:
     return Row(short_date(event.day), ((safe(words), ""), (f"  saved by {safe(event.author)}{by}{meeting}", "quiet")))
 
 
-def _notes(past: Past, events: list[Event]) -> list[str]:
+def _notes(past: History, events: list[Event]) -> list[str]:
     broken = sum(bool(event.note) for event in events)
     found = []
     if broken:

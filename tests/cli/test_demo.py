@@ -15,7 +15,7 @@ import pytest
 from actionplan.cli import demo as demo_command
 from actionplan.demo import FIRST, LAST
 from actionplan.git.record import Record
-from actionplan.history.history import Past
+from actionplan.history.history import History
 from actionplan.model.plan import Status
 from actionplan.reports import build
 from actionplan.reports.blocks import Bars, Clauses, Heading, Items, Table, Text
@@ -47,7 +47,7 @@ def plan(made: Path) -> Plan:
 @pytest.fixture(scope="module")
 def summary(made: Path, plan: Plan) -> Summary:
     """Give the summary of the usual period on the last day."""
-    past = Past(Record(made), made.name)
+    past = History(Record(made), made.name)
     return past.summary(past.usual_period(plan, LAST), LAST)
 
 
@@ -69,7 +69,7 @@ def test_it_is_the_same_to_the_byte_each_time_and_everywhere(
 
 
 def test_it_tells_of_two_years_with_eight_quarterly_meetings_and_ends_on_its_last_day(made: Path) -> None:
-    events = Past(Record(made), made.name).events()
+    events = History(Record(made), made.name).events()
     meetings = [event.meeting for event in events[1:]]
     assert len(meetings) == 9
     assert (events[0].day, events[-1].day) == (FIRST, LAST)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from actionplan.history.history import Past
+    from actionplan.history.history import History
     from actionplan.progress import Progress
 
 
@@ -65,7 +65,7 @@ async def test_a_save_is_told_at_once_and_the_record_read_no_oftener_than_it_cha
         session = desk.dashboard.session
         reads: list[int] = []
 
-        def past(wait: Progress, read: Callable[[Progress], Past] = session.past) -> Past:
+        def past(wait: Progress, read: Callable[[Progress], History] = session.past) -> History:
             reads.append(1)
             return read(wait)
 
