@@ -272,3 +272,13 @@ def test_a_look_at_the_plan_loads_nothing_heavy(folder: Path, words: list[str]) 
 def test_an_edit_loads_what_writes_and_a_look_at_the_past_what_reads_the_record(folder: Path) -> None:
     assert "tomlkit" in loaded_by(folder, "set", "IM-11", "--owner", "Records Manager")
     assert loaded_by(folder, "list", "--as-at", "HEAD") == ["git"]
+
+
+def test_the_dashboard_begins_without_its_dialogs_other_screens_and_papers() -> None:
+    code = "import sys, actionplan.tui.app; print(*(n for n in sys.modules if n.startswith('actionplan.')))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = done.stdout.split()
+    assert "actionplan.tui.screens.dashboard" in loaded
+    screens = tuple(f"actionplan.tui.screens.{name}" for name in ("help", "meeting", "opening", "problems", "progress"))
+    later = ("actionplan.tui.dialogs.", "actionplan.session.sync", "actionplan.reports", "actionplan.history", *screens)
+    assert [name for name in loaded if name.startswith(later)] == []

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from actionplan.errors import ActionPlanError
 from actionplan.session.editing import takes_long
 from actionplan.session.session import Session
-from actionplan.tui import looks
+from actionplan.tui import dialogs, looks
 from actionplan.tui.commands import QUIT, bindings
-from actionplan.tui.dialogs import Dialog
 from actionplan.tui.keys import KeysInOrder
 from actionplan.tui.past import PastReader
 from actionplan.tui.saving import Keeper
 from actionplan.tui.screens.base import PlanScreen
 from actionplan.tui.screens.dashboard import Dashboard
-from actionplan.tui.screens.opening import OpeningScreen
-from actionplan.tui.screens.problems import ProblemsScreen
 from actionplan.tui.themes import DEFAULTS, THEMES
 
 if TYPE_CHECKING:
@@ -72,6 +69,8 @@ class ActionPlanApp(KeysInOrder[int]):
     def on_mount(self) -> None:
         """Open the plan."""
         if takes_long(self._path):
+            from actionplan.tui.screens.opening import OpeningScreen  # noqa: PLC0415  (most sittings do not need it)
+
             self.push_screen(OpeningScreen(self._path, self._open), self._opened)
             return
         try:
@@ -89,6 +88,8 @@ class ActionPlanApp(KeysInOrder[int]):
         if error is None:
             self._show_dashboard()
             return
+        from actionplan.tui.screens.problems import ProblemsScreen  # noqa: PLC0415  (most sittings do not need it)
+
         today = self._today or date.today()  # noqa: DTZ011  (a person's day is that of their own clock)
         screen = ProblemsScreen(self._path, error, self._open, today, read_only=self._read_only)
         self.push_screen(screen, self._show_dashboard)
@@ -147,8 +148,10 @@ class ActionPlanApp(KeysInOrder[int]):
     def action_leave(self) -> None:
         """Leave; with changes not yet saved to the record only after saying that they are kept."""
         if (screen := self.plan_screen) is None:
+            from actionplan.tui.screens.opening import OpeningScreen  # noqa: PLC0415  (most sittings do not need it)
+
             self.exit(0 if isinstance(self.screen, OpeningScreen) else 1)
-        elif not isinstance(self.screen, Dialog) or self.screen.may_close("Ctrl+Q"):
+        elif self.screen is screen or not isinstance(self.screen, dialogs.Dialog) or self.screen.may_close("Ctrl+Q"):
             screen.do_leave()
 
     async def action_quit(self) -> None:

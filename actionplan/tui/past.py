@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actionplan.errors import ActionPlanError, CancelledError
-from actionplan.history.events import by_action
 from actionplan.model import periods
 from actionplan.text import count, listed, long_date, safe, short_date
 from actionplan.tui.waiting import Waiting
@@ -90,6 +89,8 @@ class PastReader:
         return self._past
 
     def _tell(self) -> None:
+        from actionplan.history.events import by_action  # noqa: PLC0415  (most sittings do not need it)
+
         past = self._read()
         if past is self._told_of:
             return

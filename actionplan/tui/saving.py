@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.errors import ActionPlanError, RecordError, RuleError
 from actionplan.text import count
-from actionplan.tui.dialogs import Identity, IdentityDialog, RepositoryDialog, SaveDialog, SaveRequest
+from actionplan.tui import dialogs
 from actionplan.tui.reading import FileReader
 from actionplan.tui.screens.words import WordsScreen
 from actionplan.tui.sharing import Sharer
@@ -166,16 +166,16 @@ class Keeper:
         session = self._session
         meeting = session.open_meeting()
         day = meeting.on if meeting else session.today
-        dialog = SaveDialog(PlanToSave(session, self.file), day, session.today, refused)
+        dialog = dialogs.SaveDialog(PlanToSave(session, self.file), day, session.today, refused)
         self._window.open(dialog, self._asked)
 
-    def _asked(self, request: SaveRequest | None) -> None:
+    def _asked(self, request: dialogs.SaveRequest | None) -> None:
         for screen in self.screens:
             screen.show_plan()
         if request is not None:
             self._window.begin(self._save(request), group="save", exclusive=True)
 
-    async def _save(self, request: SaveRequest) -> None:
+    async def _save(self, request: dialogs.SaveRequest) -> None:
         """Save; where a name or a record is missing, ask for it and try again with the same words."""
         while True:
             try:
@@ -205,7 +205,7 @@ class Keeper:
                 await self._tell(saved)
             return
 
-    async def _save_in_thread(self, request: SaveRequest) -> SavedPlan | None:
+    async def _save_in_thread(self, request: dialogs.SaveRequest) -> SavedPlan | None:
         session = self._session
         async with self._lock:
             wait = self.saving.begin()
@@ -243,7 +243,7 @@ class Keeper:
 
     async def _start_record(self) -> bool:
         folder = str(self._session.path.parent)
-        if not await self._window.ask(RepositoryDialog(folder)):
+        if not await self._window.ask(dialogs.RepositoryDialog(folder)):
             return False
         return await self._attempt(self._session.record.create)
 
@@ -254,7 +254,7 @@ class Keeper:
         except ActionPlanError:
             known = None
         name, email = (known.name or "", known.email or "") if known is not None else ("", "")
-        answer: Identity | None = await self._window.ask(IdentityDialog(name, email))
+        answer: dialogs.Identity | None = await self._window.ask(dialogs.IdentityDialog(name, email))
         if answer is None:
             self.say("Not saved: every entry of the record needs a name. w tries again.", is_trouble=True)
             return False

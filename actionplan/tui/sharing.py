@@ -6,10 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING, Protocol
 
 from actionplan.errors import ActionPlanError
-from actionplan.session.resolution import Choice, UnsettledError
-from actionplan.session.sync import Syncing
 from actionplan.text import count
-from actionplan.tui.dialogs.settle import SettleDialog
+from actionplan.tui import dialogs
 from actionplan.tui.screens.words import WordsScreen
 from actionplan.tui.waiting import Waiting
 from actionplan.tui.wording import NO_IDENTITY, STOPPED, count_changes, kind, told_in_full
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+    from actionplan.session.resolution import Choice, UnsettledError
     from actionplan.session.session import Session
     from actionplan.session.sync import Synced
     from actionplan.tui.window import Window
@@ -64,6 +63,8 @@ class Sharer:
 
     async def _share(self) -> None:
         """Share; where a name is missing or both sides clash, ask and try again."""
+        from actionplan.session.resolution import UnsettledError  # noqa: PLC0415  (most sittings do not need it)
+
         self._is_asking = True
         choices: list[Choice] = []
         try:
@@ -87,6 +88,8 @@ class Sharer:
             self._is_asking = False
 
     async def _share_in_thread(self, choices: Sequence[Choice]) -> Synced:
+        from actionplan.session.sync import Syncing  # noqa: PLC0415  (most sittings do not need it)
+
         session = self._session
         wait = self.sharing.begin()
         self._show_record()
@@ -104,10 +107,12 @@ class Sharer:
 
     async def _settled(self, error: UnsettledError, before: Sequence[Choice]) -> list[Choice] | None:
         """Ask about one clash after the other; None where one is left for another time."""
+        from actionplan.session.resolution import Choice  # noqa: PLC0415  (most sittings do not need it)
+
         choices = [*before]
         left = [clash for clash in error.clashes if not any(choice.settles(clash) for choice in before)]
         for number, clash in enumerate(left, start=1):
-            side = await self._asked(SettleDialog(clash, error.plan, number, len(left)))
+            side = await self._asked(dialogs.SettleDialog(clash, error.plan, number, len(left)))
             if side is None:
                 return None
             choices.append(Choice(clash, side))

@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
-from actionplan.tui.dialogs.base import Dialog
-from actionplan.tui.dialogs.choice import ConflictDialog, LeaveDialog, RepositoryDialog, StopDialog, clash_values
-from actionplan.tui.dialogs.due import DueDialog
-from actionplan.tui.dialogs.every_field import FieldsDialog
-from actionplan.tui.dialogs.extension import ExtensionDialog, due_dialog
-from actionplan.tui.dialogs.identity import Identity, IdentityDialog
-from actionplan.tui.dialogs.meeting import DayDialog, JumpDialog, MeetingDays, ResumeDialog
-from actionplan.tui.dialogs.new import NewDialog
-from actionplan.tui.dialogs.one_line import NextDialog
-from actionplan.tui.dialogs.owner import OwnerDialog
-from actionplan.tui.dialogs.save import SaveDialog, SaveRequest
-from actionplan.tui.dialogs.settle import SettleDialog
-from actionplan.tui.dialogs.status import StatusDialog
-from actionplan.tui.dialogs.update import UpdateDialog
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from actionplan.tui.dialogs.base import Dialog
+    from actionplan.tui.dialogs.choice import ConflictDialog, LeaveDialog, RepositoryDialog, StopDialog, clash_values
+    from actionplan.tui.dialogs.due import DueDialog
+    from actionplan.tui.dialogs.every_field import FieldsDialog
+    from actionplan.tui.dialogs.extension import ExtensionDialog, due_dialog
+    from actionplan.tui.dialogs.filter import FilterDialog
+    from actionplan.tui.dialogs.identity import Identity, IdentityDialog
+    from actionplan.tui.dialogs.meeting import DayDialog, JumpDialog, MeetingDays, ResumeDialog
+    from actionplan.tui.dialogs.new import NewDialog
+    from actionplan.tui.dialogs.one_line import NextDialog
+    from actionplan.tui.dialogs.owner import OwnerDialog
+    from actionplan.tui.dialogs.save import SaveDialog, SaveRequest
+    from actionplan.tui.dialogs.settle import SettleDialog
+    from actionplan.tui.dialogs.status import StatusDialog
+    from actionplan.tui.dialogs.update import UpdateDialog
+
+# The names of each module. Each module is imported when the first of them is needed: most are not, in most sittings.
+_NAMES = {
+    "base": ("Dialog",),
+    "choice": ("ConflictDialog", "LeaveDialog", "RepositoryDialog", "StopDialog", "clash_values"),
+    "due": ("DueDialog",),
+    "every_field": ("FieldsDialog",),
+    "extension": ("ExtensionDialog", "due_dialog"),
+    "filter": ("FilterDialog",),
+    "identity": ("Identity", "IdentityDialog"),
+    "meeting": ("DayDialog", "JumpDialog", "MeetingDays", "ResumeDialog"),
+    "new": ("NewDialog",),
+    "one_line": ("NextDialog",),
+    "owner": ("OwnerDialog",),
+    "save": ("SaveDialog", "SaveRequest"),
+    "settle": ("SettleDialog",),
+    "status": ("StatusDialog",),
+    "update": ("UpdateDialog",),
+}
+_MODULES = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = [
     "ConflictDialog",
@@ -24,6 +49,7 @@ __all__ = [
     "DueDialog",
     "ExtensionDialog",
     "FieldsDialog",
+    "FilterDialog",
     "Identity",
     "IdentityDialog",
     "JumpDialog",
@@ -43,3 +69,10 @@ __all__ = [
     "clash_values",
     "due_dialog",
 ]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  (a class or function of one of the modules)
+    """Return a name of one of the modules, which is imported now."""
+    if name not in _MODULES:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

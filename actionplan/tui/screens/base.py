@@ -12,22 +12,8 @@ from actionplan.errors import ActionPlanError, BrokenPlanError, RuleError
 from actionplan.model.edits.basic import Reviewed
 from actionplan.session.session import ConflictError
 from actionplan.text import safe
-from actionplan.tui import looks, waiting
-from actionplan.tui.dialogs import (
-    ConflictDialog,
-    FieldsDialog,
-    LeaveDialog,
-    NewDialog,
-    NextDialog,
-    OwnerDialog,
-    StatusDialog,
-    StopDialog,
-    UpdateDialog,
-    clash_values,
-    due_dialog,
-)
+from actionplan.tui import dialogs, looks, waiting
 from actionplan.tui.palette import ActionNames, CommandNames, Offer
-from actionplan.tui.screens.help import HelpScreen
 from actionplan.tui.screens.looking import LookingScreen
 from actionplan.tui.themes import NAMES, following
 from actionplan.tui.widgets.lines import MessageLine, RecordLine
@@ -214,23 +200,23 @@ class PlanScreen(LookingScreen):
 
     def do_status(self) -> None:
         """Ask for the status."""
-        self.ask(StatusDialog)
+        self.ask(dialogs.StatusDialog)
 
     def do_owner(self) -> None:
         """Ask for the owner."""
-        self.ask(OwnerDialog)
+        self.ask(dialogs.OwnerDialog)
 
     def do_due(self) -> None:
         """Ask for the due date, or for the decision on another one that is asked for."""
-        self.ask(due_dialog)
+        self.ask(dialogs.due_dialog)
 
     def do_update(self) -> None:
         """Ask for what has happened."""
-        self.ask(UpdateDialog)
+        self.ask(dialogs.UpdateDialog)
 
     def do_next(self) -> None:
         """Ask for the next step."""
-        self.ask(lambda plan, action, day: NextDialog(plan, action, day, may_amend=self._may_amend(action)))
+        self.ask(lambda plan, action, day: dialogs.NextDialog(plan, action, day, may_amend=self._may_amend(action)))
 
     def do_fields(self) -> None:
         """Ask which field to change, and then for that one."""
@@ -238,9 +224,9 @@ class PlanScreen(LookingScreen):
         def remember(field: str) -> None:
             self._field = field
 
-        def asks(plan: Plan, action: Action, day: date) -> FieldsDialog:
+        def asks(plan: Plan, action: Action, day: date) -> dialogs.FieldsDialog:
             may_amend = self._may_amend(action)
-            return FieldsDialog(plan, action, day, may_amend=may_amend, at=self._field, remember=remember)
+            return dialogs.FieldsDialog(plan, action, day, may_amend=may_amend, at=self._field, remember=remember)
 
         self.ask(asks)
 
@@ -262,7 +248,7 @@ class PlanScreen(LookingScreen):
         if self.look_at_file() and self.plan is not None and self.today is not None:
             # Of an action that somebody else adds meanwhile it takes no more than the number.
             add = partial(self.edit, force=True)
-            self.app.push_screen(NewDialog(self.plan, self.today, self.session.used_ids), add)
+            self.app.push_screen(dialogs.NewDialog(self.plan, self.today, self.session.used_ids), add)
 
     def ask(self, asks: Asks) -> None:
         """Ask about the action in view, with the plan as it is on disk now."""
@@ -351,7 +337,9 @@ class PlanScreen(LookingScreen):
             else:
                 self.say("Kept what is in the file.")
 
-        self.app.push_screen(ConflictDialog(error.message, clash_values(error.clashes, self.session.plan)), settled)
+        self.app.push_screen(
+            dialogs.ConflictDialog(error.message, dialogs.clash_values(error.clashes, self.session.plan)), settled
+        )
 
     def do_save(self) -> None:
         """Save the meeting."""
@@ -368,20 +356,22 @@ class PlanScreen(LookingScreen):
 
     def do_help(self) -> None:
         """Show all keys, and what the symbols and marks mean."""
+        from actionplan.tui.screens.help import HelpScreen  # noqa: PLC0415  (most sittings do not need it)
+
         self.app.push_screen(HelpScreen(self.session.plan, can_write=self.session.can_write, here=self.here))
 
     def do_leave(self) -> None:
         """Leave; where something is not saved, say first that it is kept in the file."""
         lines = self.keeper.lines_to_leave()
         if self.keeper.is_saving:
-            if not isinstance(self.app.screen, StopDialog):
-                self.app.push_screen(StopDialog(), self._stop_and_leave)
+            if not isinstance(self.app.screen, dialogs.StopDialog):
+                self.app.push_screen(dialogs.StopDialog(), self._stop_and_leave)
         elif not self.may_give_up("Leave again"):
             return
         elif not lines:
             self.app.exit(0)
-        elif not isinstance(self.app.screen, LeaveDialog):
-            self.app.push_screen(LeaveDialog(lines), lambda answer: self.app.exit(0) if answer else None)
+        elif not isinstance(self.app.screen, dialogs.LeaveDialog):
+            self.app.push_screen(dialogs.LeaveDialog(lines), lambda answer: self.app.exit(0) if answer else None)
 
     def _stop_and_leave(self, answer: bool | None) -> None:
         if answer:

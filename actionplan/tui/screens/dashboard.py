@@ -14,12 +14,10 @@ from actionplan.model import describe
 from actionplan.model.meeting import Meeting
 from actionplan.model.views import FILTER_WORDS, GROUPING_WORDS, SORT_WORDS, Filter, Grouping, Sort
 from actionplan.text import count, long_date
+from actionplan.tui import dialogs
 from actionplan.tui.commands import CLOSE, COMMANDS, FOOTER, FOOTER_OF_DETAILS, FOOTER_OF_VIEW, bindings
-from actionplan.tui.dialogs import ResumeDialog
-from actionplan.tui.dialogs.filter import FilterDialog
 from actionplan.tui.palette import Offer
 from actionplan.tui.screens.base import PlanScreen
-from actionplan.tui.screens.meeting import MeetingScreen
 from actionplan.tui.widgets.action_table import ActionTable
 from actionplan.tui.widgets.details import DetailsPane
 from actionplan.tui.widgets.find_bar import FindBar
@@ -216,7 +214,7 @@ class Dashboard(PlanScreen):
         """Ask which actions to show."""
         if self.plan is not None and self.today is not None:
             self._close_details()
-            dialog = FilterDialog(self.plan, self.today, self.table.view, self.table.at_cursor)
+            dialog = dialogs.FilterDialog(self.plan, self.today, self.table.view, self.table.at_cursor)
             self.app.push_screen(dialog, self.choose_view)
 
     def choose_view(self, view: View | None) -> None:
@@ -341,11 +339,13 @@ class Dashboard(PlanScreen):
         else:
             new = Meeting.begun(self.session.plan, day)
             self.app.push_screen(
-                ResumeDialog(begun, day),
+                dialogs.ResumeDialog(begun, day),
                 lambda goes_on: self._meet(begun if goes_on else new) if goes_on is not None else None,
             )
 
     def _meet(self, meeting: Meeting) -> None:
+        from actionplan.tui.screens.meeting import MeetingScreen  # noqa: PLC0415  (most sittings do not need it)
+
         self._close_details()
         self.app.push_screen(MeetingScreen(self.session, self.keeper, self.past, meeting), self._met)
 

@@ -8,7 +8,6 @@ from textual import work
 from textual.reactive import reactive
 
 from actionplan.errors import ActionPlanError
-from actionplan.tui.screens.problems import ProblemsScreen
 from actionplan.tui.styled import StyledOnce
 from actionplan.tui.widgets.lines import RecordLine
 
@@ -114,6 +113,8 @@ class LookingScreen(StyledOnce[str]):
         return True
 
     def _show_problems(self, error: ActionPlanError) -> None:
+        from actionplan.tui.screens.problems import ProblemsScreen  # noqa: PLC0415  (most sittings do not need it)
+
         # One may be there already: the file is looked at while a dialog gives its answer.
         if not isinstance(self.app.screen, ProblemsScreen):
             session = self.session

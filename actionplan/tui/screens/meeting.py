@@ -12,8 +12,8 @@ from actionplan.errors import ActionPlanError
 from actionplan.model.edits.basic import SetStatus
 from actionplan.model.plan import Status
 from actionplan.text import count, long_date, safe
+from actionplan.tui import dialogs
 from actionplan.tui.commands import IN_MEETING, IN_MEETING_TEXT, MEETING_ROWS, MEETING_ROWS_BRIEF, bindings
-from actionplan.tui.dialogs import DayDialog, JumpDialog, StatusDialog
 from actionplan.tui.screens.base import PlanScreen
 from actionplan.tui.widgets import stage
 from actionplan.tui.widgets.fitted import Fitted
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from actionplan.model.meeting import Meeting
     from actionplan.model.plan import Action
     from actionplan.session.session import Session
-    from actionplan.tui.dialogs import MeetingDays
     from actionplan.tui.past import PastReader
     from actionplan.tui.saving import Keeper
 
@@ -183,15 +182,15 @@ class MeetingScreen(PlanScreen):
     def do_jump(self) -> None:
         """Ask which action to go to."""
         if self.look_at_file():
-            dialog = JumpDialog(self.session.plan, self.meeting)
+            dialog = dialogs.JumpDialog(self.session.plan, self.meeting)
             self.app.push_screen(dialog, lambda found: self.go_to(found) if found is not None else None)
 
     def do_day(self) -> None:
         """Ask for the day of the meeting, and of the next one."""
-        dialog = DayDialog(self.session.plan, self.meeting, self.session.today)
+        dialog = dialogs.DayDialog(self.session.plan, self.meeting, self.session.today)
         self.app.push_screen(dialog, self._dated)
 
-    def _dated(self, days: MeetingDays | None) -> None:
+    def _dated(self, days: dialogs.MeetingDays | None) -> None:
         if days is None or days == (self.meeting.on, self.meeting.next_on):
             return
         self._on = days.on
@@ -214,7 +213,7 @@ class MeetingScreen(PlanScreen):
             return
         wanted = SetStatus(action.id, chosen)
         if wanted.needs_reason(plan) or wanted.needs_note(plan, self.day):
-            self.ask(lambda plan, action, day: StatusDialog(plan, action, day, chosen))
+            self.ask(lambda plan, action, day: dialogs.StatusDialog(plan, action, day, chosen))
         else:
             self.edit(wanted, seen=plan)
 
