@@ -226,12 +226,13 @@ def test_all_that_is_public_says_what_it_is() -> None:
 
 # What is loaded
 
-HEAVY = ("textual", "rich", "git", "tomlkit", "docx", "openpyxl", "jinja2")
+HEAVY = ("textual", "rich", "git", "tomlkit", "docx", "openpyxl", "jinja2", "filelock")
 RUN = """
 import sys
 from actionplan import cli
 code = cli.main(sys.argv[1:])
-loaded = [name for name in {heavy} if name in sys.modules]
+packages = [f"actionplan.{{name}}" for name in ("git", "merge", "history", "reports", "tui")]
+loaded = [name for name in (*{heavy}, *packages) if name in sys.modules]
 print("loaded:", *loaded, file=sys.stderr)
 sys.exit(code)
 """
@@ -269,9 +270,19 @@ def test_a_look_at_the_plan_loads_nothing_heavy(folder: Path, words: list[str]) 
     assert loaded_by(folder, *words) == []
 
 
+def test_nothing_is_loaded_from_the_working_folder(tmp_path: Path) -> None:
+    (tmp_path / "argparse.py").write_text("raise SystemExit(9)\n", encoding="utf-8")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
+    words = [sys.executable, "-m", "actionplan", "--version"]
+    result = subprocess.run(
+        words, cwd=tmp_path, capture_output=True, env=environment | {"PYTHONPATH": str(PACKAGE.parent)}, check=False
+    )
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
 def test_an_edit_loads_what_writes_and_a_look_at_the_past_what_reads_the_record(folder: Path) -> None:
     assert "tomlkit" in loaded_by(folder, "set", "IM-11", "--owner", "Records Manager")
-    assert loaded_by(folder, "list", "--as-at", "HEAD") == ["git"]
+    assert loaded_by(folder, "list", "--as-at", "HEAD") == ["git", "actionplan.git"]
 
 
 def test_the_dashboard_begins_without_its_dialogs_other_screens_and_papers() -> None:

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from actionplan import __version__
-from actionplan.cli import (
-    checking,
-    dashboard,
-    demo,
-    editing,
-    looking,
-    meetings,
-    overview,
-    past,
-    saving,
-    sharing,
-    summary,
-    together,
-)
 from actionplan.cli.options import Parser, add_everywhere
 from actionplan.cli.output import Output, prepare_streams
 from actionplan.cli.run import Run
+from actionplan.cli.table import COMMANDS
 from actionplan.errors import ActionPlanError, BrokenPlanError, problem_line, reason_and_advice
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
+
+    from actionplan.cli.options import Handler
 
 __all__ = ["main", "parser"]
 
@@ -43,26 +34,20 @@ Examples:
 “actionplan COMMAND --help” explains a command.
 
 Exit status: 0 done; 1 it could not be done, and standard error says why; 2 the command line was not understood."""
-# In the order in which help lists them: looking, changing, the record, the file.
-_COMMANDS = (
-    *(dashboard.add_view, dashboard.add_meet, overview.add_overview, looking.add_list, looking.add_show),
-    *(editing.add_set, editing.add_add),
-    *(saving.add_commit, saving.add_diff, saving.add_revert, saving.add_discard, saving.add_undo),
-    sharing.add_sync,
-    *(past.add_history, summary.add_summary, meetings.add_agenda, meetings.add_minutes),
-    *(checking.add_check, together.add_init, together.add_merge_driver, demo.add_demo),
-)
 
 
-def parser() -> Parser:
-    """Give the parser with every command and option."""
+def parser(asked: Container[str] = COMMANDS) -> Parser:
+    """Return the parser; of commands that are not asked for it knows names and sentences alone."""
     top = Parser(prog="actionplan", usage="actionplan [options] [COMMAND …]", description=_DESCRIPTION, epilog=_EPILOG)
-    top.set_defaults(handler=dashboard.dashboard, as_at=None)
+    top.set_defaults(handler=None, as_at=None)
     commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command", prog="actionplan")
-    for add in _COMMANDS:
-        add(commands)
-    for command in commands.choices.values():
-        add_everywhere(command, before_command=False)
+    for name, (module, sentence) in COMMANDS.items():
+        if name in asked:
+            add = getattr(import_module(f"actionplan.cli.{module}"), f"add_{name.replace('-', '_')}")
+            add(commands)
+            add_everywhere(commands.choices[name], before_command=False)
+        else:
+            commands.add_parser(name, help=sentence)
     add_everywhere(top, before_command=True)
     version = f"actionplan {__version__}"
     top.add_argument_group("about").add_argument(
@@ -97,7 +82,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _main(argv: Sequence[str] | None, output: Output) -> int:
     try:
-        arguments = parser().understood(argv)
+        # A command that is run is one of the words.
+        words = sys.argv[1:] if argv is None else argv
+        arguments = parser(words).understood(words)
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 0
     if arguments.no_color:
@@ -105,7 +92,7 @@ def _main(argv: Sequence[str] | None, output: Output) -> int:
     run = Run(arguments, output)
     try:
         try:
-            code: int = arguments.handler(run)
+            code: int = (arguments.handler or _dashboard())(run)
         finally:
             run.wait.take_away()
     except BrokenPlanError as error:
@@ -115,3 +102,9 @@ def _main(argv: Sequence[str] | None, output: Output) -> int:
         output.say(f"actionplan: {error.message}\n{error.advice}".rstrip())
         return 1
     return code
+
+
+def _dashboard() -> Handler:
+    from actionplan.cli.dashboard import dashboard  # noqa: PLC0415  (only who gives no command needs it)
+
+    return dashboard

@@ -21,7 +21,6 @@ def add_check(commands: Commands) -> None:
     parser = add_command(
         commands,
         "check",
-        "look for mistakes in the plan file, each with its line and what to do",
         check,
         details="Prints a line for each: FILE:LINE: error|warning: ID: text. An error means that the plan can neither "
         "be opened nor changed; a warning wants a look. Exits with 1 where there is an error.",

@@ -25,7 +25,6 @@ def add_view(commands: Commands) -> None:
     parser = add_command(
         commands,
         "view",
-        "open the dashboard read-only: nothing can be changed in it",
         view,
         details="Where there is no terminal, it prints the overview instead.",
         examples=("actionplan view",),
@@ -43,7 +42,6 @@ def add_meet(commands: Commands) -> None:
     parser = add_command(
         commands,
         "meet",
-        "open the dashboard in the meeting: one action after the other, by need",
         meet,
         details="Begins the meeting of today, or of the day given, or goes on with one that was not closed. Every "
         "change is in the plan file at once; closing the meeting saves all of it as one entry of the record. It needs "

@@ -22,7 +22,6 @@ def add_demo(commands: Commands) -> None:
     parser = add_command(
         commands,
         "demo",
-        "try the program on a made-up plan with two years of history",
         demo,
         takes="[DIR] [options]",
         details="Opens the dashboard on it, with the last day of its history as today. It is gone when the dashboard "

@@ -60,7 +60,6 @@ def add_set(commands: Commands) -> None:
     parser = add_command(
         commands,
         "set",
-        "change an action: its status, owner, due date and all else, or add an update",
         set_action,
         details=f"{_ONE_EDIT}\n\n{_RULES}",
         takes="ID [options]",
@@ -87,7 +86,6 @@ def add_add(commands: Commands) -> None:
     parser = add_command(
         commands,
         "add",
-        "add an action at the end of the plan, and print its id",
         add_action,
         details=f"Without --id it gets the number after the highest one ever used. {_ONE_EDIT}",
         takes="--title TEXT [options]",

@@ -38,7 +38,6 @@ def add_list(commands: Commands) -> None:
     parser = add_command(
         commands,
         "list",
-        "list the actions, all or some of them",
         list_actions,
         details="Conditions narrow the list one after the other. On a terminal, long titles are shortened to the "
         "width; anywhere else each action has one line with its whole title.",
@@ -199,7 +198,6 @@ def add_show(commands: Commands) -> None:
     parser = add_command(
         commands,
         "show",
-        "show everything about one action: its updates and every move of its date",
         show,
         takes="ID [options]",
         examples=("actionplan show IM-13", "actionplan show im-13 --as-at 2016-12-31"),

@@ -24,7 +24,6 @@ def add_agenda(commands: Commands) -> None:
     parser = add_command(
         commands,
         "agenda",
-        "write the agenda of a meeting: every open action once, under what it needs",
         agenda,
         details="Extensions asked for first, then overdue, off track, at risk, due before the next meeting, stale, and "
         "the rest; with what was said last and the next step that was promised. It is made from the plan as it is now, "
@@ -48,7 +47,6 @@ def add_minutes(commands: Commands) -> None:
     parser = add_command(
         commands,
         "minutes",
-        "write the minutes of a meeting: what was saved of it to the record, action by action",
         minutes,
         details="Without a day it is the last meeting in the record. Where several entries of the record belong to it, "
         "what they did together is told; an entry that took another back belongs to the meeting of that one. What is "

@@ -10,6 +10,7 @@ from datetime import date
 from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from actionplan import lookalikes
+from actionplan.cli.table import COMMANDS
 from actionplan.errors import RuleError
 from actionplan.model.dates import day_from_typed
 from actionplan.text import close_matches, listed, safe_lines, shortened
@@ -183,7 +184,6 @@ def _today(typed: str) -> date:
 def add_command(
     commands: Commands,
     name: str,
-    sentence: str,
     handler: Handler,
     *,
     takes: str = "[options]",
@@ -191,6 +191,7 @@ def add_command(
     examples: Sequence[str] = (),
 ) -> Parser:
     """Add a command with its sentence, which stands in the list of commands too, more about it, and examples."""
+    sentence = COMMANDS[name][1]
     lines = ["Examples:" if len(examples) > 1 else "Example:", *(f"  {example}" for example in examples)]
     parser = commands.add_parser(
         name,

@@ -30,7 +30,6 @@ def add_overview(commands: Commands) -> None:
     parser = add_command(
         commands,
         "overview",
-        "show the plan on one page: counts, cornerstones, what needs attention, what is not saved yet",
         overview,
         details="Percentages are of the actions that are not closed.",
         examples=("actionplan overview", "actionplan overview --as-at 2016-12-31"),

@@ -28,7 +28,6 @@ def add_history(commands: Commands) -> None:
     parser = add_command(
         commands,
         "history",
-        "tell what was saved to the record: who, when, at which meeting, and what changed",
         history,
         takes="[ID] [options]",
         details="Newest first, along the main line of the record; what a merge brought in is told with the merge. "

@@ -31,7 +31,6 @@ def add_commit(commands: Commands) -> None:
     parser = add_command(
         commands,
         "commit",
-        "save everything in the plan that is not yet saved, as one entry of the record (a git commit)",
         commit,
         details="Saves the plan file alone, edits made by hand included. Without --message the first line says the "
         "group, the meeting and how many actions were updated; a line for each action follows. git's hooks run as "
@@ -107,7 +106,6 @@ def add_diff(commands: Commands) -> None:
     parser = add_command(
         commands,
         "diff",
-        "say in words what is not yet saved, or what changed between two saved states",
         diff,
         details="FROM and TO are dates or commits; a date means the plan as it was saved on or before that day. With "
         "FROM alone: all that changed since then, what is not yet saved included.",
@@ -152,7 +150,6 @@ def add_revert(commands: Commands) -> None:
     parser = add_command(
         commands,
         "revert",
-        "put one action back as it was last saved",
         revert,
         details="Takes back what is not yet saved about one action, and says what it was. An action that was added "
         "since is taken out again. Asks first; where nobody can be asked, it wants --yes.",
@@ -179,7 +176,6 @@ def add_discard(commands: Commands) -> None:
     parser = add_command(
         commands,
         "discard",
-        "put the whole plan back as it was last saved",
         discard,
         details="Takes back everything that is not yet saved, edits made by hand and comments included, and says what "
         "it was. Asks first; where nobody can be asked, it wants --yes.",
@@ -209,7 +205,6 @@ def add_undo(commands: Commands) -> None:
     add_command(
         commands,
         "undo",
-        "take back the last save to the record, by one entry more (a git revert)",
         undo,
         details="The plan file gets the very text that it had before, and that is saved with what it took back in "
         "words; nothing is erased from the record. Undone again, it comes back. Refused while there are changes "

@@ -24,7 +24,6 @@ def add_sync(commands: Commands) -> None:
     parser = add_command(
         commands,
         "sync",
-        "share what was saved with colleagues, and take in what they saved (git fetch, merge and push)",
         sync,
         details="Changes of both sides are put together by action and by field, with the comments and the layout of "
         "both. Where both changed one field differently, both values are shown, with who and when, and nothing is "

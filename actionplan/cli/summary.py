@@ -37,7 +37,6 @@ def add_summary(commands: Commands) -> None:
     parser = add_command(
         commands,
         "summary",
-        "write the progress summary of a period, every figure computed from the record",
         summary,
         details="Without a period it is the last complete one that the record knows of, or else the one that holds "
         "today. Changes that are not saved to the record are in no summary. The same record, period and options give "

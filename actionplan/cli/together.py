@@ -23,7 +23,6 @@ def add_init(commands: Commands) -> None:
     parser = add_command(
         commands,
         "init",
-        "get a folder ready: a plan, its record, and git that merges and checks the plan",
         init,
         takes="[DIR] [options]",
         details="Makes a plan and a git repository where there is none; what is there stays as it is. Then git merges "
@@ -69,7 +68,6 @@ def add_merge_driver(commands: Commands) -> None:
     parser = add_command(
         commands,
         "merge-driver",
-        "merge three versions of a plan by action and field: what git calls",
         merge_driver,
         takes="BASE OURS THEIRS [options]",
         details="Writes the merged plan to OURS. Where both sides changed one field differently, git's conflict "

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from actionplan.errors import RuleError
-from actionplan.merge.plans import merge
 from actionplan.model import diff
 from actionplan.session.results import ConflictError, EditResult
 from actionplan.storage import atomic, document
@@ -51,6 +50,8 @@ def merge_edit(seen: Plan, current: Plan, edit: Edit, today: date, *, force: boo
         wanted = edit.apply(seen, today)
     except RuleError:
         return edit.apply(current, today)
+    from actionplan.merge.plans import merge  # noqa: PLC0415  (only edits beside those of others need it)
+
     merged = merge(seen, current, wanted, otherwise="theirs" if force else None)
     if merged.clashes:
         raise ConflictError(merged.clashes, current)
@@ -187,6 +188,8 @@ class Editing:
 
     def _reverse(self, entry: Written, reversed_by: list[Written], *, force: bool) -> EditResult:
         """Put back what one write replaced, and remember how to reverse that."""
+        from actionplan.merge.plans import merge  # noqa: PLC0415  (as above)
+
         self._must_be_writable()
         written = None
         with self.file.locked(self._document) as current:

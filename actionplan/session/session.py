@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actionplan.errors import BrokenPlanError, PlanFileError, RecordError, RuleError, problem_line
-from actionplan.git.errors import Trouble
 from actionplan.model import diff as changes
 from actionplan.model.dates import past_day_from_typed
 from actionplan.model.edits.basic import Restore
@@ -52,8 +51,6 @@ __all__ = [
     "find_plan",
 ]
 
-# Trouble with a record that is known to hold nothing of the plan where nothing was read from it.
-_EMPTY_ALL_THE_SAME = {Trouble.NO_REPOSITORY, Trouble.NO_IDENTITY}
 PLAN_NAME = "plan.toml"
 DRAFT, MEETING, LOOK = "message", "meeting", "look"
 
@@ -223,7 +220,11 @@ class Session(Editing):
         """
         action, state = self.plan.find(action_id), self.state
         if state.saved is None:
-            unknown = state.trouble is not None and getattr(state.trouble, "trouble", None) not in _EMPTY_ALL_THE_SAME
+            from actionplan.git.errors import Trouble  # noqa: PLC0415  (only what needs the record pays for it)
+
+            # With this trouble the record is known to hold nothing of the plan, although nothing was read from it.
+            empty = {Trouble.NO_REPOSITORY, Trouble.NO_IDENTITY}
+            unknown = state.trouble is not None and getattr(state.trouble, "trouble", None) not in empty
             return state.saved_bytes is None and not unknown
         saved = state.saved.actions.get(action.id)
         return saved is None or action.last_update not in saved.updates
