@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -190,6 +191,36 @@ class Summary:
     def not_compared(self) -> int:
         """How many actions were in the plan before and have no direction, because they are or were closed."""
         return len(self.rows) - len(self.added) - sum(self.directions.values())
+
+    @property
+    def improved(self) -> tuple[Row, ...]:
+        """The actions that are better than before, without those that were completed."""
+        done = {row.action.id for row in self.completed}
+        rows = self.rows.values()
+        return tuple(row for row in rows if row.direction is Direction.BETTER and row.action.id not in done)
+
+    @property
+    def worsened(self) -> tuple[Row, ...]:
+        """The actions that are worse than before."""
+        return tuple(row for row in self.rows.values() if row.direction is Direction.WORSE)
+
+    @property
+    def moved(self) -> tuple[Row, ...]:
+        """The actions whose due date moved, each once."""
+        return tuple({change.row.action.id: change.row for change in self.date_changes}.values())
+
+    @property
+    def coming_up_by_month(self) -> tuple[tuple[date, int], ...]:
+        """The first day of each month of the period that follows, with how many actions are due in the month.
+
+        The month in which the period ends comes first if any are due in it after that.
+        """
+        numbers = Counter(row.action.due_end.replace(day=1) for row in self.coming_up if row.action.due_end)
+        first, last = (day.replace(day=1) for day in (self.period.last, self.period.following))
+        months = [first]
+        while months[-1] < last:
+            months.append((months[-1] + timedelta(days=31)).replace(day=1))
+        return tuple((month, numbers[month]) for month in months if numbers[month] or month != first)
 
     def moved_unsaid(self, row: Row) -> bool:
         """Whether the due date of an action moved in the period and the plan does not say so."""

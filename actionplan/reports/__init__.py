@@ -1,1 +1,1 @@
-"""What is written for people to read on paper and on screen; every figure comes from a summary."""
+"""Papers to read, to print and to send, in every format; all their figures come from `history`."""

@@ -1,4 +1,4 @@
-"""The agenda of a meeting: every open action once, under what it needs, with what was said and promised last."""
+"""The agenda of a meeting: every open action once, under its need, with its latest update and next step."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _COLUMNS = (Column("Action", 4), Column("Owner", 2), Column("Due", 2), Column("S
 
 
 def report(agenda: Agenda) -> Report:
-    """Make the report of an agenda."""
+    """Return the report of an agenda."""
     plan, source = agenda.plan, agenda.source
     unsaved = f", {count(source.unsaved, 'change')} not saved" if source.commit and source.unsaved else ""
     return Report(
@@ -71,15 +71,17 @@ def _blocks(agenda: Agenda) -> Iterator[Block]:
     yield Gap("apologies for absence")
     yield Gap("minutes of the last meeting: agreed, or what has to be corrected")
     yield Heading("What the actions need", 2, "needs")
-    rows = [(cell(meeting.label(need, agenda.plan)), cell(f"{len(found):,}")) for need, found in agenda.needs.items()]
+    rows = [
+        (cell(meeting.label(need, agenda.plan)), cell(f"{len(needing):,}")) for need, needing in agenda.needs.items()
+    ]
     rows.append((cell("Open actions, in all"), cell(f"{agenda.counts.open:,}")))
     columns = (Column("Under the first that holds", 4), Column("Actions", 1, Align.RIGHT))
     yield Table("Open actions by what they need", columns, tuple(rows), strong=(len(rows) - 1,))
-    for need, found in agenda.needs.items():
+    for need, needing in agenda.needs.items():
         label = meeting.label(need, agenda.plan)
         yield Heading(label, 2, need.value)
-        yield from cells.table(label, _COLUMNS, [_row(agenda, row) for row in found])
-        if need is Need.EXTENSION and found:
+        yield from cells.table(label, _COLUMNS, [_row(agenda, row) for row in needing])
+        if need is Need.EXTENSION and needing:
             yield from requests(agenda.extensions)
     yield Heading("How the plan stands", 2, "standing")
     stand = Stand(short_date(agenda.on), agenda.counts, agenda.lifecycle)

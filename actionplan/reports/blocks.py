@@ -22,13 +22,13 @@ _GAP = re.compile(rf"(\[{TO_BE_WRITTEN}(?:: [^\[\]]*)?\])")
 
 
 def gap_words(text: str) -> str:
-    """Write a gap in one line, with what belongs there where that is said; no square brackets stand within its own."""
-    said = " ".join(text.split()).translate({ord("["): "(", ord("]"): ")"})
-    return f"[{TO_BE_WRITTEN}: {said}]" if said else f"[{TO_BE_WRITTEN}]"
+    """Return a gap in one line, with what belongs there if that is known; brackets within its own become round."""
+    words = " ".join(text.split()).translate({ord("["): "(", ord("]"): ")"})
+    return f"[{TO_BE_WRITTEN}: {words}]" if words else f"[{TO_BE_WRITTEN}]"
 
 
 def by_gaps(text: str) -> list[tuple[str, bool]]:
-    """Part a text into what is said and the gaps in it: each piece, and whether it is a gap."""
+    """Return the pieces of a text, and for each whether it is a gap."""
     return [(piece, at % 2 == 1) for at, piece in enumerate(_GAP.split(text)) if piece]
 
 
@@ -68,20 +68,20 @@ class Clauses:
     items: tuple[str, ...]
 
     def lettered(self) -> tuple[tuple[str, str], ...]:
-        """Give each item with its letter: (a) to (z), then (aa), (bb) and so on, as Word's own lists have it."""
+        """Return each item with its letter: (a) to (z), then (aa), (bb) and so on, as Word's own lists have it."""
         return tuple((f"({ascii_lowercase[at % 26] * (at // 26 + 1)})", item) for at, item in enumerate(self.items))
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What an officer has to write, said where it belongs; `number` as that of a paragraph."""
+    """A place for what an officer has to write; `number` as that of a paragraph."""
 
     text: str
     number: str = ""
 
 
 class Align(StrEnum):
-    """How a column stands: words to the left, numbers to the right."""
+    """The alignment of a column: words to the left, numbers to the right."""
 
     LEFT = "left"
     RIGHT = "right"
@@ -130,7 +130,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a bar: how many, what they are called, and the status whose colour it has."""
+    """One status of a chart: how many actions have it now and had it before."""
 
     label: str
     number: int
@@ -201,20 +201,20 @@ Block: TypeAlias = "Heading | Text | Items | Clauses | Gap | Table | StatusChart
 
 @dataclass(frozen=True, slots=True)
 class LayoutMark:
-    """By which layout a paper was made: one of the program's by its name, or a file; `digest` tells its contents."""
+    """The layout of a paper: one of the program's by its name, or a file; `digest` is of its contents."""
 
     name: str
     digest: str
     is_file: bool
 
     def words(self) -> str:
-        """Write it in words that a program can read again, whatever the file is called."""
+        """Return it in words that a program can read again, whatever the file is called."""
         return f"layout{'-file' if self.is_file else ''} {quote(self.name, safe='')} {self.digest}"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """From what a summary was made: with the same, it is made again to the letter."""
+    """Everything that a summary was made from: the same makes exactly the same paper."""
 
     audience: str
     first: date
@@ -226,7 +226,7 @@ class Origin:
     layout: LayoutMark | None = None
 
     def words(self) -> str:
-        """Write it in one line that a program can read again."""
+        """Return it in one line that a program can read again."""
         exempt = " include-exempt" if self.include_exempt else ""
         layout = f"{self.layout.words()}, " if self.layout is not None else ""
         return (
@@ -236,7 +236,7 @@ class Origin:
         )
 
     def said(self) -> str:
-        """Write it for people."""
+        """Return it for people."""
         return (
             f"Period: {long_date(self.first)} to {long_date(self.last)}. "
             f"As at {long_date(self.as_at)}, from the record {self.commit}."
@@ -245,9 +245,9 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class MeetingOrigin:
-    """From what a paper of a meeting was made: “agenda” or “minutes”, and `more` where that is not all.
+    """What a paper of a meeting was made from: “agenda” or “minutes”, and `more` if that is not all.
 
-    There is no commit where nothing was saved.
+    There is no commit if nothing was saved.
     """
 
     paper: str
@@ -258,7 +258,7 @@ class MeetingOrigin:
     more: str = ""
 
     def words(self) -> str:
-        """Write it in one line."""
+        """Return it in one line."""
         exempt = " include-exempt" if self.include_exempt else ""
         return (
             f"actionplan {self.paper}: meeting {self.meeting.isoformat()}, as at {self.as_at.isoformat()}, "
@@ -266,7 +266,7 @@ class MeetingOrigin:
         )
 
     def said(self) -> str:
-        """Write it for people."""
+        """Return it for people."""
         source = f", from the record {listed(self.commits)}" if self.commits else ""
         return f"Meeting: {long_date(self.meeting)}. As at {long_date(self.as_at)}{source}."
 

@@ -1,4 +1,4 @@
-"""Puts a report together from its sections, for each of its readers."""
+"""Builds the report of a summary from its sections, for each of its readers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WHOLE, LEAD_MEMBER, COMMITTEE = "whole", "lead-member", "committee"
 
 
 def report(summary: Summary, audience: str = WHOLE) -> Report:
-    """Make the report for a reader: the whole progress summary, or the lead member's page."""
+    """Return the report for a reader: the whole progress summary, or the lead member's page."""
     plan = summary.plan
     is_member = audience == LEAD_MEMBER
     return Report(
@@ -44,7 +44,7 @@ def report(summary: Summary, audience: str = WHOLE) -> Report:
 
 
 def origin(summary: Summary, audience: str, layout: LayoutMark | None = None) -> Origin:
-    """Say from what a summary is made."""
+    """Return the origin of a paper: everything needed to make it again."""
     return Origin(
         audience,
         summary.period.first,
@@ -58,19 +58,19 @@ def origin(summary: Summary, audience: str, layout: LayoutMark | None = None) ->
 
 
 def banner(summary: Summary) -> str:
-    """Give what has to stand on every page; nothing where the paper may be published."""
+    """Return the words for every page; nothing if the paper may be published."""
     return cells.NOT_FOR_PUBLICATION if summary.includes_exempt else ""
 
 
 def facts(summary: Summary) -> Iterator[tuple[str, str]]:
-    """Say of which period and of which day the figures are, and from which entries of the record."""
+    """Yield the period and the day of the figures, and the entries of the record that they come from."""
     yield "Period", summary.period.words()
     yield "As at", f"{long_date(summary.current.day)} (record {summary.current.commit[:10]})"
     yield "Compared with", f"{long_date(summary.previous.day)} (record {summary.previous.commit[:10]})"
 
 
 def notes(summary: Summary) -> Iterator[Block]:
-    """Say what a reader has to know before the figures."""
+    """Yield what a reader has to know before the figures."""
     if not summary.is_over:
         yield Text(
             f"it ends on {long_date(summary.period.last)}; the figures are as at {long_date(summary.current.day)}.",
@@ -91,13 +91,13 @@ def notes(summary: Summary) -> Iterator[Block]:
 
 
 def parts(summary: Summary) -> Iterator[tuple[str, str, Iterable[Block]]]:
-    """Give the sections of the whole summary, in the order of the committee: anchor, heading and blocks."""
+    """Yield the sections of the whole summary, in the order of the committee: anchor, heading and blocks."""
     yield from (
         ("headline", "Headline counts", _headline(summary)),
         ("attention", "Needs attention", sections.needs_attention(summary)),
         ("completed", "Completed since last time", sections.completed(summary)),
-        ("dates", "Date changes", sections.date_changes(summary)),
-        ("extensions", "Extensions asked for", sections.extensions(summary)),
+        ("dates", "Date changes", sections.moves(summary.date_changes)),
+        ("extensions", "Extensions asked for", sections.requests(summary.extensions)),
         ("new", "New, closed and opened again", sections.came_and_went(summary)),
         ("cornerstones", "By cornerstone", sections.by_cornerstone(summary)),
         ("coming", "Coming up in the next period", _coming(summary)),
@@ -127,7 +127,7 @@ def _coming(summary: Summary) -> Iterator[Block]:
 
 
 def status_chart(summary: Summary) -> StatusChart:
-    """Make the chart of the statuses then and now."""
+    """Return the chart of the statuses then and now."""
     plan, now, then = summary.plan, summary.counts.by_status, summary.previous_counts.by_status
     parts = tuple(Part(plan.label(s), now[s], s, then[s]) for s in _by_progress())
     before, after = (
@@ -139,7 +139,7 @@ def status_chart(summary: Summary) -> StatusChart:
 
 
 def _by_progress() -> tuple[Status, ...]:
-    """Give the statuses from done to not begun, as they stand side by side in a bar."""
+    """Return the statuses from complete to closed, as they are side by side in a bar."""
     return (
         *(Status.COMPLETE, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK),
         *(Status.NOT_STARTED, Status.ON_HOLD, Status.CLOSED),
@@ -147,7 +147,7 @@ def _by_progress() -> tuple[Status, ...]:
 
 
 def progress_chart(summary: Summary) -> ProgressChart:
-    """Make the chart of what was complete over time."""
+    """Return the chart of what was complete over time."""
     points = tuple(
         ProgressPoint(t.day, t.lifecycle.complete, t.lifecycle.in_progress, t.lifecycle.not_closed)
         for t in summary.trail
@@ -157,15 +157,7 @@ def progress_chart(summary: Summary) -> ProgressChart:
 
 
 def coming_chart(summary: Summary) -> ComingChart:
-    """Make the chart of what falls due in which month of the period that follows; a month's end is what counts."""
-    ends = [row.action.due_end for row in summary.coming_up if row.action.due_end]
-    months = []
-    day = (summary.period.last.year, summary.period.last.month)
-    following = (summary.period.following.year, summary.period.following.month)
-    while day <= following:
-        number = sum((end.year, end.month) == day for end in ends)
-        if number or day > (summary.period.last.year, summary.period.last.month):
-            months.append((f"{MONTHS[day[1] - 1]} {day[0]}", number))
-        day = (day[0] + 1, 1) if day[1] == 12 else (day[0], day[1] + 1)
+    """Return the chart of what falls due in which month of the period that follows."""
+    months = tuple((f"{MONTHS[day.month - 1]} {day.year}", number) for day, number in summary.coming_up_by_month)
     words = listed(f"{month}: {number:,}" for month, number in months)
-    return ComingChart("Actions that fall due, by month", f"{words}.", tuple(months))
+    return ComingChart("Actions that fall due, by month", f"{words}.", months)

@@ -24,32 +24,32 @@ NOT_FOR_PUBLICATION = "Not for publication: exempt under Schedule 12A of the Loc
 
 
 def cell(*lines: str, alarm: bool = False) -> Cell:
-    """Make a cell of lines that are safe to show."""
+    """Return a cell of lines, made safe to show."""
     return Cell(tuple(part for line in lines for part in safe_lines(line).split("\n")), is_alarm=alarm)
 
 
 def status_cell(plan: Plan, status: Status | None) -> Cell:
-    """Make a cell of a status: symbol, label and letter."""
+    """Return the cell of a status: symbol, label and letter."""
     return Cell(("not in the plan",)) if status is None else Cell((status_words(plan, status),), status)
 
 
 def status_words(plan: Plan, status: Status) -> str:
-    """Write a status with its symbol and letter: "▲ At risk (A)"."""
+    """Return a status with its symbol and letter: "▲ At risk (A)"."""
     return f"{status.symbol} {plan.label(status)} ({status.letter})"
 
 
 def name(action: Action) -> str:
-    """Write an action by its id and title."""
+    """Return the id and title of an action."""
     return f"{action.id} {safe(action.title)}"
 
 
 def owner(action: Action) -> str:
-    """Write the owner of an action."""
+    """Return the owner of an action, "not set" without one."""
     return safe(action.owner) if action.owner else NOT_SET
 
 
 def due(row: Row, on: date | None = None) -> tuple[str, ...]:
-    """Write when an action is due, what stands out about it, and how far it slipped; by how many days on a day."""
+    """Return when an action is due and what stands out about it, a line each; on a day, by how many days overdue."""
     action = row.action
     lines = [due_in_words(action.due, short=True)]
     if row.is_overdue:
@@ -66,12 +66,12 @@ def due(row: Row, on: date | None = None) -> tuple[str, ...]:
 
 
 def signed(number: int) -> str:
-    """Write a difference with its sign; 0 without one."""
+    """Return a difference with its sign; 0 has none."""
     return f"{number:+,}".replace("-", "−") if number else "0"
 
 
 def due_cell(row: Row, on: date | None = None) -> Cell:
-    """Make the cell of a due date."""
+    """Return the cell of a due date."""
     return cell(*due(row, on), alarm=row.is_overdue)
 
 
@@ -82,7 +82,7 @@ def table(
     *,
     of: str = "action",
 ) -> Iterator[Block]:
-    """Make a table that says how many rows it has, or a line where it has none."""
+    """Yield a table with the number of its rows in its caption, or a line if it has none."""
     if rows:
         yield Table(f"{caption}: {count(len(rows), of)}", tuple(columns), tuple(rows))
     else:
@@ -90,13 +90,13 @@ def table(
 
 
 def items(pairs: Iterable[tuple[str, str]]) -> Iterator[Block]:
-    """Make a list, or a line where it is empty."""
-    found = tuple(pairs)
-    yield Items(found) if found else Text(NONE)
+    """Yield a list, or a line if it is empty."""
+    entries = tuple(pairs)
+    yield Items(entries) if entries else Text(NONE)
 
 
 def hidden(actions: Sequence[Action]) -> Iterator[Block]:
-    """Say how many actions are not shown, and why; nothing where all are."""
+    """Yield how many actions are not shown, and why; nothing if all are."""
     if not actions:
         return
     paragraphs = Counter(action.exempt.paragraph for action in actions if action.exempt)

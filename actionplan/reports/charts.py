@@ -22,7 +22,7 @@ _MONTHS = 40.0
 
 
 def svg(chart: StatusChart | ProgressChart | ComingChart, key: str) -> str:
-    """Draw a chart; `key` begins its ids, so it has to be another one for each chart of a page."""
+    """Return a chart as SVG; `key` begins its ids, so each chart of a page needs its own."""
     height, drawn = _drawn(chart, key)
     return (
         f'<svg class="chart" role="img" aria-labelledby="{key}-title {key}-words" width="100%" height="{height}">'
@@ -43,7 +43,7 @@ def _drawn(chart: StatusChart | ProgressChart | ComingChart, key: str) -> tuple[
 
 
 def bar_svg(bar: Bar, key: str) -> str:
-    """Draw how far one thing is; it says nothing to a screen reader, because the words beside it say all."""
+    """Return a progress bar, hidden from screen readers because the words beside it say everything."""
     complete, in_progress = (100 * number / (bar.total or 1) for number in (bar.complete, bar.in_progress))
     return (
         f'<svg class="chart" aria-hidden="true" focusable="false" width="100%" height="18">{_hatched(key)}'
@@ -54,7 +54,7 @@ def bar_svg(bar: Bar, key: str) -> str:
 
 
 def swatch(kind: str, key: str) -> str:
-    """Draw the sample that explains a bar: `complete`, `in progress` or `whole`."""
+    """Return the sample that explains a bar: `complete`, `in progress` or `whole`."""
     fills = {"complete": ("s-complete", ""), "in progress": ("part", f"url(#{key}-hatch)"), "whole": ("whole", "")}
     return (
         '<svg class="swatch" aria-hidden="true" focusable="false" width="16" height="12">'
@@ -77,7 +77,7 @@ def _statuses(chart: StatusChart, key: str) -> tuple[int, str]:
 
 
 def _status(part: Part, top: int, most: int, then: tuple[str, str]) -> Iterable[str]:
-    """Draw one status: its words, and the bar of then above the bar of now."""
+    """Yield one status: its words, and the bar of then above the bar of now."""
     status = part.status
     yield _words(0, top + 11, f"{status.symbol} {shortened(safe(part.label), _LABEL)} ({status.letter})")
     yield f'<line class="axis" x1="0" x2="0" y1="{top + 15}" y2="{top + 44}"/>'
@@ -148,7 +148,7 @@ def _sample(x: float, y: float, kind: str, fill: str = "") -> str:
 
 
 def _box(x: float, y: float, width: float, height: float, kind: str, fill: str = "") -> str:
-    """Draw a box; x and width in per cent, y and height in pixels. One without a size is left out."""
+    """Return a box; x and width in per cent, y and height in pixels. One without a size is left out."""
     if width <= 0 or height <= 0:
         return ""
     return (

@@ -1,4 +1,4 @@
-"""A committee paper: a summary put together by a layout, with what the plan knows filled in and the rest as gaps."""
+"""A committee paper: a summary in a layout, filled in from the plan, with gaps for what the plan does not say."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from actionplan.reports.blocks import Block
     from actionplan.reports.layout import Content, Layout
 
-# What is known of a plan by its own words, and where there is none is a gap.
+# Fill-ins that are fields of the plan.
 _FROM_PLAN = (
     *("organisation", "group", "decision_maker", "lead_director", "lead_officer", "lead_member"),
     "senior_information_risk_owner",
@@ -34,15 +34,15 @@ _FROM_PLAN = (
 
 
 def report(summary: Summary, layout: Layout) -> Report:
-    """Make the committee paper of a summary, as a layout has it."""
+    """Return the committee paper of a summary in a layout."""
     paper = _Paper(summary, layout.committee)
-    said = [(paper.filled(fact.name), paper.filled(fact.text), fact.is_gap) for fact in layout.facts]
+    facts = [(paper.filled(fact.name), paper.filled(fact.text), fact.is_gap) for fact in layout.facts]
     return Report(
         title=paper.filled(layout.title),
         subtitle=safe(summary.plan.title),
         organisation=safe(summary.plan.organisation),
-        # Whatever a council takes out, a paper says of which period and day its figures are.
-        facts=(*((name, gap_words(text) if is_gap else text) for name, text, is_gap in said), *build.facts(summary)),
+        # Whatever a council removes from a layout, a paper says of which period and day its figures are.
+        facts=(*((name, gap_words(text) if is_gap else text) for name, text, is_gap in facts), *build.facts(summary)),
         blocks=tuple(paper.blocks(layout)),
         origin=build.origin(summary, build.COMMITTEE, layout.mark),
         banner=build.banner(summary),
@@ -50,7 +50,7 @@ def report(summary: Summary, layout: Layout) -> Report:
 
 
 def numbers(summary: Summary, committee: str = "") -> dict[str, int]:
-    """Give how many there are of what a text can count or depend on, in a paper for a committee."""
+    """Return the number of each thing that a text can count or depend on, in a paper for a committee."""
     here = len(_for_it(summary, committee))
     return {
         "actions": len(summary.rows),
@@ -71,15 +71,17 @@ def numbers(summary: Summary, committee: str = "") -> dict[str, int]:
 
 
 def _for_it(summary: Summary, committee: str) -> tuple[Asked, ...]:
-    """Give the extensions that a committee is to agree, and can agree as they are asked for."""
+    """Return the extension requests that a committee is to agree, and can agree as they are."""
     name = " ".join(committee.split()).casefold()
     return tuple(
-        each for each in summary.extensions if " ".join(each.of.split()).casefold() == name and not each.obstacle
+        request
+        for request in summary.extensions
+        if " ".join(request.of.split()).casefold() == name and not request.obstacle
     )
 
 
 def fill_ins(summary: Summary, committee: str = "") -> dict[str, str]:
-    """Give what can be filled in, in a paper for a committee; what nobody says is empty."""
+    """Return the text of each fill-in, in a paper for a committee; empty if the plan does not say it."""
     plan, now, before = summary.plan, summary.lifecycle, summary.previous_lifecycle
     nouns = {"dates": "move", **dict.fromkeys(("extensions", "extensions_here", "extensions_other"), "extension")}
     return {
@@ -103,7 +105,7 @@ def fill_ins(summary: Summary, committee: str = "") -> dict[str, str]:
 
 
 class _Paper:
-    """Puts the blocks of one paper together."""
+    """Builds the blocks of one paper."""
 
     def __init__(self, summary: Summary, committee: str) -> None:
         self._summary = summary
@@ -112,27 +114,27 @@ class _Paper:
         self._resolutions = sections.drafts(_for_it(summary, committee))
 
     def filled(self, text: str, **more: str) -> str:
-        """Write a text in one line, with what the plan knows filled in, and a gap for what it does not know."""
+        """Return a text in one line with its fill-ins, and a gap for each that the plan does not say."""
         words, known = " ".join(safe_lines(text).split()), {**self._fill_ins, **more}
         return FILL_IN.sub(lambda found: known[found[1]] or gap_words(found[1].replace("_", " ")), words)
 
     def blocks(self, layout: Layout) -> Iterator[Block]:
-        """Give all blocks: the notes first and the key last, where the layout does not place them."""
-        placed = {each.name for section in layout.sections for each in section.content if isinstance(each, PartOf)}
+        """Yield all blocks: the notes first and the key last, unless the layout places them."""
+        placed = {part.name for section in layout.sections for part in section.content if isinstance(part, PartOf)}
         if "notes" not in placed:
             yield from build.notes(self._summary)
         last = () if "key" in placed else (Section("Key", (PartOf("key"),), is_numbered=False),)
         number = 0
         for section in (*layout.sections, *last):
             heading = self.filled(section.heading)
-            found = (block for each in section.content for block in self._content(each))
+            blocks = (block for part in section.content for block in self._content(part))
             if section.is_numbered:
                 number += 1
                 yield Heading(f"{number} {heading}")
-                yield from _numbered(found, number)
+                yield from _numbered(blocks, number)
             else:
                 yield Heading(heading)
-                yield from found
+                yield from blocks
 
     def _content(self, content: Content) -> Iterator[Block]:
         match content:
@@ -147,8 +149,8 @@ class _Paper:
             case Items():
                 yield Items(tuple((lead, self.filled(text)) for lead, text in content.items))
             case Recommendations():
-                said = tuple(words for clause in content.clauses for words in self._clause(clause))
-                yield Clauses(said) if said else Text(cells.NONE)
+                clauses = tuple(words for clause in content.clauses for words in self._clause(clause))
+                yield Clauses(clauses) if clauses else Text(cells.NONE)
             case Form():
                 yield self._form(content)
 
@@ -174,13 +176,13 @@ class _Paper:
             else:
                 yield Gap("the corporate priorities that this report is about")
         elif name == "extensions":
-            # What is to be resolved stands among the recommendations, where a committee looks for it.
+            # Draft resolutions are among the recommendations, where a committee looks for them.
             yield from sections.requests(self._summary.extensions, are_drafted=False)
         else:
             yield from next(blocks for anchor, _, blocks in build.parts(self._summary) if anchor == name)
 
     def _form(self, form: Form) -> Table:
-        # What stands between the first column and the last is what takes most words.
+        # Columns between the first and the last hold most words.
         between = range(1, len(form.columns) - 1)
         return Table(
             self.filled(form.caption),
@@ -198,13 +200,13 @@ def _whole_rows(form: Form) -> Iterator[tuple[str, ...]]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """Part a text at its empty lines; other ends of lines are those of an editor."""
+    """Return the paragraphs of a text, which empty lines separate; other line ends come from an editor."""
     parts = "\n".join(line.strip() for line in text.split("\n")).split("\n\n")
     return [part for part in parts if part.strip()]
 
 
 def _numbered(blocks: Iterator[Block], section: int) -> Iterator[Block]:
-    """Number the paragraphs of a section, those to be written too; a note before figures has no number."""
+    """Yield blocks with the paragraphs of a section numbered, gaps too; a note before figures has no number."""
     number = 0
     for block in blocks:
         if isinstance(block, Gap) or (isinstance(block, Text) and not block.is_note):

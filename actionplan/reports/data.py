@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def text(summary: Summary) -> str:
-    """Write a summary as JSON, for programs."""
+    """Return a summary as JSON, for programs."""
     return json.dumps(values(summary), indent=2, ensure_ascii=False) + "\n"
 
 
 def values(summary: Summary) -> dict[str, Any]:
-    """Give all that a summary says, in plain values."""
+    """Return all that a summary says, in plain values."""
     period = summary.period
     return {
         "organisation": summary.plan.organisation,
@@ -45,7 +45,7 @@ def values(summary: Summary) -> dict[str, Any]:
         "needs_attention": _rows(summary, summary.needs_attention),
         "completed": _rows(summary, summary.completed),
         "date_changes": [_date_change(change) for change in summary.date_changes],
-        "extensions": [_asked(each) for each in summary.extensions],
+        "extensions": [_asked(request) for request in summary.extensions],
         "added": _rows(summary, summary.added),
         "closed": _rows(summary, summary.closed),
         "reopened": _rows(summary, summary.reopened),

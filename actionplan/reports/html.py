@@ -31,7 +31,7 @@ _SHORT = 6
 
 
 def html(report: Report) -> str:
-    """Write a report as one HTML page; the same report gives the same bytes."""
+    """Return a report as one HTML page; the same report has the same bytes."""
     sections = tuple(_sections(report.blocks))
     template = _environment().get_template("html.jinja")
     return template.render(
@@ -65,31 +65,31 @@ def _environment() -> Environment:
 
 
 def _shown(value: object) -> object:
-    """Make any text safe to show, even one that reached a report as it stands in the plan."""
+    """Return any text safe to show, even one that reached a report straight from the plan."""
     return safe_lines(value) if type(value) is str else value
 
 
 def css_string(text: str) -> str:
-    """Write a text so that it can stand in a style sheet between quotation marks and is nothing but text there."""
+    """Return a text that is nothing but text between the quotation marks of a style sheet."""
     return "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in safe(text))
 
 
 def _sections(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Heading | None, tuple[Block, ...]]]:
-    """Cut a report at its headings of level 2: an id, the heading, and what stands below it."""
+    """Yield the sections of a report by its headings of level 2: an id, the heading, and the blocks below it."""
     heading: Heading | None = None
-    found: list[Block] = []
+    below: list[Block] = []
     names: set[str] = set()
     number = 0
     for block in (*blocks, None):
         if block is not None and not (isinstance(block, Heading) and block.level == 2):
-            found.append(block)
+            below.append(block)
             continue
-        if heading is not None or found:
+        if heading is not None or below:
             name = heading.anchor if heading is not None else ""
             name = name if name and name not in names else f"section-{number}"
             names.add(name)
-            yield name, heading, tuple(found)
-        heading, found, number = block, [], number + 1
+            yield name, heading, tuple(below)
+        heading, below, number = block, [], number + 1
 
 
 def _kind(block: Block) -> str:
@@ -97,12 +97,12 @@ def _kind(block: Block) -> str:
 
 
 def _is_stacked(table: Table) -> bool:
-    """Tell whether a table needs more room than a telephone has: then its cells stand below each other there."""
+    """Return whether a table needs more room than a telephone has: there its cells are then one below the other."""
     return len(table.columns) > 4 or any(column.align is Align.LEFT for column in table.columns[1:])
 
 
 def _status_parts(cell: Cell) -> tuple[str, str]:
-    """Part the first line of a cell into the symbol of its status and the words."""
+    """Return the symbol of a status and the words of the first line of a cell."""
     first = cell.lines[0] if cell.lines else ""
     symbol = cell.status.symbol if cell.status is not None else ""
     return (symbol, first.removeprefix(symbol).lstrip()) if symbol and first.startswith(symbol) else ("", first)

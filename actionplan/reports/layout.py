@@ -270,10 +270,10 @@ class _LayoutReader:
             is_numbered = entry.get("numbered", True)
             if not isinstance(is_numbered, bool):
                 self._problem((*place, "numbered"), "numbered has to be true or false, without quotes")
-            content = [self._content(*each) for each in self._entries(entry, "content", place)]
+            content = [self._content(*part) for part in self._entries(entry, "content", place)]
             if not content and isinstance(entry.get("content", []), list):
                 self._problem(place, "the section has no content: add content = [ … ] with at least one entry")
-            yield Section(heading, tuple(each for each in content if each is not None), bool(is_numbered))
+            yield Section(heading, tuple(part for part in content if part is not None), bool(is_numbered))
 
     def committee(self, tables: Table) -> str:
         """Return the committee that the layout is for; nothing if it names none."""
@@ -304,7 +304,7 @@ class _LayoutReader:
         """Yield what a list that may not be empty holds, each with its place."""
         value = table.get(key)
         if isinstance(value, list) and value:
-            yield from ((each, (*place, key, number)) for number, each in enumerate(value))
+            yield from ((item, (*place, key, number)) for number, item in enumerate(value))
         else:
             self._problem((*place, key), f"{key} has to be a list such as {example}")
 

@@ -33,12 +33,12 @@ _LEADING = re.compile(r"^(\s*)([-+=:]|\d+[.)])(?=\s|$|[-=:])")
 
 
 def markdown(report: Report) -> str:
-    """Write a report as Markdown with tables."""
+    """Return a report as Markdown with tables."""
     return "\n\n".join(_parts(report)) + "\n"
 
 
 def escaped(text: str) -> str:
-    """Write a text so that nothing in it is taken for markup."""
+    """Return a text in which nothing is taken for markup."""
     text = _SPECIAL.sub(_ESCAPED, text)
     return _LEADING.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", text)
 

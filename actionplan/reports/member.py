@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actionplan.history.summary import Direction
 from actionplan.model.dates import due_in_words
 from actionplan.model.plan import Status, moved_words
 from actionplan.reports.blocks import Bars, Cell, Column, Items, Table, Text
-from actionplan.reports.cells import MOVED_UNSAID, NONE, cell, name, owner, status_cell, status_words
+from actionplan.reports.cells import MOVED_UNSAID, cell, items, name, owner, status_cell, status_words
 from actionplan.reports.sections import bar, group_title
 from actionplan.text import count, long_date, safe, safe_lines, share, short_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from actionplan.history.summary import Row, Summary
-    from actionplan.model.plan import Action
+    from actionplan.model.plan import Action, Plan
     from actionplan.reports.blocks import Block
 
-# What fits on the page; what is left out is counted, and stands in the whole summary.
+# As many actions as fit under a heading of the page; the others are counted, and are in the whole summary.
 MOST = 6
 
 
 def parts(summary: Summary) -> Iterator[tuple[str, str, Iterable[Block]]]:
-    """Give the parts of the page: anchor, heading and blocks."""
+    """Yield the parts of the page: anchor, heading and blocks."""
     yield "aims", "What the plan is for, and how far it is", _aims(summary)
     yield "since", f"What changed since {long_date(summary.previous.day)}", _since(summary)
     yield "stuck", "Stuck, and where help is wanted", _stuck(summary)
@@ -47,43 +46,44 @@ def _aims(summary: Summary) -> Iterator[Block]:
 
 
 def _since(summary: Summary) -> Iterator[Block]:
-    done = {row.action.id for row in summary.completed}
-    better = [r for r in summary.rows.values() if r.direction is Direction.BETTER and r.action.id not in done]
-    worse = [row for row in summary.rows.values() if row.direction is Direction.WORSE]
-    moved = {change.row.action.id: change.row for change in summary.date_changes}
     silent = len({change.row.action.id for change in summary.date_changes if not change.is_recorded})
     unsaid = f", {silent:,} without a reason" if silent else ""
-    found = (
+    better, worse, moved = summary.improved, summary.worsened, summary.moved
+    lines = (
         (f"{count(len(summary.completed), 'action')} completed", _names(summary.completed)),
-        (f"{count(len(better), 'other')} better than before", _names(better, _was(summary))),
-        (f"{len(worse):,} worse than before", _names(worse, _was(summary))),
-        (f"{count(len(moved), 'action')} with a due date that moved{unsaid}", _names(moved.values())),
+        (f"{count(len(better), 'other')} better than before", _listed(_with_was(summary.plan, row) for row in better)),
+        (f"{len(worse):,} worse than before", _listed(_with_was(summary.plan, row) for row in worse)),
+        (f"{count(len(moved), 'action')} with a due date that moved{unsaid}", _names(moved)),
         (f"{len(summary.reopened):,} opened again", _names(summary.reopened)),
         (f"{len(summary.added):,} new", _names(summary.added)),
         (f"{len(summary.closed):,} closed", _names(summary.closed)),
     )
-    yield Items(tuple((lead, f": {rest}" if rest else "") for lead, rest in found))
+    yield Items(tuple((lead, f": {rest}" if rest else "") for lead, rest in lines))
 
 
-def _was(summary: Summary) -> Callable[[Row], str]:
-    def words(row: Row) -> str:
-        before, now = (
-            safe(summary.plan.label(status)).lower()
-            for status in (row.previous or row.action.status, row.action.status)
-        )
-        return f" (was {before}, is {now})"
-
-    return words
+def _was(plan: Plan, row: Row) -> str:
+    now = row.action.status
+    before, after = (safe(plan.label(status)).lower() for status in (row.previous or now, now))
+    return f" (was {before}, is {after})"
 
 
-def _names(rows: Iterable[Row], said: Callable[[Row], str] = lambda _: "") -> str:
-    titles = [f"{name(row.action)}{said(row)}" for row in rows]
-    more = len(titles) - MOST
-    return "; ".join(titles[:MOST]) + (f"; and {more:,} more" if more > 0 else "")
+def _with_was(plan: Plan, row: Row) -> str:
+    return f"{name(row.action)}{_was(plan, row)}"
+
+
+def _names(rows: Iterable[Row]) -> str:
+    return _listed(name(row.action) for row in rows)
+
+
+def _listed(texts: Iterable[str]) -> str:
+    """Return a list of as many as fit on the page, with how many more there are."""
+    words = list(texts)
+    more = f"; and {len(words) - MOST:,} more" if len(words) > MOST else ""
+    return "; ".join(words[:MOST]) + more
 
 
 def _stuck(summary: Summary) -> Iterator[Block]:
-    """Tell what is off track, at risk, overdue or on hold: why, what comes next, and who answers for it."""
+    """Yield what is off track, at risk, overdue or on hold: why, the next step, and the owner."""
     held = [row for row in summary.rows.values() if row.action.status is Status.ON_HOLD and not row.is_overdue]
     rows = [*summary.needs_attention, *held]
     shown = rows[:MOST]
@@ -98,7 +98,7 @@ def _stuck(summary: Summary) -> Iterator[Block]:
     if len(rows) > MOST:
         yield Text(f"{count(len(rows) - MOST, 'more action')} of this kind: see the whole summary.")
     if summary.stale:
-        # Those of the table too: the number is that of every other paper.
+        # Actions of the table too, so that the number is that of every other paper.
         days = summary.plan.thresholds.stale
         yield Text(f"{_names(summary.stale)}.", lead=f"Nothing was heard for {days} days of:")
 
@@ -129,19 +129,11 @@ def _state(summary: Summary, row: Row) -> Cell:
 
 
 def _good(summary: Summary) -> Iterator[Block]:
-    done = {row.action.id for row in summary.completed}
-    found = [(name(row.action), _done(row.action)) for row in summary.completed]
-    found += [
-        (name(row.action), _was(summary)(row))
-        for row in summary.rows.values()
-        if row.direction is Direction.BETTER and row.action.id not in done
-    ]
-    if not found:
-        yield Text(NONE)
-        return
-    yield Items(tuple(found[:MOST]))
-    if len(found) > MOST:
-        yield Text(f"And {count(len(found) - MOST, 'action')} more: see the whole summary.")
+    news = [(name(row.action), _done(row.action)) for row in summary.completed]
+    news += [(name(row.action), _was(summary.plan, row)) for row in summary.improved]
+    yield from items(news[:MOST])
+    if len(news) > MOST:
+        yield Text(f"And {count(len(news) - MOST, 'action')} more: see the whole summary.")
 
 
 def _done(action: Action) -> str:

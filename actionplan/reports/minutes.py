@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from actionplan.model.diff import Change
     from actionplan.reports.blocks import Block
 
-# What has a line of its own under an action, and so is not said again.
+# Fields with a line of their own under an action, which are not listed again.
 _SHOWN = {"status", "owner", "due", "due_changes", "extensions", "updates"}
 
 
 def report(minutes: Minutes) -> Report:
-    """Make the report of minutes."""
+    """Return the report of minutes."""
     plan = minutes.plan
     return Report(
         title="Minutes",
@@ -56,7 +56,7 @@ def _blocks(minutes: Minutes) -> Iterator[Block]:
         yield Text("what they did together is told here.", lead=f"{number} of the record belong to it:", is_note=True)
     for event in minutes.events:
         if event.note:
-            # Why it could not, may be told in the words of an exempt action.
+            # The reason is left out: it could quote an exempt action.
             yield Text(
                 f"that of {long_date(event.day)} ({event.commit[:10]}).",
                 lead="A saved plan could not be read:",
@@ -92,17 +92,17 @@ def _done(minutes: Minutes) -> str:
 def _agreed(minutes: Minutes) -> Iterator[Block]:
     if not minutes.agreed and not minutes.facts:
         yield Text(cells.NONE)
-    for one in minutes.agreed:
-        yield Heading(cells.name(one.row.action), 3)
-        yield Items(tuple(_lines(minutes, one)))
+    for agreed in minutes.agreed:
+        yield Heading(cells.name(agreed.row.action), 3)
+        yield Items(tuple(_lines(minutes, agreed)))
     if minutes.facts:
         yield Heading("The plan itself", 3)
         yield Items(tuple(("Changed", f": {phrase}") for phrase in diff.phrases(minutes.facts, minutes.plan)))
 
 
-def _lines(minutes: Minutes, one: Agreed) -> Iterator[tuple[str, str]]:
-    plan, action, before = minutes.plan, one.row.action, one.before
-    changed = {change.field for change in one.changes}
+def _lines(minutes: Minutes, agreed: Agreed) -> Iterator[tuple[str, str]]:
+    plan, action, before = minutes.plan, agreed.row.action, agreed.before
+    changed = {change.field for change in agreed.changes}
     if before is None:
         was = "new"
     elif before.status is action.status:
@@ -113,26 +113,26 @@ def _lines(minutes: Minutes, one: Agreed) -> Iterator[tuple[str, str]]:
     owner = f", was {cells.owner(before)}" if before is not None and "owner" in changed else ""
     yield "Owner", f": {cells.owner(action)}{owner}"
     due = f"; was {due_in_words(before.due, short=True)}" if before is not None and "due" in changed else ""
-    yield "Due", f": {'; '.join(cells.due(one.row, minutes.on))}{due}"
+    yield "Due", f": {'; '.join(cells.due(agreed.row, minutes.on))}{due}"
     for decided in minutes.extensions:
-        if decided.row is one.row:
+        if decided.row is agreed.row:
             yield "Extension", f": {_decided(minutes, decided)}"
-    for update in one.said:
+    for update in agreed.said:
         day = f" on {short_date(update.on)}" if update.on != minutes.on else ""
         yield f"Said{day}", f": {safe_lines(update.text)}"
         if update.next or action.is_open:
             yield "Next step", f": {safe_lines(update.next) if update.next else 'none promised'}"
-    if not one.said:
+    if not agreed.said:
         yield "Said", ": no update"
-    if others := "; ".join(diff.phrases(_others(one, changed), plan)):
+    if others := "; ".join(diff.phrases(_others(agreed, changed), plan)):
         yield "Also", f": {others}"
 
 
-def _others(one: Agreed, changed: set[str | None]) -> list[Change]:
-    """Give the changes that have no line of their own; that a changed field is confirmed, its new value says."""
+def _others(agreed: Agreed, changed: set[str | None]) -> list[Change]:
+    """Return the changes without a line of their own; a new value shows by itself that its field is confirmed."""
     return [
         change
-        for change in one.changes
+        for change in agreed.changes
         if change.kind == diff.CHANGED
         and change.field not in _SHOWN
         and not (change.field == "assumed" and change.after is None and change.before in changed)
@@ -140,13 +140,13 @@ def _others(one: Agreed, changed: set[str | None]) -> list[Change]:
 
 
 def _ways(minutes: Minutes) -> Iterator[Block]:
-    found = (
+    lists = (
         ("New", minutes.added),
         ("Completed", minutes.completed),
         ("Closed", minutes.closed),
         ("Opened again", minutes.reopened),
     )
-    yield from ways(minutes.plan, found, minutes.removed)
+    yield from ways(minutes.plan, lists, minutes.removed)
 
 
 def _extensions(minutes: Minutes) -> Iterator[Block]:
@@ -156,7 +156,7 @@ def _extensions(minutes: Minutes) -> Iterator[Block]:
 
 
 def _decided(minutes: Minutes, decided: Decided) -> str:
-    """Say what the meeting did with an extension."""
+    """Return what the meeting did with an extension request, in words."""
     wanted, action = decided.extension, decided.row.action
     to = wanted.to.words(short=True)
     if decided.outcome is Outcome.AGREED:

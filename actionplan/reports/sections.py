@@ -46,7 +46,7 @@ _NUMBER = Align.RIGHT
 
 
 def travelled(row: Row) -> str:
-    """Say where an action travels in one word; "new" and "closed" where there is no direction."""
+    """Return the direction of travel of an action in words; "new", "closed" or "opened again" if it has none."""
     if row.previous is None:
         return "new"
     if row.direction is not None:
@@ -55,7 +55,7 @@ def travelled(row: Row) -> str:
 
 
 def headline(summary: Summary) -> Iterator[Block]:
-    """The counts, previous beside current."""
+    """Yield the counts, previous beside current."""
     plan, now, then = summary.plan, summary.counts, summary.previous_counts
     life, before = summary.lifecycle, summary.previous_lifecycle
     yield Text(
@@ -74,7 +74,7 @@ def headline(summary: Summary) -> Iterator[Block]:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How a plan stands at one time, with the heading of its column."""
+    """The counts of a plan at one time, with the heading of their column."""
 
     title: str
     counts: Counts
@@ -82,7 +82,7 @@ class Stand:
 
 
 def by_status(plan: Plan, *stands: Stand) -> Table:
-    """Make the table of how many actions have which status; of two stands, with what changed between them."""
+    """Return the table of how many actions have which status; with two stands, also the change between them."""
     in_progress = tuple(status for status in Status if status.is_in_progress)
     rows = []
     for status in (Status.COMPLETE, None, *in_progress, Status.NOT_STARTED, Status.ON_HOLD, Status.CLOSED):
@@ -95,7 +95,7 @@ def by_status(plan: Plan, *stands: Stand) -> Table:
 
 
 def standing_out(plan: Plan, *stands: Stand) -> Table:
-    """Make the table of what stands out: open, overdue, stale, and without an owner or a date."""
+    """Return the table of what stands out: open, overdue, stale, and without an owner or a date."""
     facts: tuple[tuple[str, list[int]], ...] = (
         ("Open: neither complete nor closed", [stand.counts.open for stand in stands]),
         ("Overdue: open, and the due date is past", [stand.counts.overdue for stand in stands]),
@@ -137,7 +137,7 @@ def _stands(number: int) -> str:
 
 
 def needs_attention(summary: Summary) -> Iterator[Block]:
-    """What is off track, at risk or overdue, worst first, with its latest update and next step."""
+    """Yield what is off track, at risk or overdue, worst first, with its latest update and next step."""
     columns = (
         Column("Action", 3),
         Column("Owner", 2),
@@ -156,7 +156,7 @@ def needs_attention(summary: Summary) -> Iterator[Block]:
 
 
 def _then_now(summary: Summary, row: Row) -> Cell:
-    """Give the status now, and what it was where that differs."""
+    """Return the cell of the status now, and of what it was if that differs."""
     words = status_words(summary.plan, row.action.status)
     if row.previous is row.action.status:
         return Cell((words, "as before"), row.action.status)
@@ -173,7 +173,7 @@ def _latest(action: Action) -> Cell:
 
 
 def completed(summary: Summary) -> Iterator[Block]:
-    """What was completed in the period, with the date first agreed beside the date of completion."""
+    """Yield what was completed in the period, with the date first agreed beside the date of completion."""
     columns = (
         Column("Action", 4),
         Column("Owner", 2),
@@ -184,20 +184,14 @@ def completed(summary: Summary) -> Iterator[Block]:
     rows = []
     for row in summary.completed:
         action = row.action
-        first = due_in_words(action.first_due, short=True)
         on = action.completed.words(short=True) if action.completed else "day not recorded"
-        now = due_in_words(action.due, short=True)
-        rows.append((cell(name(action)), cell(owner(action)), cell(now), cell(first), cell(on)))
+        dates = due_in_words(action.due, short=True), due_in_words(action.first_due, short=True), on
+        rows.append(tuple(cell(text) for text in (name(action), owner(action), *dates)))
     yield from table("Completed in the period", columns, rows)
 
 
-def date_changes(summary: Summary) -> Iterator[Block]:
-    """Each move of an agreed due date: old, new, how often, why and who agreed."""
-    yield from moves(summary.date_changes)
-
-
 def moves(changes: Sequence[DateChange]) -> Iterator[Block]:
-    """Make the table of moved dates."""
+    """Yield each move of an agreed due date: old, new, how often, why and who agreed."""
     columns = (
         *(Column("Action", 3), Column("First agreed", 2), Column("From", 2), Column("To", 2)),
         *(Column("Times moved", 2, _NUMBER), Column("Reason", 4), Column("Agreed by", 2)),
@@ -215,32 +209,27 @@ def moves(changes: Sequence[DateChange]) -> Iterator[Block]:
     yield from table("Agreed due dates that moved", columns, rows, of="move")
 
 
-def extensions(summary: Summary) -> Iterator[Block]:
-    """The later due dates that are asked for and not agreed, and how that would be resolved."""
-    yield from requests(summary.extensions)
-
-
 def requests(asked: Sequence[Asked], *, are_drafted: bool = True) -> Iterator[Block]:
-    """Make the table of extensions asked for, with the draft resolutions below it unless they stand elsewhere."""
+    """Yield the extension requests that are not agreed, with draft resolutions below them unless they are elsewhere."""
     columns = (
         *(Column("Action", 3), Column("Due", 2), Column("First agreed", 2), Column("Times moved", 2, _NUMBER)),
         *(Column("Asked for", 2), Column("Reason", 4), Column("Asked by", 2), Column("To be agreed by", 2)),
     )
     rows = []
-    for each in asked:
-        action = each.row.action
-        later = [f"{duration(each.days)} later"] if each.days is not None and each.days > 0 else []
-        cannot = [f"cannot be agreed: {each.obstacle}"] if each.obstacle else []
+    for request in asked:
+        action = request.row.action
+        later = [f"{duration(request.days)} later"] if request.days is not None and request.days > 0 else []
+        cannot = [f"cannot be agreed: {request.obstacle}"] if request.obstacle else []
         rows.append(
             (
                 cell(name(action)),
                 cell(due_in_words(action.due, short=True)),
                 cell(due_in_words(action.first_due, short=True)),
                 cell(f"{action.moves:,}"),
-                cell(each.to.words(short=True), *later, *cannot, alarm=bool(cannot)),
-                cell(f"{short_date(each.on)}: {each.reason}"),
-                cell(each.asked_by or "not recorded"),
-                cell(each.of),
+                cell(request.to.words(short=True), *later, *cannot, alarm=bool(cannot)),
+                cell(f"{short_date(request.on)}: {request.reason}"),
+                cell(request.asked_by or "not recorded"),
+                cell(request.of),
             )
         )
     yield from table("Extensions asked for and not agreed", columns, rows, of="extension")
@@ -250,11 +239,11 @@ def requests(asked: Sequence[Asked], *, are_drafted: bool = True) -> Iterator[Bl
 
 
 def drafts(asked: Sequence[Asked]) -> tuple[str, ...]:
-    """Draft a resolution for each extension that can be agreed as it is asked for, a whole sentence each."""
+    """Return a draft resolution for each extension request that can be agreed as it is, a whole sentence each."""
     return tuple(
-        f"That the due date of {name(each.row.action)} be extended from {each.row.action.due} to {each.to}."
-        for each in asked
-        if not each.obstacle
+        f"That the due date of {name(request.row.action)} be extended from {request.row.action.due} to {request.to}."
+        for request in asked
+        if not request.obstacle
     )
 
 
@@ -263,7 +252,7 @@ def _unrecorded(on: date) -> str:
 
 
 def came_and_went(summary: Summary) -> Iterator[Block]:
-    """What is new, closed, opened again or taken out of the plan."""
+    """Yield what is new, closed, reopened or removed."""
     yield from ways(
         summary.plan,
         (("New", summary.added), ("Closed", summary.closed), ("Opened again", summary.reopened)),
@@ -272,7 +261,7 @@ def came_and_went(summary: Summary) -> Iterator[Block]:
 
 
 def ways(plan: Plan, found: Iterable[tuple[str, Sequence[Row]]], removed: Sequence[Removed]) -> Iterator[Block]:
-    """List what came and went under its headings, and what was taken out."""
+    """Yield lists of actions under their headings, and of those that were removed."""
     for title, rows in found:
         yield Heading(title, 3)
         yield from items((name(row.action), f": {_came(plan, row, title)}") for row in rows)
@@ -302,7 +291,7 @@ def _when(completed: object) -> str:
 
 
 def by_cornerstone(summary: Summary) -> Iterator[Block]:
-    """How far each cornerstone is."""
+    """Yield the progress of each cornerstone."""
     columns = (
         *(Column("Cornerstone", 3), Column("Actions", 1, _NUMBER), Column("Complete", 2, _NUMBER)),
         *(Column("Complete before", 2, _NUMBER), Column("In progress", 1, _NUMBER), Column("Not started", 1, _NUMBER)),
@@ -329,18 +318,18 @@ def by_cornerstone(summary: Summary) -> Iterator[Block]:
 
 
 def group_title(group: Group) -> str:
-    """Name a cornerstone, or the lack of one."""
+    """Return the title of a cornerstone, or words for actions without one."""
     return safe(group.title) if group.title is not None else "No cornerstone"
 
 
 def bar(label: str, life: Lifecycle) -> Bar:
-    """Make the bar of a cornerstone."""
+    """Return the bar of a cornerstone."""
     words = f"{share(life.complete, life.not_closed)} complete, {life.in_progress:,} in progress"
     return Bar(label, words, life.complete, life.in_progress, life.not_closed)
 
 
 def coming_up(summary: Summary) -> Iterator[Block]:
-    """What is due in the period that follows."""
+    """Yield what is due in the period that follows."""
     columns = (Column("Action", 4), Column("Owner", 2), Column("Due", 2), Column("Status", 2))
     yield from table(
         f"Open actions due by {long_date(summary.period.following)}",
@@ -353,7 +342,7 @@ def coming_up(summary: Summary) -> Iterator[Block]:
 
 
 def stale(summary: Summary) -> Iterator[Block]:
-    """What nothing was recorded about for long."""
+    """Yield the actions without an update for long."""
     columns = (Column("Action", 4), Column("Owner", 2), Column("Status", 2), Column("Last recorded", 3))
     rows = []
     for row in summary.stale:
@@ -371,14 +360,14 @@ def stale(summary: Summary) -> Iterator[Block]:
 
 
 def whole_plan(summary: Summary) -> Iterator[Block]:
-    """Every action that is shown, by cornerstone, its status then beside its status now."""
+    """Yield every action that is shown, by cornerstone, with its status then beside its status now."""
     columns = (
         *(Column("Action", 16), Column("Owner", 10), Column("Due", 12)),
         *(Column(f"Status {short_date(point.day)}", 12) for point in (summary.previous, summary.current)),
         Column("Travel", 6),
     )
-    for stone, actions in summary.plan.by_cornerstone():
-        title = safe(stone.title) if stone else "No cornerstone"
+    for cornerstone, actions in summary.plan.by_cornerstone():
+        title = safe(cornerstone.title) if cornerstone else "No cornerstone"
         rows = [_plan_row(summary, summary.rows[action.id]) for action in actions]
         yield Table(f"{title}: {count(len(rows), 'action')}", columns, tuple(rows), is_wide=True)
 
@@ -390,7 +379,7 @@ def _plan_row(summary: Summary, row: Row) -> tuple[Cell, ...]:
 
 
 def status_key(plan: Plan) -> Table:
-    """Make the table of the statuses with their definitions."""
+    """Return the table of the statuses with their definitions."""
     return Table(
         "What each status means",
         (Column("Status", 1), Column("Meaning", 3)),
@@ -399,7 +388,7 @@ def status_key(plan: Plan) -> Table:
 
 
 def key(summary: Summary) -> Iterator[Block]:
-    """The statuses with their definitions, and every word that a figure is named by."""
+    """Yield the statuses with their definitions, and every word that names a figure."""
     plan = summary.plan
     yield status_key(plan)
     order = listed([plan.label(status).lower() for status in reversed(ORDER)], "and last")
@@ -422,6 +411,6 @@ def key(summary: Summary) -> Iterator[Block]:
 
 
 def _due(summary: Summary, row: Row) -> Cell:
-    """Make the cell of a due date; a move in the period that the plan does not explain is said there too."""
+    """Return the cell of a due date, which also shows a move in the period that the plan does not explain."""
     unsaid = (MOVED_UNSAID,) if summary.moved_unsaid(row) else ()
     return cell(*due(row), *unsaid, alarm=row.is_overdue)

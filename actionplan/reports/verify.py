@@ -1,4 +1,4 @@
-"""Tells whether a paper still says what the record says."""
+"""Verifies that a paper still says what the record says."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ORIGIN = re.compile(
     r"as at (?P<as_at>[\d-]{10}), commit (?P<commit>[0-9a-f]{40,64}), "
     r"baseline (?P<baseline>[0-9a-f]{40,64})(?P<exempt> include-exempt)?"
 )
-# A text of the plan cannot stand like this in a paper of the kind: its marks are escaped there, or others stand last.
+# No text of a plan looks like this in a paper of the format: its marks are escaped there, or it is not at the end.
 _OF_A_MEETING = {
     "md": re.compile(r"<!-- actionplan (agenda|minutes): meeting "),
     "html": re.compile(r'content="actionplan (agenda|minutes): meeting '),
@@ -49,15 +49,15 @@ _UNREAD = {"style", "script"}
 _GAP = re.compile(rf"(?:\*\*)?\\?\[{TO_BE_WRITTEN}(?:: [^\[\]]*?)?\\?\](?:\*\*)?")
 # The number of a paragraph or the letter of a recommendation, which change where an officer adds one.
 _NUMBER = re.compile(r"^(?:> )?(?:\d+\.\d+|\([a-z]{1,3}\)) ")
-# Lines this much alike are the same line, changed.
+# Lines this similar are the same line, changed.
 _ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A summary that was written before: its format, and from what it was made.
+    """A summary that was written before: its format, and its origin.
 
-    The text of a Word document is what a reader sees of it, without the line that says from what it was made.
+    The text of a Word document is what a reader sees of it, without the line of its origin.
     """
 
     kind: str
@@ -67,16 +67,16 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What the paper says and what the record says instead; either may be nothing."""
+    """Lines of the paper, and the lines of the record instead; either may be empty."""
 
     paper: tuple[str, ...]
     record: tuple[str, ...]
 
 
 def opened(path: Path) -> Paper:
-    """Read a paper of any format from its file, and find out from what it was made.
+    """Read a paper of any format, with its origin, from its file.
 
-    Raises: RuleError where it does not say so or is no paper, PlanFileError where the system refuses it.
+    Raises RuleError if it is no paper or does not state its origin, PlanFileError if the system refuses it.
     """
     with in_plain_words(path, "read"), path.open("rb") as file:
         data = file.read(word.MOST + 1)
@@ -91,9 +91,9 @@ def opened(path: Path) -> Paper:
 
 
 def read(text: str) -> Paper:
-    """Find out from what a paper was made, from its text.
+    """Return a paper, with its origin, from its text.
 
-    Raises: RuleError where it does not say so.
+    Raises RuleError if it does not state its origin.
     """
     start = text.lstrip("\ufeff \t\r\n")[:200].lower()
     kind = "json" if start.startswith("{") else "html" if start.startswith(("<!doctype html", "<html")) else "md"
@@ -105,21 +105,23 @@ def read(text: str) -> Paper:
 
 
 def _word(document: word.Document) -> Paper:
-    """Take a Word document for a paper; what it was made from stands in its last line and in a property."""
+    """Return a Word document as a paper; its origin is in its last line and in a property."""
     lines = list(document.lines)
-    told = " ".join(document.comments.split())
-    said = [line for line in lines if _ORIGIN.fullmatch(line)]
-    words = told if _ORIGIN.fullmatch(told) and (told in said or not said) else said[-1] if said else ""
+    comments = " ".join(document.comments.split())
+    stated = [line for line in lines if _ORIGIN.fullmatch(line)]
+    words = (
+        comments if _ORIGIN.fullmatch(comments) and (comments in stated or not stated) else stated[-1] if stated else ""
+    )
     origin = _origin(words)
     if origin is None:
-        for each in (told, *lines[-1:]):
-            _refuse_of_a_meeting(each, make.WORD)
+        for line in (comments, *lines[-1:]):
+            _refuse_of_a_meeting(line, make.WORD)
         raise _unknown("it is the last line of the document, and its property “Comments”")
     return Paper(make.WORD, origin, _without(lines, words))
 
 
 def _without(lines: Sequence[str], words: str) -> str:
-    """Put the lines of a document together, without that which says from what it was made."""
+    """Return the lines of a document as a text, without the line of its origin."""
     at = max((at for at, line in enumerate(lines) if line == words), default=len(lines))
     return "\n".join((*lines[:at], *lines[at + 1 :]))
 
@@ -141,13 +143,13 @@ def _unknown(where: str) -> RuleError:
 
 
 def compare(paper: Paper, summary: Summary, layout: Layout | None) -> tuple[list[Difference], bool]:
-    """Compare a paper with what is made of the record now: where they differ, and whether they are the same exactly."""
-    found = rebuilt(paper, summary, layout)
-    return differences(paper, found), is_same(paper, found)
+    """Return where a paper differs from one made from the record now, and whether the two are exactly the same."""
+    now = rebuilt(paper, summary, layout)
+    return differences(paper, now), is_same(paper, now)
 
 
 def rebuilt(paper: Paper, summary: Summary, layout: Layout | None) -> str:
-    """Make a paper anew from the record, as a text that can be compared with it."""
+    """Return a paper as it is made from the record now, as a text that can be compared."""
     made = make.summary(summary, paper.kind, paper.origin.audience, layout=layout)
     if isinstance(made, str):
         return made
@@ -156,24 +158,24 @@ def rebuilt(paper: Paper, summary: Summary, layout: Layout | None) -> str:
 
 
 def _origin(text: str) -> Origin | None:
-    found = _ORIGIN.search(text)
-    if found is None:
+    match = _ORIGIN.search(text)
+    if match is None:
         return None
     try:
-        first, last, as_at = (_day(found[name]) for name in ("first", "last", "as_at"))
+        first, last, as_at = (_day(match[name]) for name in ("first", "last", "as_at"))
     except ValueError:
         return None
-    if (found["audience"] == COMMITTEE) != (found["layout"] is not None):
+    if (match["audience"] == COMMITTEE) != (match["layout"] is not None):
         return None
     layout = None
-    if found["layout"] is not None:
-        name = unquote(found["layout"])
+    if match["layout"] is not None:
+        name = unquote(match["layout"])
         # The program writes the name of a file alone; a path would lead to any file of whoever verifies the paper.
         if Path(name).name != name:
             return None
-        layout = LayoutMark(name, found["digest"], found["is_file"] is not None)
-    commits = found["commit"], found["baseline"]
-    return Origin(found["audience"], first, last, as_at, *commits, found["exempt"] is not None, layout)
+        layout = LayoutMark(name, match["digest"], match["is_file"] is not None)
+    commits = match["commit"], match["baseline"]
+    return Origin(match["audience"], first, last, as_at, *commits, match["exempt"] is not None, layout)
 
 
 def _json_origin(text: str) -> Origin | None:
@@ -195,12 +197,12 @@ def _day(written: str) -> date:
 
 
 def is_same(paper: Paper, rebuilt: str) -> bool:
-    """Tell whether a paper is to the letter what is made of the record now; line ends aside."""
+    """Return whether a paper is exactly the one made from the record now; line ends aside."""
     return paper.text.replace("\r\n", "\n") == rebuilt
 
 
 def differences(paper: Paper, rebuilt: str) -> list[Difference]:
-    """List where a paper differs from what is made of the record now, line by line of what a reader sees."""
+    """Return where a paper differs from the one made from the record now, by the lines that a reader sees."""
     if is_same(paper, rebuilt):
         return []
     before, after = _lines(paper.text, paper.kind), _lines(rebuilt, paper.kind)
@@ -211,54 +213,54 @@ def differences(paper: Paper, rebuilt: str) -> list[Difference]:
 
 
 def compared(paper: Sequence[str], record: Sequence[str]) -> list[Difference]:
-    """List where the lines of a paper differ from those that are made of the record now.
+    """Return where the lines of a paper differ from those made from the record now.
 
-    What stands in the place of a gap is no difference, and neither is the number of a paragraph or the letter of a
-    recommendation: both move where an officer adds one. Lines between a gap and the next line that is as it was are
-    taken for what an officer wrote there, unless they are like a line that is missing.
+    Text in the place of a gap is no difference, and neither is the number of a paragraph or the letter of a
+    recommendation: both change when an officer adds one. Lines between a gap and the next unchanged line count as
+    what an officer wrote there, unless they are similar to a missing line.
     """
     before, after = ([_NUMBER.sub("", line) for line in lines] for lines in (paper, record))
-    found = []
+    differences = []
     for step, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if step != "equal":
-            found += _between(before[a:b], after[c:d])
-    return found
+            differences += _between(before[a:b], after[c:d])
+    return differences
 
 
 def _between(paper: list[str], record: list[str]) -> list[Difference]:
-    """Compare lines of a paper with those that stand in the same place of the record's."""
+    """Return where lines of a paper differ from those in the same place of the paper made from the record."""
     gaps = [line for line in record if _is_gap(line)]
     wanted = [line for line in record if not _is_gap(line)]
     if not gaps and not any(_GAP.search(line) for line in wanted):
         return [Difference(tuple(paper), tuple(record))]
-    found: list[Difference] = []
+    differences: list[Difference] = []
     left, missing = list(paper), []
     for line in wanted:
-        filled = next((each for each in left if _is_filled(each, line)), None)
-        near = max(left, key=lambda each: _likeness(each, line), default="") if filled is None else filled
+        filled = next((candidate for candidate in left if _is_filled(candidate, line)), None)
+        near = max(left, key=lambda candidate: _likeness(candidate, line), default="") if filled is None else filled
         if filled is None and _likeness(near, line) < _ALIKE:
             missing.append(line)
             continue
         left.remove(near)
         if filled is None:
-            found.append(Difference((near,), (line,)))
-    # Where there was a gap, what is left is what an officer wrote there.
+            differences.append(Difference((near,), (line,)))
+    # If there was a gap, the lines that are left are what an officer wrote there.
     rest = Difference(() if gaps else tuple(left), tuple(missing))
-    return [*found, rest] if rest.paper or rest.record else found
+    return [*differences, rest] if rest.paper or rest.record else differences
 
 
 def _is_gap(line: str) -> bool:
-    """Tell whether a line is nothing but a gap."""
+    """Return whether a line is nothing but a gap."""
     return _GAP.search(line) is not None and not re.search(r"\w", _GAP.sub("", line))
 
 
 def _is_filled(paper: str, record: str) -> bool:
-    """Tell whether a line is one of the record with its gaps filled, or as they are."""
+    """Return whether a line is one of the record with its gaps filled, or as they are."""
     return re.fullmatch(".*".join(map(re.escape, _GAP.split(record))), paper) is not None
 
 
 def _likeness(one: str, other: str) -> float:
-    """Tell how much alike two lines are, from 0 to 1; 0 where that is too little to be one line, changed."""
+    """Return how similar two lines are, from 0 to 1; 0 if too little to be the same line, changed."""
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     # The quick answers are never too low, and papers with many lines are compared a hundred times faster by them.
     is_far = matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE

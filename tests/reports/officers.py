@@ -22,7 +22,7 @@ WRITTEN = "Written: 64 of 114 (55%)"
 
 
 def changed(data: bytes, *changes: Callable[[WordDocument], object]) -> bytes:
-    """Give a document after changes, packed as word processors pack it."""
+    """Return a document after changes, packed as word processors pack it."""
     document = Document(io.BytesIO(data))
     for change in changes:
         change(document)
@@ -35,12 +35,12 @@ def changed(data: bytes, *changes: Callable[[WordDocument], object]) -> bytes:
 
 
 def paragraphs(document: WordDocument) -> list[Any]:
-    """Give all paragraphs, those in tables too, as elements."""
+    """Return all paragraphs, those in tables too, as elements."""
     return list(document.element.body.iter(qn("w:p")))
 
 
 def said(paragraph: Any) -> str:  # noqa: ANN401  (an element of lxml, which has no types)
-    """Give the text of a paragraph."""
+    """Return the text of a paragraph."""
     return "".join(one.text or "" for one in paragraph.iter(qn("w:t")))
 
 
@@ -110,7 +110,7 @@ def track(before: str, after: str) -> Callable[[WordDocument], None]:
 
 
 def without_line(*beginnings: str) -> Callable[[WordDocument], None]:
-    """Take out the paragraphs that begin so, wherever they stand."""
+    """Remove the paragraphs that begin so, wherever they stand."""
 
     def change(document: WordDocument) -> None:
         found = [one for one in paragraphs(document) if said(one).startswith(beginnings)]
@@ -122,7 +122,7 @@ def without_line(*beginnings: str) -> Callable[[WordDocument], None]:
 
 
 def without_comments(document: WordDocument) -> None:
-    """Take out the property “Comments”, as an inspection of the document does."""
+    """Remove the property “Comments”, as an inspection of the document does."""
     document.core_properties.comments = ""
 
 

@@ -27,7 +27,7 @@ HOSTILE = (
 
 @cache
 def demo(*, include_exempt: bool = False) -> Summary:
-    """Give the summary of half a year of the made-up plan."""
+    """Return the summary of half a year of the made-up plan."""
     past = [entry for entry in demonstration.states() if entry.when.date() <= PERIOD.last]
     plans = [document.parse(entry.data).plan for entry in past]
     points = [Point(plan, entry.when.date(), commit) for plan, entry, commit in zip(plans, past, COMMITS, strict=False)]
@@ -49,7 +49,7 @@ def demo(*, include_exempt: bool = False) -> Summary:
 
 @cache
 def hostile() -> Summary:
-    """Give a summary of a plan in which every text is hostile."""
+    """Return a summary of a plan in which every text is hostile."""
     update, moved = (
         builders.update("2026-03-01", HOSTILE, HOSTILE),
         builders.move("2026-01-01", "2026-02-01", "2026-04-01"),
@@ -78,7 +78,7 @@ def hostile() -> Summary:
 
 
 def large() -> Summary:
-    """Give a summary of the largest plan that councils have: 114 actions, long titles, and words without an end."""
+    """Return a summary of the largest plan that councils have: 114 actions, long titles, and words without an end."""
     word = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz" * 2
     title = "Move every file of the service to the place that the filing scheme has for it, and say where it was, "
     actions = [

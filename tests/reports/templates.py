@@ -51,13 +51,13 @@ def commented(document: WordDocument) -> None:
 
 
 def first_page_differs(document: WordDocument) -> None:
-    """Give the first page a header of its own."""
+    """Add to the first page a header of its own."""
     document.sections[0].different_first_page_header_footer = True
     document.sections[0].first_page_header.paragraphs[0].text = FIRST
 
 
 def even_pages_differ(document: WordDocument) -> None:
-    """Give even pages a header of their own."""
+    """Add to even pages a header of their own."""
     document.settings.odd_and_even_pages_header_footer = True
     document.sections[0].even_page_header.paragraphs[0].text = EVEN
 

@@ -40,7 +40,7 @@ PRINTED = ("member.html", "exempt.html", "whole.html", "hostile.html")
 
 
 def missing() -> str:
-    """Say what is not installed of what these tests need."""
+    """Return what is not installed of what these tests need."""
     needed = {"node": shutil.which("node"), "chromium": CHROMIUM, "axe": (PACKAGES / "node_modules/axe-core").is_dir()}
     return ", ".join(name for name, found in needed.items() if not found)
 
@@ -81,7 +81,7 @@ def looks(folder: Path) -> list[dict[str, Any]]:
 
 
 def of_ours(looks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give the looks at pages that we wrote."""
+    """Return the looks at pages that we wrote."""
     return [look for look in looks if look["page"] in PAGES]
 
 
@@ -122,7 +122,7 @@ def test_the_page_is_dark_where_the_reader_wants_it_dark(looks: list[dict[str, A
 
 
 def printed(folder: Path, name: str) -> list[str]:
-    """Give the text of each printed page."""
+    """Return the text of each printed page."""
     done = subprocess.run(["pdftotext", "-layout", folder / name, "-"], capture_output=True, text=True, check=True)
     return done.stdout.removesuffix("\f").split("\f")
 

@@ -32,27 +32,27 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def summary() -> Summary:
-    """Give the summary whose figures were worked out by hand."""
+    """Return the summary whose figures were worked out by hand."""
     return summarise(council.PERIOD, *council.points(), council.events())
 
 
 def tables(found: Report) -> dict[str, Table]:
-    """Give the tables of a report by the beginning of their captions."""
+    """Return the tables of a report by the beginning of their captions."""
     return {block.caption.split(":")[0].split(";")[0]: block for block in found.blocks if isinstance(block, Table)}
 
 
 def rows(table: Table) -> dict[str, list[str]]:
-    """Give the cells of a table by the first of each row."""
+    """Return the cells of a table by the first of each row."""
     return {row[0].text: [cell.text for cell in row[1:]] for row in table.rows}
 
 
 def notes(found: Report) -> list[str]:
-    """Give what a reader has to know before the figures."""
+    """Return what a reader has to know before the figures."""
     return [f"{block.lead} {block.text}" for block in found.blocks if isinstance(block, Text) and block.is_note]
 
 
 def number(cell: str) -> int:
-    """Give the number with which a cell begins."""
+    """Return the number with which a cell begins."""
     found = re.match(r"[+−]?[\d,]+", cell)
     assert found is not None, cell
     return int(found[0].replace(",", "").replace("−", "-"))
@@ -112,7 +112,7 @@ def test_extensions_stand_with_what_a_committee_asks_and_a_draft_resolution_each
 def test_without_an_extension_that_is_said_and_nothing_is_to_be_resolved() -> None:
     nothing = plan(action("A", due="2017-12-31"))
     found = summarise(council.PERIOD, Point(nothing, council.EVE, "a"), Point(nothing, council.END, "b"))
-    assert list(sections.extensions(found)) == [Text("None.", lead="Extensions asked for and not agreed:")]
+    assert list(sections.requests(found.extensions)) == [Text("None.", lead="Extensions asked for and not agreed:")]
     assert sections.drafts(found.extensions) == ()
 
 
@@ -120,7 +120,7 @@ def test_what_cannot_be_agreed_as_it_is_asked_for_is_listed_with_the_reason_and_
     late = Extension(date(2017, 9, 1), due("2017-11-30"), "Late")
     odd = plan(action("A", due="2017-12-31", extensions=(late,)), action("B", Status.COMPLETE, extensions=(late,)))
     found = summarise(council.PERIOD, Point(odd, council.EVE, "a"), Point(odd, council.END, "b"))
-    (table,) = sections.extensions(found)
+    (table,) = sections.requests(found.extensions)
     assert isinstance(table, Table)
     assert [row[4].text for row in table.rows] == [
         "30 Nov 2017 cannot be agreed: it is due 31 December 2017, which is not before 30 November 2017"
@@ -167,7 +167,7 @@ def test_every_percentage_has_its_n_of_n(summary: Summary) -> None:
 
 
 def words(block: Block) -> str:
-    """Give all words of a block."""
+    """Return all words of a block."""
     match block:
         case Text():
             return f"{block.lead} {block.text}"

@@ -33,17 +33,17 @@ def drawn(text: str) -> ET.Element:
 
 
 def words(root: ET.Element) -> list[str]:
-    """Give what is written in a chart."""
+    """Return what is written in a chart."""
     return ["".join(found.itertext()) for found in root.iter("text")]
 
 
 def boxes(root: ET.Element, kind: str) -> list[ET.Element]:
-    """Give the boxes of one kind that are drawn to scale, without the samples of the key."""
+    """Return the boxes of one kind that are drawn to scale, without the samples of the key."""
     return [box for box in root.iter("rect") if box.get("class") == kind and (box.get("width") or "").endswith("%")]
 
 
 def size(box: ET.Element, name: str) -> float:
-    """Give one measure of a box."""
+    """Return one measure of a box."""
     return float((box.get(name) or "").removesuffix("%"))
 
 

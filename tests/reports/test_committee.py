@@ -50,12 +50,12 @@ IN_ORDER = [
 
 
 def paper(name: str, summary: Summary = DEMO) -> Report:
-    """Give the paper by a layout that ships."""
+    """Return the paper by a layout that ships."""
     return committee.report(summary, layout.load(name))
 
 
 def of(*content: Content, summary: Summary = DEMO, numbered: bool = True) -> list[Block]:
-    """Give the blocks of one section with this content, without notes and key."""
+    """Return the blocks of one section with this content, without notes and key."""
     section = Section("One", (*content, PartOf("notes"), PartOf("key")), numbered)
     blocks = committee.report(summary, Layout(MARK, "Title", (), (section,))).blocks
     ends = [*build.notes(summary), *{anchor: part for anchor, _, part in build.parts(summary)}["key"]]
@@ -63,12 +63,12 @@ def of(*content: Content, summary: Summary = DEMO, numbered: bool = True) -> lis
 
 
 def headings(report: Report, level: int = 2) -> list[str]:
-    """Give the headings of a level."""
+    """Return the headings of a level."""
     return [block.text for block in report.blocks if isinstance(block, Heading) and block.level == level]
 
 
 def knowing_more(summary: Summary, **facts: Any) -> Summary:  # noqa: ANN401  (facts of a plan)
-    """Give a summary of a plan with other facts."""
+    """Return a summary of a plan with other facts."""
     return replace(summary, plan=replace(summary.plan, **facts))
 
 
@@ -126,14 +126,14 @@ def test_what_the_plan_knows_is_filled_in_and_what_it_does_not_know_is_a_gap(nam
 
 
 def clauses(name: str, summary: Summary) -> tuple[str, ...]:
-    """Give the recommendations of a paper, whose letters have no hole."""
+    """Return the recommendations of a paper, whose letters have no hole."""
     (found,) = [block for block in paper(name, summary).blocks if isinstance(block, Clauses)]
     assert [letter for letter, _ in found.lettered()] == [f"({letter})" for letter in "abcdefgh"[: len(found.items)]]
     return found.items
 
 
 def asking(summary: Summary, of: str, obstacle: str = "") -> Summary:
-    """Give a summary whose one extension is to be agreed by somebody."""
+    """Return a summary whose one extension is to be agreed by somebody."""
     return replace(summary, extensions=(replace(DEMO.extensions[0], of=of, obstacle=obstacle),))
 
 
@@ -245,7 +245,7 @@ OTHER = st.one_of(
 
 @st.composite
 def layouts(draw: st.DrawFn) -> Layout:
-    """Give any layout: each known part at most once, in any order, among texts of any kind."""
+    """Return any layout: each known part at most once, in any order, among texts of any kind."""
     parts = draw(st.lists(st.sampled_from(layout.PARTS), unique=True, max_size=4))
     content: list[Content] = draw(st.permutations([*map(PartOf, parts), *draw(st.lists(OTHER, max_size=4))]))
     titles = draw(st.lists(WORDS, min_size=1, max_size=4))

@@ -16,7 +16,7 @@ from tests.reports import sample
 
 @pytest.fixture(scope="module")
 def summary() -> Summary:
-    """Give the summary whose figures were worked out by hand."""
+    """Return the summary whose figures were worked out by hand."""
     return summarise(council.PERIOD, *council.points(), council.events())
 
 

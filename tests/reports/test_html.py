@@ -53,11 +53,11 @@ class Page(HTMLParser):
             self.texts[number].append(data)
 
     def all(self, *tags: str) -> list[Attributes]:
-        """Give the attributes of every such tag."""
+        """Return the attributes of every such tag."""
         return [attrs for tag, attrs in self.tags if tag in tags]
 
     def text(self, tag: str) -> list[str]:
-        """Give the text in every such tag."""
+        """Return the text in every such tag."""
         found = zip(self.tags, self.texts, strict=True)
         return [" ".join("".join(texts).split()) for (name, _), texts in found if name == tag]
 
@@ -74,7 +74,7 @@ each_page = pytest.mark.parametrize("text", PAGES.values(), ids=PAGES)
 
 
 def report(*blocks: Block) -> Report:
-    """Give a report with these blocks."""
+    """Return a report with these blocks."""
     day = sample.PERIOD.first
     origin = Origin("whole", day, day, day, "a" * 40, "b" * 40, include_exempt=False)
     return Report("Title", "Subtitle", "A Council", (("Period", "Long"),), blocks, origin)

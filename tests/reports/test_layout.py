@@ -60,7 +60,7 @@ def parse(data: bytes, name: str) -> Layout:
 
 
 def problems(text: str | bytes) -> list[str]:
-    """Give what is wrong in a layout, each with its line."""
+    """Return what is wrong in a layout, each with its line."""
     data = text if isinstance(text, bytes) else text.encode("utf-8")
     with pytest.raises(BrokenPlanError) as caught:
         parse(data, "ours.toml")
@@ -68,7 +68,7 @@ def problems(text: str | bytes) -> list[str]:
 
 
 def changed(before: str, after: str) -> list[str]:
-    """Give what is wrong in a whole layout where one thing is changed."""
+    """Return what is wrong in a whole layout where one thing is changed."""
     assert WHOLE.count(before) == 1
     return problems(WHOLE.replace(before, after))
 

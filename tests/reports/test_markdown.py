@@ -48,28 +48,28 @@ ALLOWED = {
 
 
 def flat(tokens: list[Token]) -> list[Token]:
-    """Give all tokens, those inside lines too."""
+    """Return all tokens, those inside lines too."""
     return [each for token in tokens for each in (token, *flat(token.children or []))]
 
 
 def kinds(text: str) -> set[str]:
-    """Give the kinds of markup that a reader finds."""
+    """Return the kinds of markup that a reader finds."""
     return {re.sub("_(open|close)$", "", token.type) for token in flat(READER.parse(text))}
 
 
 def shown(token: Token) -> str:
-    """Give the words of a line as a reader sees them."""
+    """Return the words of a line as a reader sees them."""
     said = {"softbreak": "\n", "hardbreak": "\n", "html_inline": "\n"}
     return "".join(said.get(each.type, each.content) for each in token.children or [])
 
 
 def lines_of(text: str) -> list[str]:
-    """Give the words of each line that a reader sees."""
+    """Return the words of each line that a reader sees."""
     return [shown(token) for token in READER.parse(text) if token.type == "inline"]
 
 
 def plain(text: str) -> str:
-    """Give a text as a report has it: safe to show, and one line."""
+    """Return a text as a report has it: safe to show, and one line."""
     return " ".join(safe(text).split())
 
 

@@ -34,7 +34,7 @@ PIPES = "a | b\n- no list\n# no heading\n> no quotation | **x** <b> [y](z) `c`"
 
 
 def before_and_after(text: str, *, exempt: bool = False) -> tuple[Plan, Plan]:
-    """Give a plan before and after a meeting at which all that can happen did, with the text everywhere."""
+    """Return a plan before and after a meeting at which all that can happen did, with the text everywhere."""
     secret = Exemption(3, text) if exempt else None
 
     def one(name: str, status: Status, **fields: object) -> Action:
@@ -64,7 +64,7 @@ def event(before: Plan | None, after: Plan) -> Event:
 
 
 def reports(text: str, *, exempt: bool = False, include_exempt: bool = False) -> list[Report]:
-    """Give an agenda and minutes with the text everywhere."""
+    """Return an agenda and minutes with the text everywhere."""
     then, now = before_and_after(text, exempt=exempt)
     source = Source(TODAY, "a" * 40, then, 3)
     return [

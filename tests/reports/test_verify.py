@@ -25,13 +25,13 @@ KINDS = ["md", "json", "html", "md lead-member", "html lead-member"]
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
-    """Give the plan of a record of two years."""
+    """Return the plan of a record of two years."""
     return council.record(tmp_path / "record")
 
 
 @pytest.fixture
 def run(plan: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Give the program on that plan: exit status, standard output, standard error."""
+    """Return the program on that plan: exit status, standard output, standard error."""
 
     def once(*words: str) -> tuple[int, str, str]:
         code = cli.main(["--plan", str(plan), "--today", "2018-06-01", *words])

@@ -30,13 +30,13 @@ PERIOD = ("--from", "2017-04-01", "--to", "2017-09-30")
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
-    """Give the plan of a record of two years."""
+    """Return the plan of a record of two years."""
     return council.record(tmp_path / "record")
 
 
 @pytest.fixture
 def run(plan: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Give the program on that plan: exit status, standard output, standard error."""
+    """Return the program on that plan: exit status, standard output, standard error."""
 
     def once(*words: str) -> tuple[int, str, str]:
         code = cli.main(["--plan", str(plan), "--today", "2018-06-01", *words])
@@ -81,12 +81,12 @@ def changed_by(path: Path, change: Callable[[str], str]) -> Path:
 
 @cache
 def made(form: str, name: str) -> str:
-    """Give the text of a paper of the made-up plan."""
+    """Return the text of a paper of the made-up plan."""
     return make.text(make.report(sample.demo(), build.COMMITTEE, layout.load(name)), form)
 
 
 def told(form: str, name: str, text: str) -> list[Difference]:
-    """Give what is told of a text beside the paper as it is made now."""
+    """Return what is told of a text beside the paper as it is made now."""
     return differences(read(text), made(form, name))
 
 

@@ -47,7 +47,7 @@ SAVED = {
 
 @cache
 def document(name: str) -> bytes:
-    """Give a paper of the made-up plan."""
+    """Return a paper of the made-up plan."""
     audience, used = PAPERS[name]
     made = make.summary(sample.demo(), make.WORD, audience, layout=used)
     assert isinstance(made, bytes)
@@ -63,18 +63,18 @@ def opened(data: bytes, folder: Path) -> Paper:
 
 @cache
 def record(name: str) -> str:
-    """Give what the record says of a paper now."""
+    """Return what the record says of a paper now."""
     paper = Paper(make.WORD, build.origin(sample.demo(), PAPERS[name][0]), "")
     return verify.rebuilt(paper, sample.demo(), PAPERS[name][1])
 
 
 def told(name: str, data: bytes, folder: Path) -> list[Difference]:
-    """Give what is told of a document beside the paper as it is made now."""
+    """Return what is told of a document beside the paper as it is made now."""
     return verify.differences(opened(data, folder), record(name))
 
 
 def refused(data: bytes, folder: Path) -> RuleError:
-    """Give the message of a file that is no paper; it always says what to do."""
+    """Return the message of a file that is no paper; it always says what to do."""
     with pytest.raises(RuleError) as caught:
         opened(data, folder)
     assert caught.value.advice
@@ -82,7 +82,7 @@ def refused(data: bytes, folder: Path) -> RuleError:
 
 
 def lines(body: str) -> tuple[str, ...]:
-    """Give what a reader sees of a body in XML."""
+    """Return what a reader sees of a body in XML."""
     return wordread.read(bare(body), "paper").lines
 
 
@@ -329,13 +329,13 @@ def test_a_file_that_is_too_large_or_grows_while_it_is_unpacked_is_not_read(
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
-    """Give the plan of a record of two years."""
+    """Return the plan of a record of two years."""
     return council.record(tmp_path / "record")
 
 
 @pytest.fixture
 def run(plan: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Give the program on that plan: exit status, standard output, standard error."""
+    """Return the program on that plan: exit status, standard output, standard error."""
 
     def once(*words: str) -> tuple[int, str, str]:
         code = cli.main(["--plan", str(plan), "--today", "2018-06-01", *words])
@@ -346,7 +346,7 @@ def run(plan: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 def state(folder: Path) -> dict[str, str]:
-    """Give what stands in a folder, file by file."""
+    """Return what stands in a folder, file by file."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 

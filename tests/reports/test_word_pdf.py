@@ -39,7 +39,7 @@ HEADS = ["Action", "Owner", "Due", "Status", "30", "Sept", "2025", "Status", "31
 
 
 def agenda_paper() -> Report:
-    """Give the agenda of the meeting after the last one of the made-up plan."""
+    """Return the agenda of the meeting after the last one of the made-up plan."""
     last = list(demonstration.states())[-1]
     plan = parse(last.data).plan
     source = meetings.Source(last.when.date(), "1" * 40, plan)
@@ -47,12 +47,12 @@ def agenda_paper() -> Report:
 
 
 def committee_paper(name: str) -> Report:
-    """Give the committee paper by a layout that is part of the program."""
+    """Return the committee paper by a layout that is part of the program."""
     return committee.report(sample.demo(), layout.load(name))
 
 
 def minutes_paper() -> Report:
-    """Give the minutes of the meeting of the made-up plan at which most happened."""
+    """Return the minutes of the meeting of the made-up plan at which most happened."""
     entries = [(entry, parse(entry.data).plan) for entry in demonstration.states()]
     at = next(number for number, (entry, _) in enumerate(entries) if entry.when.date() == date(2025, 12, 10))
     entry, plan = entries[at]
@@ -73,7 +73,7 @@ PAPERS: dict[str, Callable[[], Report]] = {
 
 
 def missing() -> str:
-    """Say what is not installed of what these tests need."""
+    """Return what is not installed of what these tests need."""
     return ", ".join(name for name in ("soffice", "pdftotext") if not shutil.which(name))
 
 
@@ -154,7 +154,7 @@ def _pages(path: Path) -> Iterator[Page]:
 
 
 def words_of(paragraph: Any) -> list[str]:  # noqa: ANN401  (an element of lxml, which has no types)
-    """Give the words of a paragraph of a document."""
+    """Return the words of a paragraph of a document."""
     parts = (
         one.text or "" if one.tag.endswith("}t") else " " for one in paragraph.xpath(".//w:t | .//w:br | .//w:tab")
     )
@@ -162,12 +162,12 @@ def words_of(paragraph: Any) -> list[str]:  # noqa: ANN401  (an element of lxml,
 
 
 def apart(text: str) -> list[str]:
-    """Give the words of a text; a line may end at a dash, and a colon behind bold letters stands apart to some."""
+    """Return the words of a text; a line may end at a dash, and a colon behind bold letters stands apart to some."""
     return [word for word in re.split(r"[\s:-]+", text) if word]
 
 
 def outside(page: Page, margin: float) -> list[str]:
-    """Give the words that are not between the margins; a frame may stand out by a letter."""
+    """Return the words that are not between the margins; a frame may stand out by a letter."""
     left, right = margin - 8, page.width - margin + 8
     return [
         word.text
@@ -177,7 +177,7 @@ def outside(page: Page, margin: float) -> list[str]:
 
 
 def letters(text: str) -> str:
-    """Give a text without white space, which no two programs see alike."""
+    """Return a text without white space, which no two programs see alike."""
     return "".join(text.split())
 
 

@@ -36,13 +36,13 @@ def written(template: Path, paper: Report = SHORT) -> tuple[bytes, WordDocument]
 
 
 def everything(data: bytes) -> str:
-    """Give all that a file holds as text."""
+    """Return all that a file holds as text."""
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         return "\n".join(file.read(name).decode("utf-8", "replace") for name in file.namelist())
 
 
 def feet(document: WordDocument) -> list[str]:
-    """Give the words of the usual foot, line by line."""
+    """Return the words of the usual foot, line by line."""
     return [line.text for line in document.sections[0].footer.paragraphs]
 
 

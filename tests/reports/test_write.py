@@ -20,7 +20,7 @@ from tests.recorder import Recorder
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
-    """Give a file that stands for the plan."""
+    """Return a file that stands for the plan."""
     path = tmp_path / "plan.toml"
     path.write_bytes(b"the plan")
     return path

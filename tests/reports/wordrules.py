@@ -107,7 +107,7 @@ class _Document:
         return [(int(name[-1]), words) for name, words in named if re.fullmatch(r"heading \d", name.lower())]
 
     def list_format(self, paragraph: ET.Element) -> str:
-        """Tell how a paragraph is numbered: “bullet”, “lowerLetter” …; nothing where it is not."""
+        """Return how a paragraph is numbered: “bullet”, “lowerLetter” …; nothing if it is not."""
         number = _value(self.has(paragraph, f"{W}numPr/{W}numId"))
         lists = self.trees.get("word/numbering.xml")
         if not number or lists is None:
@@ -381,7 +381,7 @@ def _gaps(document: _Document) -> Iterator[str]:
 
 
 def _has_gaps_of_its_own(block: ET.Element) -> bool:
-    """Tell whether each gap of a text stands in bold letters and on a ground of its own within it."""
+    """Return whether each gap of a text stands in bold letters and on a ground of its own within it."""
     runs = [run for run in block.iter(f"{W}r") if _GAP in _text(run)]
     return all(run.find(f"{W}rPr/{W}b") is not None and run.find(f"{W}rPr/{W}shd") is not None for run in runs)
 

@@ -67,7 +67,7 @@ _AGAIN = "Open it in Word or LibreOffice and save it as a Word document (.docx),
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What stands on pages of one orientation, in XML."""
+    """The content of pages of one orientation, in XML."""
 
     is_landscape: bool
     content: str
@@ -75,24 +75,24 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A document without text: `styles` gives the id of each style by its name."""
+    """A document without text; `styles` has the id of each style by its name."""
 
     styles: Mapping[str, str]
     _document: WordDocument
 
     def width(self, *, is_landscape: bool) -> int:
-        """Give the width of the text on a page, in 1/20 point."""
+        """Return the width of the text on a page, in 1/20 point."""
         sheet = self._turned(is_landscape=is_landscape)
         margins = sheet.find(qn("w:pgMar"))
         sides = (margins.get(qn(f"w:{side}"), "0") for side in ("left", "right", "gutter"))
         return max(int(sheet.find(qn("w:pgSz")).get(qn("w:w"))) - sum(map(int, sides)), 1440)
 
     def lettered(self) -> int:
-        """Begin a list that is lettered from (a) on; give its number."""
+        """Add a list that is lettered from (a) on, and return its number."""
         return styles.lettered(self._document)
 
     def finished(self, report: Report, sheets: Sequence[Sheet]) -> bytes:
-        """Put the sheets into the document, and what stands on every page and in its properties; give its bytes."""
+        """Return the bytes of the document with its sheets, headers, footers and properties."""
         self._head_and_foot(report)
         _describe(self._document, report)
         content = []
@@ -106,7 +106,7 @@ class Base:
         return _packed(self._document, f"{_DECLARATION}{whole('document', body)}")
 
     def _ended(self, content: str, section: str) -> str:
-        """End a section: its last paragraph says what it was like, and below a table that is an empty one."""
+        """Return the content of a section with its properties in the last paragraph, an empty one below a table."""
         if not content.endswith("</w:p>"):
             content += paragraph(self.styles["Paper Table End"])
         at = content.rindex("</w:pPr>")
@@ -123,7 +123,7 @@ class Base:
         return section
 
     def _head_and_foot(self, report: Report) -> None:
-        """Put the banner on every page, and a page number on all where the template has none."""
+        """Put the banner on every page, and a page number too if the template has none."""
         section = self._document.sections[0]
         headers = dict(zip(_KINDS, (section.header, section.even_page_header, section.first_page_header), strict=True))
         footers = dict(zip(_KINDS, (section.footer, section.even_page_footer, section.first_page_footer), strict=True))
@@ -137,10 +137,10 @@ class Base:
         if is_own:
             name, day = shortened(safe(report.organisation), _NAME), long_date(report.origin.as_at)
             page.insert(0, run(f"{name}  ·  As at {day}  ·  "))
-        # Where the first page has a foot of its own and no number in it, somebody wanted it so.
+        # A first page with a foot of its own and no number in it was meant to be so.
         for kind in sorted(used if is_own else used - {"first"}):
-            parts = [one[kind] for one in (headers, footers) if not one[kind].is_linked_to_previous]
-            if not any(_PAGE_NUMBER.search(_fields(one.part.element)) for one in parts):
+            parts = [story[kind] for story in (headers, footers) if not story[kind].is_linked_to_previous]
+            if not any(_PAGE_NUMBER.search(_fields(story.part.element)) for story in parts):
                 _story(footers[kind]).append(self._line("Footer", *page))
         if report.banner:
             for kind in sorted(used):
@@ -152,16 +152,16 @@ class Base:
 
 
 def base(template: Path | None) -> Base:
-    """Begin a document, from a template where there is one.
+    """Return a document to write into, from a template if there is one.
 
-    Raises: RuleError where the template is no Word document, PlanFileError where the system refuses it.
+    Raises RuleError if the template is no Word document, PlanFileError if the system refuses it.
     """
     document = Document() if template is None else _read(template)
     section = _emptied(document)
     if template is None:
         _forget(document)
-        for found in list(section):
-            section.remove(found)
+        for child in list(section):
+            section.remove(child)
     for name, values in (("pgMar", _MARGINS), ("pgSz", _A4)):
         if section.find(qn(f"w:{name}")) is None:
             place = len(section.xpath("./w:headerReference | ./w:footerReference | ./w:pgSz"))
@@ -225,12 +225,17 @@ def _stored(data: bytes) -> io.BytesIO:
 
 
 def _emptied(document: WordDocument) -> Any:  # noqa: ANN401  (as above)
-    """Take all text out of a document, with what belongs to it; give the one section that is left, its last."""
+    """Remove all text from a document, with its belongings, and return the one section that is left, its last."""
     body = document.element.body
     sections = body.xpath(".//w:sectPr[not(parent::w:sectPrChange)]")
     section = deepcopy(sections[-1]) if sections else OxmlElement("w:sectPr")
     # A section without a header of its own has that of the one before it.
-    references = {(one.tag, one.get(qn("w:type"))): one for found in sections for one in found if one.get(qn("r:id"))}
+    references = {
+        (reference.tag, reference.get(qn("w:type"))): reference
+        for part in sections
+        for reference in part
+        if reference.get(qn("r:id"))
+    }
     _take(section, "headerReference", "footerReference", "sectPrChange", "type", "cols", "lnNumType", "textDirection")
     for place, reference in enumerate(references.values()):
         section.insert(place, deepcopy(reference))
@@ -252,29 +257,29 @@ def _emptied(document: WordDocument) -> Any:  # noqa: ANN401  (as above)
 
 
 def _forget(document: WordDocument) -> None:
-    """Take out what python-docx's own document says of the program that once made it."""
+    """Remove what python-docx's own document says of the program that once made it."""
     relations = document.part.package.rels
     for key, relation in list(relations.items()):
         if relation.reltype == RELATIONSHIP_TYPE.EXTENDED_PROPERTIES:
             del relations[key]
     settings = document.settings.element
     _take(settings, "proofState", "savePreviewPicture", "doNotAutoCompressPictures", "zoom")
-    for one in settings.iter(qn("w:compatSetting")):
-        if one.get(qn("w:name")) == "compatibilityMode":
-            one.set(qn("w:val"), "15")
-    for one in settings.iter(qn("w:themeFontLang")):
-        one.attrib.clear()
-        one.set(qn("w:val"), _LANGUAGE)
+    for setting in settings.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
+    for setting in settings.iter(qn("w:themeFontLang")):
+        setting.attrib.clear()
+        setting.set(qn("w:val"), _LANGUAGE)
 
 
 def _take(element: Any, *names: str) -> None:  # noqa: ANN401  (as above)
-    """Take children with these names out of an element."""
+    """Remove children with these names from an element."""
     for child in [child for name in names for child in element.findall(qn(f"w:{name}"))]:
         element.remove(child)
 
 
 def _story(place: Any) -> Any:  # noqa: ANN401  (a header or a footer of python-docx, whose class is not public)
-    """Give the element of a header or footer, which is made where there is none."""
+    """Return the element of a header or footer, which is made if there is none."""
     is_new = place.is_linked_to_previous
     if is_new:
         place.is_linked_to_previous = False
@@ -286,13 +291,13 @@ def _story(place: Any) -> Any:  # noqa: ANN401  (a header or a footer of python-
 
 
 def _fields(element: Any) -> str:  # noqa: ANN401  (as above)
-    """Give the codes of all fields in a header or footer; Word may cut a code into pieces."""
-    pieces = "".join(one.text or "" for one in element.iter(qn("w:instrText")))
-    return " ".join((pieces, *(one.get(qn("w:instr"), "") for one in element.iter(qn("w:fldSimple")))))
+    """Return the codes of all fields in a header or footer; Word may cut a code into pieces."""
+    pieces = "".join(code.text or "" for code in element.iter(qn("w:instrText")))
+    return " ".join((pieces, *(code.get(qn("w:instr"), "") for code in element.iter(qn("w:fldSimple")))))
 
 
 def _describe(document: WordDocument, report: Report) -> None:
-    """Set the properties of a document; nothing stays of those that a template had."""
+    """Set the properties of a document; none of a template's own stay."""
     properties = document.core_properties
     for child in list(properties._element):  # noqa: SLF001  (there is no call that empties them)
         properties._element.remove(child)  # noqa: SLF001  (as above)
@@ -309,7 +314,7 @@ def _describe(document: WordDocument, report: Report) -> None:
 
 
 def _packed(document: WordDocument, content: str) -> bytes:
-    """Give the bytes of a document with this content, which depend on nothing but what it holds.
+    """Return the bytes of a document with this content, which depend on nothing but what it holds.
 
     They are not compressed, because no two versions of a compressor need agree.
     """

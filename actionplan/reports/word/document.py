@@ -34,10 +34,10 @@ _FACT_STOP, _FARTHEST = 2608, 4535
 
 
 def docx(report: Report, template: Path | None = None) -> bytes:
-    """Write a report as a Word document; the same report and template give the same bytes.
+    """Return a report as a Word document; the same report and template have the same bytes.
 
-    A template gives styles, pages, headers and footers, and loses its text. Raises: RuleError where it is no Word
-    document, PlanFileError where the system refuses it.
+    Styles, pages, headers and footers come from a template, if there is one; its text does not.
+    Raises RuleError if it is no Word document, PlanFileError if the system refuses it.
     """
     began = base(template)
     return began.finished(report, list(_Writer(began).sheets(report)))
@@ -55,9 +55,9 @@ class _Writer:
         self._is_close = False
 
     def sheets(self, report: Report) -> Iterator[Sheet]:
-        """Write a report, by the orientation of its pages: a section with a wide table has wide pages."""
+        """Yield a report by the orientation of its pages: a section with a wide table has wide pages."""
         is_wide, written = False, [*self._front(report)]
-        said = f"{report.organisation}. {report.origin.said()}"
+        origin = f"{report.organisation}. {report.origin.said()}"
         for section in _sections(report.blocks):
             if section and is_wide != (wide := any(isinstance(block, Table) and block.is_wide for block in section)):
                 yield Sheet(is_wide, "".join(written))
@@ -66,7 +66,7 @@ class _Writer:
             for block in section:
                 written.append(self._block(block, width))
                 self._is_close = isinstance(block, Tabular)
-        written += [self._paragraph("Paper Origin", run(text)) for text in (said, report.origin.words())]
+        written += [self._paragraph("Paper Origin", run(text)) for text in (origin, report.origin.words())]
         yield Sheet(is_wide, "".join(written))
 
     def _front(self, report: Report) -> Iterator[str]:
@@ -118,14 +118,14 @@ class _Writer:
         return self._paragraph(f"Heading {block.level - 1}", text, is_kept=True)
 
     def _item(self, lead: str, rest: str, *, is_kept: bool = False) -> str:
-        said = words(rest.rstrip()) if rest.strip() else ""
-        return self._paragraph("List Bullet", run(lead, self._strong), said, is_kept=is_kept)
+        runs = words(rest.rstrip()) if rest.strip() else ""
+        return self._paragraph("List Bullet", run(lead, self._strong), runs, is_kept=is_kept)
 
     def _number(self, number: str) -> str:
         return run(number) + tab() if number else ""
 
     def _paragraph(self, style: str, *runs: str, number: int = 0, is_kept: bool = False) -> str:
-        """Write a paragraph in the style of a name; what would stick to a table or the contents has room above it."""
+        """Return a paragraph in the style of a name, with room above it below a table or the contents."""
         is_apart, self._is_close = self._is_close, False
         return paragraph(self._styles[style], *runs, number=number, is_kept=is_kept, is_apart=is_apart)
 
@@ -135,7 +135,7 @@ def _mark(number: int) -> str:
 
 
 def _sections(blocks: tuple[Block, ...]) -> Iterator[list[Block]]:
-    """Cut a report before each of its headings of level 2."""
+    """Yield the sections of a report, which its headings of level 2 begin."""
     section: list[Block] = []
     for block in blocks:
         if isinstance(block, Heading) and block.level == 2:

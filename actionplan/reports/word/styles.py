@@ -29,19 +29,21 @@ def _ours() -> Any:  # noqa: ANN401  (an element of lxml, which has no types)
 def added(document: WordDocument, language: str, *, is_bare: bool) -> dict[str, str]:
     """Add the styles that a paper needs and the document lacks; a bare document has none of its own.
 
-    Gives the id of each by its name. Word's own styles have the same names in every language; their ids differ.
+    Returns the id of each by its name. Word's own styles have the same names in every language; their ids differ.
     """
     styles = document.styles.element
     if is_bare:
         for child in list(styles):
             styles.remove(child)
         styles.append(deepcopy(_ours().find(qn("w:docDefaults"))))
-    there = {(one.get(qn("w:type")), _name(one).casefold()): _id(one) for one in styles.findall(qn("w:style"))}
-    taken = set(there.values())
+    known_ids = {
+        (style.get(qn("w:type")), _name(style).casefold()): _id(style) for style in styles.findall(qn("w:style"))
+    }
+    taken = set(known_ids.values())
     final: dict[str, str] = {}
     missing = []
     for style in _ours().findall(qn("w:style")):
-        known = there.get((style.get(qn("w:type")), _name(style).casefold()))
+        known = known_ids.get((style.get(qn("w:type")), _name(style).casefold()))
         if known is None:
             missing.append(style)
             known = _id(style)
@@ -64,13 +66,13 @@ def added(document: WordDocument, language: str, *, is_bare: bool) -> dict[str, 
 
 
 def lettered(document: WordDocument) -> int:
-    """Begin a list that is lettered from (a) on; give its number."""
+    """Add a list that is lettered from (a) on, and return its number."""
     return _list(document, *_LETTERED)
 
 
 def _name(style: Any) -> str:  # noqa: ANN401  (as above)
-    found = style.find(qn("w:name"))
-    return "" if found is None else str(found.get(qn("w:val")))
+    name = style.find(qn("w:name"))
+    return "" if name is None else str(name.get(qn("w:val")))
 
 
 def _id(style: Any) -> str:  # noqa: ANN401  (as above)
@@ -78,52 +80,52 @@ def _id(style: Any) -> str:  # noqa: ANN401  (as above)
 
 
 def _shown(name: str) -> str:
-    """Write a style's name as Word shows it: its file has “heading 1” where people read “Heading 1”."""
+    """Return a style's name as Word shows it: its file has “heading 1” and people read “Heading 1”."""
     return name[:1].upper() + name[1:]
 
 
 def _speak(styles: Any, language: str) -> None:  # noqa: ANN401  (as above)
-    """Set the language of every style, and of whatever has no style."""
+    """Set the language of every style, and of text without a style."""
     defaults = styles.find(qn("w:docDefaults"))
     if defaults is None:
         defaults = OxmlElement("w:docDefaults")
         styles.insert(0, defaults)
     element = defaults
     for name in ("w:rPrDefault", "w:rPr", "w:lang"):
-        found = element.find(qn(name))
-        if found is None:
-            found = OxmlElement(name)
+        child = element.find(qn(name))
+        if child is None:
+            child = OxmlElement(name)
             if name == "w:rPrDefault":
-                element.insert(0, found)
+                element.insert(0, child)
             else:
-                element.append(found)
-        element = found
-    for one in styles.iter(qn("w:lang")):
-        one.set(qn("w:val"), language)
+                element.append(child)
+        element = child
+    for mark in styles.iter(qn("w:lang")):
+        mark.set(qn("w:val"), language)
 
 
 def _bullet(document: WordDocument, style_id: str) -> None:
-    """Give the bulleted list its bullets where the document's own style for it leads to none."""
-    by_id = {_id(one): one for one in document.styles.element.findall(qn("w:style"))}
-    lists = {str(one.get(qn("w:numId"))) for one in _numbering(document).findall(qn("w:num"))}
-    found, seen = by_id[style_id], set[str]()
-    while found is not None and _id(found) not in seen:
-        seen.add(_id(found))
-        number = found.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+    """Add bullets to the style of bulleted lists if the document's own style leads to none."""
+    by_id = {_id(element): element for element in document.styles.element.findall(qn("w:style"))}
+    lists = {str(element.get(qn("w:numId"))) for element in _numbering(document).findall(qn("w:num"))}
+    style, seen = by_id[style_id], set[str]()
+    while style is not None and _id(style) not in seen:
+        seen.add(_id(style))
+        number = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
         if number is not None and number.get(qn("w:val")) in lists:
             return
-        based = found.find(qn("w:basedOn"))
-        found = None if based is None else by_id.get(str(based.get(qn("w:val"))))
+        based = style.find(qn("w:basedOn"))
+        style = None if based is None else by_id.get(str(based.get(qn("w:val"))))
     number = by_id[style_id].get_or_add_pPr().get_or_add_numPr().get_or_add_numId()
     number.val = _list(document, *_BULLETED)
 
 
 def _list(document: WordDocument, form: str, mark: str) -> int:
-    """Add a list of its own to the document; give its number."""
+    """Add a list of its own to the document, and return its number."""
     numbering = _numbering(document)
     kinds = numbering.findall(qn("w:abstractNum"))
-    kind = 1 + max((int(one.get(qn("w:abstractNumId"))) for one in kinds), default=0)
-    number = 1 + max((int(one.get(qn("w:numId"))) for one in numbering.findall(qn("w:num"))), default=0)
+    kind = 1 + max((int(element.get(qn("w:abstractNumId"))) for element in kinds), default=0)
+    number = 1 + max((int(element.get(qn("w:numId"))) for element in numbering.findall(qn("w:num"))), default=0)
     level = (
         f'<w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{mark}"/><w:lvlJc w:val="left"/>'
         f'<w:pPr><w:ind w:left="{_INDENT}" w:hanging="{_INDENT}"/></w:pPr>'

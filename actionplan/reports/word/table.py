@@ -47,7 +47,7 @@ _LONG, _READABLE = 30, 1900
 _LONGEST_WORD = 15
 # A table with as many rows may go on overleaf, whatever is in it.
 _MANY = 25
-# What is said of a table to somebody who cannot see it stays short enough to be listened to.
+# A description stays short enough to be listened to.
 _MOST_SAID = 600
 
 
@@ -74,12 +74,12 @@ class _Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Writes tables with the styles of one document; `styles` gives the id of each by its name."""
+    """Writes tables with the styles of one document; `styles` has the id of each by its name."""
 
     styles: Mapping[str, str]
 
     def written(self, block: Tabular, width: int, *, is_apart: bool) -> str:
-        """Write a table or a chart with its caption, which has room above it where it is apart; 1/20 point wide."""
+        """Return a table or a chart with its caption, which has room above it if it is apart; `width` in 1/20 point."""
         caption = paragraph(self.styles["Caption"], words(block.caption), is_kept=True, is_apart=is_apart)
         match block:
             case Table():
@@ -92,22 +92,22 @@ class Tables:
                 return caption + self._coming_chart(block, width)
 
     def _status_chart(self, chart: StatusChart, width: int) -> str:
-        """Write the statuses side by side, each in its colour, and under each how many there were and are."""
+        """Return the statuses side by side, each in its colour, and under each how many there were and are."""
         labels = [f"{part.status.symbol}\n{part.label} ({part.status.letter})" for part in chart.parts]
         columns = (Column("As at", 3), *(Column(label, 2, Align.RIGHT) for label in labels))
         now = [(short_date(chart.now), *(f"{part.number:,}" for part in chart.parts))]
         then = [
             (short_date(chart.then), *(NOT_SET if part.before is None else f"{part.before:,}" for part in chart.parts))
         ]
-        said = [*([] if all(part.before is None for part in chart.parts) else then), *now]
-        table = _plain(chart.caption, columns, said, strong=len(said) - 1)
+        rows = [*([] if all(part.before is None for part in chart.parts) else then), *now]
+        table = _plain(chart.caption, columns, rows, strong=len(rows) - 1)
         heads = _heads(table)[:1]
         for part, label in zip(chart.parts, labels, strict=True):
             heads.append(_Drawn(run(label, look=_WHITE), fill=COLOURS[part.status]))
         return self._written(table, heads, width, chart.alternative)
 
     def _progress_chart(self, chart: ProgressChart, width: int) -> str:
-        """Write how far the plan was on each day."""
+        """Return the progress on each day as a table."""
         columns = (
             *(Column("As at", 3), Column("Complete", 3, Align.RIGHT), Column("In progress", 2, Align.RIGHT)),
             *(Column("Not started or on hold", 2, Align.RIGHT), Column("In all, without closed ones", 2, Align.RIGHT)),
@@ -126,7 +126,7 @@ class Tables:
         return self._written(table, _heads(table), width, chart.alternative)
 
     def _coming_chart(self, chart: ComingChart, width: int) -> str:
-        """Write how many actions fall due in each month."""
+        """Return how many actions fall due in each month as a table."""
         columns = (Column("Month", 3), Column("Actions", 1, Align.RIGHT))
         rows = [(month, f"{number:,}") for month, number in chart.months]
         table = _plain(chart.caption, columns, rows)
@@ -160,9 +160,9 @@ class Tables:
     def _written(self, table: Table, heads: Sequence[_Drawn], width: int, said: str = "") -> str:
         wide = widths(table, width)
         numbers = [column.align is Align.RIGHT for column in table.columns]
-        # Nobody can add up a column of numbers that goes on overleaf.
+        # Nobody can add up a column of numbers that continues overleaf.
         is_whole = all(numbers[1:]) and len(table.rows) < _MANY
-        grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in wide)
+        grid = "".join(f'<w:gridCol w:w="{size}"/>' for size in wide)
         lines = [self._row(heads, wide, [_HEADS[number] for number in numbers], is_head=True)]
         looks = [_TEXTS[number] for number in numbers]
         for at, row in enumerate(table.rows):
@@ -190,9 +190,9 @@ class Tables:
     ) -> str:
         head = "<w:tblHeader/>" if is_head else ""
         drawn = "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{one}" w:type="dxa"/>{_edges(cell, is_total=is_total)}{_ground(cell)}</w:tcPr>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{_edges(cell, is_total=is_total)}{_ground(cell)}</w:tcPr>'
             f"{paragraph(self.styles[look], cell.text, is_kept=is_kept or is_head)}</w:tc>"
-            for cell, one, look in zip(cells, wide, looks, strict=True)
+            for cell, size, look in zip(cells, wide, looks, strict=True)
         )
         return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{drawn}</w:tr>"
 
@@ -223,7 +223,7 @@ def _plain(
 
 
 def _said(table: Table, said: str) -> str:
-    """Say what a table is for somebody who cannot see it."""
+    """Return the description of a table for a person who cannot see it."""
     columns = listed(column.title.replace("\n", " ") for column in table.columns)
     words = f"{count(len(table.rows), 'row')} below a row of headings, with the columns {columns}."
     whole = f"{said} {words}" if said else words
@@ -231,33 +231,33 @@ def _said(table: Table, said: str) -> str:
 
 
 def fact_stop(names: Iterable[str]) -> int:
-    """Give where the facts of a title page begin so that the longest of these names has room, in 1/20 point."""
+    """Return where the facts of a title page begin so that the longest of these names has room, in 1/20 point."""
     return int(max((_measured(name) for name in names), default=0) * _BOLD * _BODY) + _MARGINS
 
 
 def widths(table: Table, width: int) -> list[int]:
-    """Part a width among the columns: by their shares, but so that what is short stands on one line if it can."""
+    """Return the widths of the columns: by their shares, but so that short texts fit on one line if they can."""
     shares = [column.share for column in table.columns]
-    wide = [width * one / sum(shares) for one in shares]
+    wide = [width * share / sum(shares) for share in shares]
     least: list[float] = []
     for kept in _KEPT_WHOLE:
         least = [_least(table, place, kept) for place in range(len(shares))]
         if sum(least) <= width:
             break
-    spare = [max(one - need, 0) for one, need in zip(wide, least, strict=True)]
-    lacking = sum(max(need - one, 0) for one, need in zip(wide, least, strict=True))
+    spare = [max(size - need, 0) for size, need in zip(wide, least, strict=True)]
+    lacking = sum(max(need - size, 0) for size, need in zip(wide, least, strict=True))
     if sum(least) > width:
         wide = [width * need / sum(least) for need in least]
     elif lacking:
         given = lacking / sum(spare)
-        wide = [max(one, need) - given * left for one, need, left in zip(wide, least, spare, strict=True)]
-    whole = [int(one) for one in wide]
+        wide = [max(size, need) - given * left for size, need, left in zip(wide, least, spare, strict=True)]
+    whole = [int(size) for size in wide]
     whole[0] += width - sum(whole)
     return whole
 
 
 def _least(table: Table, place: int, kept: _Kept) -> float:
-    """Give the width that a column needs for its words, but for very long ones, and for what is to be kept whole."""
+    """Return the width that a column needs for its words, very long ones aside, and for texts to keep on one line."""
     column = table.columns[place]
     is_number = column.align is Align.RIGHT
     needed = [_BOLD * _needed(line, kept.head) for line in column.title.split("\n")]
@@ -278,5 +278,5 @@ def _needed(text: str, kept: int) -> float:
 
 
 def _measured(text: str) -> float:
-    """Estimate how wide a text is, in letters as wide as Arial's: 1/20 point."""
+    """Return the estimated width of a text in letters as wide as Arial's, in 1/20 point."""
     return sum(_BY_LETTER.get(letter, _CAPITAL if letter.isupper() else _SMALL) for letter in text)

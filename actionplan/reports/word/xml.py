@@ -21,17 +21,17 @@ _REFUSED = str.maketrans({"\ufffe": "\ufffd", "\uffff": "\ufffd"})
 
 
 def written(text: str) -> str:
-    """Write a text as XML; what could not stand there, or is not to be shown, is a symbol."""
+    """Return a text as XML, with a symbol for what XML cannot hold or must not be shown."""
     return escape(safe(text).translate(_REFUSED), {'"': "&quot;"})
 
 
 def whole(name: str, content: str) -> str:
-    """Put content into an element that declares its names."""
+    """Return an element that declares its namespace, with this content."""
     return f'<w:{name} xmlns:w="{_MAIN}">{content}</w:{name}>'
 
 
 def run(text: str, style: str = "", look: str = "") -> str:
-    """Write words with the id of a character style, or with a look of their own in XML; lines stay lines."""
+    """Return a run of words with the id of a character style, or with formatting in XML; lines stay lines."""
     chosen = f'<w:rStyle w:val="{style}"/>' if style else ""
     looks = f"<w:rPr>{chosen}{look}</w:rPr>" if chosen or look else ""
     shown = (written(line) for line in text.split("\n"))
@@ -40,12 +40,12 @@ def run(text: str, style: str = "", look: str = "") -> str:
 
 
 def words(text: str, style: str = "") -> str:
-    """Write words with the id of a character style; gaps in them are set off by a ground of their own."""
+    """Return runs of words with the id of a character style; gaps in them are highlighted."""
     return "".join(run(piece, style, _GAP if is_gap else "") for piece, is_gap in by_gaps(text))
 
 
 def tab() -> str:
-    """Write a tab."""
+    """Return a tab."""
     return "<w:r><w:tab/></w:r>"
 
 
@@ -57,7 +57,7 @@ def paragraph(
     is_apart: bool = False,
     stops: tuple[int, int] | None = None,
 ) -> str:
-    """Write a paragraph with the id of its style.
+    """Return a paragraph with the id of its style.
 
     `number` is that of its list; a kept one stays with what follows, and one apart has room above it. `stops` are where
     its tab leads by its style and where it is to lead, with all lines below the first, in 1/20 point.
@@ -74,12 +74,12 @@ def paragraph(
 
 
 def field(code: str, result: str) -> str:
-    """Write a field that Word works out, with what it shows until then."""
+    """Return a field that Word works out, with its result until then."""
     return f"{field_start(code)}{result}{field_end()}"
 
 
 def field_start(code: str) -> str:
-    """Begin a field whose result may have several paragraphs."""
+    """Return the start of a field whose result may have several paragraphs."""
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {written(code)} </w:instrText></w:r>'
@@ -88,17 +88,17 @@ def field_start(code: str) -> str:
 
 
 def field_end() -> str:
-    """End a field."""
+    """Return the end of a field."""
     return '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
 def marked(name: str, number: int, content: str) -> str:
-    """Mark a place that links lead to."""
+    """Return content as a place that links lead to."""
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
 def link(name: str, content: str) -> str:
-    """Write a link to a place that is marked."""
+    """Return a link to a marked place."""
     return f'<w:hyperlink w:anchor="{name}" w:history="1">{content}</w:hyperlink>'
 
 
@@ -106,7 +106,7 @@ _GAP = f'<w:b/><w:bCs/><w:shd w:val="clear" w:color="auto" w:fill="{GAP_FILL}"/>
 
 
 def contents(heading: str, style: str, entries: Iterable[tuple[str, str]]) -> str:
-    """Write a list of contents that Word can update; `heading` stands above it, an entry is its mark and its words.
+    """Return a list of contents that Word can update, below `heading`; an entry is its mark and its words.
 
     It has no page numbers: only a laid-out document has them, and a wrong one is worse than none.
     """
