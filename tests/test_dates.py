@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from actionplan.errors import RuleError
@@ -219,9 +219,9 @@ def test_nothing_typed_is_no_date() -> None:
     [
         ("2016-12-31", "+3m", "2017-03-31"),
         ("2016-12-31", "+2m", "2017-02-28"),
-        ("2015-12-31", "+2m", "2016-02-29"),
-        ("2016-02-29", "+1y", "2017-02-28"),
-        ("2016-02-29", "+4y", "2020-02-29"),
+        ("2019-12-31", "+2m", "2020-02-29"),
+        ("2020-02-29", "+1y", "2021-02-28"),
+        ("2020-02-29", "+4y", "2024-02-29"),
         ("2017-03-31", "-1m", "2017-02-28"),
         ("2017-01-31", "+1q", "2017-04-30"),
         ("2017-01-31", "+1w", "2017-02-07"),
@@ -421,3 +421,22 @@ def test_dates_are_understood_as_spreadsheets_and_papers_write_them(typed: str, 
 def test_a_date_that_could_mean_two_things_or_nothing_is_not_guessed(typed: str) -> None:
     with pytest.raises(RuleError, match="is not understood as a date"):
         due_from_typed(typed, date(2026, 11, 30))
+
+
+@pytest.mark.parametrize("late", ["2016-09-30", "2016-11", "2016-Q3", "2015", "2015/16", "2016-12-11"])
+def test_a_step_counts_from_today_if_the_due_date_is_past(late: str) -> None:
+    past = due(late)
+    assert due_from_typed("+3m", TODAY, past) == due_from_typed("+3m", TODAY) == due("2017-03-12")
+    assert dates.counts_from_today(" + 3 months ", past, TODAY)
+    assert not dates.counts_from_today("31 mar", past, TODAY)
+    assert not dates.counts_from_today("+3m", due("2016-12-12"), TODAY)
+
+
+@given(DAYS)
+def test_examples_of_dates_are_ahead_of_today_and_understood(today: date) -> None:
+    assume(dates.FIRST_YEAR < today.year < dates.LAST_YEAR)
+    for example in dates.due_examples(today):
+        typed = example.partition(" (")[0]
+        understood = due_from_typed(typed, today)
+        assert understood is not None
+        assert understood.end is None or understood.end >= today

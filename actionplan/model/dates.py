@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from actionplan import lookalikes
 from actionplan.errors import RuleError
-from actionplan.text import MONTHS, NOT_SET, SHORT_MONTHS, WEEKDAYS, long_date, safe, short_date, shortened
+from actionplan.text import MONTHS, NOT_SET, SHORT_MONTHS, WEEKDAYS, listed, long_date, safe, short_date, shortened
 
 # Years in which a person may mean a date; it also keeps every computed last day within what a calendar can hold.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -215,7 +215,6 @@ def completion_from_value(value: object) -> Completion:
     raise ValueError('write a date such as 2017-03-20, or "by 2016-09-28" in quotes where the exact day is not known')
 
 
-_DAY_FORMS = "31 mar, 31/3/2017, 2017-03-31, 31 March 2017 or today"
 TYPED_FORMS = "31 mar, 31/3/2017, 2017-03-31, +3m (or +2w, +10d, +1y), mar 2017, 2017-Q1, 2016/17, 2017 or ongoing"
 _MONTH_WORD = r"([a-z]{3,9})\.?"
 _DAY_MONTH = re.compile(
@@ -291,7 +290,8 @@ def _nearest(month: int, day: int, today: date, typed: str, *, past: bool) -> da
 
 
 def _stepped(due: Due | None, sign: str, number: int, unit: str, today: date, typed: str) -> Due:
-    base = due if due is not None and due.start is not None else on(today)
+    # What is late is given some time from now on: from a date long past even a later one could be past.
+    base = due if due is not None and due.start is not None and not _is_past(due, today) else on(today)
     start, end = base.start or today, base.end or today
     amount = number if sign == "+" else -number
     months = amount * {"m": 1, "q": 3, "y": 12}.get(unit, 0)
@@ -317,7 +317,7 @@ def due_from_typed(typed: str, today: date, current: Due | None = None) -> Due |
     """Return the due date that a person typed; None if nothing was typed.
 
     A day without a year is the next such day from today on. A step such as "+3m" counts from the current due date,
-    or from today where there is none. Months, quarters and years stay such when moved by whole ones.
+    or from today if there is none or it is past. Months, quarters and years stay such when moved by whole ones.
 
     Raises RuleError if it is not a date.
     """
@@ -330,7 +330,33 @@ def _words_typed(typed: str) -> str:
     return _MIDNIGHT.sub("", " ".join(lookalikes.plain(typed).split()))
 
 
-def _understood(words: str, today: date, current: Due | None, *, past: bool, forms: str = TYPED_FORMS) -> Due:
+def due_examples(today: date) -> tuple[str, ...]:
+    """Return the forms in which a due date can be typed, made from a day: the end of a month about three months on."""
+    day = _example_day(today, 3)
+    month, year = SHORT_MONTHS[day.month - 1].lower(), day.year
+    financial = year if day.month > 3 else year - 1
+    return (
+        *(f"{day.day} {month}", f"{day.day}/{day.month}/{year}", day.isoformat(), "+3m (or +2w, +10d, +1y)"),
+        *(f"{month} {year}", f"{year}-Q{(day.month + 2) // 3}", f"{financial}/{(financial + 1) % 100:02}"),
+        *(str(year), "ongoing"),
+    )
+
+
+def _example_day(today: date, months: int) -> date:
+    first = add_months(today.replace(day=1), months)
+    return first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def counts_from_today(typed: str, current: Due | None, today: date) -> bool:
+    """Return whether a step such as "+3m" counts from today, as the due date from which it would count is past."""
+    return bool(_STEP.fullmatch(_words_typed(typed))) and current is not None and _is_past(current, today)
+
+
+def _is_past(due: Due, today: date) -> bool:
+    return due.end is not None and due.end < today
+
+
+def _understood(words: str, today: date, current: Due | None, *, past: bool, forms: str = "") -> Due:
     # A due date is the last day of its time, so "by" and "end of" add nothing to it.
     if (limit := _LIMIT.match(words)) is not None and limit.end() < len(words):
         words = words[limit.end() :]
@@ -355,6 +381,7 @@ def _understood(words: str, today: date, current: Due | None, *, past: bool, for
     else:
         day = _one_day(words, today, words, past=past)
     if day is None:
+        forms = forms or listed(due_examples(today), "or")
         raise RuleError(f"{_shown(words)} is not understood as a date.", f"Write for example {forms}.")
     return on(day)
 
@@ -418,9 +445,15 @@ def past_day_from_typed(typed: str, today: date) -> date:
 
 def _exact_day(typed: str, today: date, *, past: bool) -> date:
     words = _words_typed(typed)
-    due = _understood(words, today, None, past=past, forms=_DAY_FORMS) if words else None
+    example = _example_day(today, -9 if past else 3)
+    forms = (
+        f"{short_date(example).lower()}, {example.day}/{example.month}/{example.year}, {example.isoformat()} or today"
+    )
+    due = _understood(words, today, None, past=past, forms=forms) if words else None
     if due is None or due.kind is not DueKind.DAY or due.start is None:
-        raise RuleError(f"{_shown(typed)} is not a day.", "Write it as 2017-03-31 or 31 mar 2017.")
+        raise RuleError(
+            f"{_shown(typed)} is not a day.", f"Write it as {example.isoformat()} or {short_date(example).lower()}."
+        )
     return due.start
 
 

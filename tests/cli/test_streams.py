@@ -149,7 +149,7 @@ def test_an_output_that_knows_few_letters_shows_plainer_ones(
     monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(errors, encoding=encoding))
     for words in (["overview"], ["list"], ["show", "IM-04"], ["check"], ["list", "--csv"]):
         assert cli.main(words) == 0, words
-    assert cli.main(["set", "IM-04", "--status", "“✔”"]) == 1
+    assert cli.main(["set", "IM-04", "--status", "“✔” done"]) == 1
     sys.stdout.flush()
     out, err = raw.getvalue().decode(encoding), errors.getvalue().decode(encoding)
     assert "A At risk (A)" in out

@@ -338,7 +338,7 @@ async def test_a_missing_reason_is_said_and_the_date_stays() -> None:
 async def test_a_date_that_is_none_is_said_and_stays_to_be_mended() -> None:
     async with opened(DueDialog(PLAN, MOVED, TODAY), (60, 20)) as (app, pilot):
         await keys(pilot, "=31 foo", "enter")
-        assert "! “31 foo” is not understood as a date. Write for example 31 mar" in words_on(app)
+        assert "! “31 foo” is not understood as a date. Write for example 31 jan" in words_on(app)
         assert (app.line, app.typed("due"), app.answers) == ("due", "31 foo", [])
 
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from actionplan.errors import RuleError
-from actionplan.model.dates import Due, DueKind, due_from_typed, due_in_words
+from actionplan.model.dates import Due, DueKind, counts_from_today, due_examples, due_from_typed, due_in_words
 from actionplan.model.edits.basic import SetDue
 from actionplan.model.edits.extensions import AskExtension
 from actionplan.model.plan import moved_words
@@ -38,12 +38,18 @@ def typed_form(due: Due | None) -> str:
     return due.words() if due.kind is DueKind.DAY else str(due.value)
 
 
+def _examples(today: date) -> list[str]:
+    # A line has no room for all: a day with slashes and a year alone are understood too.
+    day, _, iso, _, month, quarter, financial, _, ongoing = due_examples(today)
+    return [day, "+3m", iso, month, quarter, financial, ongoing]
+
+
 class DueDialog(ActionDialog):
     """Set the due date as it is typed, with what it is understood as; a move asks for its reason."""
 
     TITLE_WORDS = "Due date"
     ABOUT = (
-        "Write the date as you would say it: 31 mar, +3m, 2017-Q1, ongoing. Below the line stands how it is "
+        "Write the date as you would say it: 31 mar, +3m, ongoing. Below the line stands how it is "
         "understood. Where the group had agreed another date, the move wants its reason; the old date is "
         "kept. ctrl+l only asks for the later date: the due date stays until that is agreed."
     )
@@ -86,7 +92,7 @@ class DueDialog(ActionDialog):
         yield Field("Asked by", "asked_by", self.action.owner or "", is_shown=False)
         yield Field("To be agreed by", "of", self.plan.group, is_shown=False)
         yield Static(
-            Content("Write 31 mar, +3m, 2017-03-31, mar 2017, 2017-Q1, 2016/17, ongoing; empty takes the date away."),
+            Content(f"Write {', '.join(_examples(self.today))}; empty takes the date away."),
             id="examples",
             classes="quiet",
         )
@@ -145,7 +151,8 @@ class DueDialog(ActionDialog):
         else:
             self._is_move = edit.is_move(self.plan)
             due, words = edit.due, effect(self.plan, self.action, edit, self.today)
-        return Content("\n").join([shown(f"understood as {due_words(due)}"), shown(words)])
+        start = ", from today" if counts_from_today(self.line("due").value, self.action.due, self.today) else ""
+        return Content("\n").join([shown(f"understood as {due_words(due)}{start}"), shown(words)])
 
 
 def due_edit(plan: Plan, action: Action, due: Due | None, reason: str | None, agreed_by: str) -> SetDue:
