@@ -446,9 +446,8 @@ def past_day_from_typed(typed: str, today: date) -> date:
 def _exact_day(typed: str, today: date, *, past: bool) -> date:
     words = _words_typed(typed)
     example = _example_day(today, -9 if past else 3)
-    forms = (
-        f"{short_date(example).lower()}, {example.day}/{example.month}/{example.year}, {example.isoformat()} or today"
-    )
+    numbers = f"{example.day}/{example.month}/{example.year}, {example.isoformat()}"
+    forms = f"{short_date(example).lower().rpartition(' ')[0]}, {numbers}, {long_date(example)} or today"
     due = _understood(words, today, None, past=past, forms=forms) if words else None
     if due is None or due.kind is not DueKind.DAY or due.start is None:
         raise RuleError(
