@@ -8,7 +8,7 @@ import pytest
 
 from actionplan.errors import BrokenPlanError, PlanFileError, RuleError
 from actionplan.model.dates import due_from_typed
-from actionplan.model.edits.basic import AddAction, AddUpdate, SetDue, SetStatus, Several
+from actionplan.model.edits.basic import AddAction, AddUpdate, SetDue, SetStatus, SetText, Several
 from actionplan.model.plan import Status
 from actionplan.session.session import ConflictError, Session
 from actionplan.storage import atomic
@@ -75,6 +75,18 @@ def test_undo_and_redo_bring_back_the_very_bytes_and_say_what_they_did(folder: P
         assert path.read_bytes() == expected
     with pytest.raises(RuleError, match="nothing to redo"):
         session.redo()
+
+
+def test_undo_brings_back_lines_that_the_program_would_not_write_so(folder: Path, session: Session) -> None:
+    path = folder / "plan.toml"
+    session.apply(owner(OPEN_ID, "Records Manager"))
+    text, by_hand = path.read_text(encoding="utf-8"), "owner   =  'Records Manager'   # as agreed"
+    path.write_text(text.replace('owner = "Records Manager"', by_hand), encoding="utf-8")
+    before, session = path.read_bytes(), opened(folder)
+    session.apply(SetText(OPEN_ID, "owner", None))
+    assert b"Records Manager" not in path.read_bytes()
+    session.undo()
+    assert path.read_bytes() == before
 
 
 def test_a_new_edit_ends_what_could_be_made_again(session: Session) -> None:
