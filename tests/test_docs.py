@@ -364,7 +364,7 @@ def test_the_test_that_is_said_to_hold_a_promise_is_there() -> None:
         for line in page(name).lines:
             file = "no file is named"
             for code in codes(line):
-                if re.fullmatch(r"(?:tests/)?test_\w+\.py", code):
+                if re.fullmatch(r"(?:tests/)?(?:\w+/)?test_\w+\.py", code):
                     file = code.rpartition("/")[2]
                 elif code.startswith("test_"):
                     named.append((file, code))

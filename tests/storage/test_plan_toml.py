@@ -14,7 +14,7 @@ from actionplan.model.dates import ONGOING, Completion
 from actionplan.model.plan import Plan, Status
 from actionplan.storage import parse
 
-PLAN = Path(__file__).parent.parent / "plan.toml"
+PLAN = Path(__file__).parents[2] / "plan.toml"
 MEETING = date(2016, 9, 28)
 
 

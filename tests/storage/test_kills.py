@@ -20,7 +20,7 @@ from tests.longrun import LONG
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-PLAN = Path(__file__).parent.parent / "plan.toml"
+PLAN = Path(__file__).parents[2] / "plan.toml"
 KILLS = 300 if LONG else 25
 LOCKS = ("index.lock", "HEAD.lock", "refs/heads/main.lock", "config.lock")
 

@@ -250,7 +250,7 @@ def test_the_program_works_inside_a_hook(folder: Path, tmp_path: Path) -> None:
     commit(folder, "plan.toml")
     (folder / "sub").mkdir()
     (folder / "sub" / "plan.toml").write_bytes(FIRST)
-    root = Path(__file__).parent.parent
+    root = Path(__file__).parents[2]
     program = (
         "import sys, pathlib; from actionplan.git.record import Record; print(Record(pathlib.Path(sys.argv[1])).head())"
     )

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from actionplan import cli
+from tests.git.test_mergedriver import tried
 from tests.gitrepo import begin, commit, contents, git, hook
-from tests.test_joining import BASE, changed
-from tests.test_mergedriver import tried
+from tests.merge.test_joining import BASE, changed
 
 CONFIGS = {
     "as git made it": None,

@@ -356,7 +356,7 @@ def test_it_is_saved_where_only_another_part_of_the_repository_is_checked_out(fo
 
 def test_nothing_stays_open_and_git_is_loaded_only_when_it_is_used(folder: Path) -> None:
     program = "import sys; import actionplan.git.record; sys.exit('git' in sys.modules)"
-    root = Path(__file__).parent.parent
+    root = Path(__file__).parents[2]
     subprocess.run([sys.executable, "-c", program], cwd=root, check=True)
     found = record(folder)
     found.save(MESSAGE)

@@ -12,7 +12,7 @@ import pytest
 from actionplan import cli
 from actionplan.storage.document import parse
 from tests.gitrepo import begin, commit, git
-from tests.test_joining import BASE, changed
+from tests.merge.test_joining import BASE, changed
 
 if TYPE_CHECKING:
     from pathlib import Path

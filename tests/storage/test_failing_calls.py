@@ -22,7 +22,7 @@ from tests.gitrepo import begin, commit, git
 from tests.longrun import LONG
 from tests.planfile import check_plain
 from tests.recorder import Recorder
-from tests.test_power_loss import AT_REST, FSCK, OLD, made_usable
+from tests.storage.test_power_loss import AT_REST, FSCK, OLD, made_usable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

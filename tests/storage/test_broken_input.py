@@ -160,7 +160,7 @@ def test_a_missing_plan_is_said_with_where_was_looked(folder: Path, capsys: pyte
 # Not of one line of a plan file, or given only where the reader of TOML of another version of Python finds new words.
 ELSEWHERE = {
     "this line is not TOML: {}",
-    # Wants a record: see tests/test_checks.py.
+    # Wants a record: see tests/model/test_checks.py.
     (
         "the due date was {} when last saved and is now {}, but due_changes does not say why: "
         "add an entry with on, from, to and reason"

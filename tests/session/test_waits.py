@@ -96,7 +96,7 @@ def test_a_save_that_a_check_holds_up_can_be_stopped_and_nothing_is_lost_or_left
 
 def test_a_first_save_that_is_stopped_leaves_nothing_staged(tmp_path: Path) -> None:
     folder = begin(tmp_path / "council")
-    text = (Path(__file__).parent.parent / "plan.toml").read_bytes()
+    text = (Path(__file__).parents[2] / "plan.toml").read_bytes()
     (folder / "plan.toml").write_bytes(text)
     for name in ("alive", "never"):
         os.mkfifo(folder / ".git" / name)

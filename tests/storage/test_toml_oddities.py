@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from actionplan.model.edits.basic import Edit
     from actionplan.model.plan import Action, Plan
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 TEXT = (DATA / "oddities.toml").read_bytes().decode()
 GOLDEN = DATA / "oddities.diff"
 TODAY = date(2016, 12, 12)

@@ -12,7 +12,7 @@ from actionplan.session.conflict import ConflictedPlan
 from actionplan.session.resolution import Choice, UnsettledError
 from tests.gitrepo import git
 from tests.laptops import TODAY, Laptop, shared
-from tests.test_syncing import status
+from tests.session.test_syncing import status
 
 if TYPE_CHECKING:
     from collections.abc import Callable

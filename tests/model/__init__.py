@@ -1,0 +1,1 @@
+"""What a plan is, and what is worked out from it."""
