@@ -83,7 +83,7 @@ def test_undo_brings_back_lines_that_the_program_would_not_write_so(folder: Path
     text, by_hand = path.read_text(encoding="utf-8"), "owner   =  'Records Manager'   # as agreed"
     path.write_text(text.replace('owner = "Records Manager"', by_hand), encoding="utf-8")
     before, session = path.read_bytes(), opened(folder)
-    session.apply(SetText(OPEN_ID, "owner", None))
+    session.apply(SetText(OPEN_ID, "owner", ""))
     assert b"Records Manager" not in path.read_bytes()
     session.undo()
     assert path.read_bytes() == before
