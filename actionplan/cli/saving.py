@@ -48,7 +48,11 @@ def commit(run: Run) -> int:
     try:
         return save(run, session, run.meeting(session), message)
     except RecordError as error:
-        kept = "The changes and the message are kept" if message else "The changes stay in the plan file"
+        kept = (
+            "The changes and the message are kept"
+            if message and session.draft()
+            else "The changes stay in the plan file"
+        )
         error.advice = f"{error.advice}\n{kept}; “actionplan commit” tries again.".lstrip()
         raise
 

@@ -135,6 +135,14 @@ class Record:
         words = ("hash-object", f"--path=./{self._name}", "--stdin")
         return self._repository.checked(*words, data=data).line == saved.line
 
+    def tracks(self, file: Path) -> bool:
+        """Return whether git tracks a file, which is in the plan's folder or one below it.
+
+        Raises RecordTrouble if git cannot be run.
+        """
+        place = file.absolute().relative_to(self._repository.folder).as_posix()
+        return self._repository.run("ls-files", "--error-unmatch", "--", f":(literal){place}").status == 0
+
     def in_file(self, data: bytes, converted: Callable[[bytes], bytes]) -> bytes:
         """Give what the record has as it belongs into the plan file: converted where git takes it for the same.
 

@@ -85,6 +85,7 @@ class Session(Editing):
         self._record: Record | None = None
         self.state = RecordState()
         self._unsaved: tuple[RecordState, Plan, Unsaved] | None = None
+        self._tracked: dict[str, bool] = {}
 
     def problems(self) -> list[Problem]:
         """Return the warnings of the plan, with lines; silent moves of dates only once the record is known."""
@@ -120,20 +121,60 @@ class Session(Editing):
 
         What cannot be read as a meeting is none: all that was agreed in it is in the plan.
         """
-        data = private.read(self.path, MEETING)
-        try:
+        with suppress(PlanFileError, ValueError, RecursionError):
+            data = self._kept(MEETING)
             return Meeting.from_json(loads(data)).within(self.plan) if data is not None else None
-        except (ValueError, RecursionError):
-            return None
+        return None
+
+    def unreadable_meeting(self) -> str:
+        """Return in one sentence that an open meeting cannot be read, such as another person's; empty if none is so."""
+        try:
+            data, foreign = self._kept(MEETING), private.unreadable(self.path, MEETING)
+        except PlanFileError as error:
+            return f"The open meeting, of another person perhaps, cannot be read. {error.message}"
+        if data is None:
+            whose = f"of another person{_named(foreign.st_uid)} " if foreign is not None else ""
+            return f"The open meeting {whose}cannot be read, and stays as it is." if whose else ""
+        if self.open_meeting() is None:
+            return "The open meeting that is kept here cannot be read: it is damaged, or from a newer version."
+        return ""
 
     def keep_meeting(self, meeting: Meeting) -> None:
         """Keep how far a meeting is, so that it is found again after a crash; raises PlanFileError."""
         self._must_be_writable()
-        private.write(self.path, MEETING, dumps(meeting.as_json(), ensure_ascii=False).encode())
+        self._keep_private(MEETING, dumps(meeting.as_json(), ensure_ascii=False).encode())
 
     def end_meeting(self) -> None:
         """Forget the meeting that was open; raises PlanFileError."""
-        private.remove(self.path, MEETING)
+        self._forget(MEETING)
+
+    # What is kept beside the plan for one person
+
+    def _kept(self, name: str) -> bytes | None:
+        return private.read(self.path, name, is_foreign=self._is_tracked)
+
+    def _keep_private(self, name: str, data: bytes) -> None:
+        private.write(self.path, name, data, is_foreign=self._is_tracked)
+
+    def _forget(self, name: str) -> None:
+        private.remove(self.path, name, is_foreign=self._is_tracked)
+
+    def _is_tracked(self, file: Path) -> bool:
+        """Return whether a private file came with the record, so that another person kept it."""
+        with suppress(OSError):
+            # Nobody is misled by the name of a theme, and every start reads it: git is not asked if it is as kept here.
+            if file.name.startswith(f"{self.path.name}.{LOOK}") and not os.lstat(file).st_mode & 0o077:
+                return False
+        if file.name not in self._tracked:
+            with suppress(RecordError):
+                self._tracked[file.name] = self.record.tracks(file)
+        return self._tracked.get(file.name, False)
+
+    def draft(self) -> str:
+        """Return the message of a save that failed; empty if there is none that can be read."""
+        with suppress(PlanFileError):
+            return cleaned((self._kept(DRAFT) or b"").decode("utf-8", "replace"), lines=True)
+        return ""
 
     def agenda(self, on: date, next_on: date | None = None, *, include_exempt: bool = False) -> Agenda:
         """Make the agenda of a meeting from the plan as it is; raises RuleError where the days cannot be."""
@@ -157,13 +198,13 @@ class Session(Editing):
     def look(self) -> str:
         """Return the name of the look that was chosen last; empty if none is known, or what is kept cannot be read."""
         with suppress(PlanFileError):
-            return (private.read(self.path, LOOK) or b"").decode("utf-8", "replace").strip()
+            return (self._kept(LOOK) or b"").decode("utf-8", "replace").strip()
         return ""
 
     def keep_look(self, name: str) -> None:
         """Remember a look beside the plan; not in the read-only view, which writes nothing. Raises PlanFileError."""
         if not self.read_only:
-            private.write(self.path, LOOK, f"{name}\n".encode())
+            self._keep_private(LOOK, f"{name}\n".encode())
 
     # The record
 
@@ -239,10 +280,7 @@ class Session(Editing):
 
     def subject(self, meeting: date | None = None) -> str:
         """Return the first line of the message for what is not saved yet; a draft that was not saved comes first."""
-        draft = private.read(self.path, DRAFT)
-        if draft:
-            return draft.decode("utf-8", "replace")
-        return commit_message.subject(self.plan, self.unsaved(), meeting or self.today)
+        return self.draft() or commit_message.subject(self.plan, self.unsaved(), meeting or self.today)
 
     def save(
         self,
@@ -263,11 +301,13 @@ class Session(Editing):
         given = cleaned(message or "", lines=True)
         # Words that were made up fit these changes only, and are made up anew for the next try.
         if given and given != commit_message.subject(self.plan, self.unsaved(), meeting or self.today):
-            private.write(self.path, DRAFT, given.encode("utf-8", "replace"))
+            # A file that stands in the way of keeping it is no reason not to save.
+            with suppress(PlanFileError):
+                self._keep_private(DRAFT, given.encode("utf-8", "replace"))
         with atomic.locked(self.path):
             unsaved = self._unsaved_now()
             if not unsaved:
-                private.remove(self.path, DRAFT)
+                self._forget_draft()
                 return None
             if shown is not None and tuple(shown) != unsaved.changes:
                 raise RuleError(
@@ -285,7 +325,7 @@ class Session(Editing):
         """Put away what a save was made from, and raise RecordTrouble where something about it has to be told."""
         try:
             if closed is not None:
-                private.remove(self.path, DRAFT)
+                self._forget_draft()
                 if (begun := self.open_meeting()) is not None and begun.on == closed:
                     self.end_meeting()
         except PlanFileError as error:
@@ -293,6 +333,10 @@ class Session(Editing):
         self._undo, self._redo = [], []
         self.look_at_record()
         saved.confirm()
+
+    def _forget_draft(self) -> None:
+        if self.draft():
+            self._forget(DRAFT)
 
     def _unsaved_now(self) -> Unsaved:
         """Return what a save would save now, from file and record; raise RecordTrouble if nothing could be saved."""
@@ -441,6 +485,15 @@ class Session(Editing):
         except RecordError:
             return frozenset()
         return document.ids_in(lines)
+
+
+def _named(uid: int) -> str:
+    """Return the name of a person of this computer in brackets, with a space before it; empty if none is known."""
+    with suppress(ImportError, KeyError):
+        import pwd  # noqa: PLC0415  (Windows has none)
+
+        return f" ({safe(pwd.getpwuid(uid).pw_name)})"
+    return ""
 
 
 def _newly_assumed(before: Plan, after: Plan) -> list[Action]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 # How often it is tried to share, where others share their work meanwhile.
 TRIES = 5
 _UNDER_WAY = "sync"
+_TWO_COMMITS = re.compile(r"([0-9a-f]{40,64}) ([0-9a-f]{40,64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +233,9 @@ class Syncing:
         kept = private.read(self.path, _UNDER_WAY)
         if kept is None:
             return
-        old, _, new = kept.decode("ascii", "replace").partition(" ")
-        is_open = self._remote.head() == old and self._remote.is_part(old, new)
+        commits = _TWO_COMMITS.fullmatch(kept.decode("ascii", "replace"))
+        old, new = commits.groups() if commits is not None else ("", "")
+        is_open = commits is not None and self._remote.head() == old and self._remote.is_part(old, new)
         if not is_open or not self._taken_in(old, new, was_begun=True):
             private.remove(self.path, _UNDER_WAY)
 
@@ -248,7 +251,7 @@ class Syncing:
                 return False
             snapshot = atomic.read(self.path)
             data = self._with_edits(snapshot.data, old, new)
-            private.write(self.path, _UNDER_WAY, f"{old} {new}".encode())
+            private.write(self.path, _UNDER_WAY, f"{old} {new}".encode(), for_group=True)
             try:
                 remote.begin(new, old)
                 if data != snapshot.data:

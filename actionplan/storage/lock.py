@@ -83,8 +83,17 @@ def made_for(path: Path) -> Path:
 def _share_with_group(folder: Path) -> None:
     # Where colleagues share the plan's folder, one of them must not lock the others out.
     with suppress(OSError):
+        _give_group(folder, folder.parent)
         shared = folder.parent.stat().st_mode & 0o070
         folder.chmod(stat.S_IMODE(os.lstat(folder).st_mode) | shared)
+
+
+def _give_group(made: Path, like: Path) -> None:
+    """Give a file or folder of this person the group of another one, if they are a member of it."""
+    with suppress(OSError):
+        group, status = like.stat().st_gid, os.lstat(made)
+        if hasattr(os, "getuid") and status.st_uid == os.getuid() and status.st_gid != group:
+            os.chown(made, -1, group, follow_symlinks=False)
 
 
 def _ignore_all(file: Path) -> None:
@@ -138,6 +147,7 @@ def locked(path: Path, name: str, timeout: float) -> Iterator[Path]:
         except NotImplementedError as error:
             raise OSError(errno.ENOLCK, str(error)) from error
     try:
+        _give_group(file, path)
         yield folder
     finally:
         # A lock that cannot be given back now goes with the object or, at the latest, with the process.

@@ -278,7 +278,7 @@ def test_a_disk_that_does_not_confirm_a_save_is_told_and_what_was_saved_is_not_o
 def test_a_message_that_cannot_be_put_away_after_a_save_does_not_make_it_look_as_if_nothing_was_saved(
     saved: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(path: Path, name: str) -> None:
+    def fails(path: Path, name: str, **_: object) -> None:
         raise PlanFileError(f"{path}.{name} could not be removed: the disk reports an error.", "Check the disk.")
 
     monkeypatch.setattr(private, "remove", fails)

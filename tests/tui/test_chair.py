@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from tests.session.test_private_files import placed
 from tests.tui.desk import git, opened
 
 if TYPE_CHECKING:
@@ -84,3 +87,16 @@ async def test_the_chair_updates_three_actions_takes_one_change_back_and_saves_t
     diff = git(plan.parent, "diff", "--unified=0", "HEAD~1", "HEAD", "--", "plan.toml").splitlines()
     assert [line for line in diff if line[:1] in "+-" and line[:3] not in {"+++", "---"}] == CHANGED.splitlines()
     assert not git(plan.parent, "status", "--porcelain")
+
+
+@pytest.mark.parametrize("kind", ["a folder", "from the future", "a link to nothing", "a pipe"])
+async def test_an_open_meeting_that_cannot_be_read_is_said_in_one_line_and_a_meeting_can_begin(
+    plan: Path, kind: str
+) -> None:
+    placed(plan, "meeting", kind)
+    async with opened(plan) as desk:
+        assert "The open meeting" in desk.said
+        assert "cannot be read" in desk.said
+        await desk.press("m")
+        await desk.until_open("MeetingScreen")
+        await desk.press("escape")

@@ -357,8 +357,12 @@ class Dashboard(PlanScreen):
         self._say_open_meeting()
 
     def _say_open_meeting(self) -> None:
-        if self.session.can_write and (meeting := self.session.open_meeting()) is not None:
+        if not self.session.can_write:
+            return
+        if (meeting := self.session.open_meeting()) is not None:
             self.say(f"The meeting of {long_date(meeting.on)} was not closed: m goes on with it.")
+        elif words := self.session.unreadable_meeting():
+            self.say(words)
 
     def do_share(self) -> None:
         """Share what was saved, and take in what others saved."""
