@@ -20,5 +20,6 @@ def run(
     """Show the dashboard, in the meeting of a day where one is given, and give the exit status once somebody leaves."""
     from actionplan.tui.app import ActionPlanApp  # noqa: PLC0415  (only who opens the dashboard pays for it)
 
-    result = ActionPlanApp(path, today=today, read_only=read_only, color=color, meeting=meeting).run()
-    return 1 if result is None else result
+    app = ActionPlanApp(path, today=today, read_only=read_only, color=color, meeting=meeting)
+    result = app.run()
+    return 1 if result is None or app.return_code else result

@@ -12,6 +12,7 @@ from actionplan.session.session import Session
 from actionplan.tui import dialogs, looks
 from actionplan.tui.commands import QUIT, bindings
 from actionplan.tui.keys import KeysInOrder
+from actionplan.tui.last_resort import LastResort
 from actionplan.tui.past import PastReader
 from actionplan.tui.saving import Keeper
 from actionplan.tui.screens.base import PlanScreen
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from actionplan.progress import Progress
 
 
-class ActionPlanApp(KeysInOrder[int]):
+class ActionPlanApp(KeysInOrder[int], LastResort[int]):
     """Opens the plan, or says why it cannot be opened; its result is the exit status."""
 
     CSS_PATH = "app.tcss"

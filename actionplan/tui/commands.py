@@ -69,6 +69,16 @@ class Command:
         return " ".join([self.key, *others])
 
     @property
+    def takes_text(self) -> bool:
+        """Whether it opens a line, or a list, for what is typed behind its key."""
+        return self.id in _FOR_WORDS
+
+    @property
+    def is_of_action(self) -> bool:
+        """Whether it does nothing where there is no action in view."""
+        return self.id not in _FOR_ANY
+
+    @property
     def bindings(self) -> Iterator[Binding]:
         """The key bindings; the command that the screen does comes before what a widget does with the same key."""
         if self.actions == BUILT_IN:
@@ -120,6 +130,10 @@ COMMANDS = (
     Command("meeting", "m", "Meeting", "Begin the meeting, or go on with it: one action after the other.", edits=True),
     Command("leave", "q", "Leave", "Leave; ctrl+q does so from anywhere. What was changed is kept in the file."),
 )
+# What opens a line for words; of these the ones that need no action. Not a new action: its title and Enter are enough
+# to add one, and many sentences begin with its letter.
+_FOR_WORDS = frozenset({"status", "owner", "due", "update", "next", "find", "jump", "day"})
+_FOR_ANY = frozenset({"find", "jump", "day"})
 BY_ID = {command.id: command for command in COMMANDS}
 # The keys in the last line of the screen: seven at most.
 FOOTER = tuple(BY_ID[name] for name in ("meeting", "status", "due", "update", "undo", "save", "help"))

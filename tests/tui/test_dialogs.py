@@ -9,7 +9,7 @@ import pytest
 from textual import events
 
 from actionplan.model.dates import Completion
-from actionplan.model.edits.basic import AddUpdate, SetDue, SetStatus, SetText
+from actionplan.model.edits.basic import AddUpdate, Reviewed, SetDue, SetStatus, SetText
 from actionplan.model.plan import Action, Plan, Status, Update
 from actionplan.tui.dialogs import DueDialog, OwnerDialog, StatusDialog, UpdateDialog
 from tests.tui.dialog_host import (
@@ -89,10 +89,14 @@ async def test_the_status_can_be_chosen_with_arrows() -> None:
     assert edit == SetStatus("IM-13", Status.ON_TRACK)
 
 
-async def test_no_reason_is_asked_for_where_today_has_an_update_already() -> None:
+async def test_where_today_has_an_update_already_the_line_opens_and_enter_alone_sets_the_status() -> None:
     told = replace(MOVED, updates=(Update(TODAY, "The supplier is late."),))
     plan = replace(PLAN, actions={**PLAN.actions, told.id: told})
-    assert await answer_to(StatusDialog(plan, told, TODAY), "a") == SetStatus("IM-11", Status.AT_RISK)
+    async with opened(StatusDialog(plan, told, TODAY)) as (app, pilot):
+        await keys(pilot, "a")
+        assert app.line == "note"
+        await keys(pilot, "enter")
+    assert app.answers == [SetStatus("IM-11", Status.AT_RISK)]
 
 
 async def test_a_missing_reason_is_said_in_the_dialog_and_the_rest_stays() -> None:
@@ -137,7 +141,7 @@ async def test_a_text_typed_for_another_status_becomes_the_update() -> None:
         assert not app.answers
         assert app.typed("note") == "Found again"
         await keys(pilot, "enter", "enter")
-    assert app.answers == [SetStatus("IM-02", Status.COMPLETE, "Found again")]
+    assert app.answers == [AddUpdate("IM-02", "Found again")]
 
 
 async def test_a_complete_action_is_not_closed_and_the_dialog_says_what_to_do_instead() -> None:
@@ -148,11 +152,41 @@ async def test_a_complete_action_is_not_closed_and_the_dialog_says_what_to_do_in
         assert "A complete action is not closed" in words_on(app)
 
 
-async def test_the_present_status_is_no_change() -> None:
+async def test_the_present_status_opens_the_line_and_enter_alone_says_that_nothing_changes() -> None:
     async with opened(StatusDialog(PLAN, MOVED, TODAY)) as (app, pilot):
         await keys(pilot, "g")
-        assert app.answers == [None]
-        assert "IM-11: no change" in words_on(app)
+        assert "Still on track" in words_on(app)
+        assert app.line == "note"
+        await keys(pilot, "enter")
+    assert app.answers == [Reviewed("IM-11")]
+    assert await answer_to(StatusDialog(PLAN, MOVED, TODAY), "g", "=All well", "enter", "enter") == AddUpdate(
+        "IM-11", "All well"
+    )
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status.needs_note])
+async def test_a_present_status_that_needs_words_asks_for_them_and_stays(status: Status) -> None:
+    action = replace(MOVED, status=status)
+    plan = replace(PLAN, actions={**PLAN.actions, action.id: action})
+    async with opened(StatusDialog(plan, action, TODAY)) as (app, pilot):
+        await keys(pilot, status.letter.lower())
+        assert f"Still {plan.label(status).lower()}" in words_on(app)
+        assert "Reason" in words_on(app)
+        await keys(pilot, "enter", "enter")
+        assert not app.answers
+        assert "an update needs a text" in words_on(app)
+        await keys(pilot, "=The second clerk is ill", "enter", "=Ask for help", "enter")
+    assert app.answers == [AddUpdate("IM-11", "The second clerk is ill", "Ask for help")]
+    assert of(app.answers[0].apply(plan, TODAY), action).status is status
+
+
+async def test_the_heading_goes_back_with_another_status() -> None:
+    async with opened(StatusDialog(PLAN, MOVED, TODAY)) as (app, pilot):
+        await keys(pilot, "g", "=Late", "up", "a")
+        assert "Still on track" not in words_on(app)
+        assert app.typed("note") == "Late"
+        await keys(pilot, "enter", "enter")
+    assert app.answers == [SetStatus("IM-11", Status.AT_RISK, "Late")]
 
 
 async def test_an_assumed_status_is_confirmed_by_choosing_it() -> None:

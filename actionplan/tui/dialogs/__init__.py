@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from actionplan.tui.dialogs.owner import OwnerDialog
     from actionplan.tui.dialogs.save import SaveDialog, SaveRequest
     from actionplan.tui.dialogs.settle import SettleDialog
-    from actionplan.tui.dialogs.status import StatusDialog
+    from actionplan.tui.dialogs.status import StatusDialog, asks_for_words
     from actionplan.tui.dialogs.update import UpdateDialog
 
 # The names of each module. Each module is imported when the first of them is needed: most are not, in most sittings.
@@ -37,7 +37,7 @@ _NAMES = {
     "owner": ("OwnerDialog",),
     "save": ("SaveDialog", "SaveRequest"),
     "settle": ("SettleDialog",),
-    "status": ("StatusDialog",),
+    "status": ("StatusDialog", "asks_for_words"),
     "update": ("UpdateDialog",),
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names}
@@ -66,6 +66,7 @@ __all__ = [
     "StatusDialog",
     "StopDialog",
     "UpdateDialog",
+    "asks_for_words",
     "clash_values",
     "due_dialog",
 ]

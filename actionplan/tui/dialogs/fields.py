@@ -285,6 +285,11 @@ class Choices(OptionList):
         event.stop()
         event.prevent_default()
 
+    def opens_line(self, key: str) -> bool:
+        """Return whether letters mark a choice and no more, or what the dialog says of this one."""
+        opens = getattr(self.screen, "opens_line", None)
+        return bool(self._words) or (opens is not None and bool(opens(key)))
+
     def _mark_by_letters(self, begun: str, letter: str) -> None:
         """Mark what all the letters typed begin, or else the next one that this letter begins."""
         after = (self.highlighted or 0) + 1

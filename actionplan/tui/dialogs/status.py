@@ -8,11 +8,11 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.model.edits.basic import SetStatus
+from actionplan.model.edits.basic import AddUpdate, Reviewed, SetStatus
 from actionplan.model.plan import Status
 from actionplan.text import safe, short_date, shortened
 from actionplan.tui.dialogs.base import ActionDialog
-from actionplan.tui.dialogs.fields import Choices, Field
+from actionplan.tui.dialogs.fields import Choices, Field, Line
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
@@ -21,19 +21,38 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
+    from actionplan.model.edits.basic import Edit
     from actionplan.model.plan import Action, Plan
     from actionplan.tui.dialogs.base import Keys
 
 _LABEL_WIDTH = 16
 
 
+def asks_for_words(plan: Plan, action: Action, status: Status) -> bool:
+    """Return whether choosing a status opens lines to type in; every other status is set at once.
+
+    It does if the status needs words, whatever was said today, if the action has it already, and if it reopens one.
+    """
+    chosen = SetStatus(action.id, status)
+    return is_still(action, status) or chosen.needs_reason(plan) or (status.needs_note and chosen.is_possible(plan))
+
+
+def is_still(action: Action, status: Status) -> bool:
+    """Return whether an action has this status already, and nobody has to confirm it."""
+    return action.status is status and "status" not in action.assumed
+
+
 class StatusDialog(ActionDialog):
-    """Set the status: at once where nothing more is wanted, else with the reason and the next step."""
+    """Set the status: at once where nothing more is needed, else with the reason and the next step.
+
+    The status that the action has opens the line too: what is said then is an update, and the status stays.
+    """
 
     TITLE_WORDS = "Status"
     ABOUT = (
-        "A letter or Enter sets the status at once, unless it wants a reason: then there are lines for the "
-        "reason and for the next step. The status with its reason becomes an update of today."
+        "A letter or Enter sets the status at once, unless it needs a reason: then there are lines for the "
+        "reason and for the next step. The status with its reason becomes an update of today. The present status "
+        "opens the lines too, and stays."
     )
 
     DEFAULT_CSS = """
@@ -90,18 +109,52 @@ class StatusDialog(ActionDialog):
             (status.letter, "bold"), "  ", status.symbol, " ", label.ljust(_LABEL_WIDTH), "  ", meaning
         )
 
+    @property
+    def title_words(self) -> str:
+        """What is asked: for a status, or for a word on the present one."""
+        return f"Still {self.plan.label(self.action.status).lower()}" if self._is_still else self.TITLE_WORDS
+
+    @property
+    def _is_still(self) -> bool:
+        return self.status is not None and is_still(self.action, self.status)
+
+    @property
+    def _needs_note(self) -> bool:
+        """Whether nothing can be set without a word on it."""
+        if self.status is None:
+            return False
+        if self._is_still:
+            return self.status.needs_note or not self.action.is_open
+        return SetStatus(self.action.id, self.status).needs_note(self.plan, self.today)
+
+    def opens_line(self, key: str) -> bool:
+        """Return whether a letter chooses a status that opens a line for what is typed behind it."""
+        status = next((status for status in Status if status.letter.casefold() == key.casefold()), None)
+        return status is not None and asks_for_words(self.plan, self.action, status)
+
+    def _following(self, line: Line) -> Line | None:
+        """Have Enter in an empty line set what needs no words."""
+        is_empty = not any(self.field(name).value for name in ("note", "next"))
+        return None if line.id == "note" and is_empty and not self._needs_note else super()._following(line)
+
+    @on(Line.Changed)
+    def _typed(self) -> None:
+        self.say_keys()
+
     @on(Choices.OptionHighlighted)
     def _explain(self, event: Choices.OptionHighlighted) -> None:
         status = Status(event.option_id or "")
         wanted = SetStatus(self.action.id, status)
         meaning = shortened(safe(self.plan.words[status].meaning), 150)
-        if status is self.action.status:
+        if is_still(self.action, status):
+            after = "It is so now: a line for an update opens."
+        elif status is self.action.status:
             after = "It is so now."
         elif not wanted.is_possible(self.plan):
             after = "A complete action is not closed: open it again first."
         elif wanted.needs_reason(self.plan):
             after = "Opens the action again: the reason is asked for."
-        elif wanted.needs_note(self.plan, self.today):
+        elif status.needs_note:
             after = "The reason is asked for."
         elif status is Status.COMPLETE:
             after = f"Completed today, {short_date(self.today)}."
@@ -122,18 +175,23 @@ class StatusDialog(ActionDialog):
             note.line.fill(reason.value)
             reason.line.fill("")
         typed = bool(note.value or following.value) and wanted.is_possible(self.plan)
-        if not (needs_reason or needs_note or typed):
+        asks = asks_for_words(self.plan, self.action, self.status)
+        if not (asks or typed):
             self.confirm()
             return
         reason.display = needs_reason
-        note.display = following.display = needs_note or typed
-        note.relabel("Reason" if needs_note else "Update")
+        note.display = following.display = needs_note or typed or (asks and not needs_reason)
+        note.relabel("Reason" if self._needs_note and self.status.needs_note else "Update")
+        self.query_one("#dialog").border_title = Content(f" {self.title_words} ")
         self.add_class("-asking")
         self.set_focus((reason if needs_reason else note).line)
 
-    def edit(self) -> SetStatus | None:
-        """Give the chosen status with what was typed for it."""
+    def edit(self) -> Edit | None:
+        """Return the chosen status with what was typed for it; of the present one an update, or that it was seen."""
         if self.status is None:
             return None
         reason, note, following = (self.field(name).value for name in ("reason", "note", "next"))
+        if self._is_still:
+            has_words = self._needs_note or note or following
+            return AddUpdate(self.action.id, note, following or None) if has_words else Reviewed(self.action.id)
         return SetStatus(self.action.id, self.status, note or None, following or None, reason or None)

@@ -164,14 +164,33 @@ class PlanScreen(LookingScreen):
         """Leave the keys to a line that somebody types in."""
         return not (action in {"command", "close"} and isinstance(self.focused, Input))
 
+    def command_of(self, key: str) -> Command | None:
+        """Return the command that a key does here."""
+        return next((command for command in self.KEYS if key in command.keys.replace(" ", ",").split(",")), None)
+
+    def may_do(self, command: Command) -> bool:
+        """Return whether a command can be done now."""
+        return not self._why_not(command)
+
+    def opens_line(self, key: str) -> bool:
+        """Return whether a key opens a line, or a list, for what is typed behind it."""
+        command = self.command_of(key)
+        if command is None or not command.takes_text or not self.may_do(command):
+            return False
+        return self.action_in_view is not None or not command.is_of_action
+
+    def _why_not(self, command: Command) -> str:
+        """Return why a command cannot be done now; empty if it can."""
+        if not command.edits:
+            return ""
+        if self.keeper.is_saving:
+            return self._why_read_only() or "The meeting is being saved: a moment, please."
+        return self._why_read_only() or self.keeper.file.why_not
+
     def action_command(self, command_id: str) -> None:
         """Do what a key, a click or the palette asks for."""
         command = next(each for each in self.KEYS if each.id == command_id)
-        if command.edits and (why := self._why_read_only()):
-            self.say(why)
-        elif command.edits and self.keeper.is_saving:
-            self.say("The meeting is being saved: a moment, please.")
-        elif command.edits and (why := self.keeper.file.why_not):
+        if why := self._why_not(command):
             self.say(why)
         else:
             name, _, told = command_id.partition(":")

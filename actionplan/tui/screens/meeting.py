@@ -208,14 +208,20 @@ class MeetingScreen(PlanScreen):
         if action is None:
             self.say("There is no action before the group: / goes to one.")
             return
-        if action.status is chosen and "status" not in action.assumed:
-            self.say(f"{safe(action.id)} is {plan.label(chosen).lower()} already. u adds an update.")
-            return
-        wanted = SetStatus(action.id, chosen)
-        if wanted.needs_reason(plan) or wanted.needs_note(plan, self.day):
+        if dialogs.asks_for_words(plan, action, chosen):
             self.ask(lambda plan, action, day: dialogs.StatusDialog(plan, action, day, chosen))
         else:
-            self.edit(wanted, seen=plan)
+            self.edit(SetStatus(action.id, chosen), seen=plan)
+
+    def opens_line(self, key: str) -> bool:
+        """Return whether a key opens a line: that of a status only if the status asks for words."""
+        command, action = self.command_of(key), self.action_in_view
+        if command is None or action is None or not self.may_do(command):
+            return super().opens_line(key)
+        name, _, status = command.id.partition(":")
+        if name == "set":
+            return dialogs.asks_for_words(self.session.plan, action, Status(status))
+        return not action.is_open if name == "reopen" else super().opens_line(key)
 
     def do_reopen(self) -> None:
         """Open an ended action again, on track until another status is set."""
