@@ -229,6 +229,8 @@ PARTS = {
     "Line": "In a dialog",
     "OwnerDialog": "Owner",
     "DueDialog": "Due date",
+    "UpdateDialog": "Update",
+    "CoveredDialog": "Close the meeting",
     "NewDialog": "New action",
     "_OthersDialog": "Other actions",
     "SaveDialog": "Save the meeting",

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from actionplan.errors import RuleError
 from actionplan.model.plan import Status
-from actionplan.text import long_date
+from actionplan.text import count, long_date
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from actionplan.model.plan import Action, Plan
 
@@ -136,6 +136,28 @@ class Meeting:
     def left(self) -> tuple[Item, ...]:
         """What was not gone through yet."""
         return tuple(item for item in self.items if item.id not in self.done)
+
+    @property
+    def not_covered(self) -> str:
+        """How many actions of the agenda were not covered, in a sentence; empty if all were."""
+        number, total = len(self.left), len(self.items)
+        words = f"{number:,} of {count(total, 'action')} on the agenda {'was' if number == 1 else 'were'} not covered."
+        return words if number else ""
+
+    def covered_without_change(self, plan: Plan, changed: Container[str | None]) -> tuple[Action, ...]:
+        """Return the open actions that were covered and on which nothing was said or set, in the order of the agenda.
+
+        `changed` has the ids of actions that the record does not have as they are.
+        """
+        actions = (plan.actions.get(item.id) for item in self.items if item.id in self.done)
+        return tuple(
+            action
+            for action in actions
+            if action is not None
+            and action.is_open
+            and action.id not in changed
+            and action.last_recorded(plan.approved) < self.on
+        )
 
     def remade(self, plan: Plan, on: date, next_on: date | None = None) -> Meeting:
         """Return the same meeting on another day, or looking ahead to another one; what was gone through stays so."""

@@ -100,11 +100,17 @@ class Session(Editing):
                     self.look_at_record()
 
     def must_keep(self, before: Plan, after: Plan) -> None:
-        """Raise RuleError if a due date that the record has as agreed would become an assumption.
+        """Raise RuleError if an action that the record has would be removed, or a date it has as agreed be assumed.
 
-        It could then be moved without a reason.
+        An assumed date can be moved without a reason.
         """
         saved_actions = self.state.saved.actions if self.state.saved is not None else {}
+        for action_id in before.actions.keys() - after.actions.keys():
+            if action_id in saved_actions:
+                raise RuleError(
+                    f"{action_id} is saved in the record, so it stays in the plan.",
+                    "An action that is no longer needed is closed, with the reason.",
+                )
         for action in _newly_assumed(before, after):
             saved = saved_actions.get(action.id)
             if saved is not None and saved.agreed_due is not None:
@@ -259,7 +265,14 @@ class Session(Editing):
         Where the record cannot be read, what is in it is not known, and nothing may be amended. Raises RuleError for an
         unknown id.
         """
-        action, state = self.plan.find(action_id), self.state
+        action, saved = self.plan.find(action_id), self.state.saved
+        if saved is None or action.id not in saved.actions:
+            return self.is_new(action_id)
+        return action.last_update not in saved.actions[action.id].updates
+
+    def is_new(self, action_id: str) -> bool:
+        """Return whether an action is not in the record yet, as that was last looked at; False if that is unknown."""
+        state = self.state
         if state.saved is None:
             from actionplan.git.errors import Trouble  # noqa: PLC0415  (only what needs the record pays for it)
 
@@ -267,8 +280,7 @@ class Session(Editing):
             empty = {Trouble.NO_REPOSITORY, Trouble.NO_IDENTITY}
             unknown = state.trouble is not None and getattr(state.trouble, "trouble", None) not in empty
             return state.saved_bytes is None and not unknown
-        saved = state.saved.actions.get(action.id)
-        return saved is None or action.last_update not in saved.updates
+        return action_id not in state.saved.actions
 
     def pending_changes(self) -> tuple[PendingChange, ...]:
         """Return what is not saved yet, a line a change that can be taken back; nothing before the first save."""

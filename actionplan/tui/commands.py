@@ -112,6 +112,7 @@ COMMANDS = (
     Command("fields", "e", "Edit", "Change any field of the action.", edits=True),
     Command("reviewed", "v", "Reviewed", "Note that the group looked at it, with nothing to change.", edits=True),
     Command("new", "n", "New", "Add an action.", edits=True),
+    Command("remove", "delete", "Remove new", "Remove an action that is not yet saved to the record.", edits=True),
     Command("undo", "z", "Undo", "Take back the last change.", edits=True),
     Command("redo", "y", "Redo", "Make the change again that was taken back or could not be written.", edits=True),
     Command("save", "w", "Save", "Save the meeting: what was agreed goes into the record.", edits=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, cast
@@ -10,7 +11,7 @@ from textual.command import DiscoveryHit, Hit, Provider
 from textual.content import Content
 
 from actionplan.model.views import is_named, matches
-from actionplan.text import safe
+from actionplan.text import folded, safe, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,17 +23,28 @@ if TYPE_CHECKING:
 # More actions than these help nobody to find one: another letter does.
 _MOST = 20
 _LONGEST = 200
-_SURE = 1000.0
+# An id is meant before anything else, then the name of a command, words of a title, and words found elsewhere.
+_SURE, _NAME, _TITLE, _ELSEWHERE = 1000.0, 100.0, 60.0, 10.0
+
+
+def begins_words(typed: str, text: str) -> bool:
+    """Return whether each word that was typed begins a word of a text: "at ri" those of "Set status: At risk"."""
+    words, wanted = re.findall(r"\w+", folded(text)), re.findall(r"\w+", folded(typed))
+    return bool(wanted) and all(any(word.startswith(begun) for word in words) for begun in wanted)
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One line of the list: what it is called, its key where it has one, what it does, and doing it."""
+    """One line of the list: what it is called, its key where it has one, what it does, and doing it.
+
+    `by_name_only` is for what nobody may do by mistake: words of its sentence do not find it.
+    """
 
     name: str
     key: str
     sentence: str
     run: Callable[[], object]
+    by_name_only: bool = False
 
     @property
     def title(self) -> Content:
@@ -56,6 +68,9 @@ class Offering(Protocol):
     def go_to(self, action_id: str) -> None:
         """Bring an action into view."""
 
+    def say(self, words: str, *, is_trouble: bool = False) -> None:
+        """Say something on the message line."""
+
 
 class ActionNames(Provider):
     """Offers actions by any word of theirs, and goes there."""
@@ -65,12 +80,10 @@ class ActionNames(Provider):
         screen = cast("Offering", self.screen)
         if (plan := screen.plan) is None:
             return
-        matcher = self.matcher(query)
         for place, action in enumerate(plan.actions[each] for each in matches(plan, query)[:_MOST]):
             title = f"{safe(action.id)}  {safe(action.title)[:_LONGEST]}"
             state = f"  {action.status.symbol} {plan.label(action.status)}"
-            # An id is meant before anything else; words of a title count as much as those of a command.
-            score = _SURE if is_named(action, query) else max(matcher.match(title), 1.0)
+            score = _SURE if is_named(action, query) else _TITLE if begins_words(query, title) else _ELSEWHERE / 2
             run = partial(screen.go_to, action.id)
             yield Hit(score - place / 1000, Content.assemble(title, (state, "dim")), run, text=title)
 
@@ -84,9 +97,15 @@ class CommandNames(Provider):
             yield DiscoveryHit(offer.title, offer.run, text=offer.name, help=offer.sentence)
 
     async def search(self, query: str) -> Hits:
-        """Offer those whose name or sentence fits what was typed."""
-        screen, matcher = cast("Offering", self.screen), self.matcher(query)
+        """Offer those of which what was typed begins words; say so where nothing at all is found."""
+        screen, is_found = cast("Offering", self.screen), False
         for offer in (*screen.offers(), *screen.more_offers()):
-            score = max(matcher.match(offer.name), matcher.match(offer.sentence))
-            if score > 0:
+            by_name = begins_words(query, offer.name)
+            if by_name or (not offer.by_name_only and begins_words(query, f"{offer.name} {offer.sentence}")):
+                is_found = True
+                # Of several names the one of which most was typed.
+                score = _NAME + 1 / len(offer.name) if by_name else _ELSEWHERE
                 yield Hit(score, offer.title, offer.run, text=offer.name, help=offer.sentence)
+        if not is_found and (screen.plan is None or not matches(screen.plan, query)):
+            words = f"Nothing here is called “{shortened(safe(query), 40)}”."
+            yield Hit(1.0, Content(words), partial(screen.say, words), text=query)

@@ -166,7 +166,8 @@ class Keeper:
         session = self._session
         meeting = session.open_meeting()
         day = meeting.on if meeting else session.today
-        dialog = dialogs.SaveDialog(PlanToSave(session, self.file), day, session.today, refused)
+        note = meeting.not_covered if meeting else ""
+        dialog = dialogs.SaveDialog(PlanToSave(session, self.file), day, session.today, refused, note)
         self._window.open(dialog, self._asked)
 
     def _asked(self, request: dialogs.SaveRequest | None) -> None:

@@ -87,6 +87,10 @@ async def test_twelve_actions_two_undone_one_kill_and_the_entry_is_what_the_scre
         assert max(chair.pressed.values()) <= MOST, chair.pressed
         assert chair.said == "All 12 actions were gone through: w closes the meeting."
         await desk.press("w")
+        # Everything that was set on it was taken back: it was covered, but nothing has to be said of it.
+        assert "1 action was covered without a change: note it as reviewed" in desk.words
+        assert "IM-05" in desk.words
+        await desk.press("x", "enter")
         await desk.until_open("SaveDialog")
         shown = shown_lines(desk)
         assert shown == AGREED
@@ -188,8 +192,10 @@ async def test_skip_and_back_claim_nothing_and_what_was_passed_over_comes_again(
 async def test_a_meeting_in_which_nothing_was_agreed_is_closed_without_an_entry(plan: Path) -> None:
     async with opened(plan) as desk:
         await desk.press("m", "enter", "w")
+        await desk.press("x", "enter")
         await desk.until_open("Dashboard")
-        assert desk.said == "The meeting was closed. There was nothing to save."
+        left = "11 of 12 actions on the agenda were not covered."
+        assert desk.said == f"The meeting was closed. There was nothing to save. {left}"
     assert git(plan.parent, "log", "--format=%s").count("\n") == 1
     async with opened(plan) as desk:
         assert desk.said == ""

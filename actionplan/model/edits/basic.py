@@ -167,6 +167,25 @@ class AddUpdate(ActionEdit):
 
 
 @dataclass(frozen=True, slots=True)
+class AmendUpdate(ActionEdit):
+    """Correct the update of today, which is not saved to the record yet."""
+
+    text: str
+    next: str | None = None
+
+    def apply(self, plan: Plan, today: date) -> Plan:
+        """Put another text and next step into the last update; add an update if that is of another day."""
+        action = plan.find(self.id)
+        last = action.last_update
+        if last is None or last.on != today:
+            return AddUpdate(self.id, self.text, self.next).apply(plan, today)
+        needed = f"{action.id}: an update needs a text."
+        text = required(self.text, "note", needed, "Say in one line what has happened.")
+        amended = replace(last, text=text, next=tidied(self.next, "next") or None)
+        return with_action(plan, replace(action, updates=(*action.updates[:-1], amended)))
+
+
+@dataclass(frozen=True, slots=True)
 class SetNext(ActionEdit):
     """Agree the next step, with nothing else to say: in the update of today where it may still be amended, else in one.
 
@@ -345,6 +364,22 @@ class AddAction:
         action = Action(action_id, title, Status.NOT_STARTED, added=today)
         plan = replace(plan, actions={**plan.actions, action_id: action})
         return Several(tuple(replace(edit, id=action_id) for edit in self.details)).apply(plan, today)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveNew(ActionEdit):
+    """Remove an action that was added by mistake; the session sees to it that the record does not have it."""
+
+    def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
+        """Remove the action; raise RuleError if another one names it."""
+        action = plan.find(self.id)
+        naming = [other.id for other in plan.actions.values() if action.id in (*other.depends_on, other.superseded_by)]
+        if naming:
+            raise RuleError(
+                f"{action.id} cannot be removed: {listed(naming)} {'names' if len(naming) == 1 else 'name'} it.",
+                "Remove it there first: depends on, or replaced by.",
+            )
+        return replace(plan, actions={key: other for key, other in plan.actions.items() if key != action.id})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from actionplan.tui.dialogs.base import Dialog
     from actionplan.tui.dialogs.choice import ConflictDialog, LeaveDialog, RepositoryDialog, StopDialog, clash_values
+    from actionplan.tui.dialogs.covered import CoveredDialog
     from actionplan.tui.dialogs.due import DueDialog
     from actionplan.tui.dialogs.every_field import FieldsDialog
     from actionplan.tui.dialogs.extension import ExtensionDialog, due_dialog
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _NAMES = {
     "base": ("Dialog",),
     "choice": ("ConflictDialog", "LeaveDialog", "RepositoryDialog", "StopDialog", "clash_values"),
+    "covered": ("CoveredDialog",),
     "due": ("DueDialog",),
     "every_field": ("FieldsDialog",),
     "extension": ("ExtensionDialog", "due_dialog"),
@@ -44,6 +46,7 @@ _MODULES = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = [
     "ConflictDialog",
+    "CoveredDialog",
     "DayDialog",
     "Dialog",
     "DueDialog",

@@ -190,9 +190,10 @@ class SaveDialog(Dialog[SaveRequest]):
     SaveDialog #count { height: auto; text-style: bold; }
     """
 
-    def __init__(self, to_save: ToSave, meeting: date, today: date, refused: str = "") -> None:
+    def __init__(self, to_save: ToSave, meeting: date, today: date, refused: str = "", note: str = "") -> None:
         super().__init__()
         self._refused = refused
+        self._note = note
         self.to_save = to_save
         self.meeting = meeting
         self.today = today
@@ -202,8 +203,9 @@ class SaveDialog(Dialog[SaveRequest]):
         self._subject = cleaned(to_save.subject(meeting))
 
     def head(self) -> list[Content]:
-        """Say what saving does."""
-        return [Content("Puts what was agreed into the record of the plan, as one entry.")]
+        """Say what saving does, and what the meeting left."""
+        note = [Content(self._note)] if self._note else []
+        return [Content("Puts what was agreed into the record of the plan, as one entry."), *note]
 
     def body(self) -> ComposeResult:
         """Lay out the day, the message and the lines."""

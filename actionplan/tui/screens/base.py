@@ -9,7 +9,8 @@ from textual import events, on
 from textual.widgets import Input
 
 from actionplan.errors import ActionPlanError, BrokenPlanError, RuleError
-from actionplan.model.edits.basic import Reviewed
+from actionplan.model.edits.basic import RemoveNew, Reviewed, SetStatus
+from actionplan.model.plan import Status
 from actionplan.session.session import ConflictError
 from actionplan.text import safe
 from actionplan.tui import dialogs, looks, waiting
@@ -181,8 +182,9 @@ class PlanScreen(LookingScreen):
 
     def _why_not(self, command: Command) -> str:
         """Return why a command cannot be done now; empty if it can."""
-        if not command.edits:
-            return ""
+        return self._why_no_edit() if command.edits else ""
+
+    def _why_no_edit(self) -> str:
         if self.keeper.is_saving:
             return self._why_read_only() or "The meeting is being saved: a moment, please."
         return self._why_read_only() or self.keeper.file.why_not
@@ -202,13 +204,32 @@ class PlanScreen(LookingScreen):
         """Offer every command and every look by its name."""
         for command in self.KEYS:
             if self.session.can_write or not command.edits:
-                yield Offer(command.label, command.key, command.sentence, partial(self.action_command, command.id))
+                run = partial(self.action_command, command.id)
+                yield Offer(command.label, command.key, command.sentence, run, by_name_only=command.id == "leave")
         for look, name in NAMES.items():
             yield Offer(f"Colours: {name}", "", "Change to these colours.", partial(self.wear, look))
 
     def more_offers(self) -> Iterator[Offer]:
-        """Offer what is found by typing only."""
-        yield from ()
+        """Offer what is found by typing only: each status, and removing an action that is not yet saved."""
+        if self.action_in_view is None or not self.session.can_write:
+            return
+        known = {command.id for command in self.KEYS}
+        for status in Status:
+            # A command of its own already in the meeting; there, the council's own label finds it as well.
+            label = self.session.plan.label(status)
+            if f"set:{status.value}" not in known or status.value.replace("-", " ") != label.lower():
+                run = partial(self._do_offered, partial(self.do_set, status.value))
+                yield Offer(f"Set status: {label}", "", "Set the status of the action in view.", run)
+        if "remove" not in known:
+            words = "Remove an action that is not yet saved to the record."
+            yield Offer("Remove new", "", words, partial(self._do_offered, self.do_remove))
+
+    def _do_offered(self, do: Callable[[], None]) -> None:
+        """Do an edit that has no key here, unless nothing can be edited now."""
+        if why := self._why_no_edit():
+            self.say(why)
+        else:
+            do()
 
     def _why_read_only(self) -> str:
         if self.session.read_only:
@@ -221,6 +242,19 @@ class PlanScreen(LookingScreen):
         """Ask for the status."""
         self.ask(dialogs.StatusDialog)
 
+    def do_set(self, status: str) -> None:
+        """Set a status: at once, or with what it needs."""
+        if not self.look_at_file():
+            return
+        action, plan, chosen = self.action_in_view, self.session.plan, Status(status)
+        if action is None:
+            self.say(self.nothing_in_view)
+            return
+        if dialogs.asks_for_words(plan, action, chosen):
+            self.ask(lambda plan, action, day: dialogs.StatusDialog(plan, action, day, chosen))
+        else:
+            self.edit(SetStatus(action.id, chosen), seen=plan)
+
     def do_owner(self) -> None:
         """Ask for the owner."""
         self.ask(dialogs.OwnerDialog)
@@ -230,8 +264,8 @@ class PlanScreen(LookingScreen):
         self.ask(dialogs.due_dialog)
 
     def do_update(self) -> None:
-        """Ask for what has happened."""
-        self.ask(dialogs.UpdateDialog)
+        """Ask for what has happened; an update of the day that is not yet saved is offered to be corrected."""
+        self.ask(lambda plan, action, day: dialogs.UpdateDialog(plan, action, day, may_amend=self._may_amend(action)))
 
     def do_next(self) -> None:
         """Ask for the next step."""
@@ -268,6 +302,17 @@ class PlanScreen(LookingScreen):
             # Of an action that somebody else adds meanwhile it takes no more than the number.
             add = partial(self.edit, force=True)
             self.app.push_screen(dialogs.NewDialog(self.plan, self.today, self.session.used_ids), add)
+
+    def do_remove(self) -> None:
+        """Remove the action in view, which is not yet saved to the record; undo brings it back."""
+        if not self.look_at_file():
+            return
+        if (action := self.action_in_view) is None:
+            self.say(self.nothing_in_view)
+        elif not self.keeper.is_known or not self.session.is_new(action.id):
+            self.say(f"{safe(action.id)} stays: only an action that is not yet saved to the record can be removed.")
+        else:
+            self.edit(RemoveNew(action.id), seen=self.plan)
 
     def ask(self, asks: Asks) -> None:
         """Ask about the action in view, with the plan as it is on disk now."""

@@ -254,7 +254,8 @@ class Dashboard(PlanScreen):
         self.say(f"The order is {SORT_WORDS[order]}.{back}")
 
     def more_offers(self) -> Iterator[Offer]:
-        """Offer each way to see the plan."""
+        """Offer each status, and each way to see the plan."""
+        yield from super().more_offers()
         view = self.table.view
         for chosen in Filter:
             if chosen is not Filter.OWNER:

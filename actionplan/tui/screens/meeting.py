@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from actionplan.errors import ActionPlanError
-from actionplan.model.edits.basic import SetStatus
+from actionplan.model.edits.basic import Reviewed, Several
 from actionplan.model.plan import Status
 from actionplan.text import count, long_date, safe
 from actionplan.tui import dialogs
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from actionplan.model.meeting import Meeting
-    from actionplan.model.plan import Action
+    from actionplan.model.plan import Action, Plan
     from actionplan.session.session import Session
     from actionplan.tui.past import PastReader
     from actionplan.tui.saving import Keeper
@@ -46,6 +46,8 @@ class MeetingScreen(PlanScreen):
         super().__init__(session, keeper, past, on=meeting.on)
         self.meeting = meeting
         self._title = Content("")
+        # What the chair left out when the meeting was to be closed, and is not asked about again.
+        self._left_out: set[str] = set()
         self._placed: object = None
 
     def compose(self) -> ComposeResult:
@@ -85,6 +87,11 @@ class MeetingScreen(PlanScreen):
     def action_in_view(self) -> Action | None:
         """The action before the group."""
         return self.session.plan.actions.get(self.meeting.at)
+
+    @property
+    def nothing_in_view(self) -> str:
+        """Say that the agenda is empty."""
+        return "There is no action before the group: / goes to one."
 
     def show_parts(self) -> None:
         """Show the place in the meeting, and the action."""
@@ -200,19 +207,6 @@ class MeetingScreen(PlanScreen):
 
     # What the group agrees
 
-    def do_set(self, status: str) -> None:
-        """Set a status: at once, or with what it wants."""
-        if not self.look_at_file():
-            return
-        action, plan, chosen = self.action_in_view, self.session.plan, Status(status)
-        if action is None:
-            self.say("There is no action before the group: / goes to one.")
-            return
-        if dialogs.asks_for_words(plan, action, chosen):
-            self.ask(lambda plan, action, day: dialogs.StatusDialog(plan, action, day, chosen))
-        else:
-            self.edit(SetStatus(action.id, chosen), seen=plan)
-
     def opens_line(self, key: str) -> bool:
         """Return whether a key opens a line: that of a status only if the status asks for words."""
         command, action = self.command_of(key), self.action_in_view
@@ -235,10 +229,41 @@ class MeetingScreen(PlanScreen):
 
     def do_save(self) -> None:
         """Look at what was agreed, and save it; where nothing was, close the meeting."""
+        if not self.look_at_file():
+            return
+        plan, changed = self.session.plan, {change.id for change in self.session.unsaved().changes} | self._left_out
+        covered = self.meeting.covered_without_change(plan, changed)
+        # Without a record to compare with, it is not known on which of them nothing was set.
+        if covered and self.keeper.is_known and self.session.state.saved is not None:
+
+            def noted(ids: tuple[str, ...] | None) -> None:
+                if ids is not None:
+                    self._left_out |= {action.id for action in covered} - set(ids)
+                    self._note_reviewed(ids, plan)
+
+            self.app.push_screen(dialogs.CoveredDialog(covered, self.day, self.meeting.not_covered), noted)
+        else:
+            self._close()
+
+    def _note_reviewed(self, ids: tuple[str, ...], seen: Plan) -> None:
+        """Note actions as reviewed, as one change, and go on to save; the meeting stays where it is."""
+        if ids:
+            edit = Several(tuple(Reviewed(action_id) for action_id in ids))
+            try:
+                self.session.apply(edit, on=self.day, seen=seen)
+            except ActionPlanError as error:
+                self.refuse(error)
+                return
+            self.keeper.has_edited = True
+            self.show_plan()
+        self._close()
+
+    def _close(self) -> None:
         session = self.session
         if self.keeper.is_known and session.state.trouble is None and self.look_at_file() and not session.unsaved():
+            note = self.meeting.not_covered
             self.close_meeting()
-            self.keeper.say("The meeting was closed. There was nothing to save.")
+            self.keeper.say(f"The meeting was closed. There was nothing to save.{f' {note}' if note else ''}")
         else:
             super().do_save()
 
