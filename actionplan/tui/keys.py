@@ -125,9 +125,9 @@ class KeysInOrder(App[T], Generic[T]):
             if not self._typed:
                 await self._another_comes()
         say = getattr(self.screen, "say", None) if self.screen_stack else None
-        words = f"No line is open for a text: {count(number, 'letter')} came, and nothing was done with them."
+        words = f"No line is open for a text, so {count(number, 'letter')} did nothing."
         if say is not None:
-            say(f"{words} u opens one for an update.", is_trouble=True)
+            say(f"{words} u opens one." if self._opens_line("u") else words, is_trouble=True)
         else:
             self.notify(words, markup=False)
 
