@@ -86,6 +86,8 @@ class Keeper:
         self.sharer = Sharer(window, session, self)
         self.file = FileReader(window, session)
         self.has_edited = False
+        # Updates written here, or there at the start: those that others write meanwhile are not offered for correction.
+        self.own_updates = {action.last_update for action in session.plan.actions.values()}
 
     @property
     def is_saving(self) -> bool:

@@ -154,3 +154,12 @@ async def test_ctrl_p_finds_filters_and_says_when_nothing_is_found(plan: Path) -
             assert desk.screen == "Dashboard"
         await desk.press("ctrl+p", "=leave")
         await desk.until(lambda: "Leave" in desk.words)
+
+
+async def test_an_update_that_somebody_else_wrote_meanwhile_is_not_offered_for_correction(plan: Path) -> None:
+    async with opened(plan) as desk:
+        await desk.find("IM-04")
+        edited(plan, '  { on = 2016-11-23, text = "', '  { on = 2016-12-12, text = "Theirs. ')
+        await desk.press("r", "u", "=Ours", "enter", "enter")
+        assert "Theirs." in desk.text
+        assert 'text = "Ours"' in desk.text

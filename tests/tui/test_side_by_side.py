@@ -30,7 +30,7 @@ async def test_ten_writers_two_editors_and_a_dashboard_lose_nothing_and_the_dash
             for number in range(TIMES):
                 said = f"The dashboard says {number}."
                 await desk.find("IM-01")
-                await desk.press("u", f"={said}", "enter", "enter")
+                await desk.press("u", "ctrl+l", f"={said}", "enter", "enter")
                 # Where an editor has half a file on the disk just then, the dashboard says so and nothing is done.
                 if desk.screen == "Dashboard" and said in desk.said:
                     own.append(said)

@@ -96,7 +96,7 @@ class FieldsDialog(ActionDialog):
         yield _Row("Cornerstone", stone.title if stone else "", partial(CornerstoneDialog, *about), "cornerstone")
         yield text("outcome")
         said = f"{short_date(last.on)}: {last.text}" if last is not None else ""
-        yield _Row("Update", said, partial(UpdateDialog, *about, may_amend=self._may_amend))
+        yield _Row("Update", said, partial(UpdateDialog, *about))
         promised = last.next or "" if last is not None else ""
         yield _Row("Next step", promised, partial(NextDialog, *about, may_amend=self._may_amend))
         if status is Status.COMPLETE:

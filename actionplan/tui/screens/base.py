@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from actionplan.errors import ActionPlanError, BrokenPlanError, RuleError
 from actionplan.model.edits.basic import RemoveNew, Reviewed, SetStatus
-from actionplan.model.plan import Status
+from actionplan.model.plan import Status, Update
 from actionplan.session.session import ConflictError
 from actionplan.text import safe
 from actionplan.tui import dialogs, looks, waiting
@@ -265,7 +265,12 @@ class PlanScreen(LookingScreen):
 
     def do_update(self) -> None:
         """Ask for what has happened; an update of the day that is not yet saved is offered to be corrected."""
-        self.ask(lambda plan, action, day: dialogs.UpdateDialog(plan, action, day, may_amend=self._may_amend(action)))
+
+        def asks(plan: Plan, action: Action, day: date) -> dialogs.UpdateDialog:
+            is_own = action.last_update in self.keeper.own_updates
+            return dialogs.UpdateDialog(plan, action, day, may_amend=is_own and self._may_amend(action))
+
+        self.ask(asks)
 
     def do_next(self) -> None:
         """Ask for the next step."""
@@ -376,6 +381,7 @@ class PlanScreen(LookingScreen):
     def _done(self, applied: EditResult, before: str = "") -> None:
         """Show the plan as it is after a change, and say what changed."""
         self.keeper.has_edited = self.keeper.has_edited or bool(applied.changes)
+        self.keeper.own_updates |= {change.after for change in applied.changes if isinstance(change.after, Update)}
         self.show_plan()
         changed = applied.changes[0].id if applied.changes else None
         if changed is not None and changed in self.session.plan.actions:
