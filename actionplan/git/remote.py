@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan.git import errors, log, remote_errors
 from actionplan.git.errors import RecordTrouble, Trouble, printed
+from actionplan.git.record import Record
 from actionplan.git.repository import Repository, wait_for_locks
 
 if TYPE_CHECKING:
@@ -224,20 +225,54 @@ class Remote:
 
     # Putting two sides together
 
-    def merge(self, theirs: str, ours: str, base: str, plan: bytes, message: str) -> str:
-        """Make the commit that puts two sides together, with this plan; nothing points to it yet.
+    def changed_on_both(self, theirs: str, ours: str, base: str) -> list[bytes]:
+        """Return the paths, from the top of the repository, of other files that both sides changed, and not alike."""
+        both = self._paths(base, ours) & self._paths(base, theirs) & self._paths(ours, theirs)
+        return sorted(both - {self.path()})
 
-        Where other files changed on both sides, git puts them together. Raises RecordTrouble where it cannot, and where
-        nobody is known who saves.
+    def content_at(self, commit: str, path: bytes) -> bytes | None:
+        """Return the contents of a file in a commit or tree, by its path from the top; None if it is not there."""
+        result = self._repository.run("cat-file", "blob", f"{commit}:{os.fsdecode(path)}")
+        return result.out if result.status == 0 else None
+
+    def past_lines(self, path: bytes) -> list[str]:
+        """Return the lines that were ever put into a file, by its path from the top, in no order."""
+        top = Path(self._repository.checked("rev-parse", "--show-toplevel").line)
+        return Record(top / os.fsdecode(path)).past_lines()
+
+    def merged_tree(self, theirs: str, ours: str, base: str, merged: Mapping[bytes, bytes]) -> str:
+        """Return a tree with the files of both sides: those `merged` already, by path, and others as git merges them.
+
+        The plan has to be among those merged already. Raises RecordTrouble if git cannot merge the others.
         """
-        flushing = self._repository.flushing
-        blob = self._repository.checked(*flushing, "hash-object", "-w", "--stdin", data=plan).line
-        tree = self._with_plan(self._merged_tree(theirs, ours, base), f"{self._mode(ours)} {blob}")
+        tree = self._tree_of_others(theirs, ours, base, {*merged})
+        entries = []
+        for path, data in merged.items():
+            words = (*self._repository.flushing, "hash-object", "-w", "--stdin")
+            blob = self._repository.checked(*words, data=data).line
+            entries.append(f"{self._mode(ours, path)} {blob}".encode() + b"\t" + path + b"\0")
+        with tempfile.TemporaryDirectory(prefix="actionplan-") as folder:
+            apart = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+            self._repository.checked("read-tree", tree, writes=True, more=apart)
+            self._put_into_index(b"".join(entries), apart)
+            return self._repository.checked(*self._repository.flushing, "write-tree", writes=True, more=apart).line
+
+    def changed_in_merge(self, tree: str, *sides: str) -> list[bytes]:
+        """Return the paths of files, other than the plan, that a merged tree has otherwise than one of its sides."""
+        changed = {path for side in sides for path in self._paths(side, tree)}
+        return sorted(changed - {self.path()})
+
+    def merge(self, theirs: str, ours: str, tree: str, message: str) -> str:
+        """Make the commit that puts two sides together; nothing points to it yet.
+
+        Raises RecordTrouble where git cannot, and where nobody is known who saves.
+        """
         signing = (
             ["-S"] if self._repository.run("config", "--type=bool", "--get", "commit.gpgSign").line == "true" else []
         )
+        identity = ("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=utf-8")
         result = self._repository.run(
-            *(*flushing, "-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=utf-8", "commit-tree"),
+            *(*self._repository.flushing, *identity, "commit-tree"),
             *(*signing, tree, "-p", theirs, "-p", ours, "-F", "-"),
             data=message.encode("utf-8", "replace"),
             writes=True,
@@ -247,9 +282,9 @@ class Remote:
             raise self._repository.refusal(place, state, result, ran_hooks=False)
         return result.line
 
-    def _merged_tree(self, theirs: str, ours: str, base: str) -> str:
-        """Give a tree with the other files of both sides; what it has as the plan does not count."""
-        mine, other = (self._paths(base, side) - {self._path()} for side in (ours, theirs))
+    def _tree_of_others(self, theirs: str, ours: str, base: str, merged: set[bytes]) -> str:
+        """Return a tree with the other files of both sides; what it has of those merged already does not count."""
+        mine, other = (self._paths(base, side) - merged for side in (ours, theirs))
         if not other:
             return ours
         if not mine:
@@ -261,30 +296,25 @@ class Remote:
         if result.status not in {0, 1}:
             raise self._repository.no_use(result)
         tree, *clashing = result.out.split(b"\0")
-        apart = sorted(os.fsdecode(path) for path in {*clashing} - {b"", self._path()})
+        apart = sorted(os.fsdecode(path) for path in {*clashing} - {b""} - merged)
         if apart:
             raise remote_errors.other_files(apart)
         return tree.decode("ascii")
 
-    def _with_plan(self, tree: str, entry: str) -> str:
-        """Give a tree that has another plan."""
-        with tempfile.TemporaryDirectory(prefix="actionplan-") as folder:
-            apart = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-            self._repository.checked("read-tree", tree, writes=True, more=apart)
-            self._put_into_index(entry, apart)
-            return self._repository.checked(*self._repository.flushing, "write-tree", writes=True, more=apart).line
-
-    def _put_into_index(self, entry: str, more: Mapping[str, str] | None = None) -> None:
-        line = entry.encode() + b"\t" + self._path() + b"\0"
+    def _put_into_index(self, entries: bytes, more: Mapping[str, str] | None = None) -> None:
         words = (*self._repository.flushing, "update-index", "-z", "--index-info")
-        self._repository.checked(*words, data=line, writes=True, more=more)
+        self._repository.checked(*words, data=entries, writes=True, more=more)
 
-    def _mode(self, commit: str) -> str:
-        entry = self._repository.checked("ls-tree", "-z", commit, "--", self._name).out
-        return entry.partition(b" ")[0].decode("ascii") or "100644"
+    def _put_plan_into_index(self, commit: str) -> None:
+        path = self.path()
+        self._put_into_index(f"{self._mode(commit, path)} {self.blob(commit)}".encode() + b"\t" + path + b"\0")
 
-    def _path(self) -> bytes:
-        """Give the plan's path from the top of the repository."""
+    def _mode(self, commit: str, path: bytes) -> str:
+        words = ("ls-tree", "-z", "--full-tree", commit, "--", f":(literal){os.fsdecode(path)}")
+        return self._repository.checked(*words).out.partition(b" ")[0].decode("ascii") or "100644"
+
+    def path(self) -> bytes:
+        """Return the plan's path from the top of the repository."""
         prefix = self._repository.checked("rev-parse", "--show-prefix").out.removesuffix(b"\n")
         return prefix + os.fsencode(self._name)
 
@@ -306,8 +336,8 @@ class Remote:
             self._repository.flush_contents(place, new, old)
         except OSError as error:
             raise errors.refused(f"fatal: {error.strerror}") from error
-        self._put_into_index(f"{self._mode(new)} {self.blob(new)}")
-        if others := self._paths(old, new) - {self._path()}:
+        self._put_plan_into_index(new)
+        if others := self._paths(old, new) - {self.path()}:
             # What a sync that was cut short has put in place already stays there.
             self._stage_what_is_there(new, others)
             result = self._repository.run("read-tree", "-m", "-u", "--dry-run", old, new, writes=True)
@@ -332,7 +362,7 @@ class Remote:
 
     def give_up(self, old: str) -> None:
         """Tell git's index that the plan stays as it was."""
-        self._put_into_index(f"{self._mode(old)} {self.blob(old)}")
+        self._put_plan_into_index(old)
 
     def finish(self, new: str, old: str, why: str) -> None:
         """Put the other files in place, and make this the newest state of the branch; the plan file is in place.
@@ -340,7 +370,7 @@ class Remote:
         Raises RecordTrouble where git cannot.
         """
         place, state = self.ready()
-        if self._paths(old, new) - {self._path()}:
+        if self._paths(old, new) - {self.path()}:
             words = (*self._repository.flushing, "read-tree", "-m", "-u", old, new)
             result = self._repository.run(*words, writes=True)
             if result.status != 0:

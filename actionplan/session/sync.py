@@ -17,6 +17,7 @@ from actionplan.model import diff as changes
 from actionplan.model.fields import SCHEMA
 from actionplan.progress import Progress
 from actionplan.session import commit_message
+from actionplan.session.other_plans import merged_plans, refuse_broken
 from actionplan.session.resolution import Sides, when
 from actionplan.storage import atomic, document, private
 from actionplan.storage.incremental import PlanReader
@@ -216,6 +217,10 @@ class Syncing:
                     "That is for git and you to do: git pull --no-rebase. Nothing was changed.",
                 ) from error
             data, notes = joined.data, (*joined.notes, *settled)
+        others, more_notes = merged_plans(remote, theirs, ours, base)
+        notes = (*notes, *more_notes)
+        tree = remote.merged_tree(theirs, ours, base, {remote.path(): data, **others})
+        refuse_broken(remote, tree, ours, theirs)
         before = self._plan(theirs)
         after = self._reader.read(data, self.path.name)
         found = changes.differences(before, after)
@@ -224,7 +229,7 @@ class Syncing:
             [*changes.lines(found, after), *notes],
             found,
         )
-        return remote.merge(theirs, ours, base, data, message), notes
+        return remote.merge(theirs, ours, tree, message), notes
 
     # Taking in
 
