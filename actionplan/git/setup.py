@@ -261,7 +261,7 @@ class GitSetup:
     # The check before each commit
 
     def _put_hook(self, state: _State, said: list[str], *, is_first: bool) -> _State:
-        data = _contents(self._hook) if os.path.lexists(self._hook) else None
+        data = _contents(self._hook)
         if data is not None and _HOOK_MARK.encode() in data:
             if data != hook().encode() and state.hook:
                 self._steps.append(self._write_hook)
@@ -302,7 +302,12 @@ class GitSetup:
 
 def _contents(path: Path) -> bytes | None:
     """Return the contents of a file, or None if there is none. Raises PlanFileError."""
-    return atomic.read(path).data if os.path.lexists(path) else None
+    with in_plain_words(path, "read"):
+        try:
+            os.lstat(path)
+        except FileNotFoundError:
+            return None
+    return atomic.read(path).data
 
 
 def _put(path: Path, data: bytes, *, mode: int | None = None) -> None:

@@ -32,7 +32,7 @@ def init(plan: Path, today: date) -> list[str]:
     A plan that is there stays as it is, even one with an error. Raises RecordTrouble and PlanFileError.
     """
     done: list[str] = []
-    if not os.path.lexists(plan):
+    if not _is_there(plan):
         with in_plain_words(plan.parent, "made"):
             plan.parent.mkdir(parents=True, exist_ok=True)
         atomic.write_atomically(plan, _NEW_PLAN.format(today.isoformat()).encode("utf-8"), is_new=True)
@@ -42,6 +42,16 @@ def init(plan: Path, today: date) -> list[str]:
         record.create()
         done.append(f"{shown(plan.parent)} has a record now, in which every meeting can be saved.")
     return [*done, *GitSetup(plan).put_in()]
+
+
+def _is_there(plan: Path) -> bool:
+    """Return whether anything is in the place of a plan. Raises PlanFileError if the system cannot say."""
+    with in_plain_words(plan, "looked for"):
+        try:
+            os.lstat(plan)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+    return True
 
 
 def remove(plan: Path) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -273,3 +274,30 @@ def test_init_reads_and_runs_nothing_out_of_the_folder_that_it_is_for(
     assert refused.returncode == 1
     assert "error: " in refused.stderr
     assert Path(os.getcwd()) == folder  # noqa: PTH109  (the folder itself, not where a link leads)
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ESTALE, errno.EACCES])
+@pytest.mark.parametrize("name", ["plan.toml", ".gitattributes", "config", "pre-commit"])
+def test_a_file_that_cannot_be_looked_at_is_not_taken_for_absent(
+    name: str, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(tmp_path)
+    (tmp_path / "plan.toml").write_text(BASE, encoding="utf-8")
+    (tmp_path / ".gitattributes").write_bytes(b"*.docx binary\n")
+    hook(tmp_path, "pre-commit", "exit 0")
+    before, look = state(tmp_path), os.lstat
+
+    def fails(path: Path) -> os.stat_result:
+        if Path(path).name == name:
+            raise OSError(number, os.strerror(number))
+        return look(path)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(os, "lstat", fails)
+        assert cli.main(["init", str(tmp_path)]) == 1
+    after = state(tmp_path)
+    assert {file: after[file] for file in before if "config" not in file} == {
+        file: before[file] for file in before if "config" not in file
+    }
+    assert cli.main(["init", str(tmp_path)]) == 0
+    assert git(tmp_path, "check-attr", "merge", "--", "plan.toml") == "plan.toml: merge: actionplan\n"
