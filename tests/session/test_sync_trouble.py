@@ -424,3 +424,9 @@ def test_unsaved_changes_are_refused_before_anybody_is_asked(ana: Laptop, monkey
     ana.write("# since September", "# since June")
     assert isinstance(refused(ana), RuleError)
     assert not asked.exists()
+
+
+def test_neither_a_password_nor_a_token_of_an_address_is_shown() -> None:
+    said = "fatal: unable to access 'https://me:pass@host.example/a.git?private_token=s3cret&x=1/': gone?"
+    shown = remote_errors.without_secrets(said)
+    assert shown == "fatal: unable to access 'https://host.example/a.git?…': gone?"
