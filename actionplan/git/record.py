@@ -93,16 +93,23 @@ class Record:
 
     # Looking
 
+    def ready(self) -> tuple[Place, State]:
+        """Return where and how the plan is in the repository, if it could be saved now.
+
+        Raises RecordTrouble, with nothing changed, if it could not.
+        """
+        return self._repository.ready()
+
     def trouble_error(self) -> RecordTrouble | None:
-        """Say why nothing could be saved now, with nothing changed; None where it could."""
+        """Return what stands in the way of a save, with nothing changed; None if nothing does."""
         try:
-            self._repository.ready()
+            self.ready()
         except RecordTrouble as error:
             return error
         return None
 
     def trouble(self) -> Trouble | None:
-        """Give the kind of `trouble_error`."""
+        """Return the kind of what stands in the way of a save."""
         error = self.trouble_error()
         return None if error is None else error.trouble
 
@@ -344,47 +351,56 @@ class Record:
             )
         )
 
-    def save(self, message: str, wait: Progress | None = None) -> Saved:
-        """Save the plan as one commit, as git itself does: with hooks, and signed where git is set to sign.
+    def save(
+        self,
+        message: str,
+        data: bytes | None = None,
+        wait: Progress | None = None,
+        ready: tuple[Place, State] | None = None,
+    ) -> Saved:
+        """Save a text of the plan as one commit, as git itself does: with hooks, and signed where git is set to sign.
 
-        Everything else that is staged stays so. The commit is on the disk when this returns, unless the save says that
-        this is in doubt. `wait` stops it. Raises RecordTrouble with the record, and what is staged, as they were.
+        `data` is what was read and checked, else what the file holds now; what an editor writes meanwhile stays in the
+        file, unsaved. `ready` is what `ready` returned a moment ago. Everything else that is staged stays so. The
+        commit is on the disk when this returns, unless the save says that this is in doubt. `wait` stops it. Raises
+        RecordTrouble with the record, and what is staged, as they were.
         """
         if wait is not None and wait.is_stopped:
             raise errors.stopped_here(None, "")
-        place, state = self._repository.ready()
+        repository = self._repository
+        place, state = ready or repository.ready()
         wait_for_locks(place, state)
-        output = self._commit(place, state, message.encode("utf-8", "replace"), wait)
-        doubt = None
+        blob = repository.store(place, data)
+        entry = f"{repository.mode(state)},{blob},{place.prefix}{self._name}"
+        output = self._commit(place, state, entry, message.encode("utf-8", "replace"), wait)
         try:
-            self._repository.flush(place, state)
+            return Saved(repository.flush(place, state), output)
         except OSError as error:
-            doubt = errors.unconfirmed(error)
-        return Saved(self._repository.checked("rev-parse", "--verify", "HEAD").line, output, doubt)
+            newest = repository.checked("rev-parse", "--verify", "HEAD").line
+            return Saved(newest, output, errors.unconfirmed(error))
 
-    def _commit(self, place: Place, state: State, message: bytes, wait: Progress | None) -> str:
-        run, only, version = self._repository.run, self._repository.only, self._repository.git_version
-        flushing = self._repository.flushing
-        self._repository.make_ready(place)
-        if not state.is_known:
-            # A part of a repository may be checked out, and the plan stand in another part.
-            added = run(*flushing, "add", *(["--sparse"] if version >= (2, 35) else []), "--", only, writes=True)
-            if added.status != 0:
-                raise self._repository.refusal(place, state, added, ran_hooks=False)
-        if wait is not None and self._repository.active_hooks():
+    def _commit(self, place: Place, state: State, entry: str, message: bytes, wait: Progress | None) -> str:
+        """Commit an entry of the index, and nothing else that is staged; return what git and its hooks printed.
+
+        The commit is made from an index of its own, as `git commit --only` does. That command reads the file once more,
+        though, and an editor may have written it since it was checked.
+        """
+        repository = self._repository
+        if wait is not None and repository.active_hooks():
             wait.note = _CHECK
-        result = run(
-            *(*flushing, "-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=utf-8"),
-            *("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-", "--", only),
-            data=message,
-            writes=True,
-            wait=wait,
-        )
+        with repository.own_index(place, state, entry) as own_index:
+            result = repository.run(
+                *(*repository.flushing, "-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=utf-8"),
+                *("commit", "--quiet", "--cleanup=whitespace", "--file=-"),
+                data=message,
+                writes=True,
+                wait=wait,
+                more=own_index,
+            )
         # A commit that was made is made, even where git ended badly after it.
-        if result.status == 0 or self.head() != state.head:
-            return errors.printed(result.out.decode("utf-8", "replace"), result.err)
-        was_stopped = wait is not None and wait.is_stopped
-        refusal = self._repository.refusal(place, state, result, was_stopped=was_stopped)
-        if not state.is_known:
-            run("rm", "--cached", "--force", "--quiet", "--ignore-unmatch", "--", only, writes=True)
-        raise refusal
+        if result.status != 0 and self.head() == state.head:
+            was_stopped = wait is not None and wait.is_stopped
+            raise repository.refusal(place, state, result, was_stopped=was_stopped)
+        # The common index still has the plan as it was; a hook may have put another text into the commit.
+        repository.run(*repository.flushing, "reset", "--quiet", "--", repository.only, writes=True)
+        return errors.printed(result.out.decode("utf-8", "replace"), result.err)

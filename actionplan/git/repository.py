@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
+import shutil
+import zlib
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +18,7 @@ from actionplan.git import errors, process
 from actionplan.storage.fsync import flush
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from actionplan.git.errors import RecordTrouble
     from actionplan.git.process import Result
@@ -60,10 +64,14 @@ class Lock(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the repository keeps its state: of this working tree, and of all of them."""
+    """Where the repository keeps its state: of this working tree, and of all of them.
+
+    `prefix` is the path from the top of the working tree to the plan's folder, empty at the top.
+    """
 
     own: Path
     common: Path
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,7 @@ class State:
     is_known: bool
     is_ignored: bool
     is_unsettled: bool
+    mode: str = ""
 
 
 class Repository:
@@ -152,12 +161,11 @@ class Repository:
 
         Raises RecordTrouble where there is none in which a plan can be saved.
         """
-        words = ("--is-bare-repository", "--is-inside-work-tree", "--absolute-git-dir")
-        # The path comes last, for it can have line breaks.
-        is_bare, is_inside, path = self.checked("rev-parse", *words).out.split(b"\n", 2)
+        words = ("--is-bare-repository", "--is-inside-work-tree", "--show-prefix", "--absolute-git-dir")
+        is_bare, is_inside, paths = self.checked("rev-parse", *words).out.split(b"\n", 2)
         if is_bare == b"true":
             raise errors.bare(self.folder)
-        own = Path(os.fsdecode(path.removesuffix(b"\n")))
+        prefix, own = _two_paths(os.fsdecode(paths.removesuffix(b"\n")), self.folder.resolve())
         try:
             common = (own / os.fsdecode((own / "commondir").read_bytes().removesuffix(b"\n"))).resolve()
         except OSError:
@@ -165,7 +173,7 @@ class Repository:
         here = self.folder.resolve()
         if is_inside != b"true" or common.resolve() in (here, *here.parents):
             raise errors.outside(self.folder)
-        return Place(own, common)
+        return Place(own, common, prefix)
 
     def state(self) -> State:
         """Look how the plan stands.
@@ -179,12 +187,16 @@ class Repository:
         facts = dict(entry[2:].split(b" ", 1) for entry in entries if entry.startswith(b"# "))
         head = facts.get(b"branch.oid", b"(initial)").decode("ascii")
         kinds = {entry[:1] for entry in entries}
+        # "1 XY sub mH mI mW …": the mode that the file has in the working tree, as git sees it.
+        modes = (entry.split(b" ")[5] for entry in entries if entry.startswith(b"1 "))
+        mode = next((mode.decode("ascii") for mode in modes if mode.startswith(b"100")), "")
         return State(
             head=None if head == "(initial)" else head,
             branch=os.fsdecode(facts.get(b"branch.head", b"(detached)")),
             is_known=not kinds & {b"?", b"!"},
             is_ignored=b"!" in kinds,
             is_unsettled=b"u" in kinds,
+            mode=mode,
         )
 
     def ready(self) -> tuple[Place, State]:
@@ -279,28 +291,63 @@ class Repository:
             return []
         return [name for name in names if os.access(self.folder / folder.line / name, os.X_OK)]
 
-    def make_ready(self, place: Place) -> None:
-        """See to what git already has of the plan as it is: a commit takes that over unseen, and does not flush it.
+    def mode(self, state: State) -> str:
+        """Return the plan's mode as git has it: that of the file, unless git is set not to look at it."""
+        is_executable = os.access(self.folder / self.name, os.X_OK) and os.name != "nt"
+        return state.mode or ("100755" if is_executable else "100644")
 
-        Another program may have put it there, and a loss of power may have left a part of it. Raises RecordTrouble,
-        with nothing changed, where the disk could not do it.
+    def store(self, place: Place, data: bytes | None) -> str:
+        """Give git a text of the plan, else the one in the file, converted as for a commit; return its name.
+
+        git takes over what it has already without looking at it. Another program may have put it there, and a loss of
+        power may have left a part of it: then it is written again. Raises RecordTrouble, with nothing changed, if the
+        disk cannot do it.
         """
-        named = self.run("hash-object", "--", f"./{self.name}")
-        file = _loose(place, named.line)
-        if named.status != 0 or not file.exists():
-            return
+        if data is None:
+            try:
+                data = (self.folder / self.name).read_bytes()
+            except OSError as error:
+                raise errors.refused(f"fatal: {error.strerror}") from error
+        words = (*self.flushing, "hash-object", "-w", f"--path=./{self.name}", "--stdin")
+        name = self.checked(*words, data=data, writes=True).line
+        file = _loose(place, name)
         try:
-            if self.run("cat-file", "blob", named.line).status == 0:
+            if file.exists():
+                if not _is_whole(file, name):
+                    file.unlink()
+                    self.checked(*words, data=data, writes=True)
                 flush(file)
-            else:
-                # It is no use to anybody, and git would not write it anew.
-                file.unlink()
-            flush(file.parent)
+                flush(file.parent)
         except OSError as error:
             raise errors.refused(f"fatal: {error.strerror}") from error
+        return name
 
-    def flush_contents(self, place: Place, newest: str, known: str | None) -> None:
-        """Have the disk keep a commit with all that it names and another one does not.
+    @contextmanager
+    def own_index(self, place: Place, state: State, entry: str) -> Iterator[dict[str, str]]:
+        """Make an index that has the last commit with another entry for the plan, and return how git is told of it.
+
+        It stands beside the common one, where hooks expect it and a split index finds its other half. Raises
+        RecordTrouble if git cannot make it.
+        """
+        file = place.own / f"actionplan-{os.getpid()}.index"
+        surroundings = {"GIT_INDEX_FILE": str(file)}
+        try:
+            with suppress(FileNotFoundError):
+                # What git knows of the other files spares it reading them.
+                shutil.copyfile(place.own / "index", file)
+            tree = ("--reset", state.head) if state.head is not None else ("--empty",)
+            self.checked("read-tree", *tree, writes=True, more=surroundings)
+            words = ("update-index", "--add", "--cacheinfo", entry)
+            self.checked(*self.flushing, *words, writes=True, more=surroundings)
+            yield surroundings
+        except OSError as error:
+            raise errors.refused(f"fatal: {error.strerror}") from error
+        finally:
+            file.unlink(missing_ok=True)
+            file.with_name(f"{file.name}.lock").unlink(missing_ok=True)
+
+    def flush_contents(self, place: Place, newest: str, known: str | None) -> str:
+        """Have the disk keep a commit with all that it names and another one does not; return the commit's name.
 
         Raises OSError where the disk could not do it, RecordTrouble where a part of it is not whole.
         """
@@ -310,14 +357,15 @@ class Repository:
         objects = place.common / "objects"
         for path in dict.fromkeys((*contents, *(file.parent for file in contents), objects / "pack", objects)):
             flush(path)
+        return added[0][:64].partition(" ")[0] if added else newest
 
-    def flush(self, place: Place, state: State) -> None:
-        """Have the disk keep what the last commit added: what is named before what names it.
+    def flush(self, place: Place, state: State) -> str:
+        """Have the disk keep what the last commit added, what is named before what names it; return its name.
 
         git itself flushes no names, and no contents that it found there already. Raises OSError where the disk could
         not do it, RecordTrouble where a part of it is not whole.
         """
-        self.flush_contents(place, "HEAD", state.head)
+        newest = self.flush_contents(place, "HEAD", state.head)
         refs = place.common / "refs"
         branch = refs / "heads" / state.branch
         names = [folder for folder in branch.parents if folder.is_relative_to(refs)]
@@ -326,6 +374,31 @@ class Repository:
         # A git older than 2.36 flushes none of these.
         for path in (place.own / "index", place.own / "HEAD", place.own):
             flush(path)
+        return newest
+
+
+def _two_paths(lines: str, folder: Path) -> tuple[str, Path]:
+    """Split a folder's path within its repository from the absolute path that follows; each can have line breaks."""
+    here = f"{folder.as_posix()}/"
+    for at, character in enumerate(lines):
+        if character == "\n" and here.endswith(lines[:at]) and Path(lines[at + 1 :]).is_absolute():
+            return lines[:at], Path(lines[at + 1 :])
+    return "", Path(lines.lstrip("\n"))
+
+
+def object_name(content: bytes, like: str, kind: bytes = b"blob") -> str:
+    """Return git's name for a content, by the kind of hash that another name of the repository has."""
+    algorithm = hashlib.sha1 if len(like) == 40 else hashlib.sha256
+    return algorithm(b"%b %d\0" % (kind, len(content)) + content).hexdigest()
+
+
+def _is_whole(file: Path, name: str) -> bool:
+    """Return whether a loose object of git's holds what its name says."""
+    try:
+        _, _, content = zlib.decompress(file.read_bytes()).partition(b"\0")
+    except zlib.error:
+        return False
+    return object_name(content, name) == name
 
 
 def _loose(place: Place, name: str) -> Path:

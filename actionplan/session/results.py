@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from actionplan.git.log import Commit
     from actionplan.git.record import Saved
+    from actionplan.git.repository import Place, State
     from actionplan.history.history import LastSave
     from actionplan.merge.plans import Conflict
     from actionplan.model.diff import Change
@@ -56,6 +57,7 @@ class RecordState:
 
     `trouble` says why nothing can be saved now; `saved` is the plan as last saved, None where nothing was saved yet or
     what was saved cannot be read (`note` then says so); `same_bytes` tells that nothing at all is left to save.
+    `ready` is where and how git has the plan, for the save that follows at once.
     """
 
     saved_bytes: bytes | None = None
@@ -63,6 +65,7 @@ class RecordState:
     saved: Plan | None = None
     note: str = ""
     same_bytes: bool = False
+    ready: tuple[Place, State] | None = None
 
     def unsaved(self, plan: Plan) -> Unsaved:
         """Return what is in a plan but not in the record."""

@@ -230,7 +230,11 @@ class Session(Editing):
         """
         from actionplan.git.record import RecordTrouble  # noqa: PLC0415  (only what needs the record pays for it)
 
-        trouble = self.record.trouble_error()
+        ready = trouble = None
+        try:
+            ready = self.record.ready()
+        except RecordTrouble as error:
+            trouble = error
         try:
             saved_bytes = self.record.saved_bytes()
         except RecordTrouble as error:
@@ -245,10 +249,12 @@ class Session(Editing):
                 self._undo.clear()
                 self._redo.clear()
         try:
-            same = saved_bytes is not None and (saved_bytes == data or self.record.is_saved(data))
+            # A plan that says something else is not saved, however git would convert it.
+            may_be_same = saved_bytes is not None and (saved is None or saved == self.plan)
+            same = saved_bytes == data or (may_be_same and self.record.is_saved(data))
         except RecordTrouble as error:
             trouble, same = trouble or error, False
-        self.state = RecordState(saved_bytes, trouble, saved, note, same)
+        self.state = RecordState(saved_bytes, trouble, saved, note, same, ready)
         return self.state
 
     def unsaved(self) -> Unsaved:
@@ -329,7 +335,8 @@ class Session(Editing):
             day = meeting or self.today
             words = tuple(self.lines(unsaved.changes))
             whole = commit_message.whole(given or self.subject(day), words, day, unsaved.changes)
-            saved = self.record.save(whole, wait)
+            data = self._document.text.encode("utf-8")
+            saved = self.record.save(whole, data, wait, self.state.ready)
         self._settle(saved, day)
         return SavedPlan(saved, whole.splitlines()[0], words, unsaved)
 
@@ -388,7 +395,7 @@ class Session(Editing):
         old, new = (each.text.encode("utf-8") for each in (self._document, after))
         try:
             stamp = atomic.replace(self.path, new, expected=atomic.Snapshot(old, self._stamp))
-            saved = self.record.save(message)
+            saved = self.record.save(message, new, ready=self.state.ready)
         except BaseException:
             # An entry that was made stands, whatever went wrong after it; and so does what others wrote meanwhile.
             is_made = False

@@ -323,12 +323,16 @@ def test_a_git_that_may_not_be_run_is_as_good_as_none(folder: Path, monkeypatch:
     assert refused(folder).trouble is Trouble.NO_GIT
 
 
-def test_what_git_is_told_to_overlook_is_said(folder: Path) -> None:
-    git(folder, "update-index", "--skip-worktree", "plan.toml")
-    error = refused(folder)
-    assert "git sees no change in plan.toml" in error.message
-    git(folder, *error.advice.partition(": git ")[2].split())
+@pytest.mark.parametrize("option", ["--skip-worktree", "--assume-unchanged"])
+def test_a_plan_that_git_is_told_to_overlook_is_saved_all_the_same(option: str, folder: Path) -> None:
+    git(folder, "update-index", option, "plan.toml")
     record(folder).save("What we agreed\n")
+    assert git(folder, "show", "HEAD:plan.toml").encode() == SECOND
+
+
+def test_a_hook_that_takes_the_change_back_is_said(folder: Path) -> None:
+    hook(folder, "pre-commit", "git reset --quiet HEAD -- plan.toml")
+    assert "git sees no change in plan.toml" in refused(folder).message
 
 
 def test_a_store_that_cannot_be_written_to_is_said(folder: Path) -> None:
