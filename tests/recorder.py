@@ -145,8 +145,10 @@ class Recorder:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(git.Git, "GIT_PYTHON_GIT_EXECUTABLE", str(wrapper))
                 result = run(folder, *words, **named)
-            self.traced = log.read_text(encoding="ascii")
-            self.calls += traces.Trace(self.within, Path.cwd()).calls(self.traced)
+            traced = log.read_text(encoding="ascii")
+            if "commit" in words:
+                self.traced = traced
+            self.calls += traces.Trace(self.within, Path.cwd()).calls(traced)
             return result
 
         with pytest.MonkeyPatch.context() as patch:

@@ -370,7 +370,7 @@ class Record:
         repository = self._repository
         place, state = ready or repository.ready()
         wait_for_locks(place, state)
-        blob = repository.store(place, data)
+        blob = repository.store(place, state, data)
         entry = f"{repository.mode(state)},{blob},{place.prefix}{self._name}"
         output = self._commit(place, state, entry, message.encode("utf-8", "replace"), wait)
         try:

@@ -53,6 +53,7 @@ _FLUSHING = {
 # A lock this young, in seconds, is held by a git at work; an older one was left behind, or the work takes long.
 _YOUNG = 2.0
 _POLL_SECONDS = 0.05
+_LEFT_SECONDS = 3600.0
 
 
 class Lock(NamedTuple):
@@ -296,7 +297,7 @@ class Repository:
         is_executable = os.access(self.folder / self.name, os.X_OK) and os.name != "nt"
         return state.mode or ("100755" if is_executable else "100644")
 
-    def store(self, place: Place, data: bytes | None) -> str:
+    def store(self, place: Place, state: State, data: bytes | None) -> str:
         """Give git a text of the plan, else the one in the file, converted as for a commit; return its name.
 
         git takes over what it has already without looking at it. Another program may have put it there, and a loss of
@@ -308,11 +309,14 @@ class Repository:
                 data = (self.folder / self.name).read_bytes()
             except OSError as error:
                 raise errors.refused(f"fatal: {error.strerror}") from error
+        unconverted = object_name(data, state.head or "")
+        was_there = _loose(place, unconverted).exists()
         words = (*self.flushing, "hash-object", "-w", f"--path=./{self.name}", "--stdin")
         name = self.checked(*words, data=data, writes=True).line
         file = _loose(place, name)
         try:
-            if file.exists():
+            # Of a text that git converts, nothing tells whether it was there.
+            if (was_there or name != unconverted) and file.exists():
                 if not _is_whole(file, name):
                     file.unlink()
                     self.checked(*words, data=data, writes=True)
@@ -331,6 +335,7 @@ class Repository:
         """
         file = place.own / f"actionplan-{os.getpid()}.index"
         surroundings = {"GIT_INDEX_FILE": str(file)}
+        _remove_left_indexes(place, file)
         try:
             with suppress(FileNotFoundError):
                 # What git knows of the other files spares it reading them.
@@ -377,6 +382,14 @@ class Repository:
         return newest
 
 
+def _remove_left_indexes(place: Place, own: Path) -> None:
+    """Remove what a save that was cut short left of its index: under the name of this one, or over an hour old."""
+    for left in place.own.glob("actionplan-*.index*"):
+        with suppress(OSError):
+            if left.name.startswith(own.name) or time() - left.lstat().st_mtime > _LEFT_SECONDS:
+                left.unlink()
+
+
 def _two_paths(lines: str, folder: Path) -> tuple[str, Path]:
     """Split a folder's path within its repository from the absolute path that follows; each can have line breaks."""
     here = f"{folder.as_posix()}/"
@@ -388,7 +401,7 @@ def _two_paths(lines: str, folder: Path) -> tuple[str, Path]:
 
 def object_name(content: bytes, like: str, kind: bytes = b"blob") -> str:
     """Return git's name for a content, by the kind of hash that another name of the repository has."""
-    algorithm = hashlib.sha1 if len(like) == 40 else hashlib.sha256
+    algorithm = hashlib.sha256 if len(like) == 64 else hashlib.sha1
     return algorithm(b"%b %d\0" % (kind, len(content)) + content).hexdigest()
 
 

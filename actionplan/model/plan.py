@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from actionplan import lookalikes
 from actionplan.errors import RuleError
 from actionplan.model.ids import number_at_end
-from actionplan.text import caseless, close_matches, duration, folded, listed, safe, times
+from actionplan.text import caseless, cleaned, close_matches, duration, folded, listed, safe, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -395,9 +395,9 @@ class Plan:
 
     def cornerstone_named(self, words: str) -> Cornerstone | None:
         """Return the cornerstone with an id or title, in any case; None if there is none."""
-        wanted = folded(words)
+        wanted = folded(cleaned(words))
         for stone in self.cornerstones.values():
-            if wanted in {stone.id.casefold(), folded(stone.title)}:
+            if wanted in {stone.id.casefold(), folded(cleaned(stone.title))}:
                 return stone
         return None
 

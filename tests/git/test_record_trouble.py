@@ -330,11 +330,6 @@ def test_a_plan_that_git_is_told_to_overlook_is_saved_all_the_same(option: str, 
     assert git(folder, "show", "HEAD:plan.toml").encode() == SECOND
 
 
-def test_a_hook_that_takes_the_change_back_is_said(folder: Path) -> None:
-    hook(folder, "pre-commit", "git reset --quiet HEAD -- plan.toml")
-    assert "git sees no change in plan.toml" in refused(folder).message
-
-
 def test_a_store_that_cannot_be_written_to_is_said(folder: Path) -> None:
     objects = folder / ".git" / "objects"
     name = git(folder, "hash-object", "plan.toml").strip()

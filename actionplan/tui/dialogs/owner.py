@@ -122,7 +122,10 @@ class OwnerDialog(ActionDialog):
             none = "no owner: takes the present one away" if self.action.owner else "no owner"
             choices.insert(0, (_NONE, Content(none)))
         elif not any(folded(cleaned(safe(owner))) == folded(typed) for owner in owners):
-            choices.append((_NEW, Content(f"“{shortened(safe(typed), 80)}”, a new owner")))
+            new = _NEW, Content(f"“{shortened(safe(typed), 80)}”, a new owner")
+            # An owner that is only spelt nearly so is offered; Enter takes what was typed.
+            is_alike = not any(all(word in folded(owner) for word in folded(typed).split()) for owner in owners)
+            choices.insert(0 if is_alike else len(choices), new)
         at = next(
             (i for i, (key, _) in enumerate(choices) if key.startswith(_OWNER) and owners[int(key[6:])] == marked), 0
         )
@@ -133,8 +136,8 @@ class OwnerDialog(ActionDialog):
             hint = f"{count(more, 'more owner')}: type another letter."
         elif title := PERSON.search(typed):
             hint = f"“{title[1]}” is a person's title. " + hint
-        elif choices[-1][0] == _NEW and owners and not any(folded(typed) in folded(owner) for owner in owners):
-            hint = f"Did you mean {shortened(safe(owners[0]), 60)}? ↑ marks what you typed. " + hint
+        elif choices[0][0] == _NEW and owners:
+            hint = f"Did you mean {shortened(safe(owners[0]), 60)}? ↓ marks it. " + hint
         elif choices[-1][0] == _NEW and len(choices) > 1:
             hint = "↑ marks the new one. " + hint
         self.query_one("#hint", Static).update(Content(hint))
