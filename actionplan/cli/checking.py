@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from actionplan.cli.options import add_command
 from actionplan.cli.output import ALARM, WARN
 from actionplan.errors import BrokenPlanError, problem_line
+from actionplan.session import neighbours
 from actionplan.text import count
 
 if TYPE_CHECKING:
@@ -46,10 +47,10 @@ def check(run: Run) -> int:
     try:
         session = run.open(read_only=True)
         session.look_at_record()
-        problems = session.problems()
+        problems = [*session.problems(), *neighbours.warnings(session.path, session.plan)]
         if run.arguments.history:
-            found = session.history_problems()
-            problems = sorted([*problems, *found], key=lambda problem: (problem.line, problem.is_warning))
+            problems += session.history_problems()
+        problems.sort(key=lambda problem: (problem.line, problem.is_warning))
     except BrokenPlanError as error:
         problems = error.problems
     if run.arguments.json:

@@ -49,6 +49,7 @@ def overview(run: Run) -> int:
     _print_attention(output, plan, today)
     if not seen.version:
         _print_unsaved(output, seen.session)
+        _print_copies(output, seen.session)
     return 0
 
 
@@ -145,6 +146,14 @@ def _print_unsaved(output: Output, session: Session) -> None:
         _print_lines(output, [f"… and {count(more, 'more action')}: “actionplan diff” shows them."] if more > 0 else [])
     else:
         _print_lines(output, ["Nothing: everything is saved."])
+
+
+def _print_copies(output: Output, session: Session) -> None:
+    from actionplan.session import neighbours  # noqa: PLC0415  (the dashboard's door opens without it)
+
+    if copies := neighbours.copies(session.path, session.plan):
+        output.heading("Copies beside the plan")
+        _print_lines(output, [copy.words for copy in copies])
 
 
 def _print_lines(output: Output, lines: Iterable[str]) -> None:

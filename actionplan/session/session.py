@@ -68,9 +68,13 @@ def find_plan(given: str | None = None, folder: Path | None = None) -> Path:
     for place in (start, *start.parents):
         if os.path.lexists(place / PLAN_NAME):
             return place / PLAN_NAME
+    from actionplan.session import neighbours  # noqa: PLC0415  (only where there is no plan)
+
     raise PlanFileError(
         f"There is no {PLAN_NAME} in {safe(str(start))} or in any folder above it.",
-        "Go to the folder of the plan, or name it: actionplan --plan FILE.",
+        next(filter(None, map(neighbours.misnamed, (start, *start.parents))), "")
+        or "Go to the folder of the plan, or name it: actionplan --plan FILE. “actionplan init” makes a new plan here, "
+        "and “actionplan demo” shows one that is made up.",
     )
 
 

@@ -9,6 +9,7 @@ from actionplan.errors import in_plain_words, shown
 from actionplan.git.errors import Trouble
 from actionplan.git.record import Record
 from actionplan.git.setup import GitSetup
+from actionplan.session.neighbours import sync_warning
 from actionplan.storage import atomic
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def init(plan: Path, today: date) -> list[str]:
     if record.trouble() is Trouble.NO_REPOSITORY:
         record.create()
         done.append(f"{shown(plan.parent)} has a record now, in which every meeting can be saved.")
-    return [*done, *GitSetup(plan).put_in()]
+    done += GitSetup(plan).put_in()
+    return [*done, warning] if (warning := sync_warning(plan)) else done
 
 
 def _is_there(plan: Path) -> bool:

@@ -121,3 +121,17 @@ def test_the_file_is_named_as_a_person_gave_it(
 def test_check_needs_no_record(folder: Path, run: Program) -> None:
     (folder / ".git").rename(folder / "no-record")
     assert len(run.done("check").lines) == 2
+
+
+@pytest.mark.parametrize("name", ["plan (Clerk's conflicted copy).toml", "plan-LAPTOP-7F3K.toml", "plan (1).toml"])
+def test_a_copy_beside_the_plan_is_a_warning_and_on_the_overview(plan: Path, run: Program, name: str) -> None:
+    plan.with_name(name).write_text(PLAN.replace('status = "at-risk"', 'status = "off-track"'), encoding="utf-8")
+    first = run.done("check").lines[0]
+    assert first.startswith(f"plan.toml:1: warning: {name}, a copy by ")
+    assert "1 action differs (IM-02)" in first
+    assert run("check", "--strict").code == 1
+    assert run.done("check", "--json").json[0]["line"] == 1
+    assert "1 action differs (IM-02)" in run.done("overview").lines[-1]
+    assert name not in run.done("list").out
+    plan.with_name(name).write_text("schema =", encoding="utf-8")
+    assert "it cannot be read" in run.done("check").lines[0]

@@ -10,7 +10,7 @@ import pytest
 from actionplan.model.plan import Status
 from actionplan.tui.commands import COMMANDS, FOOTER, FOOTER_OF_VIEW, IN_TABLE
 from actionplan.tui.themes import DARK, NAMES
-from tests.tui.desk import LARGE, MIDDLE, SIZES, SMALL, edited, opened, saved, with_plan
+from tests.tui.desk import LARGE, MIDDLE, PLAN, SIZES, SMALL, edited, opened, saved, with_plan, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -233,3 +233,16 @@ async def test_what_pops_up_for_a_moment_does_not_cover_the_last_lines(size: tup
         await desk.press("o", "enter")
         await desk.until(lambda: "IM-01: no change" in desk.words)
         assert desk.lines[-2:] == last
+
+
+async def test_a_copy_beside_the_plan_is_said_once_on_one_line(plan: Path) -> None:
+    written(plan.with_name("plan-PC1.toml"), PLAN.read_bytes().replace(b'"on-track"', b'"at-risk"', 1))
+    async with opened(plan) as desk:
+        await desk.until(lambda: "A copy is beside the plan (plan-PC1.toml: 1 action differs)" in desk.said)
+        await desk.press("s", "escape", "r")
+        assert "plan-PC1" not in desk.said
+
+
+async def test_a_folder_that_a_service_shares_is_warned_of_once(tmp_path: Path) -> None:
+    async with opened(saved(with_plan(tmp_path / "Dropbox" / "council"))) as desk:
+        await desk.until(lambda: "The plan is in a folder that Dropbox shares." in desk.said)

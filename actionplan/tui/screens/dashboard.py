@@ -13,11 +13,13 @@ from textual.widgets import Static
 from actionplan.model import describe
 from actionplan.model.meeting import Meeting
 from actionplan.model.views import FILTER_WORDS, GROUPING_WORDS, SORT_WORDS, Filter, Grouping, Sort
+from actionplan.session import neighbours
 from actionplan.text import count, long_date
 from actionplan.tui import dialogs
 from actionplan.tui.commands import CLOSE, COMMANDS, FOOTER, FOOTER_OF_DETAILS, FOOTER_OF_VIEW, bindings
 from actionplan.tui.palette import Offer
 from actionplan.tui.screens.base import PlanScreen
+from actionplan.tui.waiting import beside
 from actionplan.tui.widgets.action_table import ActionTable
 from actionplan.tui.widgets.details import DetailsPane
 from actionplan.tui.widgets.find_bar import FindBar
@@ -82,6 +84,7 @@ class Dashboard(PlanScreen):
             self.call_after_refresh(self.do_meeting, self._meeting)
         else:
             self._say_open_meeting()
+            self.run_worker(self._say_neighbours(), group="neighbours")
 
     # What is shown
 
@@ -364,6 +367,12 @@ class Dashboard(PlanScreen):
             self.say(f"The meeting of {long_date(meeting.on)} was not closed: m goes on with it.")
         elif words := self.session.unreadable_meeting():
             self.say(words)
+
+    async def _say_neighbours(self) -> None:
+        """Say once what lies beside the plan and may damage it; what was said meanwhile comes first."""
+        words = await beside(partial(neighbours.notice, self.session.path, self.session.plan))
+        if words and (line := self.query_one_optional(MessageLine)) is not None:
+            self.say(f"{line.words} {words}".strip())
 
     def do_share(self) -> None:
         """Share what was saved, and take in what others saved."""

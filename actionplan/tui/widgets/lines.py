@@ -40,9 +40,11 @@ class MessageLine(Static):
     """What was done last, or what went wrong; it stays until something else is said."""
 
     ALLOW_SELECT = False
+    words = ""
 
     def say(self, words: str, *, is_trouble: bool = False) -> None:
         """Show words on one line, cut where they are too long for it."""
+        self.words = words
         self.set_class(is_trouble, "-trouble")
         text = shown(shortened(words, _LONGEST))
         self.update(Content.assemble(("! ", "bold"), text) if is_trouble and words else text, layout=False)
