@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,13 @@ NOT_SET = "not set"
 _SPACES = {"\n", "\r", "\t", "\v", "\f", "\x85", "\u2028", "\u2029"}
 # A spreadsheet takes a cell that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet may take for a number, a day, a time, an amount or a truth.
+_LIKE_A_VALUE = re.compile(
+    r"\s*(?:[(.,£$€]*\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\W_]*\d|(?:true|false)\s*$)",
+    re.IGNORECASE,
+)
+_WHOLE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_LONGEST_VALUE, _LONGEST_IN_FORMULA = 24, 250
 # Joiners that emoji and several scripts need to be written rightly, and the soft hyphen.
 _HARMLESS_FORMATS = {"\u200c", "\u200d", "\u00ad"}
 
@@ -69,6 +77,19 @@ def for_spreadsheet(text: str) -> str:
     """Return one line for a cell: a text that a spreadsheet would take for a formula gets an apostrophe."""
     line = safe(text)
     return f"'{line}" if line.startswith(_FORMULA) or text.startswith(_FORMULA) else line
+
+
+def kept_in_spreadsheet(text: str) -> str:
+    """Return a cell that a spreadsheet shows letter for letter, also if it would take the text for a number or date.
+
+    Such a text, as 4.10, 007, 1E5 or 2017-03, becomes a formula: ="4.10". A whole date, as 2017-03-31, stays one.
+    """
+    cell = for_spreadsheet(text)
+    if cell != safe(text) or not _LIKE_A_VALUE.match(cell) or _WHOLE_DATE.fullmatch(cell):
+        return cell
+    # A title is no value; a spreadsheet takes no longer text in a formula.
+    is_prose = len(cell) > _LONGEST_VALUE and " " in cell
+    return cell if is_prose or len(cell) > _LONGEST_IN_FORMULA else '="{}"'.format(cell.replace('"', '""'))
 
 
 def is_storable(text: str) -> bool:

@@ -34,7 +34,8 @@ def add_check(commands: Commands) -> None:
     parser.add_argument(
         "--staged",
         action="store_true",
-        help="look at the plans as the next commit would have them, at errors only, as the check before a commit does",
+        help="look at the plans as the next commit would have them, or at that of --plan, at errors only, as the check "
+        "before a commit does",
     )
     parser.add_argument("--json", action="store_true", help="as JSON, for programs")
 
@@ -71,7 +72,9 @@ def check(run: Run) -> int:
 def _check_staged(run: Run) -> int:
     from actionplan.session.staged import broken_plans  # noqa: PLC0415  (asks git, which the other checks may not need)
 
-    broken = broken_plans(Path.cwd())
+    # A hook of git has no plan in mind but those that are staged.
+    only = run.path().absolute() if run.arguments.plan is not None else None
+    broken = broken_plans(only.parent if only is not None else Path.cwd(), only)
     errors = [(error.name, problem) for error in broken for problem in error.problems if not problem.is_warning]
     if run.arguments.json:
         run.output.json([_as_json(name, problem) for name, problem in errors])

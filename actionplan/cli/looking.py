@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
+from contextlib import redirect_stdout
+from io import StringIO
 from itertools import zip_longest
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actionplan.cli.options import add_as_at, add_command, add_id
-from actionplan.cli.output import ALARM, BOLD, cells, fitted, padded, status_words, wrapped
-from actionplan.errors import RuleError
+from actionplan.cli.output import ALARM, BOLD, Output, cells, csv_file, fitted, padded, status_words, wrapped
+from actionplan.errors import RuleError, shown
 from actionplan.model import describe
 from actionplan.model import plan as plans
 from actionplan.model.as_json import LIST_KEYS, for_list, for_show
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actionplan.cli.options import Commands
-    from actionplan.cli.output import Output
     from actionplan.cli.run import Run, Seen
     from actionplan.model.plan import Action, Plan
 
@@ -30,6 +32,8 @@ LEAST_TITLE, MOST_OWNER = 30, 24
 MOST_LINES = 3
 # Where there is no terminal, titles are never cut, and columns stay in line up to this width.
 ALIGNED = 96
+# Files that a spreadsheet or a word processor opens only if they are what their name says.
+_NOT_WRITTEN = {".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".doc", ".odt", ".pdf", ".html"}
 CSV_HEADER = (*LIST_KEYS[:-1], "last_update_on", "last_update_text", "last_update_next")
 
 
@@ -44,7 +48,7 @@ def add_list(commands: Commands) -> None:
         examples=(
             "actionplan list --status at-risk --status off-track",
             'actionplan list --owner "records manager" --due-within 60',
-            "actionplan list --owner '' --csv > without-owner.csv",
+            "actionplan list --owner '' --output without-owner.csv",
         ),
     )
     some = parser.add_argument_group("which actions")
@@ -60,9 +64,14 @@ def add_list(commands: Commands) -> None:
         "--text", metavar="WORDS", help="with all these words in id, title, owner, outcome, origin or updates"
     )
     add_as_at(some)
-    form = parser.add_argument_group("in which form").add_mutually_exclusive_group()
+    group = parser.add_argument_group("in which form")
+    form = group.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="as JSON, for programs")
     form.add_argument("--csv", action="store_true", help="as comma-separated values, for a spreadsheet")
+    group.add_argument(
+        "--output", metavar="FILE", help="write it to this file; one named .csv or .json is of that form without asking"
+    )
+    group.add_argument("--force", action="store_true", help="write over a file that is there already")
 
 
 def _days(typed: str) -> int:
@@ -76,17 +85,43 @@ def list_actions(run: Run) -> int:
     """Print the actions that meet the conditions, in the plan's order."""
     seen, output = run.seen(), run.output
     found = _matching(run, seen)
+    words = f"{len(found):,} of {count(len(seen.plan.actions), 'action')}"
+    words += f" (as in {seen.version})" if seen.version else ""
+    if run.arguments.output is not None:
+        _write(run, seen, found, words)
+        return 0
     if run.arguments.json:
         output.json([for_list(seen.plan, action, seen.day) for action in found])
         return 0
     if run.arguments.csv:
-        output.csv(CSV_HEADER, [_csv_row(for_list(seen.plan, action, seen.day)) for action in found])
+        output.csv(CSV_HEADER, _csv_rows(seen, found))
         return 0
     if found:
         _print_table(output, seen, found)
-    version = f" (as in {seen.version})" if seen.version else ""
-    output.say(f"{len(found):,} of {count(len(seen.plan.actions), 'action')}{version}")
+    output.say(words)
     return 0
+
+
+def _write(run: Run, seen: Seen, found: Sequence[Action], words: str) -> None:
+    """Write the actions to the file that was named; raise FileThereError if it is there and may not be replaced."""
+    from actionplan.session.paper_file import write_paper  # noqa: PLC0415  (only who writes a file pays for it)
+
+    wanted, path = run.arguments, Path(run.arguments.output)
+    ending = path.suffix.lower()
+    if ending in _NOT_WRITTEN:
+        raise RuleError(f"A list is no {ending} file.", "Name it .csv, which every spreadsheet opens, .json or .txt.")
+    if wanted.csv or (ending == ".csv" and not wanted.json):
+        content = csv_file(CSV_HEADER, _csv_rows(seen, found))
+    else:
+        with redirect_stdout(StringIO()) as printed:
+            plain = Output(None, has_colour=False)
+            if wanted.json or ending == ".json":
+                plain.json([for_list(seen.plan, action, seen.day) for action in found])
+            elif found:
+                _print_table(plain, seen, found)
+        content = printed.getvalue().encode()
+    write_paper(content, path, plan=seen.session.path, force=wanted.force, advice="Give another name, or --force.")
+    run.output.say(f"{shown(path)}: {words}")
 
 
 def _matching(run: Run, seen: Seen) -> list[Action]:
@@ -124,6 +159,10 @@ def _cornerstone(plan: Plan, typed: str) -> str | None:
     names = listed(safe(key) for key in plan.cornerstones)
     there = f"Give one of the plan's: {names}." if names else "The plan has none."
     raise RuleError(f"There is no cornerstone {safe(typed)}.", there, field="cornerstone")
+
+
+def _csv_rows(seen: Seen, found: Sequence[Action]) -> list[list[object]]:
+    return [_csv_row(for_list(seen.plan, action, seen.day)) for action in found]
 
 
 def _csv_row(values: dict[str, object]) -> list[object]:

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from actionplan.model.plan import Status
-from actionplan.text import for_spreadsheet, safe, safe_lines
+from actionplan.text import for_spreadsheet, kept_in_spreadsheet, safe, safe_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from actionplan.model.plan import Plan
 
@@ -287,11 +287,20 @@ class Output:
 
     def csv(self, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Print comma-separated values; a text that a spreadsheet would take for a formula gets an apostrophe."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows([_cell(value) for value in row] for row in rows)
-        self.line(text.getvalue().rstrip("\n"))
+        self.line(_csv(header, rows, for_spreadsheet).rstrip("\n"))
+
+
+def csv_file(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return comma-separated values as a file that a spreadsheet opens as UTF-8, with every text as it is."""
+    return _csv(header, rows, kept_in_spreadsheet).encode("utf-8-sig")
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]], as_cell: Callable[[str], str]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([_cell(value, as_cell) for value in row] for row in rows)
+    return text.getvalue()
 
 
 def _visible(letter: str) -> str:
@@ -300,9 +309,9 @@ def _visible(letter: str) -> str:
     return json.dumps(letter)[1:-1] if letter != "\x7f" else "\\u007f"
 
 
-def _cell(value: object) -> object:
+def _cell(value: object, as_cell: Callable[[str], str]) -> object:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return for_spreadsheet(value) if isinstance(value, str) else value
+    return as_cell(value) if isinstance(value, str) else value

@@ -132,7 +132,8 @@ def diff(run: Run) -> int:
         return 0
     print_changes(run.output, found, session.plan)
     if since is not None:
-        run.output.say("" if found else "Nothing changed.")
+        if not found:
+            run.output.say("Nothing changed.")
     else:
         run.output.say(_unsaved_words(session, found))
     return 0

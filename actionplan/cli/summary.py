@@ -98,6 +98,7 @@ def summary(run: Run) -> int:
         return _verify(run, session, Path(wanted.verify))
     if wanted.show_layout:
         return _show_layout(run, session)
+    session.refuse_placeholders()
     audience = wanted.audience or "whole"
     if wanted.format == "json" and wanted.audience:
         raise RuleError("JSON has everything; it has no audience.", "Leave out --audience, or choose --format html.")

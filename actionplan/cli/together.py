@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actionplan.cli.options import add_command
-from actionplan.errors import shown
+from actionplan.cli.output import is_terminal
+from actionplan.cli.run import Typed, typed_as
+from actionplan.errors import RuleError, shown
+from actionplan.model.dates import past_day_from_typed
+from actionplan.model.edits.basic import required, tidied
+from actionplan.text import listed, long_date
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from actionplan.cli.options import Commands
     from actionplan.cli.run import Run
+    from actionplan.session.setup import Heading
 
 # What `init` has git wait for: nothing else on standard output is taken for an answer.
 MERGED, CONFLICT = "merged", "conflict"
+_ASKED = {"organisation": "Name of the organisation?", "group": "Name of the group that keeps the plan?"}
 
 
 def add_init(commands: Commands) -> None:
@@ -29,11 +39,20 @@ def add_init(commands: Commands) -> None:
         "the plan by action and field (merge, rebase, cherry-pick, stash), shows changes by action, and refuses a "
         "commit of a plan with an error. Run it once on each computer; run again, it does nothing. --remove takes out "
         "of git's settings all that it put in; the plan and its record stay.",
-        examples=("actionplan init", "actionplan init our-plan", "actionplan init --remove"),
+        examples=(
+            "actionplan init",
+            'actionplan init our-plan --group "Digital Services Group"',
+            "actionplan init --remove",
+        ),
     )
     parser.add_argument_group("where").add_argument(
         "folder", metavar="DIR", nargs="?", help="the folder of the plan (else the one that you are in)"
     )
+    facts = parser.add_argument_group("what a new plan says (else asked on a terminal)")
+    facts.add_argument("--title", metavar="TEXT", help="the title of the plan (“Action plan”)")
+    facts.add_argument("--organisation", metavar="TEXT", help="the name of the organisation, such as a council")
+    facts.add_argument("--group", metavar="TEXT", help="the name of the group that keeps the plan")
+    facts.add_argument("--approved", metavar="DATE", help="the day on which the plan was approved (today)")
     parser.add_argument_group("options").add_argument(
         "--remove", action="store_true", help="take out of git's settings all that init put in"
     )
@@ -43,14 +62,59 @@ def init(run: Run) -> int:
     """Get a folder ready, or take everything out again."""
     from actionplan.session import setup  # noqa: PLC0415  (only this command pays for it)
 
-    plan = _plan_named(run)
+    plan, today = _plan_named(run), run.pinned_today() or date.today()  # noqa: DTZ011  (a person's own day)
+    given = [f"--{name}" for name in ("title", *_ASKED, "approved") if getattr(run.arguments, name) is not None]
     if run.arguments.remove:
+        if given:
+            raise RuleError(f"{listed(given)} cannot stand beside --remove.", "Leave out one of them.")
         said = setup.remove(plan) or ["Nothing of init is here, so there was nothing to take out."]
     else:
-        said = setup.init(plan, run.pinned_today() or date.today())  # noqa: DTZ011  (a person's own day)
+        is_new = not setup.has_plan(plan)
+        if given and not is_new:
+            raise RuleError(
+                f"{shown(plan)} is there already and stays as it is, so {listed(given)} has no place.",
+                "Change [plan] in the file, and run “actionplan init” without it.",
+            )
+        said = setup.init(plan, today, _heading(run, today) if is_new else None)
         said = said or [f"{shown(plan)} is ready already, so there was nothing to do."]
     run.output.say("\n".join(said))
     return 0
+
+
+def _heading(run: Run, today: date) -> Heading:
+    """Return the facts of a new plan: as given, else as a person at a terminal answers, else none."""
+    from actionplan.session.setup import Heading  # noqa: PLC0415  (as above)
+
+    wanted, asks = run.arguments, is_terminal(sys.stdin)
+    texts = {}
+    for name, question in {"title": "Title of the plan? [Action plan]", **_ASKED}.items():
+        if (typed := getattr(wanted, name)) is not None:
+            needed = f"--{name} has no text."
+            texts[name] = required(typed, name, needed, "Give it, or leave the option out.", lines=False)
+        elif asks:
+            texts[name] = _answer(run, f"{question} (Enter: later)" if name in _ASKED else question, _one_line)
+    if wanted.approved is not None:
+        day = typed_as("--approved", lambda: past_day_from_typed(wanted.approved, today))
+    elif asks:
+        question = f"On which day was it approved? [{long_date(today)}]"
+        day = _answer(run, question, lambda typed: past_day_from_typed(typed, today) if typed else today)
+    else:
+        day = today
+    return Heading(**texts, approved=day)
+
+
+def _one_line(typed: str) -> str:
+    return tidied(typed, "text", lines=False)
+
+
+def _answer(run: Run, question: str, understand: Callable[[str], Typed]) -> Typed:
+    """Ask a person until the answer is understood; the end of the input is an empty answer."""
+    while True:
+        run.output.say(question)
+        try:
+            return understand(sys.stdin.readline().strip())
+        except RuleError as error:
+            run.output.say(f"{error.message}\n{error.advice}")
 
 
 def _plan_named(run: Run) -> Path:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from actionplan.errors import Problem
+from actionplan.errors import Problem, RuleError
 from actionplan.model.extensions import obstacle
 from actionplan.model.fields import ENTRY_KEYS, PLAN_TEXTS, TEXT_FIELDS, plain_value
 from actionplan.model.plan import Status, moved_silently
-from actionplan.text import count, folded, safe
+from actionplan.text import count, folded, listed, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +24,32 @@ EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w")
 PHONE = re.compile(r"(?<![\w/.-])(?:\+44\s?\(?0?\)?|\(?0)(?:[\s()-]{0,2}\d){9,10}(?![\w/-])")
 PERSON = re.compile(r"\b(Cllr|Mrs|Mr|Ms|Dr)(?:\.\s*|\s+)(?=\w)")
 
+# What `init` writes into a new plan, if nobody names the organisation and the group.
+PLACEHOLDERS = {"organisation": "Name of the organisation", "group": "Name of the group"}
+
+
+def placeholders(plan: Plan) -> list[str]:
+    """Return the facts of a plan that are still as `init` wrote them."""
+    return [key for key, text in PLACEHOLDERS.items() if folded(getattr(plan, key)) == folded(text)]
+
+
+def refuse_placeholders(plan: Plan) -> None:
+    """Raise RuleError if a fact of a plan is still as `init` wrote it."""
+    if left := placeholders(plan):
+        names = listed(f"{key} = “{PLACEHOLDERS[key]}”" for key in left)
+        raise RuleError(
+            f"The plan still has what “init” wrote for you to replace: {names}.",
+            "Write the real name into [plan] of the plan file, then try again.",
+            field=left[0],
+        )
+
 
 def warnings(plan: Plan, today: date) -> list[Problem]:
     """Return the warnings of a plan, action by action, as at a day."""
-    found = []
+    found = [
+        Problem(("plan", key), f"{key} is still “{PLACEHOLDERS[key]}”: write the real name", is_warning=True)
+        for key in placeholders(plan)
+    ]
     for place, text in _header_texts(plan):
         found += [Problem(place, words, is_warning=True) for words in _personal(text)]
     owners = {folded(owner): owner for owner in plan.owners()}

@@ -15,6 +15,7 @@ from actionplan.model.dates import past_day_from_typed
 from actionplan.model.edits.basic import Restore
 from actionplan.model.edits.pending import pending_changes
 from actionplan.model.meeting import Meeting
+from actionplan.model.warnings import refuse_placeholders
 from actionplan.session import commit_message
 from actionplan.session.editing import Editing
 from actionplan.session.results import AsAt, ConflictError, EditResult, RecordState, SavedPlan, UndoneSave
@@ -124,6 +125,10 @@ class Session(Editing):
                     field="assume",
                 )
 
+    def refuse_placeholders(self) -> None:
+        """Raise RuleError if the plan is not ready for papers: a fact is still as `init` wrote it."""
+        refuse_placeholders(self.plan)
+
     # The meeting
 
     def open_meeting(self) -> Meeting | None:
@@ -187,9 +192,13 @@ class Session(Editing):
         return ""
 
     def agenda(self, on: date, next_on: date | None = None, *, include_exempt: bool = False) -> Agenda:
-        """Make the agenda of a meeting from the plan as it is; raises RuleError where the days cannot be."""
+        """Return the agenda of a meeting from the plan as it is.
+
+        Raises RuleError if the days cannot be or a placeholder is left.
+        """
         from actionplan.history import meetings  # noqa: PLC0415  (only who wants a paper pays for it)
 
+        self.refuse_placeholders()
         state = self.look_at_record()
         commit = self.record.head() if state.saved is not None else None
         unsaved = changes.count_phrases(self.unsaved().changes, self.plan)
@@ -197,10 +206,11 @@ class Session(Editing):
         return meetings.agenda(self.plan, on, next_on, source, include_exempt=include_exempt)
 
     def minutes(self, on: date | None = None, *, include_exempt: bool = False) -> Minutes:
-        """Write up a meeting, the last one where none is named, from what was saved of it.
+        """Return the minutes of a meeting, the last one if none is named, from what was saved of it.
 
-        Raises RuleError if the record has nothing of it, RecordError if it cannot be read.
+        Raises RuleError if the record has nothing of it or a placeholder is left, RecordError if it cannot be read.
         """
+        self.refuse_placeholders()
         return self.past().minutes(on, self.plan, include_exempt=include_exempt)
 
     # The look of the screen
@@ -316,8 +326,9 @@ class Session(Editing):
 
         The open meeting of that day is closed by it. Without a message, or with an empty one, it is that of a save that
         failed, else one made up from the changes. Where `wait` is stopped, all of it or nothing is saved.
-        Raises RuleError if what is saved is not what was `shown`, RecordTrouble if the record cannot take it,
-        BrokenPlanError and PlanFileError; the edits stay in the file, and the message is kept for the next try.
+        Raises RuleError if what is saved is not what was `shown` or has a placeholder of `init`, RecordTrouble if the
+        record cannot take it, BrokenPlanError and PlanFileError; the edits stay in the file, and the message is kept
+        for the next try.
         """
         self._must_be_writable()
         given = cleaned(message or "", lines=True)
@@ -331,6 +342,7 @@ class Session(Editing):
             if not unsaved:
                 self._forget_draft()
                 return None
+            refuse_placeholders(self.plan)
             if shown is not None and tuple(shown) != unsaved.changes:
                 raise RuleError(
                     "The plan was changed by somebody else while this was shown, so nothing was saved.",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
+from json import dumps
 from typing import TYPE_CHECKING
 
 from actionplan.errors import in_plain_words, shown
 from actionplan.git.errors import Trouble
 from actionplan.git.record import Record
 from actionplan.git.setup import GitSetup
+from actionplan.model.warnings import PLACEHOLDERS, placeholders
 from actionplan.session.neighbours import sync_warning
-from actionplan.storage import atomic
+from actionplan.storage import atomic, document
+from actionplan.text import listed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,24 +24,40 @@ _NEW_PLAN = """\
 schema = 1
 
 [plan]
-title = "Action plan"
-organisation = "Name of the organisation"
-group = "Name of the group"
+title = {}
+organisation = {}
+group = {}
 approved = {}  # the day on which the plan was approved
 """
 
 
-def init(plan: Path, today: date) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The facts of a new plan; a text that is empty is one for its owner to replace."""
+
+    title: str = ""
+    organisation: str = ""
+    group: str = ""
+    approved: date | None = None
+
+
+def init(plan: Path, today: date, heading: Heading | None = None) -> list[str]:
     """Make a plan and a record if there is none, have git merge and check the plan; return what was done, by line.
 
     A plan that is there stays as it is, even one with an error. Raises RecordTrouble and PlanFileError.
     """
     done: list[str] = []
-    if not _is_there(plan):
+    if not has_plan(plan):
+        heading = heading or Heading()
         with in_plain_words(plan.parent, "made"):
             plan.parent.mkdir(parents=True, exist_ok=True)
-        atomic.write_atomically(plan, _NEW_PLAN.format(today.isoformat()).encode("utf-8"), is_new=True)
-        done.append(f"{shown(plan)} is a new plan; put the names of your organisation and your group into it.")
+        texts = (heading.title or "Action plan", *(getattr(heading, key) or text for key, text in PLACEHOLDERS.items()))
+        data = _NEW_PLAN.format(*map(_quoted, texts), (heading.approved or today).isoformat()).encode("utf-8")
+        # Never a plan that cannot be opened, whatever was typed.
+        left = placeholders(document.parse(data, plan.name).plan)
+        atomic.write_atomically(plan, data, is_new=True)
+        rest = f"; put the names of your {listed(left)} into it" if left else ""
+        done.append(f"{shown(plan)} is a new plan{rest}.")
     record = Record(plan)
     if record.trouble() is Trouble.NO_REPOSITORY:
         record.create()
@@ -46,7 +66,12 @@ def init(plan: Path, today: date) -> list[str]:
     return [*done, warning] if (warning := sync_warning(plan)) else done
 
 
-def _is_there(plan: Path) -> bool:
+def _quoted(text: str) -> str:
+    """Return one line of text as a string of TOML, which has the escapes of JSON."""
+    return dumps(text, ensure_ascii=False)
+
+
+def has_plan(plan: Path) -> bool:
     """Return whether anything is in the place of a plan. Raises PlanFileError if the system cannot say."""
     with in_plain_words(plan, "looked for"):
         try:

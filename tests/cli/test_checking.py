@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.conftest import PLAN
+from tests.cli.conftest import PLAN, git
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,3 +135,47 @@ def test_a_copy_beside_the_plan_is_a_warning_and_on_the_overview(plan: Path, run
     assert name not in run.done("list").out
     plan.with_name(name).write_text("schema =", encoding="utf-8")
     assert "it cannot be read" in run.done("check").lines[0]
+
+
+def test_of_what_is_staged_check_looks_at_the_plan_that_is_named(
+    plan: Path, run: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = plan.parent / "other" / "plan.toml"
+    other.parent.mkdir()
+    other.write_text(BROKEN, encoding="utf-8")
+    assert "git does not know it" in run.refused("check", "--staged", "--plan", str(other))
+    git(plan.parent, "add", "other/plan.toml")
+    other.write_text(PLAN, encoding="utf-8")
+    for words in (["--plan", str(other)], ["--plan", "other"], ["--plan", "other/plan.toml"]):
+        result = run("check", "--staged", *words)
+        assert (result.code, len(result.lines)) == (1, len(ERRORS))
+        assert all(line.startswith("other/plan.toml:") for line in result.lines)
+    assert run.done("check", "--staged", "--plan", str(plan)).out == ""
+    monkeypatch.chdir(plan.parents[1])
+    assert run("check", "--staged", "--json", "--plan", str(other)).json[0]["file"] == "other/plan.toml"
+    assert "Traceback" not in run.refused("check", "--staged", "--plan", str(plan.parent / "nowhere" / "plan.toml"))
+
+
+PLACEHOLDERS = [
+    ('organisation = "A Borough Council"', 'organisation = "Name of the organisation"', "organisation"),
+    ('group = "Information Group"', 'group = "name of the  group"', "group"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "key"), PLACEHOLDERS)
+def test_a_placeholder_of_init_is_a_warning_and_is_neither_saved_nor_printed_on_a_paper(
+    plan: Path, run: Program, before: str, after: str, key: str
+) -> None:
+    plan.write_text(PLAN.replace(before, after, 1), encoding="utf-8")
+    line = next(line for line in run.done("check").lines if "is still" in line)
+    assert line.startswith(
+        f"plan.toml:{line_of(after, plan.read_text(encoding='utf-8'))}: warning: {key} is still “Name"
+    )
+    for words in (["commit"], ["set", "IM-02", "--owner", "Clerk", "--commit"]):
+        assert "still has what “init” wrote" in run(*words).err
+    assert git(plan.parent, "rev-list", "--count", "HEAD").strip() == "1"
+    for words in (["summary"], ["summary", "--format", "json"], ["agenda"], ["minutes"]):
+        assert f"{key} = “Name of the" in run.refused(*words)
+    # Everything else goes on.
+    for words in (["list"], ["overview"], ["show", "IM-01"], ["diff"]):
+        run.done(*words)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.storage import atomic
+from actionplan.text import kept_in_spreadsheet
 from tests.cli.conftest import PLAN
 
 if TYPE_CHECKING:
@@ -300,3 +301,83 @@ def test_what_the_record_does_not_have_is_refused(run: Program) -> None:
     for spec in ("2016-10-11", "no-such-commit", "--output=x"):
         for command in (["list"], ["overview"], ["show", "IM-01"]):
             assert run.refused(*command, f"--as-at={spec}").startswith("actionplan: ")
+
+
+# list --output
+
+AS_IDS = {
+    "IM-01": "4.10",
+    "IM-02": "007",
+    "IM-03": "1E5",
+    "IM-04": "1-2",
+    "IM-05": "MAR1",
+    "IM-06": "2016-10",
+    "IM-07": "A-7",
+}
+
+
+def test_a_list_in_a_csv_file_opens_as_utf_8_with_every_id_as_it_is(plan: Path, run: Program) -> None:
+    text = PLAN.replace("Train all staff", "Zoë’s £5,000").replace("Publish the strategy", "2010-11")
+    for old, new in AS_IDS.items():
+        text = text.replace(f"[actions.{old}]", f'[actions."{new}"]').replace(f'"{old}"', f'"{new}"')
+    plan.write_text(text, encoding="utf-8")
+    result = run.done("list", "--output", "list.csv")
+    assert (result.out, result.err) == ("", "list.csv: 7 of 7 actions\n")
+    data = (plan.parent / "list.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbfid,title")
+    header, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig")))
+    found = [dict(zip(header, row, strict=True)) for row in rows]
+    kept = [f'="{action_id}"' for action_id in AS_IDS.values()]
+    assert [row["id"] for row in found] == [*kept[:-1], "A-7"]
+    assert (found[2]["title"], found[3]["title"]) == ("Zoë’s £5,000", '="2010-11"')
+    assert (found[1]["due"], found[6]["due"], found[1]["slipped_days"]) == ("2017-03-31", '="2016-Q4"', "90")
+    # A program that reads standard output gets the plain values.
+    assert run.done("list", "--csv").lines[1].startswith("4.10,")
+
+
+@pytest.mark.parametrize("text", ['8" pipe', "TRUE", "false", "£5", "1/2", "Sept 1", "10:30", "$1.50", "1E5"])
+def test_a_text_that_is_like_a_value_is_kept_in_quotation_marks(text: str) -> None:
+    cell = kept_in_spreadsheet(text)
+    assert cell == '="{}"'.format(text.replace('"', '""'))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "2017-03-31", "Archivist", "March on", "IM-07", "3 shelves for the records of the town", "1" * 300, "trueish"],
+)
+def test_any_other_text_stands_as_it_is(text: str) -> None:
+    assert kept_in_spreadsheet(text) == text
+
+
+def test_a_formula_stays_a_text_in_a_file_too() -> None:
+    assert kept_in_spreadsheet("=1+1") == "'=1+1"
+    assert kept_in_spreadsheet("-2") == "'-2"
+
+
+@pytest.mark.parametrize("words", [["--csv"], ["--json"], []])
+def test_a_list_in_a_file_is_what_is_printed_and_never_over_another_file(
+    plan: Path, run: Program, words: list[str]
+) -> None:
+    path = plan.parent / "list.out"
+    run.done("list", "--overdue", *words, "--output", "list.out")
+    printed = run.done("list", "--overdue", *words).out
+    assert path.read_text(encoding="utf-8-sig") == printed
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf") == (words == ["--csv"])
+    path.write_text("mine", encoding="utf-8")
+    assert "is there already" in run.refused("list", *words, "--output", "list.out")
+    assert path.read_text(encoding="utf-8") == "mine"
+    run.done("list", "--overdue", *words, "--output", "list.out", "--force")
+    assert path.read_text(encoding="utf-8-sig") == printed
+    before = plan.read_bytes()
+    assert "is the plan itself" in run.refused("list", *words, "--output", "plan.toml", "--force")
+    assert plan.read_bytes() == before
+
+
+def test_the_ending_chooses_the_form_and_a_form_that_cannot_be_written_is_refused(plan: Path, run: Program) -> None:
+    run.done("list", "--output", "a.JSON")
+    assert (plan.parent / "a.JSON").read_text(encoding="utf-8") == run.done("list", "--json").out
+    for name in ("a.xlsx", "a.ods", "a.DOCX"):
+        assert "Name it .csv" in run.refused("list", "--output", name)
+        assert not (plan.parent / name).exists()
+    for name in ("nowhere/a.csv", ".", ""):
+        run.refused("list", "--output", name)

@@ -28,7 +28,7 @@ CONTRACT = {
     "overview": {"--as-at"},
     "list": {
         *("--status", "--owner", "--cornerstone", "--overdue", "--due-within", "--stale", "--text", "--as-at"),
-        *("--json", "--csv"),
+        *("--json", "--csv", "--output", "--force"),
     },
     "show": {"--as-at", "--json"},
     "set": {
@@ -37,7 +37,7 @@ CONTRACT = {
     },
     "add": FIELDS | {"--id"},
     "check": {"--strict", "--history", "--staged", "--json"},
-    "init": {"--remove"},
+    "init": {"--title", "--organisation", "--group", "--approved", "--remove"},
     "merge-driver": {"--marker-size"},
     "commit": {"--meeting", "--message"},
     "diff": {"--json"},

@@ -307,3 +307,12 @@ def test_without_a_record_there_is_nothing_to_go_back_to(
         message = run.refused(*words)
         assert message.startswith("actionplan: ")
         assert len(message.splitlines()) >= 1
+
+
+def test_what_changed_between_two_states_comes_without_a_word_on_standard_error(plan: Path, run: Program) -> None:
+    run.done("set", "IM-02", "--owner", "Clerk", "--commit")
+    assert run.done("diff", "HEAD~1", "HEAD").out
+    assert run.done("diff", "HEAD~1", "HEAD").err == ""
+    assert run.done("diff", "HEAD~1").err == ""
+    assert run.done("diff", "HEAD", "HEAD").err == "Nothing changed.\n"
+    assert plan.exists()

@@ -51,9 +51,9 @@ async def test_an_empty_plan_gets_its_first_action(bare_plan: Path) -> None:
     written(bare_plan, PLAN.read_bytes().partition(b"[actions.")[0])
     async with opened(bare_plan) as desk:
         await desk.press("e")
-        assert desk.said == "There is no action in the plan yet."
+        assert desk.said == "There is no action in the plan yet: n adds one."
         await desk.press("v")
-        assert desk.said == "There is no action in the plan yet."
+        assert desk.said == "There is no action in the plan yet: n adds one."
         await desk.press("n", "=Begin", "enter")
         assert desk.at == "A-01"
 

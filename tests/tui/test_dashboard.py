@@ -209,7 +209,7 @@ async def test_a_plan_without_actions_says_so(tmp_path: Path) -> None:
     async with opened(path) as desk:
         assert desk.lines[2].endswith("0 actions")
         await desk.press("s")
-        assert desk.said == "There is no action in the plan yet."
+        assert desk.said == "There is no action in the plan yet: n adds one."
         await desk.press("down", "enter", "end", "pageup", "slash", "=x", "enter", "z", "question_mark", "escape")
         assert desk.screen == "Dashboard"
 

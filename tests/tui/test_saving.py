@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.gates import Gate
-from tests.tui.desk import git, opened, written
+from tests.tui.desk import edited, git, opened, written
 from tests.tui.screen_text import words_in_box
 
 if TYPE_CHECKING:
@@ -224,3 +224,14 @@ async def test_a_save_that_the_disk_does_not_confirm_is_told_as_made_and_as_in_d
         assert desk.record == "✔ Everything is saved to the record"
         assert "Not saved" not in desk.said
     assert len(subjects(plan)) == 2
+
+
+async def test_a_plan_with_a_placeholder_of_init_is_not_saved_and_the_dialog_says_why(plan: Path) -> None:
+    edited(plan, 'group = "Information Management Group"', 'group = "Name of the group"')
+    async with opened(plan) as desk:
+        await desk.press("w", "enter")
+        await desk.until(lambda: "still has what" in desk.words, "the reason")
+        await desk.press("escape")
+        assert "Not saved to the record" in desk.record
+        await desk.press("p", "w")
+        assert "still has what “init” wrote" in desk.words

@@ -219,8 +219,12 @@ class SaveDialog(Dialog[SaveRequest]):
         self._show()
         self._understand()
         if self._refused:
-            self.warn(self._refused)
+            # The line that gets the focus first takes a warning away.
+            self.when_drawn(self._warn_refused)
         self.set_interval(self.LOOK_EVERY_SECONDS, self._look)
+
+    def _warn_refused(self) -> None:
+        self.warn(self._refused)
 
     def _show(self, said: str = "") -> None:
         lines = self.to_save.lines

@@ -87,7 +87,7 @@ class PlanScreen(LookingScreen):
     @property
     def nothing_in_view(self) -> str:
         """What is said where keys are about no action."""
-        return "There is no action in the plan yet."
+        return f"There is no action in the plan yet{': n adds one' if self.session.can_write else ''}."
 
     def go_to(self, action_id: str) -> None:
         """Bring an action into view."""
@@ -297,7 +297,7 @@ class PlanScreen(LookingScreen):
         if not self.look_at_file():
             return
         if (action := self.action_in_view) is None:
-            self.say("There is no action in the plan yet.")
+            self.say(self.nothing_in_view)
         else:
             self.edit(Reviewed(action.id), seen=self.plan)
 

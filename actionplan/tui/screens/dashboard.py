@@ -64,7 +64,9 @@ class Dashboard(PlanScreen):
         yield header
         yield ViewLine(id="view")
         with Container(id="body"):
-            yield ActionTable(id="table").data_bind(PlanScreen.plan, PlanScreen.today)
+            table = ActionTable(id="table").data_bind(PlanScreen.plan, PlanScreen.today)
+            table.may_add = self.session.can_write
+            yield table
             yield DetailsPane(id="details")
         yield FindBar(id="find")
         yield MessageLine(id="message")

@@ -9,7 +9,7 @@ from textual import work
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.errors import ActionPlanError, BrokenPlanError, CancelledError, RecordError
+from actionplan.errors import ActionPlanError, BrokenPlanError, CancelledError, RecordError, RuleError
 from actionplan.reports import build, make
 from actionplan.session.editing import takes_long
 from actionplan.session.paper_file import write_paper
@@ -213,6 +213,11 @@ class ProgressScreen(StyledOnce[None]):
 
     def action_write(self) -> None:
         """Write what is on the screen to a file."""
+        try:
+            self._session.refuse_placeholders()
+        except RuleError as error:
+            self._say(f"{error.message} {error.advice}")
+            return
         looked = self._looked
         if looked is None or looked.summary is None or looked.period is None:
             self._say("There is nothing to write for this period.")

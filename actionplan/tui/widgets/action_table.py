@@ -68,6 +68,8 @@ class ActionTable(ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.sort = sort
 
+    # Whether an action can be added here.
+    may_add = False
     virtual_size = Reactive(Size(0, 0), layout=False)
     # None of them draws the whole table: the lines that change are drawn by name.
     plan: reactive[Plan | None] = reactive(None, repaint=False)
@@ -351,5 +353,5 @@ class ActionTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _none_words(self) -> str:
         if self.plan is None or not self.plan.actions:
-            return "  There is no action in the plan yet."
+            return f"  There is no action in the plan yet{': n adds one' if self.may_add else ''}."
         return f"  No action matches: {self.view.label}. Esc shows all {count(len(self.plan.actions), 'action')}."
