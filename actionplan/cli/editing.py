@@ -1,4 +1,4 @@
-"""The commands that change actions: set and add."""
+"""The commands that change actions: set, add and rename-owner."""
 
 from __future__ import annotations
 
@@ -154,6 +154,32 @@ def add_action(run: Run) -> int:
     for line in applied.lines:
         run.output.say(line)
     return _after(run, session, applied)
+
+
+def add_rename_owner(commands: Commands) -> None:
+    """Add `rename-owner`."""
+    parser = add_command(
+        commands,
+        "rename-owner",
+        rename_owner,
+        details="OLD is matched without regard to capital letters and spaces. The change is written to the plan file "
+        "at once, for all actions or for none; “actionplan commit” saves it to the record.",
+        takes="OLD NEW [options]",
+        examples=('actionplan rename-owner "Head of ICT" "Head of Digital Services"',),
+    )
+    which = parser.add_argument_group("which owner")
+    which.add_argument("old", metavar="OLD", help="the owner as it is")
+    which.add_argument("new", metavar="NEW", help="the job title that takes its place")
+
+
+def rename_owner(run: Run) -> int:
+    """Rename an owner everywhere, and say what changed."""
+    session = run.open()
+    applied = session.apply(basic.RenameOwner(run.arguments.old, run.arguments.new), force=True)
+    print_changes(run.output, applied.changes, session.plan)
+    renamed = count(len(applied.changes), "action")
+    run.output.say(f"Renamed in {renamed}." if applied.changes else "Nothing was changed: the owner has that name.")
+    return 0
 
 
 def _edits(

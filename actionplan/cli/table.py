@@ -13,6 +13,7 @@ COMMANDS = {
     "show": ("looking", "show everything about one action: its updates and every move of its date"),
     "set": ("editing", "change an action: its status, owner, due date and all else, or add an update"),
     "add": ("editing", "add an action at the end of the plan, and print its id"),
+    "rename-owner": ("editing", "give an owner another name in every action, as one change"),
     "commit": (
         "saving",
         "save everything in the plan that is not yet saved, as one entry of the record (a git commit)",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from actionplan.model.edits import basic
 from actionplan.session.session import EditResult, Session
 from actionplan.storage import atomic
 from tests.cli.conftest import PLAN, git
@@ -356,3 +357,48 @@ def test_an_action_that_somebody_adds_meanwhile_has_its_id_and_the_new_one_the_n
 
     monkeypatch.setattr(Session, "apply", after_somebody_else)
     assert run.done("add", "--title", "Ours").out == "IM-09\n"
+
+
+# rename-owner
+
+
+def test_an_owner_is_renamed_everywhere_as_one_change_of_those_lines_alone(plan: Path, run: Program) -> None:
+    before = plan.read_text(encoding="utf-8")
+    result = run.done("rename-owner", "head of policy", "Head of Strategy")
+    assert plan.read_text(encoding="utf-8") == before.replace('"Head of Policy"', '"Head of Strategy"')
+    assert [line.split()[0] for line in result.lines] == ["IM-03", "IM-07"]
+    assert result.err == "Renamed in 2 actions.\n"
+    assert "has that name" in run.done("rename-owner", "Head of Strategy", "Head of Strategy").err
+    assert run.done("commit").out
+    assert "Head of Strategy" in run.done("history", "IM-07").out
+
+
+def test_two_owners_become_one_by_a_rename(plan: Path, run: Program) -> None:
+    run.done("rename-owner", "Head of Policy", "Records Manager")
+    assert run.done("list", "--owner", "Records Manager", "--json").ids == ["IM-02", "IM-03", "IM-07"]
+    assert plan.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["Head of Polcy", "X"], "Did you mean Head of Policy?"),
+        (["", "X"], "has no name"),
+        (["Head of Policy", ""], "has to have a name"),
+        (["\x1b[31m", "X"], "No action has the owner"),
+    ],
+)
+def test_a_rename_that_cannot_be_is_refused_and_writes_nothing(
+    words: list[str], message: str, plan: Path, run: Program
+) -> None:
+    before = plan.read_bytes()
+    assert message in run.refused("rename-owner", *words)
+    assert plan.read_bytes() == before
+
+
+def test_a_rename_can_be_undone_in_one_step(plan: Path) -> None:
+    before = plan.read_bytes()
+    session = Session(plan)
+    session.apply(basic.RenameOwner("Head of Policy", "Head of Strategy"))
+    session.undo()
+    assert plan.read_bytes() == before

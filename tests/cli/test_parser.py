@@ -36,6 +36,7 @@ CONTRACT = {
         *("--ask-due", "--asked-by", "--of", "--agree-due", "--refuse-due", "--withdraw-due"),
     },
     "add": FIELDS | {"--id"},
+    "rename-owner": set[str](),
     "check": {"--strict", "--history", "--staged", "--json"},
     "init": {"--title", "--organisation", "--group", "--approved", "--remove"},
     "merge-driver": {"--marker-size"},
@@ -59,6 +60,7 @@ ARGUMENTS = {
     "diff": ["since", "until"],
     "demo": ["folder"],
     "init": ["folder"],
+    "rename-owner": ["old", "new"],
     "merge-driver": ["base", "ours", "theirs"],
 }
 

@@ -15,6 +15,7 @@ from actionplan.model.edits.basic import (
     AddAction,
     AddUpdate,
     Edit,
+    RenameOwner,
     Restore,
     Reviewed,
     SetCornerstone,
@@ -352,3 +353,40 @@ def test_several_edits_are_all_made_or_none() -> None:
     after = Several((good, SetText("IM-01", "risk", "R1"))).apply(before, TODAY)
     assert after.actions["IM-01"] == action(due="2017", owner="Clerk", risk="R1")
     assert Several(()).apply(before, TODAY) is before
+
+
+# One owner everywhere
+
+
+@pytest.mark.parametrize("old", ["Head of ICT", "head of  ict", "HEAD OF ICT", " Head\u00a0of ICT "])
+def test_an_owner_is_renamed_in_every_action_that_has_it_in_whatever_spelling(old: str) -> None:
+    before = plan(
+        action("A-1", owner="Head of ICT", assumed=("owner",)),
+        action("A-2", owner="head of ict", status=Status.CLOSED),
+        action("A-3", owner="Clerk"),
+        action("A-4"),
+    )
+    after = RenameOwner(old, "Head of Digital ").apply(before, TODAY)
+    assert [each.owner for each in after.actions.values()] == ["Head of Digital", "Head of Digital", "Clerk", None]
+    assert after.actions["A-1"].assumed == ("owner",)
+    assert RenameOwner("Head of Digital", "Head of Digital").apply(after, TODAY) is after
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "hint"),
+    [
+        ("Head of IT", "New", "old", "Did you mean Head of ICT?"),
+        ("Zzz", "New", "old", "actionplan list"),
+        ("", "New", "old", "Give the one there is."),
+        ("Head of ICT", " \x00 ", "new", "Give it a job title"),
+        ("Head of ICT", "\udcff", "new", "Type it again."),
+    ],
+)
+def test_an_owner_that_is_not_there_or_a_name_that_is_none_is_refused(
+    old: str, new: str, field: str, hint: str
+) -> None:
+    before = plan(action("A-1", owner="Head of ICT"))
+    with pytest.raises(RuleError) as caught:
+        RenameOwner(old, new).apply(before, TODAY)
+    assert caught.value.field == field
+    assert hint in caught.value.advice

@@ -12,7 +12,7 @@ from actionplan.model.extensions import is_met
 from actionplan.model.fields import ID, TEXT_FIELDS
 from actionplan.model.ids import next_id
 from actionplan.model.plan import Action, DueChange, Plan, Reopening, Status, Update
-from actionplan.text import cleaned, close_matches, is_storable, listed, safe
+from actionplan.text import cleaned, close_matches, folded, is_storable, listed, safe
 
 if TYPE_CHECKING:
     from datetime import date
@@ -91,6 +91,30 @@ class SetText(ActionEdit):
             raise RuleError("An action has to have a title.", "Give a new one instead.", field="title")
         values: dict[str, Any] = {self.field: value}
         return with_action(plan, replace(action, **values), self.field)
+
+
+@dataclass(frozen=True, slots=True)
+class RenameOwner:
+    """Give an owner another name in every action; all spellings of the old one count as one.
+
+    It says nothing about who answers for an action, so an owner that was assumed stays assumed.
+    """
+
+    old: str
+    new: str
+
+    def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
+        """Rename the owner; raise RuleError if no action has the old one, or the new one is empty."""
+        old = required(self.old, "old", "The owner to rename has no name.", "Give the one there is.", lines=False)
+        advice = "Give it a job title; “set --owner ''” clears the owner of one action."
+        new = required(self.new, "new", "An owner has to have a name.", advice, lines=False)
+        owned = [action for action in plan.actions.values() if action.owner and folded(action.owner) == folded(old)]
+        if not owned:
+            close = close_matches(old, plan.owners())
+            hint = f"Did you mean {listed(map(safe, close), 'or')}?" if close else "“actionplan list” shows the owners."
+            raise RuleError(f"No action has the owner {safe(old)}.", hint, field="old")
+        renamed = {action.id: replace(action, owner=new) for action in owned if action.owner != new}
+        return replace(plan, actions={**plan.actions, **renamed}) if renamed else plan
 
 
 @dataclass(frozen=True, slots=True)
