@@ -13,6 +13,11 @@ KEPT = "is not a key that this version knows; it is kept as it is"
 
 WARNINGS: Examples = {
     "fine": (action(),),
+    "placeholders of init": (
+        head('organisation = "Name of the organisation"', 'group = "name of  the group"'),
+        "4: warning: organisation is still “Name of the organisation”: write the real name",
+        "5: warning: group is still “Name of the group”: write the real name",
+    ),
     "no owner due": (
         action("owner", "due"),
         "7: warning: A-1: no owner: give the job title of who answers for it",

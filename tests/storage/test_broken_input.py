@@ -169,7 +169,8 @@ ELSEWHERE = {
     ),
     "taken away",
 }
-SKIPPED = {"changed_to", "refuse_newer", "undone", "ids_in"}
+# What they say is no line of `check`: a save, an edit or a paper is refused.
+SKIPPED = {"changed_to", "refuse_newer", "refuse_placeholders", "undone", "ids_in"}
 NOT_SAID = {"compile", "fullmatch", "match", "search", "startswith", "sub", "count", "find"}
 
 
