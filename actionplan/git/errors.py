@@ -259,6 +259,17 @@ def unconfirmed(error: OSError) -> RecordTrouble:
     )
 
 
+def index_behind(name: str, output: str) -> RecordTrouble:
+    """Return the error for a save that was made while git's list of files still has the plan as it was."""
+    return RecordTrouble(
+        Trouble.UNCONFIRMED,
+        "The plan was saved to the record, but git's list of files could not be brought up to date: "
+        f"{_reason(output)}.",
+        f"The entry is there. Before anybody commits by hand, run: git reset -- {shlex.quote(safe(name))}",
+        output,
+    )
+
+
 def left_over(error: PlanFileError) -> RecordTrouble:
     """Say that the save was made, and that what was kept for it could not be put away."""
     return RecordTrouble(

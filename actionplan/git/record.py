@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from actionplan.errors import RecordError
 from actionplan.git import errors, log
 from actionplan.git.errors import RecordTrouble, Trouble
-from actionplan.git.repository import Repository, lock_at, wait_for_locks
+from actionplan.git.repository import Repository, lock_at
 from actionplan.storage.fsync import flush, flush_tree
 from actionplan.text import long_date, safe
 
@@ -118,10 +118,7 @@ class Record:
 
         Raises RecordTrouble where there is no repository that can be looked at.
         """
-        result = self._repository.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-        if result.status not in {0, 1}:
-            raise self._repository.no_use(result)
-        return result.line if result.status == 0 else None
+        return self._repository.head()
 
     def saved_bytes(self) -> bytes | None:
         """Give the plan as last saved; None where it never was.
@@ -369,38 +366,40 @@ class Record:
             raise errors.stopped_here(None, "")
         repository = self._repository
         place, state = ready or repository.ready()
-        wait_for_locks(place, state)
         blob = repository.store(place, state, data)
         entry = f"{repository.mode(state)},{blob},{place.prefix}{self._name}"
-        output = self._commit(place, state, entry, message.encode("utf-8", "replace"), wait)
+        output, doubt = self._commit(place, state, entry, message.encode("utf-8", "replace"), wait)
         try:
-            return Saved(repository.flush(place, state), output)
+            return Saved(repository.flush(place, state), output, doubt)
         except OSError as error:
             newest = repository.checked("rev-parse", "--verify", "HEAD").line
             return Saved(newest, output, errors.unconfirmed(error))
 
-    def _commit(self, place: Place, state: State, entry: str, message: bytes, wait: Progress | None) -> str:
-        """Commit an entry of the index, and nothing else that is staged; return what git and its hooks printed.
+    def _commit(
+        self, place: Place, state: State, entry: str, message: bytes, wait: Progress | None
+    ) -> tuple[str, RecordTrouble | None]:
+        """Commit an entry of the index, and nothing else that is staged.
 
-        The commit is made from an index of its own, as `git commit --only` does. That command reads the file once more,
-        though, and an editor may have written it since it was checked.
+        Returns what git and its hooks printed, and what is in doubt though the commit is made. The commit is made from
+        an index of its own, as `git commit --only` does. That command reads the file once more, though, and an editor
+        may have written it since it was checked.
         """
         repository = self._repository
         if wait is not None and repository.active_hooks():
             wait.note = _CHECK
-        with repository.own_index(place, state, entry) as own_index:
+        with repository.own_index(place, state, entry) as index:
             result = repository.run(
                 *(*repository.flushing, "-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=utf-8"),
                 *("commit", "--quiet", "--cleanup=whitespace", "--file=-"),
                 data=message,
                 writes=True,
                 wait=wait,
-                more=own_index,
+                more=index.surroundings,
             )
-        # A commit that was made is made, even where git ended badly after it.
-        if result.status != 0 and self.head() == state.head:
+            # A commit that was made is made, even where git ended badly after it.
+            is_made = result.status == 0 or self.head() != index.base
+            doubt = repository.update_common_index(index) if is_made else None
+        if not is_made:
             was_stopped = wait is not None and wait.is_stopped
             raise repository.refusal(place, state, result, was_stopped=was_stopped)
-        # The common index still has the plan as it was; a hook may have put another text into the commit.
-        repository.run(*repository.flushing, "reset", "--quiet", "--", repository.only, writes=True)
-        return errors.printed(result.out.decode("utf-8", "replace"), result.err)
+        return errors.printed(result.out.decode("utf-8", "replace"), result.err), doubt

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 import zlib
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from time import monotonic, sleep, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan.git import errors, process
-from actionplan.storage.fsync import flush
+from actionplan.storage.fsync import flush, write_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,6 +53,7 @@ _FLUSHING = {
 _YOUNG = 2.0
 _POLL_SECONDS = 0.05
 _LEFT_SECONDS = 3600.0
+_COMMON_LOCK = "index.lock"
 
 
 class Lock(NamedTuple):
@@ -85,6 +85,20 @@ class State:
     is_ignored: bool
     is_unsettled: bool
     mode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnIndex:
+    """The index from which a plan is committed, while git's lock on the common one is held.
+
+    `surroundings` tell git of it, and `base` is the commit on which it rests. `next_common` is the common index as it
+    will be after the commit, until it takes the place of `common`.
+    """
+
+    surroundings: dict[str, str]
+    base: str | None
+    next_common: Path
+    common: Path
 
 
 class Repository:
@@ -326,30 +340,65 @@ class Repository:
             raise errors.refused(f"fatal: {error.strerror}") from error
         return name
 
-    @contextmanager
-    def own_index(self, place: Place, state: State, entry: str) -> Iterator[dict[str, str]]:
-        """Make an index that has the last commit with another entry for the plan, and return how git is told of it.
+    def head(self) -> str | None:
+        """Return the name of the last commit on this branch; None if there is none.
 
-        It stands beside the common one, where hooks expect it and a split index finds its other half. Raises
-        RecordTrouble if git cannot make it.
+        Raises RecordTrouble if there is no repository that can be looked at.
         """
-        file = place.own / f"actionplan-{os.getpid()}.index"
-        surroundings = {"GIT_INDEX_FILE": str(file)}
-        _remove_left_indexes(place, file)
+        result = self.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        if result.status not in {0, 1}:
+            raise self.no_use(result)
+        return result.line if result.status == 0 else None
+
+    @contextmanager
+    def own_index(self, place: Place, state: State, entry: str) -> Iterator[OwnIndex]:
+        """Make an index that has the last commit with another entry for the plan.
+
+        Until it is left, git's lock on the common index is held, as git holds it during a commit: what another git
+        commits meanwhile would be undone. The files are beside the common index, where hooks expect them and a split
+        index finds its other half. Raises RecordTrouble if git cannot make it, or another git holds the lock.
+        """
+        common = place.own / "index"
+        own = place.own / f"actionplan-{os.getpid()}.index"
+        next_common = own.with_name(f"{own.name}.next")
+        _take_lock(place, state)
         try:
-            with suppress(FileNotFoundError):
+            _remove_left_indexes(place, own)
+            if common.exists():
                 # What git knows of the other files spares it reading them.
-                shutil.copyfile(place.own / "index", file)
-            tree = ("--reset", state.head) if state.head is not None else ("--empty",)
+                content = common.read_bytes()
+                if not _ends_with_checksum(content):
+                    raise errors.index_damaged(common, "error: bad signature of the index file")
+                _write_new(own, content)
+                _write_new(next_common, content)
+            base = self.head()
+            surroundings = {"GIT_INDEX_FILE": str(own)}
+            tree = ("--reset", base) if base is not None else ("--empty",)
             self.checked("read-tree", *tree, writes=True, more=surroundings)
             words = ("update-index", "--add", "--cacheinfo", entry)
             self.checked(*self.flushing, *words, writes=True, more=surroundings)
-            yield surroundings
+            yield OwnIndex(surroundings, base, next_common, common)
         except OSError as error:
             raise errors.refused(f"fatal: {error.strerror}") from error
         finally:
-            file.unlink(missing_ok=True)
-            file.with_name(f"{file.name}.lock").unlink(missing_ok=True)
+            for file in (*place.own.glob(f"{own.name}*"), place.own / _COMMON_LOCK):
+                with suppress(OSError):
+                    file.unlink()
+
+    def update_common_index(self, index: OwnIndex) -> RecordTrouble | None:
+        """Have the common index show the plan as it was just committed, and all else as it was.
+
+        Returns what a person has to be told if that fails: the commit is made, and stays.
+        """
+        words = ("reset", "--quiet", "--", self.only)
+        result = self.run(*self.flushing, *words, writes=True, more={"GIT_INDEX_FILE": str(index.next_common)})
+        if result.status != 0:
+            return errors.index_behind(self.name, errors.printed(result.err))
+        try:
+            index.next_common.replace(index.common)
+        except OSError as error:
+            return errors.index_behind(self.name, f"fatal: {error.strerror}")
+        return None
 
     def flush_contents(self, place: Place, newest: str, known: str | None) -> str:
         """Have the disk keep a commit with all that it names and another one does not; return the commit's name.
@@ -380,6 +429,40 @@ class Repository:
         for path in (place.own / "index", place.own / "HEAD", place.own):
             flush(path)
         return newest
+
+
+def _take_lock(place: Place, state: State) -> None:
+    """Take git's lock on the common index.
+
+    Raises RecordTrouble if another git holds it for longer than a moment, or it cannot be made.
+    """
+    while True:
+        wait_for_locks(place, state)
+        try:
+            os.close(os.open(place.own / _COMMON_LOCK, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        except FileExistsError:
+            # Another git was quicker; how long it is waited for is the same as for any lock.
+            continue
+        except OSError as error:
+            raise errors.refused(f"fatal: {error.strerror}") from error
+        return
+
+
+def _ends_with_checksum(index: bytes) -> bool:
+    """Return whether an index is whole: it ends with its own checksum, or with the zeros of `index.skipHash`.
+
+    git reads an index without that look, and may commit from a damaged one.
+    """
+    sums = (hashlib.sha1(index[:-20], usedforsecurity=False).digest(), hashlib.sha256(index[:-32]).digest(), bytes(20))
+    return index.endswith(sums)
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
+    try:
+        write_all(descriptor, content)
+    finally:
+        os.close(descriptor)
 
 
 def _remove_left_indexes(place: Place, own: Path) -> None:
@@ -428,7 +511,7 @@ def lock_at(file: Path) -> Lock | None:
 
 def _lock_in_the_way(place: Place, state: State) -> Lock | None:
     files = (
-        place.own / "index.lock",
+        place.own / _COMMON_LOCK,
         place.own / "HEAD.lock",
         place.common / "refs" / "heads" / f"{state.branch}.lock",
         place.common / "reftable" / "tables.list.lock",

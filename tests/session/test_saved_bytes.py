@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from actionplan.git.process import Result
+from actionplan.git.record import RecordTrouble
 from actionplan.git.repository import Repository
-from tests.gitrepo import git, hook
+from tests.gitrepo import commit, git, hook
 from tests.sessions import OPEN_ID, council, opened, owner
 
 if TYPE_CHECKING:
@@ -97,3 +99,45 @@ def test_a_hook_that_adds_a_tidied_plan_has_it_saved(folder: Path, session: Sess
 def test_a_save_leaves_no_index_of_its_own(folder: Path, session: Session) -> None:
     session.save()
     assert [*(folder / ".git").glob("actionplan-*"), *(folder / ".git").glob("*.lock")] == []
+
+
+def test_what_another_git_commits_at_the_last_moment_stays(
+    folder: Path, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = Repository.mode
+
+    def committed_meanwhile(self: Repository, state: State) -> str:
+        commit(folder, "paper.txt", message="A colleague's paper")
+        return looked(self, state)
+
+    (folder / "paper.txt").write_text("1\n", encoding="utf-8")
+    monkeypatch.setattr(Repository, "mode", committed_meanwhile)
+    session.save()
+    assert git(folder, "show", "--format=", "--name-only", "HEAD").split() == ["plan.toml"]
+    assert git(folder, "show", "HEAD:paper.txt") == "1\n"
+
+
+def test_a_git_that_commits_while_a_hook_runs_is_held_off(folder: Path, session: Session) -> None:
+    (folder / "paper.txt").write_text("1\n", encoding="utf-8")
+    hook(folder, "commit-msg", "unset GIT_INDEX_FILE; ! git add paper.txt")
+    session.save()
+    assert git(folder, "show", "--format=", "--name-only", "HEAD").split() == ["plan.toml"]
+    assert git(folder, "status", "--porcelain").splitlines() == ["?? paper.txt"]
+
+
+def test_a_list_of_files_that_cannot_be_brought_up_to_date_is_told_after_the_save(
+    folder: Path, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Repository.run
+
+    def fails_at_reset(self: Repository, *words: str, **options: Any) -> Result:  # noqa: ANN401  (what `run` takes)
+        return Result(128, b"", "fatal: index file corrupt") if "reset" in words else run(self, *words, **options)
+
+    monkeypatch.setattr(Repository, "run", fails_at_reset)
+    with pytest.raises(RecordTrouble, match="saved to the record, but git's list of files") as caught:
+        session.save()
+    assert "git reset -- plan.toml" in caught.value.advice
+    monkeypatch.undo()
+    assert "Records Manager" in git(folder, "show", "HEAD:plan.toml")
+    git(folder, "reset", "--quiet", "--", "plan.toml")
+    assert git(folder, "status", "--porcelain", "--", "plan.toml") == ""
