@@ -74,8 +74,11 @@ def test_every_page_begins_with_its_one_title() -> None:
 def test_the_readme_is_one_screen_and_its_test_command_is_the_one_that_all_checks_begin_with() -> None:
     readme = page("README.md")
     assert len(readme.lines) <= 60
-    opens, tests, installs = (block.lines for block in readme.blocks)
+    opens, opens_on_windows, tests, installs = (block.lines for block in readme.blocks)
     assert opens[0].endswith(" && .venv/bin/actionplan")
+    assert opens_on_windows == (
+        opens[0].replace("python3", "py").replace(" &&", ";").replace(".venv/bin/", ".venv\\Scripts\\"),
+    )
     assert tests[0].endswith("python -m pytest")
     assert [len(lines) for lines in (opens, tests)] == [1, 1]
     script = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
