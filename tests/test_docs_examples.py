@@ -184,7 +184,7 @@ class Person:
         os.close(end)
         written = b"".join(pieces).decode("utf-8").replace("\r\n", "\n")
         # On a slow machine a line first tells how far a reading is; what overwrites it is what a person is left with.
-        return re.sub(r"[^\n]*\r", "", written)
+        return re.sub(rf"[^\n{_MARK}]*\r", "", written)
 
     def _now(self, name: str) -> str:
         match = re.search(rf"^export {name}=(.+)$", self._state.read_text(encoding="utf-8"), re.MULTILINE)
