@@ -12,7 +12,8 @@ import pytest
 
 from actionplan.errors import BrokenPlanError, RecordError
 from actionplan.git.errors import Trouble
-from actionplan.model.dates import due_from_typed, due_from_value
+from actionplan.model.date_input import due_from_typed
+from actionplan.model.dates import due_from_value
 from actionplan.model.edits.basic import AddUpdate
 from actionplan.model.meeting import Meeting
 from actionplan.session.session import Session

@@ -12,7 +12,7 @@ from actionplan.cli.output import is_terminal
 from actionplan.cli.overview import overview
 from actionplan.cli.run import typed_as
 from actionplan.errors import RuleError
-from actionplan.model.dates import past_day_from_typed
+from actionplan.model.date_input import past_day_from_typed
 from actionplan.model.meeting import must_have_come
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from actionplan.cli.particulars import OPTIONS_OF_PARTICULARS, add_options, add_
 from actionplan.cli.run import typed_as
 from actionplan.cli.saving import print_changes, save
 from actionplan.errors import ActionPlanError, RuleError
-from actionplan.model.dates import TYPED_FORMS, completion_from_typed, due_from_typed
-from actionplan.model.diff import ADDED, count_phrases
+from actionplan.model.date_input import TYPED_FORMS, completion_from_typed, due_from_typed
+from actionplan.model.diff import ADDED
 from actionplan.model.edits import basic, extensions
 from actionplan.model.edits import details as particulars
 from actionplan.model.fields import TEXT_FIELDS
@@ -230,7 +230,7 @@ def _status_edits(
     found: list[basic.ActionEdit] = []
     note, following = arguments.note, arguments.next
     if arguments.status is not None:
-        status = typed_as("--status", lambda: basic.status_from_typed(arguments.status, session.plan))
+        status = typed_as("--status", lambda: session.plan.status_named(arguments.status))
         beside = following if note is not None else None
         found.append(basic.SetStatus(action_id, status, note, beside, arguments.reason, completed))
     elif note is not None:
@@ -299,17 +299,5 @@ def _after(run: Run, session: Session, applied: EditResult) -> int:
                 run.output.say("The change is in the plan file, but it is not saved to the record:")
             raise
     if applied.changes:
-        _say_what_is_unsaved(run, session)
+        run.output.say("Not yet saved to the record: “actionplan commit” saves it")
     return 0
-
-
-def _say_what_is_unsaved(run: Run, session: Session) -> None:
-    state = session.look_at_record()
-    unsaved = session.unsaved()
-    if unsaved.is_first:
-        what = "the plan has no saved state yet" if state.trouble is None else state.trouble.message
-        run.output.say(f"Not saved to the record: {what}")
-    elif unsaved:
-        number = count_phrases(unsaved.changes, session.plan)
-        what = count(number, "change") if number else "notes or layout of the file"
-        run.output.say(f"Not saved to the record: {what} (“actionplan commit” saves {'it' if number == 1 else 'them'})")

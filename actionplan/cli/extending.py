@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from actionplan.cli.run import typed_as
 from actionplan.errors import RuleError
 from actionplan.model import extensions
-from actionplan.model.dates import due_from_typed
+from actionplan.model.date_input import due_from_typed
 from actionplan.model.edits import extensions as granting
 from actionplan.text import listed
 

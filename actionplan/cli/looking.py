@@ -12,11 +12,8 @@ from typing import TYPE_CHECKING
 from actionplan.cli.options import add_as_at, add_command, add_id
 from actionplan.cli.output import ALARM, BOLD, Output, cells, csv_file, fitted, padded, status_words, wrapped
 from actionplan.errors import RuleError, shown
-from actionplan.model import describe
 from actionplan.model import plan as plans
-from actionplan.model.as_json import LIST_KEYS, for_list, for_show
 from actionplan.model.dates import due_in_words
-from actionplan.model.edits import basic
 from actionplan.text import NOT_SET, count, folded, listed, safe, shortened
 
 if TYPE_CHECKING:
@@ -34,7 +31,6 @@ MOST_LINES = 3
 ALIGNED = 96
 # Files that a spreadsheet or a word processor opens only if they are what their name says.
 _NOT_WRITTEN = {".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".doc", ".odt", ".pdf", ".html"}
-CSV_HEADER = (*LIST_KEYS[:-1], "last_update_on", "last_update_text", "last_update_next")
 
 
 def add_list(commands: Commands) -> None:
@@ -91,15 +87,23 @@ def list_actions(run: Run) -> int:
         _write(run, seen, found, words)
         return 0
     if run.arguments.json:
-        output.json([for_list(seen.plan, action, seen.day) for action in found])
+        _print_json(output, seen, found)
         return 0
     if run.arguments.csv:
-        output.csv(CSV_HEADER, _csv_rows(seen, found))
+        from actionplan.model.as_json import CSV_HEADER, for_csv  # noqa: PLC0415  (only this form needs it)
+
+        output.csv(CSV_HEADER, [for_csv(seen.plan, action, seen.day) for action in found])
         return 0
     if found:
         _print_table(output, seen, found)
     output.say(words)
     return 0
+
+
+def _print_json(output: Output, seen: Seen, found: Sequence[Action]) -> None:
+    from actionplan.model.as_json import for_list  # noqa: PLC0415  (as above)
+
+    output.json([for_list(seen.plan, action, seen.day) for action in found])
 
 
 def _write(run: Run, seen: Seen, found: Sequence[Action], words: str) -> None:
@@ -111,12 +115,14 @@ def _write(run: Run, seen: Seen, found: Sequence[Action], words: str) -> None:
     if ending in _NOT_WRITTEN:
         raise RuleError(f"A list is no {ending} file.", "Name it .csv, which every spreadsheet opens, .json or .txt.")
     if wanted.csv or (ending == ".csv" and not wanted.json):
-        content = csv_file(CSV_HEADER, _csv_rows(seen, found))
+        from actionplan.model.as_json import CSV_HEADER, for_csv  # noqa: PLC0415  (as above)
+
+        content = csv_file(CSV_HEADER, [for_csv(seen.plan, action, seen.day) for action in found])
     else:
         with redirect_stdout(StringIO()) as printed:
             plain = Output(None, has_colour=False)
             if wanted.json or ending == ".json":
-                plain.json([for_list(seen.plan, action, seen.day) for action in found])
+                _print_json(plain, seen, found)
             elif found:
                 _print_table(plain, seen, found)
         content = printed.getvalue().encode()
@@ -128,7 +134,7 @@ def _matching(run: Run, seen: Seen) -> list[Action]:
     wanted, plan, today = run.arguments, seen.plan, seen.day
     found = list(plan.actions.values())
     if wanted.status is not None:
-        statuses = {basic.status_from_typed(typed, plan) for typed in wanted.status}
+        statuses = {plan.status_named(typed) for typed in wanted.status}
         found = [action for action in found if action.status in statuses]
     if wanted.owner is not None:
         words = folded(wanted.owner).split()
@@ -161,16 +167,6 @@ def _cornerstone(plan: Plan, typed: str) -> str | None:
     raise RuleError(f"There is no cornerstone {safe(typed)}.", there, field="cornerstone")
 
 
-def _csv_rows(seen: Seen, found: Sequence[Action]) -> list[list[object]]:
-    return [_csv_row(for_list(seen.plan, action, seen.day)) for action in found]
-
-
-def _csv_row(values: dict[str, object]) -> list[object]:
-    update = values["last_update"]
-    last = [update["on"], update["text"], update["next"]] if isinstance(update, dict) else [None] * 3
-    return [*(values[key] for key in LIST_KEYS[:-1]), *last]
-
-
 def _print_table(output: Output, seen: Seen, found: Sequence[Action]) -> None:
     """Print a line an action where there is room for it, else two."""
     plan, today = seen.plan, seen.day
@@ -186,20 +182,20 @@ def _print_table(output: Output, seen: Seen, found: Sequence[Action]) -> None:
         for action in found
     ]
     ids, titles, owners, dues, statuses, marks = (
-        max(map(cells, column)) for column in zip(describe.TABLE_HEADER, *rows, strict=True)
+        max(map(cells, column)) for column in zip(plans.TABLE_HEADER, *rows, strict=True)
     )
     if output.width is None:
         titles, owners = min(titles, ALIGNED), min(owners, ALIGNED)
     else:
         owners = min(owners, MOST_OWNER)
-        left = output.width - 1 - sum((ids, owners, dues, statuses, marks)) - 2 * (len(describe.TABLE_HEADER) - 1)
+        left = output.width - 1 - sum((ids, owners, dues, statuses, marks)) - 2 * (len(plans.TABLE_HEADER) - 1)
         if left < min(titles, LEAST_TITLE):
             _print_stacked(output, seen, found, rows)
             return
         titles = min(titles, left)
     head = (
         padded(word, width)
-        for word, width in zip(describe.TABLE_HEADER, (ids, titles, owners, dues, statuses, 0), strict=True)
+        for word, width in zip(plans.TABLE_HEADER, (ids, titles, owners, dues, statuses, 0), strict=True)
     )
     output.line(output.paint("  ".join(head).rstrip(), BOLD))
     for action, (action_id, title, owner, due, _, mark) in zip(found, rows, strict=True):
@@ -253,8 +249,12 @@ def show(run: Run) -> int:
     plan, today = seen.plan, seen.day
     action = plan.find(run.arguments.id)
     if run.arguments.json:
+        from actionplan.model.as_json import for_show  # noqa: PLC0415  (as above)
+
         output.json(for_show(plan, action, today))
         return 0
+    from actionplan.model import describe  # noqa: PLC0415  (what only lists has no need of it)
+
     output.text(action.title, first=action.id, indent=len(action.id) + 2, style=BOLD)
     output.line()
     output.line(f"{padded('Status', describe.NAMES)}{output.status(plan, action.status)} ({action.status.letter})")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from actionplan.cli import papers
 from actionplan.cli.options import add_command
 from actionplan.cli.run import typed_as
-from actionplan.model.dates import day_from_typed
+from actionplan.model.date_input import day_from_typed
 from actionplan.text import count, long_date
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias
 from actionplan import lookalikes
 from actionplan.cli.table import COMMANDS
 from actionplan.errors import RuleError
-from actionplan.model.dates import day_from_typed
 from actionplan.text import close_matches, listed, safe_lines, shortened
 
 if TYPE_CHECKING:
@@ -175,6 +174,8 @@ def add_everywhere(parser: argparse.ArgumentParser, *, before_command: bool) -> 
 
 
 def _today(typed: str) -> date:
+    from actionplan.model.date_input import day_from_typed  # noqa: PLC0415  (few commands are given a day)
+
     try:
         return day_from_typed(typed, date.today())  # noqa: DTZ011  (a person's day is that of their own clock)
     except RuleError as error:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import io
-import json
 import os
 import re
-import shutil
 import sys
 import unicodedata
 from contextlib import suppress
@@ -187,8 +184,10 @@ class Output:
         """Look at standard output; colour only on a terminal, and where nobody asked for none."""
         if not is_terminal(sys.stdout):
             return cls(None, has_colour=False)
+        from shutil import get_terminal_size  # noqa: PLC0415  (only a terminal has one)
+
         wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        return cls(max(shutil.get_terminal_size().columns, NARROWEST), wanted)
+        return cls(max(get_terminal_size().columns, NARROWEST), wanted)
 
     def line(self, text: str = "") -> None:
         """Print a line of data, which its caller has made safe to show: it may hold colours."""
@@ -277,6 +276,8 @@ class Output:
 
     def json(self, value: Any) -> None:  # noqa: ANN401  (any value that JSON has)
         """Print a value as JSON; invisible and reordering characters are written as escapes, which mean the same."""
+        import json  # noqa: PLC0415  (few commands print it)
+
         text = json.dumps(value, ensure_ascii=False, indent=2)
         text = _NOT_PLAIN.sub(lambda found: _visible(found[0]), text)
         try:
@@ -296,6 +297,8 @@ def csv_file(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]], as_cell: Callable[[str], str]) -> str:
+    import csv  # noqa: PLC0415  (few commands print it)
+
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
@@ -306,7 +309,9 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]], as_cell: Calla
 def _visible(letter: str) -> str:
     if unicodedata.category(letter) not in _INVISIBLE:
         return letter
-    return json.dumps(letter)[1:-1] if letter != "\x7f" else "\\u007f"
+    from json import dumps  # noqa: PLC0415  (as above)
+
+    return dumps(letter)[1:-1] if letter != "\x7f" else "\\u007f"
 
 
 def _cell(value: object, as_cell: Callable[[str], str]) -> object:

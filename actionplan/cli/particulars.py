@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.cli.run import typed_as
 from actionplan.errors import RuleError
-from actionplan.model.dates import due_from_typed, past_day_from_typed
+from actionplan.model.date_input import due_from_typed, past_day_from_typed
 from actionplan.model.edits import details
 from actionplan.model.plan import Milestone
 from actionplan.text import safe

@@ -9,7 +9,7 @@ from actionplan.cli.output import BOLD
 from actionplan.cli.run import typed_as
 from actionplan.cli.saving import print_changes
 from actionplan.history import events
-from actionplan.model.dates import past_day_from_typed
+from actionplan.model.date_input import past_day_from_typed
 from actionplan.text import count, listed, long_date, safe
 
 if TYPE_CHECKING:

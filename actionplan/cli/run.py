@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TypeVar
 from actionplan.cli.output import Output, is_terminal
 from actionplan.cli.waiting import TerminalWait
 from actionplan.errors import BrokenPlanError, PlanFileError, Problem, RuleError
-from actionplan.model.dates import day_from_typed, past_day_from_typed
 from actionplan.model.fields import SCHEMA
 from actionplan.session.editing import takes_long
 from actionplan.session.session import Session, find_plan
@@ -58,6 +57,8 @@ class Run:
         typed = os.environ.get("ACTIONPLAN_TODAY", "").strip()
         if given is not None or not typed:
             return given
+        from actionplan.model.date_input import day_from_typed  # noqa: PLC0415  (few commands are given a day)
+
         clock = date.today()  # noqa: DTZ011  (a person's day is that of their own clock)
         return typed_as("ACTIONPLAN_TODAY", lambda: day_from_typed(typed, clock))
 
@@ -120,6 +121,8 @@ class Run:
         typed: str | None = self.arguments.meeting
         if typed is None:
             return None
+        from actionplan.model.date_input import past_day_from_typed  # noqa: PLC0415  (as above)
+
         return typed_as("--meeting", lambda: past_day_from_typed(typed, session.today))
 
     def may(self, question: str) -> bool:

@@ -11,7 +11,7 @@ from actionplan.cli.options import add_command
 from actionplan.cli.run import typed_as
 from actionplan.errors import RuleError, shown
 from actionplan.model import periods
-from actionplan.model.dates import day_from_typed
+from actionplan.model.date_input import day_from_typed
 from actionplan.text import count, listed, safe, shortened
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from actionplan.cli.options import add_command
 from actionplan.cli.output import is_terminal
 from actionplan.cli.run import Typed, typed_as
 from actionplan.errors import RuleError, shown
-from actionplan.model.dates import past_day_from_typed
+from actionplan.model.date_input import past_day_from_typed
 from actionplan.model.edits.basic import required, tidied
 from actionplan.text import listed, long_date
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from actionplan.model.dates import due_from_typed
+from actionplan.model.date_input import due_from_typed
 from actionplan.model.edits.basic import (
     AddAction,
     AddUpdate,

@@ -15,7 +15,7 @@ from actionplan.merge.tables import TableMerge
 from actionplan.model import fields
 from actionplan.storage.document import Document, parse
 from actionplan.storage.toml.edit import Rewritten, rename_table, rewrite
-from actionplan.storage.toml.explain import TomlError, loads
+from actionplan.storage.toml.load import TomlError, loads
 from actionplan.storage.toml.scan import Scan, ScanError
 from actionplan.storage.toml.values import EditError, same
 

@@ -1,4 +1,4 @@
-"""An action as JSON: the keys are a public contract."""
+"""An action for other programs, as JSON and as a row of CSV: the keys are a public contract."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ LIST_KEYS = (
     *("id", "title", "status", "owner", "due", "due_end", "cornerstone", "completed", "overdue", "due_soon", "stale"),
     *("moves", "first_due", "slipped_days", "last_update"),
 )
+
+CSV_HEADER = (*LIST_KEYS[:-1], "last_update_on", "last_update_text", "last_update_next")
 
 
 def plain(value: object) -> Any:  # noqa: ANN401  (any value that JSON has)
@@ -43,3 +45,10 @@ def for_show(plan: Plan, action: Action, today: date) -> dict[str, Any]:
     rest = {key: plain(getattr(action, key)) for key in ACTION_KEYS if key not in LIST_KEYS}
     lists = {key for key in rest if isinstance(getattr(action, key), tuple)}
     return for_list(plan, action, today) | {key: rest[key] or [] if key in lists else rest[key] for key in rest}
+
+
+def for_csv(plan: Plan, action: Action, today: date) -> list[object]:
+    """Return an action as `list --csv` prints it: a value for each name of `CSV_HEADER`."""
+    values, update = for_list(plan, action, today), action.last_update
+    last = [plain(update.on), update.text, update.next] if update else [None] * 3
+    return [*(values[key] for key in LIST_KEYS[:-1]), *last]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.model import extensions
 from actionplan.model.dates import due_in_words
-from actionplan.model.plan import marks, moved_words
+from actionplan.model.plan import TABLE_HEADER, marks, moved_words
 from actionplan.text import NOT_SET, count, for_spreadsheet, listed, long_date, safe, safe_lines, short_date
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 # The column in which the values begin.
 NAMES = 15
-TABLE_HEADER = ("Id", "Title", "Owner", "Due", "Status", "Marks")
 
 
 @dataclass(frozen=True, slots=True)

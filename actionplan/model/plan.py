@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from actionplan import lookalikes
 from actionplan.errors import RuleError
-from actionplan.model.ids import number_at_end
 from actionplan.text import caseless, cleaned, close_matches, duration, folded, listed, safe, times
 
 if TYPE_CHECKING:
@@ -340,6 +339,8 @@ class Plan:
 
     def _same_number(self, typed: str) -> list[str]:
         """Return at most 3 ids that end in the number that was typed, whatever is before it."""
+        from actionplan.model.ids import number_at_end  # noqa: PLC0415  (wanted only where somebody mistyped)
+
         number = number_at_end(typed)
         return [known for known in self.actions if number and number_at_end(known) == number][:3]
 
@@ -401,12 +402,30 @@ class Plan:
                 return stone
         return None
 
+    def status_named(self, typed: str) -> Status:
+        """Return the status that a person typed: by its name, letter, symbol or this council's label, in any case.
+
+        Raises RuleError, with the statuses there are, for any other word.
+        """
+        wanted = " ".join(typed.replace("_", "-").split()).casefold()
+        for status in Status:
+            names = {status.value, status.value.replace("-", " "), status.letter.casefold(), status.symbol}
+            if wanted in names | {self.words[status].label.casefold()}:
+                return status
+        close = close_matches(wanted, list(Status), 1)
+        hint = f"Did you mean {close[0]}?" if close else f"The statuses are {listed(Status)}."
+        raise RuleError(f"There is no status {safe(typed).strip() or 'without a name'}.", hint, field="status")
+
     def by_cornerstone(self) -> list[tuple[Cornerstone | None, list[Action]]]:
         """Group the actions by cornerstone in the plan's order, those without one last; no empty groups."""
         groups: dict[Cornerstone | None, list[Action]] = {stone: [] for stone in (*self.cornerstones.values(), None)}
         for action in self.actions.values():
             groups[self.cornerstone_of(action)].append(action)
         return [(stone, actions) for stone, actions in groups.items() if actions]
+
+
+# The columns in which actions are listed.
+TABLE_HEADER = ("Id", "Title", "Owner", "Due", "Status", "Marks")
 
 
 def moved_silently(before: Action, after: Action) -> bool:

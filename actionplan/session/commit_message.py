@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actionplan.model.diff import reviewed, touched
@@ -15,18 +14,7 @@ if TYPE_CHECKING:
     from actionplan.git.log import Commit
     from actionplan.model.diff import Change
     from actionplan.model.plan import Plan
-
-
-@dataclass(frozen=True, slots=True)
-class Unsaved:
-    """What is in the plan file but not in the record."""
-
-    changes: tuple[Change, ...]
-    only_layout: bool = False
-    is_first: bool = False
-
-    def __bool__(self) -> bool:
-        return bool(self.changes) or self.only_layout or self.is_first
+    from actionplan.session.results import Unsaved
 
 
 def subject(plan: Plan, unsaved: Unsaved, day: date) -> str:

@@ -13,7 +13,7 @@ from actionplan.progress import Progress
 from actionplan.session.resolution import Sides, UnsettledError
 from actionplan.storage import atomic
 from actionplan.storage.incremental import PlanReader
-from actionplan.storage.toml.explain import conflict_marker
+from actionplan.storage.toml.load import conflict_marker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from actionplan.errors import RuleError
-from actionplan.model import diff
 from actionplan.session.results import ConflictError, EditResult
 from actionplan.storage import atomic, document
 from actionplan.storage.document import PlanFile
@@ -130,6 +129,8 @@ class Editing:
         self._must_be_writable()
         in_view, today = seen or self.plan, on or self.today
         self.prepare_rules(in_view, edit, today)
+        if in_view is self.plan and not self.has_changed and edit.apply(in_view, today) == in_view:
+            return EditResult((), ())
         written = None
         with self.file.locked(self._document) as current:
             while written is None:
@@ -155,6 +156,8 @@ class Editing:
             undo.append(written)
             if redo is not None:
                 redo.clear()
+        from actionplan.model import diff  # noqa: PLC0415  (only what writes pays for it)
+
         changes = diff.differences(written.before.plan, written.after.plan)
         return EditResult(changes, tuple(diff.lines(changes, written.after.plan)))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from actionplan.errors import BrokenPlanError, Problem
 from actionplan.storage import atomic, document
-from actionplan.storage.toml.explain import TomlError, loads
+from actionplan.storage.toml.load import TomlError, loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actionplan.git.record import Past, Record
 from actionplan.model import diff
 from actionplan.session import commit_message
-from actionplan.session.commit_message import Unsaved
+from actionplan.session.results import Unsaved
 from actionplan.storage import atomic, document
 
 if TYPE_CHECKING:

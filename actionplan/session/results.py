@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actionplan.errors import ActionPlanError
-from actionplan.model import diff
-from actionplan.session.commit_message import Unsaved
 from actionplan.text import listed
 
 if TYPE_CHECKING:
@@ -33,6 +31,8 @@ class ConflictError(ActionPlanError):
 
 
 def _conflict_words(conflict: Conflict, plan: Plan) -> str:
+    from actionplan.model import diff  # noqa: PLC0415  (what only reads has no need of it)
+
     if conflict.field is None:
         return f"{conflict.id} was {'taken out of' if conflict.ours is None else 'put into'} the plan"
     current, yours = (diff.value_words(value, plan) for value in (conflict.ours, conflict.theirs))
@@ -41,6 +41,18 @@ def _conflict_words(conflict: Conflict, plan: Plan) -> str:
         # Each entry of a list has its own quotation marks.
         return f"{name} were changed to {current}, and yours would be {yours}"
     return f"{name} was changed to “{current}”, and yours would be “{yours}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What is in the plan file but not in the record."""
+
+    changes: tuple[Change, ...]
+    only_layout: bool = False
+    is_first: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.changes) or self.only_layout or self.is_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,8 @@ class RecordState:
         """Return what is in a plan but not in the record."""
         if self.saved is None:
             return Unsaved((), is_first=not self.same_bytes)
+        from actionplan.model import diff  # noqa: PLC0415  (as above)
+
         found = diff.differences(self.saved, plan)
         return Unsaved(found, only_layout=not found and not self.same_bytes)
 

@@ -5,21 +5,13 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import replace
-from json import dumps, loads
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actionplan.errors import BrokenPlanError, PlanFileError, RecordError, RuleError, problem_line
-from actionplan.model import diff as changes
-from actionplan.model.dates import past_day_from_typed
-from actionplan.model.edits.basic import Restore
-from actionplan.model.edits.pending import pending_changes
-from actionplan.model.meeting import Meeting
-from actionplan.model.warnings import refuse_placeholders
-from actionplan.session import commit_message
 from actionplan.session.editing import Editing
 from actionplan.session.results import AsAt, ConflictError, EditResult, RecordState, SavedPlan, UndoneSave
-from actionplan.storage import atomic, document, private
+from actionplan.storage import atomic, document
 from actionplan.text import cleaned, long_date, safe
 
 if TYPE_CHECKING:
@@ -33,9 +25,10 @@ if TYPE_CHECKING:
     from actionplan.model.diff import Change
     from actionplan.model.edits.basic import Edit
     from actionplan.model.edits.pending import PendingChange
+    from actionplan.model.meeting import Meeting
     from actionplan.model.plan import Action, Plan
     from actionplan.progress import Progress
-    from actionplan.session.commit_message import Unsaved
+    from actionplan.session.results import Unsaved
     from actionplan.storage.document import Document
 
 # The dashboard imports nothing that knows the file, so what it has to catch comes from here.
@@ -127,6 +120,8 @@ class Session(Editing):
 
     def refuse_placeholders(self) -> None:
         """Raise RuleError if the plan is not ready for papers: a fact is still as `init` wrote it."""
+        from actionplan.model.warnings import refuse_placeholders  # noqa: PLC0415  (only what leaves the plan has to be ready)
+
         refuse_placeholders(self.plan)
 
     # The meeting
@@ -136,6 +131,10 @@ class Session(Editing):
 
         What cannot be read as a meeting is none: all that was agreed in it is in the plan.
         """
+        from json import loads  # noqa: PLC0415  (few commands ask for a meeting)
+
+        from actionplan.model.meeting import Meeting  # noqa: PLC0415  (as above)
+
         with suppress(PlanFileError, ValueError, RecursionError):
             data = self._kept(MEETING)
             return Meeting.from_json(loads(data)).within(self.plan) if data is not None else None
@@ -143,6 +142,8 @@ class Session(Editing):
 
     def unreadable_meeting(self) -> str:
         """Return in one sentence that an open meeting cannot be read, such as another person's; empty if none is so."""
+        from actionplan.storage import private  # noqa: PLC0415  (only what keeps such files needs it)
+
         try:
             data, foreign = self._kept(MEETING), private.unreadable(self.path, MEETING)
         except PlanFileError as error:
@@ -156,6 +157,8 @@ class Session(Editing):
 
     def keep_meeting(self, meeting: Meeting) -> None:
         """Keep how far a meeting is, so that it is found again after a crash; raises PlanFileError."""
+        from json import dumps  # noqa: PLC0415  (as above)
+
         self._must_be_writable()
         self._keep_private(MEETING, dumps(meeting.as_json(), ensure_ascii=False).encode())
 
@@ -166,12 +169,18 @@ class Session(Editing):
     # What is kept beside the plan for one person
 
     def _kept(self, name: str) -> bytes | None:
+        from actionplan.storage import private  # noqa: PLC0415  (as above)
+
         return private.read(self.path, name, is_foreign=self._is_tracked)
 
     def _keep_private(self, name: str, data: bytes) -> None:
+        from actionplan.storage import private  # noqa: PLC0415  (as above)
+
         private.write(self.path, name, data, is_foreign=self._is_tracked)
 
     def _forget(self, name: str) -> None:
+        from actionplan.storage import private  # noqa: PLC0415  (as above)
+
         private.remove(self.path, name, is_foreign=self._is_tracked)
 
     def _is_tracked(self, file: Path) -> bool:
@@ -197,6 +206,7 @@ class Session(Editing):
         Raises RuleError if the days cannot be or a placeholder is left.
         """
         from actionplan.history import meetings  # noqa: PLC0415  (only who wants a paper pays for it)
+        from actionplan.model import diff as changes  # noqa: PLC0415  (as above)
 
         self.refuse_placeholders()
         state = self.look_at_record()
@@ -304,14 +314,20 @@ class Session(Editing):
 
     def pending_changes(self) -> tuple[PendingChange, ...]:
         """Return what is not saved yet, a line a change that can be taken back; nothing before the first save."""
+        from actionplan.model.edits.pending import pending_changes  # noqa: PLC0415  (only the dashboard shows them)
+
         return pending_changes(self.state.saved, self.plan) if self.state.saved is not None else ()
 
     def lines(self, found: Sequence[Change]) -> list[str]:
         """Return changes in words, one line for each action."""
+        from actionplan.model import diff as changes  # noqa: PLC0415  (what only reads has no need of it)
+
         return changes.lines(found, self.plan)
 
     def subject(self, meeting: date | None = None) -> str:
         """Return the first line of the message for what is not saved yet; a draft that was not saved comes first."""
+        from actionplan.session import commit_message  # noqa: PLC0415  (only a save has a message)
+
         return self.draft() or commit_message.subject(self.plan, self.unsaved(), meeting or self.today)
 
     def save(
@@ -330,6 +346,8 @@ class Session(Editing):
         record cannot take it, BrokenPlanError and PlanFileError; the edits stay in the file, and the message is kept
         for the next try.
         """
+        from actionplan.session import commit_message  # noqa: PLC0415  (as above)
+
         self._must_be_writable()
         given = cleaned(message or "", lines=True)
         # Words that were made up fit these changes only, and are made up anew for the next try.
@@ -342,7 +360,7 @@ class Session(Editing):
             if not unsaved:
                 self._forget_draft()
                 return None
-            refuse_placeholders(self.plan)
+            self.refuse_placeholders()
             if shown is not None and tuple(shown) != unsaved.changes:
                 raise RuleError(
                     "The plan was changed by somebody else while this was shown, so nothing was saved.",
@@ -388,6 +406,9 @@ class Session(Editing):
         Raises RuleError if something is not saved yet, or nothing can be gone back to, RecordError where the record
         cannot take it, BrokenPlanError and PlanFileError; the file is then as it was.
         """
+        from actionplan.model import diff as changes  # noqa: PLC0415  (as above)
+        from actionplan.session import commit_message  # noqa: PLC0415  (as above)
+
         self._must_be_writable()
         with atomic.locked(self.path):
             if self._unsaved_now():
@@ -465,6 +486,8 @@ class Session(Editing):
 
         Raises RecordError if the record does not have them.
         """
+        from actionplan.model import diff as changes  # noqa: PLC0415  (as above)
+
         if since is not None:
             after = self.as_at(until).plan if until is not None else self.plan
             return changes.differences(self.as_at(since).plan, after)
@@ -486,6 +509,8 @@ class Session(Editing):
         match = next((known_id for known_id in known if known_id.casefold() == action_id.casefold()), action_id)
         if match not in known:
             self.plan.find(action_id)
+        from actionplan.model.edits.basic import Restore  # noqa: PLC0415  (what only reads has no need of it)
+
         return self.apply(Restore(match, saved.actions.get(match)), force=True)
 
     def discard(self) -> EditResult:
@@ -550,6 +575,8 @@ def _saved_plan(data: bytes | None) -> tuple[Plan | None, str]:
 
 def _day(spec: str, today: date) -> date | None:
     """Return the day that words name; None if they name a commit."""
+    from actionplan.model.date_input import past_day_from_typed  # noqa: PLC0415  (few commands take a day)
+
     try:
         return past_day_from_typed(spec, today) if any(mark in spec for mark in "-/ .") else None
     except RuleError:

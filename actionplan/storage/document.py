@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from actionplan.errors import BrokenPlanError, PlanFileError, Problem
 from actionplan.model import fields
-from actionplan.model.warnings import unrecorded_moves, warnings
 from actionplan.storage import atomic
 from actionplan.storage.parse import read, still_known
-from actionplan.storage.toml.explain import TomlError, conflict_marker, loads
-from actionplan.storage.toml.scan import Places, Scan
+from actionplan.storage.toml.load import TomlError, conflict_marker, loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,10 +22,11 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Plan
     from actionplan.progress import Progress
     from actionplan.storage.parse import Known
+    from actionplan.storage.toml.scan import Scan
     from actionplan.storage.toml.text_edits import TextEdit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A plan file's text, its tables and the plan that they say."""
 
@@ -36,8 +36,13 @@ class Document:
     problems: tuple[Problem, ...] = ()
     # What was read of the tables, so that those that an edit leaves alone are not read again.
     known: Known = field(default_factory=dict, compare=False, repr=False)
-    # Where things stand in the text, which can be looked for before an edit needs it.
-    scan: Scan = field(default_factory=lambda: Scan(""), compare=False, repr=False)
+
+    @cached_property
+    def scan(self) -> Scan:
+        """Where everything is in the text, which can be found before an edit needs it."""
+        from actionplan.storage.toml.scan import Scan  # noqa: PLC0415  (what only reads has no need of it)
+
+        return Scan(self.text)
 
     @property
     def is_newer(self) -> bool:
@@ -78,8 +83,7 @@ class Document:
         if read_back is None or read_back != plan:
             words = "; ".join(problem.text for problem in problems if not problem.is_warning)
             raise PlanFileError(f"The change would leave the plan with an error: {words}.", "Nothing was changed.")
-        scan = Scan(result.text)
-        return Document(result.text, result.tables, read_back, tuple(problems), known, scan), result.replacements
+        return Document(result.text, result.tables, read_back, tuple(problems), known), result.replacements
 
 
 def parse(data: bytes, name: str = "plan.toml", wait: Progress | None = None) -> Document:
@@ -103,7 +107,7 @@ def parse(data: bytes, name: str = "plan.toml", wait: Progress | None = None) ->
     plan, problems = read(tables, known, wait)
     if plan is None:
         raise BrokenPlanError(name, located(text, problems))
-    return Document(text, tables, plan, tuple(problems), known, Scan(text))
+    return Document(text, tables, plan, tuple(problems), known)
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -122,6 +126,8 @@ def _decoded(data: bytes, name: str) -> str:
 
 def located(text: str, problems: Iterable[Problem]) -> list[Problem]:
     """Return problems with the lines that they are about, in the order of the lines."""
+    from actionplan.storage.toml.scan import Places  # noqa: PLC0415  (only a plan with problems needs it)
+
     places = Places(text)
     found = [replace(problem, line=problem.line or places.line(problem.path)) for problem in problems]
     return sorted(found, key=lambda problem: (problem.line, problem.is_warning))
@@ -129,6 +135,8 @@ def located(text: str, problems: Iterable[Problem]) -> list[Problem]:
 
 def check(document: Document, today: date, saved: Plan | None = None) -> list[Problem]:
     """Return every problem and warning of a plan that can be read, with lines."""
+    from actionplan.model.warnings import unrecorded_moves, warnings  # noqa: PLC0415  (only `check` needs them)
+
     problems = [*document.problems, *warnings(document.plan, today)]
     if saved is not None:
         problems += unrecorded_moves(saved, document.plan)

@@ -9,7 +9,7 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any
 
 from actionplan.storage import document, parse
-from actionplan.storage.toml.explain import conflict_marker, tables_of
+from actionplan.storage.toml.load import conflict_marker, tables_of
 from actionplan.storage.toml.text_edits import common_end, common_start
 
 if TYPE_CHECKING:

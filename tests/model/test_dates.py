@@ -9,8 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from actionplan.errors import RuleError
-from actionplan.model import dates
-from actionplan.model.dates import ONGOING, Completion, Due, DueKind, due_from_typed, due_from_value, on
+from actionplan.model import date_input, dates
+from actionplan.model.date_input import due_from_typed
+from actionplan.model.dates import ONGOING, Completion, Due, DueKind, due_from_value, on
 from actionplan.text import WEEKDAYS, long_date
 from tests.builders import TODAY, day, due
 
@@ -130,8 +131,8 @@ def test_anything_else_in_a_plan_is_refused_with_the_forms_that_there_are(value:
 def test_a_completion_is_read_again_as_it_was_written_and_can_be_typed_as_shown(any_day: date, exact: bool) -> None:
     completion = Completion(any_day, exact=exact)
     assert dates.completion_from_value(completion.value) == completion
-    assert dates.completion_from_typed(completion.words(), any_day) == completion
-    assert dates.completion_from_typed(completion.words(short=True), any_day) == completion
+    assert date_input.completion_from_typed(completion.words(), any_day) == completion
+    assert date_input.completion_from_typed(completion.words(short=True), any_day) == completion
 
 
 def test_a_completion_is_a_day_or_by_a_day() -> None:
@@ -211,7 +212,7 @@ def test_a_due_date_is_understood_as_people_type_it(typed: str, understood: str)
 
 def test_nothing_typed_is_no_date() -> None:
     assert due_from_typed("  ", TODAY) is None
-    assert dates.completion_from_typed("", TODAY) is None
+    assert date_input.completion_from_typed("", TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -249,12 +250,12 @@ def test_a_step_counts_from_the_current_due_date(current: str, step: str, unders
 @pytest.mark.parametrize(
     ("typed", "message", "advice"),
     [
-        ("soon", "“soon” is not understood as a date.", f"Write for example {dates.TYPED_FORMS}."),
-        ("31 foo", "“31 foo” is not understood as a date.", f"Write for example {dates.TYPED_FORMS}."),
-        ("2016/18", "“2016/18” is not understood as a date.", f"Write for example {dates.TYPED_FORMS}."),
-        ("+3", "“+3” is not understood as a date.", f"Write for example {dates.TYPED_FORMS}."),
-        ("+1 decade", "“+1 decade” is not understood as a date.", f"Write for example {dates.TYPED_FORMS}."),
-        ("friday", "“friday” is not understood as a date.", f"Write for example {dates.TYPED_FORMS}."),
+        ("soon", "“soon” is not understood as a date.", f"Write for example {date_input.TYPED_FORMS}."),
+        ("31 foo", "“31 foo” is not understood as a date.", f"Write for example {date_input.TYPED_FORMS}."),
+        ("2016/18", "“2016/18” is not understood as a date.", f"Write for example {date_input.TYPED_FORMS}."),
+        ("+3", "“+3” is not understood as a date.", f"Write for example {date_input.TYPED_FORMS}."),
+        ("+1 decade", "“+1 decade” is not understood as a date.", f"Write for example {date_input.TYPED_FORMS}."),
+        ("friday", "“friday” is not understood as a date.", f"Write for example {date_input.TYPED_FORMS}."),
         ("30 feb", "“30 feb” is not a date: there is no 30 February.", "It has the days 1 to 29."),
         ("0 mar", "“0 mar” is not a date: there is no 0 March.", "It has the days 1 to 31."),
         ("29 feb 2017", "“29 feb 2017” is not a date: there is no 29 February 2017.", "It has the days 1 to 28."),
@@ -277,7 +278,7 @@ def test_a_step_counts_from_the_current_due_date(current: str, step: str, unders
             "“March to May 2017” is not a quarter of the calendar, and a due date is no other range.",
             "Give the last month or the last day.",
         ),
-        ("\x1b[2Jx", "“␛[2Jx” is not understood as a date.", f"Write for example {dates.TYPED_FORMS}."),
+        ("\x1b[2Jx", "“␛[2Jx” is not understood as a date.", f"Write for example {date_input.TYPED_FORMS}."),
     ],
 )
 def test_what_is_no_date_is_refused_with_the_reason_and_what_to_write(typed: str, message: str, advice: str) -> None:
@@ -321,13 +322,13 @@ def test_no_typed_text_gives_anything_but_a_date_or_a_message(typed: str) -> Non
     ],
 )
 def test_where_a_past_day_is_wanted_one_without_a_year_is_the_last_such_day(typed: str, understood: str) -> None:
-    assert dates.past_day_from_typed(typed, TODAY) == day(understood)
+    assert date_input.past_day_from_typed(typed, TODAY) == day(understood)
 
 
 @given(st.dates(date(1950, 1, 1), date(2150, 12, 31)), st.dates(date(2016, 1, 1), date(2016, 12, 31)))
 def test_without_a_year_a_day_is_the_nearest_such_day_ahead_or_behind(today: date, of_year: date) -> None:
     typed = f"{of_year.day}/{of_year.month}"
-    ahead, behind = dates.day_from_typed(typed, today), dates.past_day_from_typed(typed, today)
+    ahead, behind = date_input.day_from_typed(typed, today), date_input.past_day_from_typed(typed, today)
     assert behind <= today <= ahead
     assert (ahead.month, ahead.day) == (behind.month, behind.day) == (of_year.month, of_year.day)
     assert (ahead - behind).days <= 8 * 366
@@ -336,7 +337,7 @@ def test_without_a_year_a_day_is_the_nearest_such_day_ahead_or_behind(today: dat
 @pytest.mark.parametrize("typed", ["", " ", "mar 2017", "2017", "ongoing", "2017-Q1"])
 def test_where_a_day_is_wanted_a_longer_time_is_none(typed: str) -> None:
     with pytest.raises(RuleError, match="is not a day") as caught:
-        dates.day_from_typed(typed, TODAY)
+        date_input.day_from_typed(typed, TODAY)
     assert caught.value.advice == "Write it as 2017-03-31 or 31 mar 2017."
 
 
@@ -351,16 +352,16 @@ def test_where_a_day_is_wanted_a_longer_time_is_none(typed: str) -> None:
     ],
 )
 def test_a_completion_is_understood_as_people_type_it(typed: str, completion: Completion) -> None:
-    assert dates.completion_from_typed(typed, TODAY) == completion
+    assert date_input.completion_from_typed(typed, TODAY) == completion
 
 
 def test_nothing_can_have_been_completed_in_the_time_to_come() -> None:
     with pytest.raises(RuleError, match="13 December 2016 is still to come") as caught:
-        dates.completion_from_typed("13 dec 2016", TODAY)
+        date_input.completion_from_typed("13 dec 2016", TODAY)
     assert caught.value.field == "completed"
     assert caught.value.advice
     with pytest.raises(RuleError, match="is not understood"):
-        dates.completion_from_typed("by", TODAY)
+        date_input.completion_from_typed("by", TODAY)
 
 
 def test_only_a_date_without_a_time_is_a_day() -> None:
@@ -377,7 +378,7 @@ def test_moving_by_months_keeps_the_day_or_takes_the_last_of_the_month(start: da
 
 
 def test_where_a_day_is_wanted_only_forms_of_a_day_are_offered() -> None:
-    for understood in (dates.day_from_typed, dates.past_day_from_typed):
+    for understood in (date_input.day_from_typed, date_input.past_day_from_typed):
         with pytest.raises(RuleError) as caught:
             understood("soon", TODAY)
         offered = caught.value.advice.removeprefix("Write for example ").removesuffix(".").replace(" or ", ", ")
@@ -427,15 +428,15 @@ def test_a_date_that_could_mean_two_things_or_nothing_is_not_guessed(typed: str)
 def test_a_step_counts_from_today_if_the_due_date_is_past(late: str) -> None:
     past = due(late)
     assert due_from_typed("+3m", TODAY, past) == due_from_typed("+3m", TODAY) == due("2017-03-12")
-    assert dates.counts_from_today(" + 3 months ", past, TODAY)
-    assert not dates.counts_from_today("31 mar", past, TODAY)
-    assert not dates.counts_from_today("+3m", due("2016-12-12"), TODAY)
+    assert date_input.counts_from_today(" + 3 months ", past, TODAY)
+    assert not date_input.counts_from_today("31 mar", past, TODAY)
+    assert not date_input.counts_from_today("+3m", due("2016-12-12"), TODAY)
 
 
 @given(DAYS)
 def test_examples_of_dates_are_ahead_of_today_and_understood(today: date) -> None:
     assume(dates.FIRST_YEAR < today.year < dates.LAST_YEAR)
-    for example in dates.due_examples(today):
+    for example in date_input.due_examples(today):
         typed = example.partition(" (")[0]
         understood = due_from_typed(typed, today)
         assert understood is not None

@@ -11,7 +11,6 @@ from actionplan.errors import RuleError
 from actionplan.model.dates import Completion
 from actionplan.model.edits.basic import (
     SetStatus,
-    status_from_typed,
 )
 from actionplan.model.edits.details import SetCompleted
 from actionplan.model.plan import DEFAULT_WORDS, Reopening, Status, Update
@@ -144,7 +143,7 @@ def test_what_supersedes_a_closed_action_goes_when_it_is_opened_again() -> None:
 )
 def test_a_status_is_typed_by_name_letter_symbol_or_the_councils_label(typed: str, status: Status) -> None:
     words = {**DEFAULT_WORDS, Status.ON_HOLD: replace(DEFAULT_WORDS[Status.ON_HOLD], label="Parked")}
-    assert status_from_typed(typed, plan(words=words)) is status
+    assert plan(words=words).status_named(typed) is status
 
 
 def test_an_unknown_status_is_refused_with_what_may_have_been_meant_or_all_there_are() -> None:
@@ -156,6 +155,6 @@ def test_an_unknown_status_is_refused_with_what_may_have_been_meant_or_all_there
         "on-hold, complete and closed.",
     }.items():
         with pytest.raises(RuleError) as caught:
-            status_from_typed(typed, plan())
+            plan().status_named(typed)
         assert str(caught.value) == words
         assert caught.value.field == "status"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.errors import BrokenPlanError, PlanFileError, RuleError
-from actionplan.model.dates import due_from_typed
+from actionplan.model.date_input import due_from_typed
 from actionplan.model.edits.basic import AddAction, AddUpdate, SetDue, SetStatus, SetText, Several
 from actionplan.model.plan import Status
 from actionplan.session.session import ConflictError, Session

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.model.diff import differences
 from actionplan.session import commit_message
-from actionplan.session.commit_message import Unsaved
+from actionplan.session.results import Unsaved
 from tests.builders import TODAY, action, day, plan
 
 if TYPE_CHECKING:

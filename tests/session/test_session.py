@@ -10,7 +10,8 @@ import pytest
 
 from actionplan.errors import RecordError, RuleError
 from actionplan.model import diff
-from actionplan.model.dates import Completion, due_from_typed
+from actionplan.model.date_input import due_from_typed
+from actionplan.model.dates import Completion
 from actionplan.model.edits.basic import AddAction, AddUpdate, Restore, SetDue, SetNext, SetStatus
 from actionplan.model.edits.details import SetAssumed
 from actionplan.model.meeting import Meeting

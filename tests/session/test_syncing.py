@@ -12,7 +12,7 @@ from actionplan.errors import RuleError
 from actionplan.git import repository
 from actionplan.git.errors import RecordTrouble
 from actionplan.git.remote import Remote
-from actionplan.model.dates import due_from_typed
+from actionplan.model.date_input import due_from_typed
 from actionplan.model.edits.basic import AddAction, SetDue, SetText
 from actionplan.model.plan import Status
 from actionplan.session.resolution import Choice, UnsettledError

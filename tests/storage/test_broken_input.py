@@ -15,7 +15,7 @@ import actionplan
 from actionplan import cli
 from actionplan.errors import BrokenPlanError, problem_line
 from actionplan.storage.document import check, parse
-from actionplan.storage.toml.explain import TomlError, loads
+from actionplan.storage.toml.load import TomlError, loads
 from tests.broken import FILES, NOT_TOML, action, head
 from tests.broken_plans import ACTIONS, HEADS
 from tests.broken_warnings import WARNINGS

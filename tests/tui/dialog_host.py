@@ -13,7 +13,8 @@ from textual.widgets import Static
 
 from actionplan.errors import RuleError
 from actionplan.merge.plans import Conflict
-from actionplan.model.dates import Completion, due_from_typed, on
+from actionplan.model.date_input import due_from_typed
+from actionplan.model.dates import Completion, on
 from actionplan.model.edits.pending import PendingChange
 from actionplan.model.plan import Action, Cornerstone, DueChange, Exemption, Extension, Milestone, Plan, Status, Update
 from actionplan.text import long_date

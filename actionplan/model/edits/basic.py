@@ -418,18 +418,3 @@ class Several:
         for edit in self.edits:
             after = edit.apply(after, today)
         return plan if after == plan else after
-
-
-def status_from_typed(typed: str, plan: Plan) -> Status:
-    """Return the status that a person typed: by its name, letter, symbol or this council's label, in any case.
-
-    Raises RuleError, with the statuses there are, for any other word.
-    """
-    wanted = " ".join(typed.replace("_", "-").split()).casefold()
-    for status in Status:
-        names = {status.value, status.value.replace("-", " "), status.letter.casefold(), status.symbol}
-        if wanted in names | {plan.words[status].label.casefold()}:
-            return status
-    close = close_matches(wanted, list(Status), 1)
-    hint = f"Did you mean {close[0]}?" if close else f"The statuses are {listed(Status)}."
-    raise RuleError(f"There is no status {safe(typed).strip() or 'without a name'}.", hint, field="status")

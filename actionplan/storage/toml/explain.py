@@ -1,10 +1,8 @@
-"""Reading TOML, and explaining in plain words why a text is not TOML."""
+"""Why a text is not TOML, in plain words."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from typing import Any
 
 from actionplan import lookalikes
 from actionplan.storage.toml.scan import Layout, ScanError, key_parts
@@ -24,78 +22,28 @@ _TWICE = re.compile(
 _HARMLESS = re.compile(r'"(?:[^"\\\\]|\\\\.)*"|\'[^\']*\'|#.*')
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SHOWN = 60
-_MOST_PARTS = 64
 
 
-class TomlError(Exception):
-    """A text is not TOML: in which line (from 1), and what is wrong there in plain words."""
+def explained(text: str, error: ValueError | RecursionError) -> tuple[int, str]:
+    """Return the line (from 1) in which a text is not TOML and the reason, from what the standard library raised.
 
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(f"line {line}: {message}")
-        self.line = line
-        self.message = message
-
-
-class LongNameError(ValueError):
-    """A name has more parts than a plan can need; the standard library takes gigabytes of memory for thousands."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(f"a name here has more than {_MOST_PARTS} parts with dots between them: shorten it")
-        self.line = line
-
-
-def tables_of(text: str) -> dict[str, Any]:
-    """Return the tables of a text, as the standard library reads them.
-
-    Raises ValueError if it is not TOML, LongNameError if a name has more than 64 parts, and RecursionError if it is
-    nested too deeply.
+    The position that it names differs by version of Python.
     """
-    if (line := _long_name(text)) is not None:
-        raise LongNameError(line)
-    return tomllib.loads(text)
-
-
-def loads(text: str) -> dict[str, Any]:
-    """Return the tables of a text.
-
-    Raises TomlError, with what is wrong in plain words, if it is not TOML.
-    """
-    try:
-        return tables_of(text)
-    except LongNameError as error:
-        raise TomlError(error.line, str(error)) from None
-    except RecursionError:
-        raise TomlError(_deepest_line(text), "lists or tables stand inside each other too many times") from None
-    except ValueError as error:
-        raise _explained(text, error) from None
-
-
-def conflict_marker(text: str) -> int | None:
-    """Return the line (from 1) where git left both sides of a merge, from `<<<<<<<` to a later `>>>>>>>`, or None."""
-    if "<<<<<<<" not in text:
-        return None
-    opened = None
-    for number, line in enumerate(text.split("\n"), start=1):
-        if opened is None and (line.startswith("<<<<<<< ") or line.rstrip("\r") == "<<<<<<<"):
-            opened = number
-        elif opened is not None and (line.startswith(">>>>>>> ") or line.rstrip("\r") == ">>>>>>>"):
-            return opened
-    return None
-
-
-def _long_name(text: str) -> int | None:
-    """Return the line of the first name with too many parts."""
-    # Dots in texts are far more frequent than in names, so most lines are ruled out by counting.
-    suspects = [number for number, row in enumerate(text.split("\n"), start=1) if row.count(".") > _MOST_PARTS]
-    if not suspects:
-        return None
-    try:
-        statements = Layout(text).statements
-    except ScanError:
-        # What follows cannot be told apart from texts, and it is no TOML anyway.
-        return suspects[0]
-    long = (statement for statement in statements if len(statement.parts) > _MOST_PARTS)
-    return next((text.count("\n", 0, statement.start) + 1 for statement in long), None)
+    if isinstance(error, RecursionError):
+        return _deepest_line(text), "lists or tables stand inside each other too many times"
+    message = str(error)
+    found = _WHERE.search(message)
+    lines = text.split("\n")
+    if found is None:
+        return _too_long(lines, message)
+    last = len(lines) - (lines[-1] == "" and len(lines) > 1)
+    line = min(int(found.group(1)), len(lines)) if found.group(1) else last
+    column = int(found.group(2)) - 1 if found.group(2) else len(lines[line - 1])
+    words = message[: found.start()]
+    row = lines[line - 1].rstrip("\r")
+    if text.startswith("\ufeff"):
+        return 1, "the file begins with an invisible byte-order mark: save it as UTF-8 without BOM"
+    return line, _words(text, words, line, row, column)
 
 
 def _deepest_line(text: str) -> int:
@@ -108,35 +56,11 @@ def _deepest_line(text: str) -> int:
     return line
 
 
-def _explained(text: str, error: ValueError) -> TomlError:
-    """Translate the words of the standard library's reader, whose position differs by version of Python."""
-    message = str(error)
-    found = _WHERE.search(message)
-    lines = text.split("\n")
-    if found is None:
-        return _too_long(lines, message)
-    last = len(lines) - (lines[-1] == "" and len(lines) > 1)
-    line = min(int(found.group(1)), len(lines)) if found.group(1) else last
-    column = int(found.group(2)) - 1 if found.group(2) else len(lines[line - 1])
-    words = message[: found.start()]
-    row = lines[line - 1].rstrip("\r")
-    marker = conflict_marker(text)
-    if marker is not None:
-        return TomlError(
-            marker,
-            "git left both sides of a merge here: choose one, and delete the lines that begin with "
-            "<<<<<<<, ======= and >>>>>>>",
-        )
-    if text.startswith("\ufeff"):
-        return TomlError(1, "the file begins with an invisible byte-order mark: save it as UTF-8 without BOM")
-    return TomlError(line, _words(text, words, line, row, column))
-
-
-def _too_long(lines: list[str], message: str) -> TomlError:
+def _too_long(lines: list[str], message: str) -> tuple[int, str]:
     for number, line in enumerate(lines, start=1):
         if re.search(r"[0-9_]{640,}", line):
-            return TomlError(number, "this number has too many digits")
-    return TomlError(1, f"this line is not TOML: {message}")
+            return number, "this number has too many digits"
+    return 1, f"this line is not TOML: {message}"
 
 
 def _words(text: str, words: str, line: int, row: str, column: int) -> str:

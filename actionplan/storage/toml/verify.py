@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from actionplan.storage.toml.explain import TomlError, loads
+from actionplan.storage.toml.load import TomlError, loads
 from actionplan.storage.toml.scan import Layout, Table, Tables
 from actionplan.storage.toml.text_edits import TextEdit, replaced
 from actionplan.storage.toml.values import EditError, same

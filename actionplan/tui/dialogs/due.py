@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from actionplan.errors import RuleError
-from actionplan.model.dates import Due, DueKind, counts_from_today, due_examples, due_from_typed, due_in_words
+from actionplan.model.date_input import counts_from_today, due_examples, due_from_typed
+from actionplan.model.dates import Due, DueKind, due_in_words
 from actionplan.model.edits.basic import SetDue
 from actionplan.model.edits.extensions import AskExtension
 from actionplan.model.plan import moved_words

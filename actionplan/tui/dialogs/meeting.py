@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from actionplan.errors import RuleError
-from actionplan.model.dates import day_from_typed, past_day_from_typed
+from actionplan.model.date_input import day_from_typed, past_day_from_typed
 from actionplan.model.meeting import must_have_come, usual_next
 from actionplan.model.views import matches
 from actionplan.text import count, long_date, safe, shortened

@@ -8,7 +8,7 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.model.dates import due_from_typed, past_day_from_typed
+from actionplan.model.date_input import due_from_typed, past_day_from_typed
 from actionplan.model.edits.details import SetMilestone
 from actionplan.model.plan import Milestone
 from actionplan.text import count, long_date, safe, short_date, shortened

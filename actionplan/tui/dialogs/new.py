@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from actionplan.errors import RuleError
-from actionplan.model.dates import due_from_typed
+from actionplan.model.date_input import due_from_typed
 from actionplan.model.edits.basic import ActionEdit, AddAction, SetCornerstone, SetDue, SetText
 from actionplan.model.ids import next_id
 from actionplan.text import cleaned, safe, shortened

@@ -8,7 +8,7 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.model.dates import completion_from_typed
+from actionplan.model.date_input import completion_from_typed
 from actionplan.model.edits.basic import SetNext, SetText
 from actionplan.model.edits.details import AddEvidence, ChangeEvidence, SetCompleted
 from actionplan.text import NOT_SET, safe, short_date, shortened

@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from actionplan.errors import ActionPlanError, RuleError
-from actionplan.model.dates import past_day_from_typed
+from actionplan.model.date_input import past_day_from_typed
 from actionplan.text import cleaned, count, long_date, safe, shortened
 from actionplan.tui.dialogs.base import Dialog
 from actionplan.tui.dialogs.fields import MARK, Field, Line, at_field
