@@ -148,9 +148,9 @@ def test_the_reference_has_the_options_that_all_commands_share() -> None:
         (
             "commit",
             "--message TEXT",
-            "or else one that is made: “Information Management Group, 12 October 2016: 6 actions updated”",
+            "or else a generated one: “Information Management Group, 12 October 2016: 6 actions updated”",
         ),
-        ("revert", "--yes", "wanted where nobody can be asked"),
+        ("revert", "--yes", "needed if standard input is not a terminal"),
     ],
 )
 def test_the_reference_says_what_happens_without_an_option(command: str, option: str, default: str) -> None:
