@@ -403,6 +403,28 @@ ACTIONS: Examples = {
         "12: error: A-1: on is missing: add on = 2016-10-12 (a date, without quotes)",
         "12: error: A-1: completed 'x' cannot be read: " + COMPLETED,
     ),
+    "own columns": (
+        action('extra = { Budget = 5, Ward = ["All"] }'),
+        "12: error: A-1: extra has to hold texts in quotes, not a number",
+        "12: error: A-1: extra has to hold texts in quotes, not a list",
+    ),
+    "own columns as a list": (
+        action('extra = ["Budget"]'),
+        "12: error: A-1: extra has to be a table, not a list",
+    ),
+    "rhythm": (
+        action('repeats = "six months"'),
+        (
+            "12: error: A-1: repeats 'six months' cannot be read: write how often, such as "
+            '"6 months", "2 weeks" or "1 year"'
+        ),
+    ),
+    "occurrences": (
+        action('done = [{ on = "x", late = true }]'),
+        "12: error: A-1: due is missing: add due = " + DUE,
+        "12: error: A-1: on has to be a date such as 2016-10-12 without quotes, not text",
+        "12: warning: A-1: late " + KEPT,
+    ),
     "milestones": (
         action('milestones = [{ due = 3, done = "x" }]'),
         '12: error: A-1: title is missing: add title = "…"',

@@ -57,6 +57,15 @@ WARNINGS: Examples = {
             "the line, or close it"
         ),
     ),
+    "repeats without a date": (
+        action('due = "ongoing"', 'repeats = "1 year"'),
+        "12: warning: A-1: it repeats every year, but has no date to count from: set due to the next occurrence",
+    ),
+    "personal in own columns": (
+        action('extra = { "Portfolio holder" = "Cllr Smith" }', 'support = ["Mrs Jones"]'),
+        "12: warning: A-1: a person's title (Cllr): write a job title, a saved plan cannot forget a name again",
+        "13: warning: A-1: a person's title (Mrs): write a job title, a saved plan cannot forget a name again",
+    ),
     "extension not later": (
         action(
             "extensions = [",

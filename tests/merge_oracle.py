@@ -9,10 +9,14 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Action, Plan
 
 ENDING = ("status", "completed", "superseded_by", "reopened")
-DUE = ("due", "due_changes", "extensions")
-PLAIN = ("title", "owner", "added", "reviewed", "cornerstone", "outcome", "origin", "risk", "exempt")
-NAMES = ("depends_on", "evidence")
-RECORDS = ("milestones", "updates")
+DUE = ("due", "due_changes", "extensions", "done")
+PLAIN = (
+    *("title", "owner", "added", "reviewed", "cornerstone", "outcome", "origin", "risk", "exempt", "details"),
+    *("reference", "repeats"),
+)
+NAMES = ("depends_on", "evidence", "support")
+RECORDS = ("milestones", "updates", "extra")
+_FACTS_OF = {"milestones": ("due", "done"), "updates": ("next",), "extra": ("text",)}
 FACTS = (
     *("title", "organisation", "group", "approved", "vision", "decision_maker", "lead_director", "lead_officer"),
     *("lead_member", "senior_information_risk_owner"),
@@ -84,9 +88,13 @@ def _action(found: Expected, key: str, old: Action, mine: Action, other: Action)
         if group == ("reviewed",) and _was_reviewed_on_both(values):
             found.values[key, "reviewed"] = max(values[1][0], values[2][0])
             continue
+        if group == DUE and len({side[3] for side in values}) == 3:
+            # Both sides went on to other occurrences, each in its way; tests of their own say what becomes of that.
+            found.open.add((key, "due"))
+            continue
         if group == DUE and values[1][0] == values[2][0]:
             # One date on both sides: what one side recorded of it stands.
-            kept = [{side[place] for side in values[1:]} - {values[0][place]} for place in (1, 2)]
+            kept = [{side[place] for side in values[1:]} - {values[0][place]} for place in (1, 2, 3)]
             if all(len(wanted) < 2 for wanted in kept):
                 lists = (next(iter(wanted), values[0][place]) for place, wanted in enumerate(kept, start=1))
                 values[1] = values[2] = (values[1][0], *lists)
@@ -129,6 +137,8 @@ def _names(old: tuple[str, ...], mine: tuple[str, ...], other: tuple[str, ...]) 
 
 
 def _identity(entry: Any) -> Any:  # noqa: ANN401  (entries of any kind)
+    if hasattr(entry, "name"):
+        return entry.name
     return entry.title if hasattr(entry, "title") else (entry.on, entry.text)
 
 
@@ -141,7 +151,7 @@ def _records(found: Expected, key: str, name: str, old: list[Any], mine: list[An
     before, here, there = sides
     lost_here, lost_there = before.keys() - here.keys(), before.keys() - there.keys()
     new_here, new_there = here.keys() - before.keys(), there.keys() - before.keys()
-    facts = ("due", "done") if name == "milestones" else ("next",)
+    facts = _FACTS_OF[name]
     result: list[Any] = []
     settled: tuple[list[Any], list[Any]] = ([], [])
     clashes = False
@@ -184,7 +194,7 @@ def as_told(name: str, value: Any) -> Any:  # noqa: ANN401  (any value of a fiel
     if name in NAMES:
         return bag(value)
     if name in RECORDS:
-        facts = ("due", "done") if name == "milestones" else ("next",)
+        facts = _FACTS_OF[name]
         told = [(_identity(entry), tuple((fact, getattr(entry, fact)) for fact in facts)) for entry in value]
         return bag(told)
     return value

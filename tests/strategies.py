@@ -23,7 +23,9 @@ from actionplan.model.plan import (
     DueChange,
     Exemption,
     Extension,
+    Extra,
     Milestone,
+    Occurrence,
     Plan,
     Reopening,
     Review,
@@ -32,6 +34,7 @@ from actionplan.model.plan import (
     Thresholds,
     Update,
 )
+from actionplan.model.rhythm import Rhythm
 from actionplan.text import cleaned
 from tests import tomlstyles
 from tests.longrun import LONG
@@ -62,7 +65,22 @@ LINES = (
 )
 TEXTS = (*LINES, "two\nlines", "three\n\nlines\n", "\nfirst", "a\r\nb", "  indented\n\ttabbed", "ends '\n\"")
 OWNERS = ("Records Manager", "Head of Policy and Communications", "it's", "ü 😀", "a # b")
-ASSUMED = ("owner", "due", "status", "title", "cornerstone", "exempt", "completed", "milestones", "reviewed")
+COLUMNS = ("Portfolio holder", "Budget (£)", "a.b", "ü", "", "=x")
+RHYTHMS = (Rhythm(6, "month"), Rhythm(1, "year"), Rhythm(2, "week"), Rhythm(3, "month"))
+ASSUMED = (
+    "owner",
+    "due",
+    "status",
+    "title",
+    "cornerstone",
+    "exempt",
+    "completed",
+    "milestones",
+    "reviewed",
+    "details",
+    "support",
+    "repeats",
+)
 
 
 def _day(random: Random) -> date:
@@ -131,6 +149,12 @@ class _Drawing:
             evidence=self.some(TEXTS, 3),
             superseded_by=self.maybe(random.choice(others)) if others and status is Status.CLOSED else None,
             assumed=self.some(ASSUMED, 3),
+            details=self.maybe(self.text()),
+            reference=self.maybe(self.text()),
+            support=self.some(OWNERS, 2),
+            extra=tuple(Extra(name, self.text()) for name in sorted(self.some(COLUMNS, 3))),
+            repeats=self.maybe(random.choice(RHYTHMS)),
+            done=tuple(Occurrence(_due(random), self.maybe(_day(random))) for _ in self.entries()),
             exempt=self.maybe(Exemption(random.randint(1, 7), self.maybe(self.text()))),
             milestones=tuple(
                 Milestone(self.text(), self.maybe(_due(random)), self.maybe(_day(random))) for _ in self.entries()
@@ -378,7 +402,13 @@ def _particular(random: Random, plan: Plan, action: Action) -> ed.Edit:
     known = {cleaned(milestone.title).casefold() for milestone in action.milestones}
     titles = [title for title in LINES if cleaned(title).casefold() not in known]
     due, day = random.choice((None, _due(random))), random.choice((None, date(2016, 12, 1)))
+    if action.is_open and action.next_occurrence is not None and random.random() < 0.5:
+        missed = action.due_end is not None and action.due_end < TODAY and random.random() < 0.3
+        return part.PassOccurrence(action.id, None if missed else day or TODAY)
     found: list[ed.Edit] = [
+        part.SetSupport(action.id, tuple(random.sample(OWNERS, random.randint(0, 2)))),
+        part.SetExtra(action.id, random.choice([name for name in COLUMNS if name]), random.choice(("", *TEXTS))),
+        part.SetRhythm(action.id, random.choice((None, *RHYTHMS))),
         ed.SetNext(action.id, random.choice(TEXTS)),
         part.AddEvidence(action.id, random.choice(TEXTS)),
         part.SetDependsOn(action.id, tuple(random.sample(first, min(len(first), random.randint(0, 2))))),

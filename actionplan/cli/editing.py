@@ -41,6 +41,8 @@ OPTIONS = {
     "outcome": "--outcome TEXT",
     "origin": "--origin TEXT",
     "risk": "--risk TEXT",
+    "details": "--details TEXT",
+    "reference": "--reference TEXT",
     **OPTIONS_OF_PARTICULARS,
     **extending.OPTIONS_OF_EXTENSIONS,
 }
@@ -109,6 +111,8 @@ def _add_fields(parser: argparse.ArgumentParser, *, needs_title: bool) -> argpar
     add("--outcome", metavar="TEXT", help="what done looks like")
     add("--origin", metavar="TEXT", help="where it came from, such as “internal audit 2016”")
     add("--risk", metavar="TEXT", help="its reference in the corporate risk register")
+    add("--details", metavar="TEXT", help="the full text, if the title is a short one")
+    add("--reference", metavar="TEXT", help="its name elsewhere, such as 2.10 in a spreadsheet")
     add("--superseded-by", metavar="ID", help="the action that takes the place of a closed one")
     add(
         "--exempt",
@@ -177,7 +181,7 @@ def rename_owner(run: Run) -> int:
     session = run.open()
     applied = session.apply(basic.RenameOwner(run.arguments.old, run.arguments.new), force=True)
     print_changes(run.output, applied.changes, session.plan)
-    renamed = count(len(applied.changes), "action")
+    renamed = count(len({change.id for change in applied.changes}), "action")
     run.output.say(f"Renamed in {renamed}." if applied.changes else "Nothing was changed: the owner has that name.")
     return 0
 

@@ -57,7 +57,7 @@ def add_list(commands: Commands) -> None:
     )
     some.add_argument("--stale", action="store_true", help="open, and nothing recorded for long (90 days unless set)")
     some.add_argument(
-        "--text", metavar="WORDS", help="with all these words in id, title, owner, outcome, origin or updates"
+        "--text", metavar="WORDS", help="with all these words in id, title, owner, other texts, own columns or updates"
     )
     add_as_at(some)
     group = parser.add_argument_group("in which form")

@@ -124,7 +124,7 @@ def _due_words(output: Output, action: Action, today: date) -> list[str]:
     words = [f"due {action.due}" if action.due_end else "ongoing" if action.due else "no due date"]
     if action.is_overdue(today):
         words.append(output.paint("overdue", ALARM))
-    return [*words, *(moved_words(action).split(", ") if action.moves else [])]
+    return [*words, *(words for words in moved_words(action).split(", ") if words)]
 
 
 def _print_unsaved(output: Output, session: Session) -> None:

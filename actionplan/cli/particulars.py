@@ -1,4 +1,4 @@
-"""The options of set and add about what an action depends on, its evidence, its milestones and what is assumed."""
+"""The options of set and add about lists of an action, its own columns, its rhythm and what is assumed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from actionplan.errors import RuleError
 from actionplan.model.date_input import due_from_typed, past_day_from_typed
 from actionplan.model.edits import details
 from actionplan.model.plan import Milestone
+from actionplan.model.rhythm import rhythm_from_typed
 from actionplan.text import safe
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 # The input that a rule is about, and the option by which it is given.
 OPTIONS_OF_PARTICULARS = {
     "depends_on": "--depends-on IDS",
+    "support": "--support TITLES",
+    "extra": "--extra NAME=TEXT",
+    "repeats": "--repeats RHYTHM",
+    "done": "--done DATE",
+    "missed": "--missed",
     "evidence": "--evidence TEXT",
     "milestone": "--milestone TITLE",
     "milestone_done": "--milestone-done DATE",
@@ -37,6 +43,16 @@ def add_options(what: argparse._ArgumentGroup) -> None:
     """Add the options that set and add share."""
     add = what.add_argument
     add("--depends-on", metavar="IDS", help="the actions that have to come first, with commas between them")
+    add("--support", metavar="TITLES", help="others who answer for part of it: job titles with semicolons between them")
+    add(
+        "--extra",
+        metavar="NAME=TEXT",
+        action="append",
+        help="what a column of the council's own says; may be given again; an empty text removes the column",
+    )
+    add(
+        "--repeats", metavar="RHYTHM", help="how often it is due again: 6 months, 2 weeks, 1 year; due is the next time"
+    )
     add(
         "--evidence",
         metavar="TEXT",
@@ -55,6 +71,11 @@ def add_options_of_set(what: argparse._ArgumentGroup) -> None:
     add("--milestone-title", metavar="TITLE", help="another title for that step")
     add("--no-milestone", metavar="TITLE", help="take out the step with this title; '' takes out all of them")
     add("--confirm", metavar="FIELD", action="append", help="the group has confirmed this field as it is")
+    passed = what.add_mutually_exclusive_group()
+    passed.add_argument(
+        "--done", metavar="DATE", help="the present occurrence of what repeats was done on this day: go on to the next"
+    )
+    passed.add_argument("--missed", action="store_true", help="the present occurrence was missed: go on to the next")
 
 
 def edits_of(arguments: argparse.Namespace, action_id: str, action: Action | None, today: date) -> list[ActionEdit]:
@@ -66,6 +87,19 @@ def edits_of(arguments: argparse.Namespace, action_id: str, action: Action | Non
     found: list[ActionEdit] = []
     if arguments.depends_on is not None:
         found.append(details.SetDependsOn(action_id, tuple(re.split(r"[,;\s]+", arguments.depends_on))))
+    if arguments.support is not None:
+        found.append(details.SetSupport(action_id, tuple(arguments.support.split(";"))))
+    for typed in arguments.extra or ():
+        name, separator, text = typed.partition("=")
+        if not separator:
+            raise RuleError(f"--extra: {safe(typed)} has no “=”.", "Write the name of the column, “=” and the text.")
+        found.append(details.SetExtra(action_id, name, text))
+    if arguments.repeats is not None:
+        found.append(details.SetRhythm(action_id, typed_as("--repeats", lambda: rhythm_from_typed(arguments.repeats))))
+    if (done := given.get("done")) is not None:
+        found.append(details.PassOccurrence(action_id, typed_as("--done", lambda: past_day_from_typed(done, today))))
+    if given.get("missed"):
+        found.append(details.PassOccurrence(action_id, None))
     for text in arguments.evidence or ():
         if text.strip():
             found.append(details.AddEvidence(action_id, text))

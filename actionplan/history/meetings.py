@@ -247,7 +247,7 @@ def _date_changes(one: Agreed, on: date) -> Iterator[DateChange]:
     known = before.due_changes if before is not None else ()
     for number, entry in enumerate(action.due_changes, start=1):
         if entry not in known:
-            first = action.due_changes[0].before
+            first = action.first_agreed(entry)
             yield DateChange(one.row, entry.on, first, entry.before, entry.to, entry.reason, entry.agreed_by, number)
     if before is not None and before.due is not None and moved_silently(before, action):
         told = action.due_changes

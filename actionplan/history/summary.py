@@ -387,7 +387,7 @@ def _date_changes(
         DateChange(
             row,
             entry.on,
-            row.action.due_changes[0].before,
+            row.action.first_agreed(entry),
             entry.before,
             entry.to,
             entry.reason,

@@ -20,7 +20,7 @@ Side: TypeAlias = Literal["ours", "theirs"]
 Key: TypeAlias = "tuple[str | None, str | None]"
 Choices: TypeAlias = "Mapping[Key, Side]"
 # Lists of names and of texts; all others have entries with several facts.
-_MEMBERS = ("depends_on", "evidence")
+_MEMBERS = ("depends_on", "evidence", "support")
 _LONGEST = 160
 
 
@@ -334,6 +334,8 @@ def _entries(
     if field in _MEMBERS:
         return lists.members(base, ours, theirs)
     merged = lists.records(base, ours, theirs, entry_key, is_one=is_ours)
+    if field == "extra" and merged is not None:
+        return tuple(sorted(merged, key=lambda column: column.name))
     if field == "updates" and merged is not None and all(map(_is_by_day, (base, ours, theirs))):
         return tuple(sorted(merged, key=lambda update: update.on))
     return merged
@@ -365,10 +367,22 @@ def _is_by_day(updates: Iterable[Update]) -> bool:
 
 
 def _same_date(base: lists.Entries, ours: lists.Entries, theirs: lists.Entries) -> lists.Entries | None:
-    """Return a due date that is the same on both sides with its lists, if each list was changed by one side only."""
-    merged = [lists.settled(*sides) for sides in zip(base[1:], ours[1:], theirs[1:], strict=True)]
-    is_one = ours[0] == theirs[0] and not any(clashes for _, clashes in merged)
-    return (ours[0], *(entries for entries, _ in merged)) if is_one else None
+    """Return a due date with its lists, if it is the same on both sides and each list was changed by one side only.
+
+    Occurrences are merged by their due date; of two sides that both went on to another one, the later date counts.
+    """
+    merged = [lists.settled(*sides) for sides in zip(base[1:3], ours[1:3], theirs[1:3], strict=True)]
+    done = lists.records(base[3], ours[3], theirs[3], entry_key)
+    if done is None or any(clashes for _, clashes in merged):
+        return None
+    due = ours[0]
+    if ours[0] != theirs[0]:
+        # Two sides that went on from the same occurrence differ only in how far.
+        both_went_on = base[3] not in {ours[3], theirs[3]} and ours[1] == theirs[1]
+        if not both_went_on or not all(side[0] is not None and side[0].end is not None for side in (ours, theirs)):
+            return None
+        due = max(ours[0], theirs[0], key=lambda side: side.end)
+    return (due, *(entries for entries, _ in merged), done)
 
 
 def _history(base: lists.Entries, chosen: lists.Entries, other: lists.Entries) -> lists.Entries:

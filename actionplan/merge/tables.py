@@ -138,6 +138,10 @@ class TableMerge:
         if key == "exempt":
             unknown = self._unknown(("actions", action.id, key), [raw.get(key, {}) for raw in raws], EXEMPT_KEYS)
             return {**plain, **unknown}
+        if key == "extra":
+            # One written by hand keeps its order of columns.
+            tables = [raw.get(key, {}) for raw in raws[1:]]
+            return {name: plain[name] for name in dict.fromkeys((*tables[0], *tables[1], *plain)) if name in plain}
         if key in ENTRY_KEYS:
             return self._entries(key, action, actions, raws)
         sides = zip(actions[1:], raws[1:], strict=True)

@@ -43,8 +43,8 @@ def for_list(plan: Plan, action: Action, today: date) -> dict[str, Any]:
 def for_show(plan: Plan, action: Action, today: date) -> dict[str, Any]:
     """Return an action as `show --json` prints it: the keys of the list, then all other fields of the plan."""
     rest = {key: plain(getattr(action, key)) for key in ACTION_KEYS if key not in LIST_KEYS}
-    lists = {key for key in rest if isinstance(getattr(action, key), tuple)}
-    return for_list(plan, action, today) | {key: rest[key] or [] if key in lists else rest[key] for key in rest}
+    empty: dict[str, object] = {key: [] for key in rest if isinstance(getattr(action, key), tuple)} | {"extra": {}}
+    return for_list(plan, action, today) | {key: rest[key] or empty.get(key) for key in rest}
 
 
 def for_csv(plan: Plan, action: Action, today: date) -> list[object]:

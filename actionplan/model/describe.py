@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from actionplan.model.plan import Action, DueChange, Extension, Plan, Reopening, Update
+    from actionplan.model.plan import Action, DueChange, Extension, Occurrence, Plan, Reopening, Update
 
 # The column in which the values begin.
 NAMES = 15
@@ -31,7 +31,11 @@ class Entries:
 def lines(plan: Plan, action: Action, today: date) -> Iterator[tuple[str, str]]:
     """Yield the fields of an action in words, each with its name; long texts may have several lines."""
     yield "Owner", action.owner or NOT_SET
+    for name in action.support:
+        yield "Support", name
     yield "Due", _due(plan, action, today)
+    if action.repeats:
+        yield "Repeats", action.repeats.words
     if action.extension:
         yield "Extension", _extension(plan, action, action.extension)
     if action.completed:
@@ -55,9 +59,12 @@ def lines(plan: Plan, action: Action, today: date) -> Iterator[tuple[str, str]]:
 
 
 def _details(plan: Plan, action: Action) -> Iterator[tuple[str, str]]:
-    for name, value in (("Outcome", action.outcome), ("Origin", action.origin), ("Risk", action.risk)):
+    texts = {"Details": action.details, "Reference": action.reference, "Outcome": action.outcome}
+    for name, value in (texts | {"Origin": action.origin, "Risk": action.risk}).items():
         if value:
             yield name, value
+    for column in action.extra:
+        yield column.name, column.text
     for name, ids in (("Depends on", action.depends_on), ("Superseded by", (action.superseded_by,))):
         for other in ids:
             if other and other in plan.actions:
@@ -77,8 +84,8 @@ def _due(plan: Plan, action: Action, today: date) -> str:
         words.append(f"overdue by {count(days, 'day')}")
     elif plan.is_due_soon(action, today):
         words.append("due soon")
-    if action.moves:
-        words.append(moved_words(action))
+    if moved := moved_words(action):
+        words.append(moved)
         if action.is_late_against_first(today) and not action.is_overdue(today):
             words.append("late against that date")
     return ", ".join(words)
@@ -94,6 +101,7 @@ def entry_lists(action: Action) -> Iterator[Entries]:
     found = (
         ("Updates, newest first", [(short_date(each.on), _update(each)) for each in action.updates]),
         ("Moves of the due date, newest first", [(short_date(each.on), _move(each)) for each in action.due_changes]),
+        ("Occurrences, newest first", [(entry.due.words(short=True), _occurrence(entry)) for entry in action.done]),
         ("Opened again, newest first", [(short_date(each.on), _reopening(each)) for each in action.reopened]),
     )
     for heading, entries in found:
@@ -117,7 +125,7 @@ def text(plan: Plan, action: Action, today: date) -> str:
 
 def _labelled(name: str, words: str) -> Iterator[str]:
     for index, line in enumerate(safe_lines(words).split("\n")):
-        yield f"{'' if index else name:<{NAMES}}{line}"
+        yield f"{'' if index else f'{safe(name)} ':<{NAMES}}{line}"
 
 
 def table(plan: Plan, actions: Iterable[Action], today: date) -> str:
@@ -140,6 +148,10 @@ def _move(move: DueChange) -> str:
     to = f"to {move.to}" if move.to else "taken away"
     agreed = f" Agreed by {move.agreed_by}." if move.agreed_by else ""
     return f"from {move.before} {to}, because: {move.reason.rstrip('.')}.{agreed}"
+
+
+def _occurrence(entry: Occurrence) -> str:
+    return f"kept on {long_date(entry.on)}" if entry.on else "missed"
 
 
 def _reopening(again: Reopening) -> str:

@@ -16,22 +16,28 @@ from actionplan.model.plan import (
     DueChange,
     Exemption,
     Extension,
+    Extra,
     Milestone,
+    Occurrence,
     Plan,
     Reopening,
     Status,
     Update,
     entry_key,
 )
+from actionplan.model.rhythm import Rhythm
 from actionplan.text import NOT_SET, long_date, safe, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
-LISTS = ("depends_on", "evidence", "assumed", "milestones", "updates", "due_changes", "extensions", "reopened")
+LISTS = (
+    *("depends_on", "evidence", "assumed", "support", "extra", "done", "milestones", "updates", "due_changes"),
+    *("extensions", "reopened"),
+)
 # Lists in which one entry may be written anew.
-REWRITTEN = ("milestones", "updates", "extensions")
+REWRITTEN = ("extra", "done", "milestones", "updates", "extensions")
 _LONGEST = 160
 
 
@@ -196,11 +202,12 @@ def phrases_with_changes(changes: Sequence[Change], plan: Plan) -> Iterator[tupl
     changes = _rewritten(changes)
     moves = [c for c in changes if c.field == "due_changes" and isinstance(c.after, DueChange)]
     due = next((c for c in changes if c.field == "due"), None)
-    explains = due is not None and bool(moves) and moves[-1].after.to == due.after
+    kept = [c for c in changes if c.before is None and isinstance(c.after, Occurrence)] if due is not None else []
+    explains = due is not None and not kept and bool(moves) and moves[-1].after.to == due.after
     removed = [c for c in changes if isinstance(c.before, Extension) and c.after is None]
     granted = [c for c in removed if due is not None and is_met(c.before, due.after)]
     # A new date, the entries that lead to it and the request that it answers are said as one.
-    together = (*(moves if explains else ()), *granted)
+    together = (*(moves if explains else ()), *kept, *granted)
     ended = {id(update): request for update, request in _ended(changes, removed)}
     for change in changes:
         if change.kind == ADDED:
@@ -211,7 +218,8 @@ def phrases_with_changes(changes: Sequence[Change], plan: Plan) -> Iterator[tupl
             why = "; ".join(_reason(move.after, plan) for move in moves)
             as_asked = ", as was asked for" if granted else ""
             because = f", because: {why}" if explains else ""
-            yield f"{_scalar('due', change, plan)}{as_asked}{because}", (change, *together)
+            occurrences = "".join(f"{_entry_words(entry.after)}; " for entry in kept)
+            yield f"{occurrences}{_scalar('due', change, plan)}{as_asked}{because}", (change, *together)
         elif change in together or change in ended.values():
             continue
         elif id(change) in ended:
@@ -251,7 +259,7 @@ def _rewritten(changes: Sequence[Change]) -> list[Change]:
     return found
 
 
-def _entry_key(entry: Milestone | Update | Extension) -> object:
+def _entry_key(entry: object) -> object:
     # A new request for an extension replaces the one before it.
     return Extension if isinstance(entry, Extension) else entry_key(entry)
 
@@ -283,7 +291,7 @@ def _entry_phrase(change: Change) -> str:
         return f"{field.replace('_', ' ')} in another order" if same_list else _rewritten_phrase(change)
     if isinstance(entry, Extension) and change.after is None:
         return f"extension to {entry.to} no longer asked for"
-    names = {"depends_on": "depends on {}", "evidence": "evidence “{}”"}
+    names = {"depends_on": "depends on {}", "evidence": "evidence “{}”", "support": "support by {}"}
     words = names.get(field, "{}").format(_entry_words(entry))
     return words if change.after is not None else f"taken back: {words}"
 
@@ -295,6 +303,8 @@ def _rewritten_phrase(change: Change) -> str:
     if isinstance(after, Update):
         was = f" (was “{shortened(safe(before.next), _LONGEST)}”)" if before.next else ""
         return f"next step “{shortened(safe(after.next), _LONGEST)}”{was}" if after.next else f"no next step{was}"
+    if isinstance(after, (Extra, Occurrence)):
+        return f"{_entry_words(after)} (was {_entry_words(before).partition(': ')[2]})"
     parts = []
     if before.due != after.due:
         parts.append(f"due {due_in_words(after.due)} (was {due_in_words(before.due)})")
@@ -315,6 +325,11 @@ def _entry_words(entry: object) -> str:
             return _request_words(entry)
         case Reopening():
             return f"opened again, because: {shortened(safe(entry.reason), _LONGEST)}"
+        case Extra():
+            return f"{shortened(safe(entry.name), _LONGEST)}: {shortened(safe(entry.text), _LONGEST)}"
+        case Occurrence():
+            kept = f"kept on {long_date(entry.on)}" if entry.on else "missed"
+            return f"occurrence of {entry.due}: {kept}"
         case Milestone():
             done = f", done {long_date(entry.done)}" if entry.done else ""
             due = f", due {entry.due}" if entry.due else ""
@@ -336,6 +351,8 @@ def value_words(value: object, plan: Plan) -> str:
             return plan.label(value).lower()
         case Due() | Completion():
             return value.words()
+        case Rhythm():
+            return value.words
         case date():
             return long_date(value)
         case Exemption():
@@ -345,6 +362,6 @@ def value_words(value: object, plan: Plan) -> str:
             return ", ".join(value_words(item, plan) for item in value) or "none"
         case str():
             return shortened(safe(value), _LONGEST)
-        case Update() | DueChange() | Extension() | Reopening() | Milestone():
+        case Update() | DueChange() | Extension() | Extra() | Milestone() | Occurrence() | Reopening():
             return _entry_words(value)
     return str(value)

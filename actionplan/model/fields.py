@@ -7,7 +7,18 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.dates import Completion, Due, is_day
-from actionplan.model.plan import DueChange, Exemption, Extension, Milestone, Reopening, Status, Update
+from actionplan.model.plan import (
+    DueChange,
+    Exemption,
+    Extension,
+    Extra,
+    Milestone,
+    Occurrence,
+    Reopening,
+    Status,
+    Update,
+)
+from actionplan.model.rhythm import Rhythm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,10 +35,13 @@ Table = dict[str, Any]
 # Keys of the tables that an edit may write, in the order in which a new one is placed.
 ACTION_KEYS = (
     *("title", "status", "owner", "due", "added", "reviewed", "cornerstone", "outcome", "completed", "origin"),
-    *("risk", "depends_on", "evidence", "superseded_by", "assumed", "exempt", "milestones", "updates"),
+    *("risk", "depends_on", "evidence", "superseded_by", "assumed", "details", "reference", "support", "extra"),
+    *("repeats", "done", "exempt", "milestones", "updates"),
     *("due_changes", "extensions", "reopened"),
 )
-TEXT_FIELDS = ("title", "owner", "outcome", "origin", "risk")
+TEXT_FIELDS = ("title", "owner", "outcome", "origin", "risk", "details", "reference")
+# The texts that have no line breaks.
+ONE_LINE = frozenset({"title", "owner", "reference"})
 
 
 def _keys(kind: type[DataclassInstance]) -> tuple[str, ...]:
@@ -42,6 +56,7 @@ ENTRY_KEYS: Mapping[str, tuple[str, ...]] = {
     "extensions": _keys(Extension),
     "reopened": _keys(Reopening),
     "milestones": _keys(Milestone),
+    "done": _keys(Occurrence),
     "exempt": EXEMPT_KEYS,
 }
 PLAN_TEXTS = (
@@ -50,10 +65,10 @@ PLAN_TEXTS = (
 )
 PLAN_KEYS = ("title", "organisation", "group", "approved", *PLAN_TEXTS, "corporate_priorities", "review", "thresholds")
 # `assumed` may name any of these.
-ASSUMABLE = frozenset(ACTION_KEYS) - {"assumed", "updates", "due_changes", "extensions", "reopened"}
+ASSUMABLE = frozenset(ACTION_KEYS) - {*("assumed", "extra", "done", "updates", "due_changes", "extensions", "reopened")}
 
 # What comes from one side, or is taken back, only together.
-TOGETHER = (("status", "completed", "superseded_by", "reopened"), ("due", "due_changes", "extensions"))
+TOGETHER = (("status", "completed", "superseded_by", "reopened"), ("due", "due_changes", "extensions", "done"))
 GROUPS = (
     *TOGETHER,
     *((field,) for field in ACTION_KEYS if field != "assumed" and not any(field in group for group in TOGETHER)),
@@ -128,8 +143,10 @@ def plain_value(value: object) -> Any:  # noqa: ANN401  (any value that TOML has
         return None
     if isinstance(value, Status):
         return str(value)
-    if isinstance(value, (Due, Completion)):
+    if isinstance(value, (Due, Completion, Rhythm)):
         return value.value
+    if isinstance(value, tuple) and isinstance(value[0], Extra):
+        return {column.name: column.text for column in value}
     if isinstance(value, tuple):
         return [plain_value(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):

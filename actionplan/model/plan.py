@@ -14,10 +14,11 @@ from actionplan.errors import RuleError
 from actionplan.text import caseless, cleaned, close_matches, duration, folded, listed, safe, times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from actionplan.model.dates import Completion, Due
+    from actionplan.model.rhythm import Rhythm
 
 
 class Status(StrEnum):
@@ -149,13 +150,33 @@ class Exemption:
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A column of the council's own, and what it says about an action."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A past occurrence of a repeating duty: when it was due, and when it was kept; missed if `on` is None."""
+
+    due: Due
+    on: date | None = None
+
+
 def entry_key(entry: object) -> object:
     """Return what identifies an entry in its list; its other fields may change.
 
-    A milestone is known by its title and an update by its day and text. Any other entry is the same only if all of it
-    is.
+    A milestone is known by its title, an update by its day and text, a column by its name and an occurrence by its due
+    date. Any other entry is the same only if all of it is.
     """
     match entry:
+        case Extra():
+            return (entry.name,)
+        case Occurrence():
+            return (str(entry.due.value),)
         case Milestone():
             return (entry.title,)
         case Update():
@@ -183,6 +204,13 @@ class Action:
     evidence: tuple[str, ...] = ()
     superseded_by: str | None = None
     assumed: tuple[str, ...] = ()
+    details: str | None = None
+    reference: str | None = None
+    support: tuple[str, ...] = ()
+    # Sorted by name: the order of columns is no difference between two plans.
+    extra: tuple[Extra, ...] = ()
+    repeats: Rhythm | None = None
+    done: tuple[Occurrence, ...] = ()
     exempt: Exemption | None = None
     milestones: tuple[Milestone, ...] = ()
     updates: tuple[Update, ...] = ()
@@ -216,9 +244,29 @@ class Action:
         return self.due.end if self.due else None
 
     @property
+    def present_moves(self) -> Sequence[DueChange]:
+        """The moves of the due date; of a repeating duty, those of its present occurrence."""
+        return _moves_since(self.done, self.due_changes)
+
+    @property
     def first_due(self) -> Due | None:
-        """The due date first agreed."""
-        return self.due_changes[0].before if self.due_changes else self.due
+        """The due date first agreed; of a repeating duty, that of its present occurrence."""
+        moves = self.present_moves
+        return moves[0].before if moves else self.due
+
+    def first_agreed(self, move: DueChange) -> Due:
+        """Return the date first agreed of what a move is about; of a repeating duty, that of its occurrence."""
+        earlier = [entry for entry in self.done if _ends_before(entry.due, move.before)]
+        return _moves_since(earlier, self.due_changes)[0].before
+
+    @property
+    def next_occurrence(self) -> Due | None:
+        """The occurrence that follows the present one; None without a rhythm, and without a date to count from."""
+        first, due = self.first_due, self.due
+        if self.repeats is None or due is None or due.end is None or first is None or first.end is None:
+            return None
+        start = _first_occurrence(due, self.done, self.due_changes)
+        return self.repeats.next_after(start, max(due.end, first.end))
 
     @property
     def agreed_due(self) -> Due | None:
@@ -231,7 +279,7 @@ class Action:
     @property
     def slipped_days(self) -> int | None:
         """Days from the first agreed due date to the current one, 0 without a move; None if one has no last day."""
-        if not self.due_changes:
+        if not self.present_moves:
             return 0
         first = self.first_due.end if self.first_due else None
         return None if first is None or self.due_end is None else (self.due_end - first).days
@@ -428,6 +476,53 @@ class Plan:
 TABLE_HEADER = ("Id", "Title", "Owner", "Due", "Status", "Marks")
 
 
+def _first_occurrence(due: Due, done: Sequence[Occurrence], moves: Sequence[DueChange]) -> Due:
+    """Return the first occurrence of a duty as it was first agreed, from which all others are counted."""
+    first = done[0].due if done else due
+    # A first occurrence that was moved is counted from the date it had before.
+    for move in reversed(moves):
+        if move.to == first:
+            first = move.before
+    return first
+
+
+def _moves_since(done: Sequence[Occurrence], moves: Sequence[DueChange]) -> Sequence[DueChange]:
+    """Return the moves of the present occurrence: those after the last one that has gone by."""
+    if not done:
+        return moves
+    gone_by = done[-1].due.end
+    for number in range(len(moves) - 1, -1, -1):
+        ends = [due.end for due in (moves[number].before, moves[number].to) if due is not None]
+        if gone_by is not None and any(end is not None and end <= gone_by for end in ends):
+            return moves[number + 1 :]
+    return moves
+
+
+def _leads_to(
+    agreed: Due, rhythm: Rhythm, first: Due, steps: tuple[Iterable[Occurrence], Iterable[DueChange]]
+) -> Due | None:
+    """Return the due date to which new occurrences and new moves lead from an agreed one, each used once."""
+    current: Due | None = agreed
+    occurrences, moves = list(steps[0]), list(steps[1])
+    while current is not None:
+        at = current
+        kept = next((entry for entry in occurrences if entry.due == at or entry.due.ends_with(at)), None)
+        move = next((entry for entry in moves if entry.before == at or entry.before.ends_with(at)), None)
+        if kept is not None and at.end is not None:
+            occurrences.remove(kept)
+            current = rhythm.next_after(first, at.end)
+        elif move is not None:
+            moves.remove(move)
+            current = move.to
+        else:
+            break
+    return current
+
+
+def _ends_before(one: Due, other: Due) -> bool:
+    return one.end is not None and other.end is not None and one.end < other.end
+
+
 def moved_silently(before: Action, after: Action) -> bool:
     """Return whether an agreed due date differs between two states of an action and no entry in `due_changes` says why.
 
@@ -440,14 +535,26 @@ def moved_silently(before: Action, after: Action) -> bool:
     entries = after.due_changes[before.moves :]
     to = entries[-1].to if entries else None
     is_told = bool(entries) and (to == after.due or (to is not None and to.ends_with(after.due)))
-    return not is_told
+    return not is_told and not _went_on(before, after, agreed)
+
+
+def _went_on(before: Action, after: Action, agreed: Due) -> bool:
+    """Return whether a repeating duty went on from one occurrence to another, each with an entry in `done`."""
+    repeats = after.repeats or before.repeats
+    kept = [entry for entry in after.done if entry not in before.done]
+    if repeats is None or not kept or before.due is None:
+        return False
+    first = _first_occurrence(before.due, after.done, after.due_changes)
+    moves = after.due_changes[before.moves :]
+    return _leads_to(agreed, repeats, first, (kept, moves)) == after.due
 
 
 def moved_words(action: Action) -> str:
     """Return how far an action slipped: "moved twice, 5 months later than first agreed"; empty without a move."""
-    if not action.moves:
+    moves = len(action.present_moves)
+    if not moves:
         return ""
-    moved = f"moved {times(action.moves)}"
+    moved = f"moved {times(moves)}"
     days = action.slipped_days
     if days is None:
         first = action.first_due
@@ -462,7 +569,7 @@ def marks(plan: Plan, action: Action, today: date) -> list[str]:
     found = {
         "overdue": action.is_overdue(today),
         "due soon": plan.is_due_soon(action, today),
-        f"moved {action.moves}×": action.moves > 0,
+        f"moved {len(action.present_moves)}×": len(action.present_moves) > 0,
         "extension": action.is_open and action.extension is not None,
         "stale": plan.is_stale(action, today),
         "assumed": bool(action.assumed),
@@ -472,11 +579,13 @@ def marks(plan: Plan, action: Action, today: date) -> list[str]:
 
 
 def search(actions: Iterable[Action], words: str) -> list[Action]:
-    """Return the actions whose id, title, owner, outcome, origin or updates hold all the words, in any case."""
+    """Return the actions that hold all the words, in any case: in id, title, owner, other texts or updates."""
     wanted = folded(words).split()
     found = []
     for action in actions:
         texts = [action.id, action.title, action.owner or "", action.outcome or "", action.origin or ""]
+        texts += [action.details or "", action.reference or "", *action.support]
+        texts += [f"{column.name} {column.text}" for column in action.extra]
         texts += [f"{update.text} {update.next or ''}" for update in action.updates]
         everything = caseless("\n".join(texts))
         if all(word in everything for word in wanted):

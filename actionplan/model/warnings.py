@@ -93,6 +93,11 @@ def _state(action: Action, today: date) -> Iterator[tuple[Path, str]]:
             ("due",),
             f"overdue by {count(days, 'day')} (due {action.due}): complete it, or move the date with its reason",
         )
+    if action.repeats is not None and action.is_open and action.due_end is None:
+        yield (
+            ("repeats",),
+            f"it repeats {action.repeats}, but has no date to count from: set due to the next occurrence",
+        )
     if action.status in {Status.AT_RISK, Status.OFF_TRACK} and not action.updates:
         yield ("status",), f"{action.status} with no update saying why: add one with the reason and the next step"
     if action.status is Status.COMPLETE and action.completed is None:
@@ -143,7 +148,9 @@ def _texts(action: Action) -> Iterator[tuple[Path, str]]:
             yield (key,), text
     if action.exempt is not None and action.exempt.reason:
         yield ("exempt", "reason"), action.exempt.reason
-    for key in ("evidence", *ENTRY_KEYS):
+    for column in action.extra:
+        yield ("extra", column.name), f"{column.name}\n{column.text}"
+    for key in ("evidence", "support", *ENTRY_KEYS):
         if key != "exempt":
             for index, entry in enumerate(plain_value(getattr(action, key)) or ()):
                 values = entry.values() if isinstance(entry, dict) else (entry,)

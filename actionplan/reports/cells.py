@@ -44,20 +44,23 @@ def name(action: Action) -> str:
 
 
 def owner(action: Action) -> str:
-    """Return the owner of an action, "not set" without one."""
-    return safe(action.owner) if action.owner else NOT_SET
+    """Return the owner of an action and who supports; "not set" without an owner."""
+    support = f", with {listed(map(safe, action.support))}" if action.support else ""
+    return f"{safe(action.owner) if action.owner else NOT_SET}{support}"
 
 
 def due(row: Row, on: date | None = None) -> tuple[str, ...]:
     """Return when an action is due and what stands out about it, a line each; on a day, by how many days overdue."""
     action = row.action
     lines = [due_in_words(action.due, short=True)]
+    if action.repeats is not None:
+        lines.append(action.repeats.words)
     if row.is_overdue:
         lines.append(f"overdue by {count(action.days_overdue(on), 'day')}" if on else "overdue")
     if "due" in action.assumed:
         lines.append("assumed")
-    if action.moves:
-        lines.append(moved_words(action))
+    if words := moved_words(action):
+        lines.append(words)
     if row.is_late_against_first and not row.is_overdue:
         lines.append("late against the date first agreed")
     if action.is_open and action.extension is not None:

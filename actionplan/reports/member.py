@@ -119,8 +119,8 @@ def _state(summary: Summary, row: Row) -> Cell:
         words.append(f"overdue since {action.due.words(short=True)}")
     elif action.due:
         words.append(f"due {action.due.words(short=True)}")
-    if action.moves:
-        words.append(moved_words(action))
+    if moved := moved_words(action):
+        words.append(moved)
     if action.extension is not None:
         words.append(f"extension to {action.extension.to.words(short=True)} asked for")
     if summary.moved_unsaid(row):

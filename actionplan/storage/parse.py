@@ -24,6 +24,7 @@ from actionplan.model.plan import (
     Exemption,
     Extension,
     Milestone,
+    Occurrence,
     Plan,
     Reopening,
     Review,
@@ -264,6 +265,12 @@ def _action(reader: Reader, action_id: str, table: Table, path: Path) -> Action:
         evidence=reader.texts(table, "evidence", path),
         superseded_by=reader.text(table, "superseded_by", path),
         assumed=assumed,
+        details=reader.text(table, "details", path),
+        reference=reader.text(table, "reference", path),
+        support=reader.texts(table, "support", path),
+        extra=reader.own_columns(table, path),
+        repeats=reader.rhythm(table, path),
+        done=_done(reader, table, path),
         exempt=_exempt(reader, table, path),
         milestones=tuple(
             Milestone(
@@ -278,6 +285,15 @@ def _action(reader: Reader, action_id: str, table: Table, path: Path) -> Action:
         extensions=_extensions(reader, table, path),
         reopened=_reopened(reader, table, path),
     )
+
+
+def _done(reader: Reader, table: Table, path: Path) -> tuple[Occurrence, ...]:
+    found = []
+    for item, at in reader.entries(table, "done", path):
+        due, day = reader.due(item, "due", at, required=True), reader.day(item, "on", at)
+        if due is not None:
+            found.append(Occurrence(due, day))
+    return tuple(found)
 
 
 def _exempt(reader: Reader, table: Table, path: Path) -> Exemption | None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 from actionplan.errors import Problem
 from actionplan.model.dates import DUE_FORMS, completion_from_value, due_from_value, is_day
 from actionplan.model.fields import ENTRY_KEYS, Path, Table, kind_of
+from actionplan.model.plan import Extra
+from actionplan.model.rhythm import rhythm_from_value
 from actionplan.text import close_matches, safe, shortened
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.model.dates import Completion, Due
+    from actionplan.model.rhythm import Rhythm
 
 T = TypeVar("T")
 LONGEST = 60
@@ -116,6 +119,18 @@ class Reader:
     def completion(self, table: Table, path: Path) -> Completion | None:
         """Return the date of a completion."""
         return self._value(table, "completed", path, completion_from_value) if "completed" in table else None
+
+    def rhythm(self, table: Table, path: Path) -> Rhythm | None:
+        """Return how often a duty repeats."""
+        return self._value(table, "repeats", path, rhythm_from_value) if "repeats" in table else None
+
+    def own_columns(self, table: Table, path: Path) -> tuple[Extra, ...]:
+        """Return the council's own columns, by name."""
+        columns = self.table(table, "extra", path)
+        for name, value in columns.items():
+            if not isinstance(value, str):
+                self.problem((*path, "extra", name), f"extra has to hold texts in quotes, not {kind_of(value)}")
+        return tuple(Extra(name, text) for name, text in sorted(columns.items()) if isinstance(text, str))
 
     def _value(self, table: Table, key: str, path: Path, read: Callable[[object], T]) -> T | None:
         try:

@@ -23,8 +23,21 @@ LIST_KEYS = [
 ]
 SHOW_KEYS = [
     *LIST_KEYS,
-    *("added", "reviewed", "outcome", "origin", "risk", "depends_on", "evidence", "superseded_by", "assumed", "exempt"),
-    *("milestones", "updates", "due_changes", "extensions", "reopened"),
+    *("added", "reviewed", "outcome", "origin", "risk", "depends_on", "evidence", "superseded_by", "assumed"),
+    *(
+        "details",
+        "reference",
+        "support",
+        "extra",
+        "repeats",
+        "done",
+        "exempt",
+        "milestones",
+        "updates",
+        "due_changes",
+        "extensions",
+        "reopened",
+    ),
 ]
 ALL = [f"IM-0{number}" for number in range(1, 8)]
 

@@ -152,3 +152,46 @@ def test_a_new_action_takes_them_all_at_once(run: Program) -> None:
     assert (found["depends_on"], found["evidence"], found["assumed"]) == (["IM-02"], ["Minute 4"], ["owner"])
     assert found["milestones"] == [{"title": "Half", "due": "2017"}]
     assert found["updates"] == [{"on": "2016-12-12", "text": "Next step agreed.", "next": "Begin"}]
+
+
+# Support, own columns and rhythms
+
+
+def test_the_fields_of_real_plans_are_set_added_and_cleared(folder: Path, run: Program) -> None:
+    fields = (
+        "--details",
+        "All of it.",
+        "--reference",
+        "2.10",
+        "--support",
+        "Head of ICT; Clerk",
+        "--extra",
+        "Cost=5=5",
+    )
+    run.done("set", "IM-04", *fields, "--repeats", "6 months")
+    found = run.done("show", "IM-04", "--json").json
+    assert [found[key] for key in ("details", "reference", "support", "extra", "repeats", "done")] == [
+        *("All of it.", "2.10", ["Head of ICT", "Clerk"], {"Cost": "5=5"}, "6 months", [])
+    ]
+    assert "2.10" in run.done("show", "IM-04").out
+    assert run.done("list", "--text", "5=5 head ict").out.splitlines()[1].startswith("IM-04")
+    run.done("set", "IM-04", "--details", "", "--reference", "", "--support", "", "--extra", "cost=", "--repeats", "")
+    assert changed_lines(folder) == []
+    added = run.done("add", "--title", "Report", "--due", "2017-03-31", "--repeats", "yearly", "--extra", "Ward=All")
+    assert shown(run, added.out.strip(), "repeats") == "1 year"
+
+
+def test_an_occurrence_is_done_or_missed_by_a_command(folder: Path, run: Program) -> None:
+    added = run.done("add", "--title", "Report", "--due", "2016-08-31", "--repeats", "6 months").out.strip()
+    result = run.done("set", added, "--done", "30 aug")
+    assert result.out == (
+        f"{added} Report: occurrence of 31 August 2016: kept on 30 August 2016; "
+        "due 28 February 2017 (was 31 August 2016)\n"
+    )
+    assert "not missed before" in run.refused("set", added, "--missed")
+    assert shown(run, added, "done") == [{"due": "2016-08-31", "on": "2016-08-30"}]
+    assert "no rhythm" in run.refused("set", "IM-04", "--done", "today")
+    assert "has no “=”" in run.refused("set", "IM-04", "--extra", "Budget")
+    assert "not understood as a rhythm" in run.refused("set", "IM-04", "--repeats", "often")
+    lines = [line for line in changed_lines(folder) if "done" in line or "on =" in line]
+    assert lines == ["+done = [", "+  { due = 2016-08-31, on = 2016-08-30 },"]

@@ -20,7 +20,9 @@ from actionplan.model.plan import (
     Cornerstone,
     Exemption,
     Extension,
+    Extra,
     Milestone,
+    Occurrence,
     Plan,
     Reopening,
     Review,
@@ -28,6 +30,7 @@ from actionplan.model.plan import (
     StatusWords,
     Thresholds,
 )
+from actionplan.model.rhythm import Rhythm
 from actionplan.storage.parse import read
 from actionplan.text import safe
 from tests.builders import TODAY, action, day, due, move, plan, update
@@ -89,6 +92,18 @@ depends_on = ["IM-03"]
 evidence = ["minute 4", "list"]
 superseded_by = "IM-03"
 assumed = ["owner", "due"]
+details = '''
+Go through every store, and ask who needs what.
+Then dispose of the rest.
+'''
+reference = "2.10"
+support = ["Head of ICT"]
+extra = { "Portfolio holder" = "Leader", Budget = "£5,000" }
+repeats = "6 months"
+done = [
+  { due = 2016-03-31, on = 2016-03-28 },
+  { due = 2016-09-30 },
+]
 exempt = { paragraph = 3, reason = "prices" }
 milestones = [
   { title = "List", due = 2016-12-31, done = 2016-12-20 },
@@ -126,6 +141,12 @@ REVIEWED = Action(
     evidence=("minute 4", "list"),
     superseded_by="IM-03",
     assumed=("owner", "due"),
+    details="Go through every store, and ask who needs what.\nThen dispose of the rest.\n",
+    reference="2.10",
+    support=("Head of ICT",),
+    extra=(Extra("Budget", "£5,000"), Extra("Portfolio holder", "Leader")),
+    repeats=Rhythm(6, "month"),
+    done=(Occurrence(due("2016-03-31"), day("2016-03-28")), Occurrence(due("2016-09-30"))),
     exempt=Exemption(3, "prices"),
     milestones=(Milestone("List", due("2016-12-31"), day("2016-12-20")), Milestone("Shelves")),
     updates=(update("2016-12-12", "Begun.", "Go on."),),

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.model.dates import Completion
+from actionplan.model.dates import Completion, on
 from actionplan.model.edits.basic import SetNext, SetText
 from actionplan.model.edits.details import ChangeEvidence, SetMilestone
-from actionplan.model.plan import Exemption, Milestone, Plan, Status
+from actionplan.model.plan import Exemption, Extra, Milestone, Occurrence, Plan, Status
+from actionplan.model.rhythm import Rhythm
 from actionplan.session.editing import merge_edit
 from actionplan.tui.dialogs import FieldsDialog, NewDialog, NextDialog
 from actionplan.tui.dialogs.chosen import ExemptDialog
@@ -56,6 +57,7 @@ def added(edit: Edit) -> Action:
 
 def after(edit: Edit, action: Action, plan: Plan = PLAN) -> Action:
     """Give an action as it is after an edit."""
+    plan = replace(plan, actions={**plan.actions, action.id: action})
     return edit.apply(plan, TODAY).actions[action.id]
 
 
@@ -140,8 +142,13 @@ async def test_a_new_action_that_was_given_up_while_the_id_is_looked_up_is_not_a
 # Any field
 
 
+# TODAY is 12 December 2016.
+DUTY = replace(BARE, due=due("2016-08-31"), repeats=Rhythm(6, "month"), extra=(Extra("Ward", "All"),))
+
+
 def fields(action: Action, at: str = "") -> FieldsDialog:
-    return FieldsDialog(PLAN, action, TODAY, may_amend=True, at=at)
+    plan = replace(PLAN, actions={**PLAN.actions, action.id: action})
+    return FieldsDialog(plan, action, TODAY, may_amend=True, at=at)
 
 
 @pytest.mark.parametrize(
@@ -169,6 +176,14 @@ def fields(action: Action, at: str = "") -> FieldsDialog:
         (FULL, ("e", "x", "enter", "backspace", "enter"), "exempt", None),
         (FULL, ("a", "enter", "enter"), "assumed", ("due",)),
         (BARE, ("a", "enter", "o", "enter"), "assumed", ("owner",)),
+        (BARE, ("d", "e", "t", "enter", "=All of it", "enter"), "details", "All of it"),
+        (BARE, ("r", "e", "f", "enter", "=2.10", "enter"), "reference", "2.10"),
+        (BARE, ("s", "u", "enter", "=Clerk; Head of ICT", "enter"), "support", ("Clerk", "Head of ICT")),
+        (BARE, ("r", "e", "p", "enter", "=every 6 months", "enter"), "repeats", Rhythm(6, "month")),
+        (DUTY, ("o", "c", "enter", "=missed", "enter"), "done", (Occurrence(on(date(2016, 8, 31))),)),
+        (DUTY, ("o", "c", "enter", "=30 aug", "enter"), "due", due("2017-02-28")),
+        (BARE, ("c", "o", "l", "enter", "=Budget=£5", "enter"), "extra", (Extra("Budget", "£5"),)),
+        (DUTY, ("c", "o", "l", "enter", "backspace", "enter"), "extra", ()),
     ],
 )
 async def test_every_field_is_chosen_by_letters_and_set(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from actionplan.errors import RuleError
 from actionplan.model.dates import Completion
 from actionplan.model.extensions import is_met
-from actionplan.model.fields import ID, TEXT_FIELDS
+from actionplan.model.fields import ID, ONE_LINE, TEXT_FIELDS
 from actionplan.model.ids import next_id
 from actionplan.model.plan import Action, DueChange, Plan, Reopening, Status, Update
 from actionplan.text import cleaned, close_matches, folded, is_storable, listed, safe
@@ -76,7 +76,7 @@ def required(text: str | None, name: str, message: str, advice: str, *, lines: b
 
 @dataclass(frozen=True, slots=True)
 class SetText(ActionEdit):
-    """Set title, owner, outcome, origin or risk; an empty value clears it, but a title has to stay."""
+    """Set one of the texts, such as the owner; an empty value clears it, but an action keeps a title."""
 
     field: str
     value: str
@@ -86,7 +86,7 @@ class SetText(ActionEdit):
         if self.field not in TEXT_FIELDS:
             raise ValueError(self.field)
         action = plan.find(self.id)
-        value = tidied(self.value, self.field, lines=self.field not in {"title", "owner"}) or None
+        value = tidied(self.value, self.field, lines=self.field not in ONE_LINE) or None
         if self.field == "title" and value is None:
             raise RuleError("An action has to have a title.", "Give a new one instead.", field="title")
         values: dict[str, Any] = {self.field: value}
@@ -95,7 +95,7 @@ class SetText(ActionEdit):
 
 @dataclass(frozen=True, slots=True)
 class RenameOwner:
-    """Give an owner another name in every action; all spellings of the old one count as one.
+    """Give an owner another name in every action, also as support; all spellings of the old one count as one.
 
     It says nothing about who answers for an action, so an owner that was assumed stays assumed.
     """
@@ -108,12 +108,22 @@ class RenameOwner:
         old = required(self.old, "old", "The owner to rename has no name.", "Give the one there is.", lines=False)
         advice = "Give it a job title; “set --owner ''” clears the owner of one action."
         new = required(self.new, "new", "An owner has to have a name.", advice, lines=False)
-        owned = [action for action in plan.actions.values() if action.owner and folded(action.owner) == folded(old)]
-        if not owned:
+        wanted = folded(old)
+
+        def names(action: Action) -> list[str]:
+            return [new if folded(name) == wanted else name for name in (action.owner or "", *action.support)]
+
+        named = [a for a in plan.actions.values() if wanted in map(folded, (a.owner or "", *a.support))]
+        if not named:
             close = close_matches(old, plan.owners())
             hint = f"Did you mean {listed(map(safe, close), 'or')}?" if close else "“actionplan list” shows the owners."
             raise RuleError(f"No action has the owner {safe(old)}.", hint, field="old")
-        renamed = {action.id: replace(action, owner=new) for action in owned if action.owner != new}
+        renamed = {}
+        for action in named:
+            owner, *support = names(action)
+            after = replace(action, owner=owner or None, support=tuple(dict.fromkeys(support)))
+            if after != action:
+                renamed[action.id] = after
         return replace(plan, actions={**plan.actions, **renamed}) if renamed else plan
 
 

@@ -1,4 +1,4 @@
-"""Edits of the details of an action: what it depends on, evidence, milestones, what is assumed."""
+"""Edits of the details of an action: dependencies, support, own columns, evidence, milestones, rhythm, assumptions."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from actionplan.errors import RuleError
+from actionplan.model import extensions
 from actionplan.model.edits.basic import ActionEdit, required, tidied, with_action
 from actionplan.model.fields import ASSUMABLE
-from actionplan.model.plan import Exemption, Status
+from actionplan.model.plan import Exemption, Extra, Occurrence, Status, Update
 from actionplan.text import cleaned, close_matches, folded, long_date, safe, shortened
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from actionplan.model.dates import Completion
     from actionplan.model.plan import Action, Milestone, Plan
+    from actionplan.model.rhythm import Rhythm
 
 _LONGEST = 80
 
@@ -133,6 +135,106 @@ def _way(plan: Plan, start: str, end: str) -> tuple[str, ...]:
                 before[other] = current
                 queue.append(other)
     return ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetSupport(ActionEdit):
+    """Set who else answers for part of an action, by job titles; none clears it."""
+
+    titles: tuple[str, ...]
+
+    def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
+        """Set the job titles, each once, in the order given."""
+        action = plan.find(self.id)
+        titles: dict[str, str] = {}
+        for title in filter(None, (tidied(each, "support", lines=False) for each in self.titles)):
+            titles.setdefault(folded(title), title)
+        return with_action(plan, replace(action, support=tuple(titles.values())), "support")
+
+
+@dataclass(frozen=True, slots=True)
+class SetExtra(ActionEdit):
+    """Set what a column of the council's own says about an action; an empty value removes it from the action."""
+
+    name: str
+    text: str
+
+    def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
+        """Set the one column, found by its name in any case; the others stay."""
+        action = plan.find(self.id)
+        needed = f"{action.id}: a column needs a name."
+        name = required(self.name, "extra", needed, "Write it as NAME=TEXT.", lines=False)
+        known = next((column.name for column in action.extra if folded(column.name) == folded(name)), name)
+        text = tidied(self.text, "extra")
+        columns = {column.name: column for column in action.extra if column.name != known}
+        if text:
+            columns[known] = Extra(known, text)
+        return with_action(plan, replace(action, extra=tuple(columns[key] for key in sorted(columns))))
+
+
+@dataclass(frozen=True, slots=True)
+class SetRhythm(ActionEdit):
+    """Set how often a duty repeats; None ends the rhythm and keeps the occurrences that have gone by."""
+
+    repeats: Rhythm | None
+
+    def apply(self, plan: Plan, today: date) -> Plan:  # noqa: ARG002  (an edit may depend on the day)
+        """Set the rhythm, which is then no longer assumed."""
+        return with_action(plan, replace(plan.find(self.id), repeats=self.repeats), "repeats")
+
+
+@dataclass(frozen=True, slots=True)
+class PassOccurrence(ActionEdit):
+    """Note that the present occurrence of a repeating duty was kept on a day, or missed (None), and go on to the next.
+
+    That is no move of the due date.
+    """
+
+    on: date | None
+
+    def apply(self, plan: Plan, today: date) -> Plan:
+        """Add the occurrence to `done` and set the due date to the one that follows.
+
+        An extension request ends with its occurrence, and an update says so. Raises RuleError without a rhythm or a
+        date, for a day that is still to come, and for an occurrence that cannot have been missed yet.
+        """
+        field = "missed" if self.on is None else "done"
+        action = plan.find(self.id)
+        if action.repeats is None:
+            raise RuleError(
+                f"{action.id} has no rhythm, so it has no occurrences.",
+                "Set first how often it repeats, such as “6 months”; an action that is done once is set to complete.",
+                field=field,
+            )
+        if not action.is_open:
+            raise RuleError(f"{action.id} is {plan.label(action.status).lower()}.", "Reopen it first.", field=field)
+        if action.due is None or action.due_end is None:
+            raise RuleError(f"{action.id} has no date to go on from.", "Set its due date first.", field=field)
+        if self.on is not None and self.on > today:
+            raise RuleError(
+                f"{long_date(self.on)} is still to come, so it cannot have been done then.",
+                "Give today's date or an earlier one.",
+                field=field,
+            )
+        if self.on is None and action.due_end >= today:
+            raise RuleError(
+                f"{action.id} is due {action.due}: it is not missed before that has passed.",
+                "If another date is agreed, move the due date.",
+                field=field,
+            )
+        following = action.next_occurrence
+        if following is None:
+            raise RuleError(
+                f"The next occurrence of {action.id} is beyond the calendar.", "End its rhythm.", field=field
+            )
+        done = (*action.done, Occurrence(action.due, self.on))
+        updates = action.updates
+        if (request := action.extension) is not None:
+            why = "the occurrence was missed" if self.on is None else "the occurrence was kept"
+            words = extensions.answer_words(request, "withdrawn", extensions.asker(action, request), why)
+            updates = (*updates, Update(today, words))
+        changed = replace(action, due=following, done=done, updates=updates, extensions=())
+        return with_action(plan, changed, "due")
 
 
 @dataclass(frozen=True, slots=True)

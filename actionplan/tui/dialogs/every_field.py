@@ -17,7 +17,16 @@ from actionplan.tui.dialogs.due import DueDialog
 from actionplan.tui.dialogs.extension import ExtensionDialog
 from actionplan.tui.dialogs.fields import Choices
 from actionplan.tui.dialogs.milestone import MilestoneDialog, milestone_words
-from actionplan.tui.dialogs.one_line import CompletedDialog, EvidenceDialog, NextDialog, TextDialog
+from actionplan.tui.dialogs.one_line import (
+    CompletedDialog,
+    EvidenceDialog,
+    ExtraDialog,
+    NextDialog,
+    OccurrenceDialog,
+    RhythmDialog,
+    SupportDialog,
+    TextDialog,
+)
 from actionplan.tui.dialogs.others import DependsDialog, ReplacedDialog
 from actionplan.tui.dialogs.owner import OwnerDialog
 from actionplan.tui.dialogs.status import StatusDialog
@@ -114,6 +123,13 @@ class FieldsDialog(ActionDialog):
         yield _Row("Exempt", published, partial(ExemptDialog, *about), "exempt")
         assumed = listed(name.replace("_", " ") for name in action.assumed) or "nothing"
         yield _Row("Assumed", assumed, partial(AssumedDialog, *about))
+        yield text("details")
+        yield text("reference")
+        yield _Row("Support", ", ".join(action.support), partial(SupportDialog, *about), "support")
+        yield from self._rhythm()
+        for column in action.extra:
+            yield _Row("Column", f"{column.name}: {column.text}", partial(ExtraDialog, *about, column))
+        yield _Row("Column", "add …", partial(ExtraDialog, *about))
 
     def _extension(self) -> _Row:
         """Give the later date that is asked for, to decide on it, or the way to ask for one."""
@@ -121,6 +137,13 @@ class FieldsDialog(ActionDialog):
         if asked is None:
             return _Row("Later date", "ask …", partial(DueDialog, *about, asks=True))
         return _Row("Later date", extensions.words(self.action, asked), partial(ExtensionDialog, *about, asked))
+
+    def _rhythm(self) -> Iterator[_Row]:
+        """Yield the rhythm and, if it has a date to go on from, its present occurrence."""
+        about, repeats = (self.plan, self.action, self.today), self.action.repeats
+        yield _Row("Repeats", repeats.words if repeats else "", partial(RhythmDialog, *about), "repeats")
+        if self.action.is_open and self.action.next_occurrence is not None:
+            yield _Row("Occurrence", "done or missed …", partial(OccurrenceDialog, *about))
 
     def _lists(self) -> Iterator[_Row]:
         """Give each piece of evidence and each milestone, and one line to add another."""

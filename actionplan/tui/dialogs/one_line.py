@@ -1,4 +1,4 @@
-"""Dialogs with one line: title, outcome, origin, risk, completion date, a piece of evidence, the next step."""
+"""Dialogs with one line: texts, completion date, evidence, support, own columns, rhythm, the next step."""
 
 from __future__ import annotations
 
@@ -8,9 +8,20 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.model.date_input import completion_from_typed
+from actionplan.errors import RuleError
+from actionplan.model.date_input import completion_from_typed, past_day_from_typed
+from actionplan.model.dates import due_in_words
 from actionplan.model.edits.basic import SetNext, SetText
-from actionplan.model.edits.details import AddEvidence, ChangeEvidence, SetCompleted
+from actionplan.model.edits.details import (
+    AddEvidence,
+    ChangeEvidence,
+    PassOccurrence,
+    SetCompleted,
+    SetExtra,
+    SetRhythm,
+    SetSupport,
+)
+from actionplan.model.rhythm import rhythm_from_typed
 from actionplan.text import NOT_SET, safe, short_date, shortened
 from actionplan.tui.dialogs.base import ActionDialog
 from actionplan.tui.dialogs.fields import Field, Line, at_field
@@ -24,7 +35,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from actionplan.model.edits.basic import Edit
-    from actionplan.model.plan import Action, Plan
+    from actionplan.model.plan import Action, Extra, Plan
 
 CONFIRMS = " · assumed: setting it again confirms it"
 # What a text is for, as the line below it says.
@@ -32,6 +43,8 @@ _HINTS = {
     "title": "What is to be done, in one line. It cannot be empty.",
     "outcome": "What done looks like, so that everybody can tell when it is. Empty takes it away.",
     "origin": "Where it came from: strategy 4.5, internal audit, annual governance statement. Empty takes it away.",
+    "details": "The full text, if the title is a short one. Empty takes it away.",
+    "reference": "Its name elsewhere, such as 2.10 in a spreadsheet. Empty takes it away.",
     "risk": "Its reference in the corporate risk register. Empty takes it away.",
 }
 
@@ -94,7 +107,7 @@ class LineDialog(ActionDialog):
 
 
 class TextDialog(LineDialog):
-    """Set title, outcome, origin or risk."""
+    """Set title, outcome, origin, risk, details or reference."""
 
     def __init__(self, plan: Plan, action: Action, today: date, field: str) -> None:
         super().__init__(plan, action, today)
@@ -192,6 +205,112 @@ class EvidenceDialog(LineDialog):
         if self._before:
             return ChangeEvidence(self.action.id, self._before, self.text)
         return AddEvidence(self.action.id, self.text)
+
+
+class SupportDialog(LineDialog):
+    """Set who else answers for part of the action."""
+
+    TITLE_WORDS = "Support"
+    ABOUT = "Others who answer for part of the action, by their job titles."
+    FIELD = "support"
+    HINT = "Job titles with semicolons between them, never names of persons. Empty: nobody else."
+
+    def present(self) -> str:
+        """Return the job titles there are."""
+        return "; ".join(self.action.support)
+
+    def edit(self) -> Edit:
+        """Return the edit that sets the job titles."""
+        return SetSupport(self.action.id, tuple(self.text.split(";")))
+
+
+class ExtraDialog(LineDialog):
+    """Set what a column of the council's own says; without a name, add a column as NAME=TEXT."""
+
+    TITLE_WORDS = "Own column"
+    ABOUT = "A column of the council's own. An emptied line removes it from this action."
+    FIELD = "extra"
+
+    def __init__(self, plan: Plan, action: Action, today: date, column: Extra | None = None) -> None:
+        super().__init__(plan, action, today)
+        self._column = column
+
+    def present(self) -> str:
+        """Return the text that there is; empty for a new column."""
+        return self._column.text if self._column is not None else ""
+
+    def hint(self) -> str:
+        """Return what to write."""
+        if self._column is None:
+            return "Write the name of the column, “=” and the text: Budget=£5,000."
+        return f"What the column {shortened(safe(self._column.name), 60)} says. Empty removes it."
+
+    def edit(self) -> Edit:
+        """Return the edit that sets the column.
+
+        Raises RuleError if a new column has no name.
+        """
+        if self._column is not None:
+            return SetExtra(self.action.id, self._column.name, self.text)
+        name, separator, text = self.text.partition("=")
+        if not (separator and name.strip() and text.strip()):
+            raise RuleError("A new column needs a name and a text.", "Write NAME=TEXT.", field=self.FIELD)
+        return SetExtra(self.action.id, name, text)
+
+
+class RhythmDialog(LineDialog):
+    """Set how often the action is due again."""
+
+    TITLE_WORDS = "Repeats"
+    ABOUT = "How often a duty is due again. The due date is its next occurrence."
+    FIELD = "repeats"
+    HINT = "Write 6 months, 2 weeks, quarterly or every year. Empty: it does not repeat."
+
+    def present(self) -> str:
+        """Return the rhythm there is."""
+        return self.action.repeats.value if self.action.repeats is not None else ""
+
+    def edit(self) -> Edit:
+        """Return the edit that sets the rhythm; raise RuleError if it is not understood."""
+        return SetRhythm(self.action.id, rhythm_from_typed(self.text))
+
+    def understood(self) -> Content:
+        """Return the rhythm as understood; raise RuleError if it is not."""
+        rhythm = rhythm_from_typed(self.text)
+        return Content("does not repeat" if rhythm is None else f"understood as {rhythm}")
+
+
+class OccurrenceDialog(LineDialog):
+    """Note that the present occurrence was done on a day or missed, and go on to the next."""
+
+    TITLE_WORDS = "Occurrence"
+    ABOUT = "The occurrence was done or missed: the due date goes on to the next one, which is no move."
+    FIELD = "done"
+    HINT = "Write the day on which it was done (today, 28 mar), or “missed”."
+
+    def now(self) -> Content:
+        """Return which occurrence it is about, and which follows."""
+        return Content(f"due {due_in_words(self.action.due)}, then {due_in_words(self.action.next_occurrence)}")
+
+    def _day(self) -> date | None:
+        text = self.text.strip()
+        if not text:
+            raise RuleError(
+                "The occurrence is neither done nor missed yet.", "Write a day or “missed”.", field=self.FIELD
+            )
+        return None if text.casefold() == "missed" else past_day_from_typed(text, self.today)
+
+    def edit(self) -> Edit:
+        """Return the edit; raise RuleError if the day is not understood."""
+        with at_field(self.FIELD):
+            return PassOccurrence(self.action.id, self._day())
+
+    def understood(self) -> Content | None:
+        """Return the day as understood; raise RuleError if it is not."""
+        if not self.text.strip():
+            return None
+        day = self._day()
+        return Content("understood as missed" if day is None else f"understood as {day_words(day)}")
 
 
 class NextDialog(LineDialog):

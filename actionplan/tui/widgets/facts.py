@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from actionplan.model import extensions
 from actionplan.model.dates import due_in_words
@@ -11,14 +11,16 @@ from actionplan.model.plan import marks, moved_words
 from actionplan.text import NOT_SET, count, listed, long_date, safe, safe_lines, short_date, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from actionplan.model.plan import Action, Plan, Update
 
 Part = tuple[str, str]
+T = TypeVar("T")
 _PEEK = 200
 _MOST_UPDATES = 12
+_MOST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,16 @@ def facts(plan: Plan, action: Action, today: date, limit: int | None = None) -> 
             (f"  {_cut(plan.words[status].meaning, 200)}" if limit is None else "", "quiet"),
         ),
         _row("Owner", (_cut(action.owner, limit), "") if action.owner else (NOT_SET, "quiet")),
+        *(
+            _row("Support" if first else " ", (_cut(safe(name), limit), ""))
+            for first, name in _numbered(action.support)
+        ),
         *_due(plan, action, today, limit),
     ]
     if action.completed is not None:
         rows.append(_row("Completed", (action.completed.words(), "")))
-    texts = [("Outcome", action.outcome), ("Risk", action.risk)]
+    texts = [("Details", action.details), ("Reference", action.reference), ("Outcome", action.outcome)]
+    texts.append(("Risk", action.risk))
     rows += [_row(label, (_cut(text, limit), "")) for label, text in texts if text]
     if action.assumed:
         names = listed(safe(name).replace("_", " ") for name in action.assumed)
@@ -80,6 +87,9 @@ def facts(plan: Plan, action: Action, today: date, limit: int | None = None) -> 
         stone = plan.cornerstone_of(action)
         rows.append(_row("Cornerstone", (safe(stone.title if stone else action.cornerstone), "")))
     rows += [_row("Evidence" if first else " ", (_cut(text, limit), "")) for first, text in _numbered(action.evidence)]
+    for first, column in _numbered(action.extra):
+        name = f"{shortened(safe(column.name), _MOST_NAME)}: "
+        rows.append(_row("Own columns" if first else " ", (name, "quiet"), (_cut(column.text, limit), "")))
     if action.origin:
         rows.append(_row("Origin", (_cut(action.origin, limit), "quiet")))
     return tuple(rows)
@@ -101,9 +111,9 @@ def peek(plan: Plan, action: Action, today: date) -> tuple[Row, ...]:
     return title, second, _row("", (safe(words), ""), (safe(following), "strong"))
 
 
-def _numbered(texts: tuple[str, ...]) -> Iterator[tuple[bool, str]]:
-    for index, text in enumerate(texts):
-        yield index == 0, text
+def _numbered(entries: Iterable[T]) -> Iterator[tuple[bool, T]]:
+    for index, entry in enumerate(entries):
+        yield index == 0, entry
 
 
 def _due(plan: Plan, action: Action, today: date, limit: int | None) -> Iterator[Row]:
@@ -114,7 +124,10 @@ def _due(plan: Plan, action: Action, today: date, limit: int | None) -> Iterator
     elif plan.is_due_soon(action, today) and end is not None:
         late = (f"  due in {count((end - today).days, 'day')}", "strong")
     yield _row("Due", (due_in_words(action.due), "" if action.due else "quiet"), late)
-    if action.moves:
+    if action.repeats is not None:
+        following = f", then {action.next_occurrence}" if action.next_occurrence else ""
+        yield _row("Repeats", (f"{action.repeats}{following}", ""))
+    if action.present_moves:
         role = "alarm" if action.is_late_against_first(today) else "strong"
         first = action.first_due
         agreed = f" ({first})" if first and action.slipped_days is not None else ""
@@ -160,6 +173,8 @@ def folds(plan: Plan, action: Action, today: date, history: Fold | None) -> tupl
         Fold("Milestones", len(action.milestones), tuple(Row("", row.parts) for row in _milestones(action, None))),
         Fold("Dependencies", len(dependencies), dependencies),
     ]
+    if action.done:
+        found.append(Fold("Occurrences", len(action.done), tuple(_occurrences(action))))
     if action.reopened:
         found.append(Fold("Opened again", len(action.reopened), tuple(_reopenings(action, None))))
     return (*found, history) if history is not None else tuple(found)
@@ -175,7 +190,8 @@ def story(plan: Plan, action: Action, today: date, limit: int) -> tuple[Row, ...
     if len(action.updates) > _MOST_UPDATES:
         earlier = count(len(action.updates) - _MOST_UPDATES, "earlier update")
         rows.append(_row("", (f"{earlier}: Enter shows everything.", "quiet")))
-    for title, found in (("Date changes", _moves(action, limit)), ("Opened again", _reopenings(action, limit))):
+    lists = {"Date changes": _moves(action, limit), "Occurrences": _occurrences(action)}
+    for title, found in (lists | {"Opened again": _reopenings(action, limit)}).items():
         if entries := list(found):
             rows += [NO_ROW, _row("", (title, "label")), *entries]
     return tuple(rows)
@@ -187,6 +203,12 @@ def _moves(action: Action, limit: int | None) -> Iterator[Row]:
         agreed = f" (agreed by {_cut(safe(change.agreed_by), limit)})" if change.agreed_by else ""
         words = f"{change.before.words(short=True)} {to}"
         yield _row(short_date(change.on), (words, "strong"), (f": {_cut(change.reason, limit)}{agreed}", ""))
+
+
+def _occurrences(action: Action) -> Iterator[Row]:
+    for entry in reversed(action.done):
+        kept = f"kept on {short_date(entry.on)}" if entry.on else "missed"
+        yield _row(entry.due.words(short=True), (kept, "" if entry.on else "strong"))
 
 
 def _reopenings(action: Action, limit: int | None) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from actionplan.model import meeting as meetings
 from actionplan.model.dates import due_in_words
 from actionplan.model.meeting import Need
 from actionplan.model.plan import Status, marks, moved_words
-from actionplan.text import NOT_SET, count, long_date, safe, safe_lines, short_date, shortened
+from actionplan.text import NOT_SET, count, listed, long_date, safe, safe_lines, short_date, shortened
 from actionplan.tui.shown import cut
 from actionplan.tui.themes import variable
 from actionplan.tui.widgets.facts import Row
@@ -105,6 +105,8 @@ def rows(plan: Plan, action: Action, on: date, *, is_airy: bool = False) -> Iter
 
 def _standing(plan: Plan, action: Action, on: date) -> Iterator[tuple[Row, ...]]:
     yield (Row("Owner", ((safe(action.owner), "strong") if action.owner else (NOT_SET, "quiet"),)),)
+    if action.support:
+        yield (Row("Support", ((_cut(listed(action.support)), ""),)),)
     yield tuple(_due(plan, action, on))
     if action.completed is not None:
         yield (Row("Completed", ((action.completed.words(), "strong"),)),)
@@ -158,7 +160,9 @@ def _due(plan: Plan, action: Action, on: date) -> Iterator[Row]:
         late = f"  due in {count((end - on).days, 'day')}"
     role = "alarm" if action.is_overdue(on) else "strong"
     yield Row("Due", ((due_in_words(action.due), "strong" if action.due else "quiet"), (late, role)))
-    if action.moves:
+    if action.repeats is not None:
+        yield Row("Repeats", ((action.repeats.words, ""),))
+    if action.present_moves:
         first = f" ({action.first_due})" if action.first_due and action.slipped_days is not None else ""
         role = "alarm" if action.is_late_against_first(on) else "strong"
         yield Row(" ", ((f"{moved_words(action)}{first}", role),))
