@@ -23,11 +23,10 @@ _SPACES = {"\n", "\r", "\t", "\v", "\f", "\x85", "\u2028", "\u2029"}
 # A spreadsheet takes a cell that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # What a spreadsheet may take for a number, a day, a time, an amount or a truth.
-_LIKE_A_VALUE = re.compile(
-    r"\s*(?:[(.,£$€]*\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\W_]*\d|(?:true|false)\s*$)",
-    re.IGNORECASE,
+_LIKE_A_VALUE = (
+    r"\s*(?:[(.,£$€]*\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\W_]*\d|(?:true|false)\s*$)"
 )
-_WHOLE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_WHOLE_DATE = r"\d{4}-\d\d-\d\d"
 _LONGEST_VALUE, _LONGEST_IN_FORMULA = 24, 250
 # Joiners that emoji and several scripts need to be written rightly, and the soft hyphen.
 _HARMLESS_FORMATS = {"\u200c", "\u200d", "\u00ad"}
@@ -85,7 +84,7 @@ def kept_in_spreadsheet(text: str) -> str:
     Such a text, as 4.10, 007, 1E5 or 2017-03, becomes a formula: ="4.10". A whole date, as 2017-03-31, stays one.
     """
     cell = for_spreadsheet(text)
-    if cell != safe(text) or not _LIKE_A_VALUE.match(cell) or _WHOLE_DATE.fullmatch(cell):
+    if cell != safe(text) or not re.match(_LIKE_A_VALUE, cell, re.IGNORECASE) or re.fullmatch(_WHOLE_DATE, cell):
         return cell
     # A title is no value; a spreadsheet takes no longer text in a formula.
     is_prose = len(cell) > _LONGEST_VALUE and " " in cell

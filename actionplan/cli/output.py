@@ -10,6 +10,7 @@ import sys
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -96,6 +97,7 @@ def cells(text: str) -> int:
     return sum(_width(letter) for letter in text)
 
 
+@cache
 def _width(letter: str) -> int:
     if unicodedata.combining(letter) or unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
         return 0

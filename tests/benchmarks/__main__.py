@@ -25,7 +25,7 @@ from actionplan.storage import document
 from actionplan.storage.toml.edit import DocumentEdit
 from actionplan.storage.toml.values import Format
 from actionplan.storage.toml.verify import is_proved
-from tests.benchmarks import history, screens, terminal
+from tests.benchmarks import commands, history, screens, terminal
 from tests.benchmarks.plans import TODAY, git, plan_text, saved
 
 if TYPE_CHECKING:
@@ -137,6 +137,7 @@ def start() -> None:
 
 if __name__ == "__main__":
     start()
+    commands.measure()
     for number_of_actions in SIZES:
         with tempfile.TemporaryDirectory() as place:
             measure(number_of_actions, Path(place))
