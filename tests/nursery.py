@@ -80,7 +80,7 @@ def opened() -> Iterator[Nursery]:
             process.stdin.close()
 
 
-def _in_place(path: Path, data: bytes, *, expected: atomic.Snapshot) -> atomic.Stamp:
+def _in_place(path: Path, data: bytes, *, expected: atomic.Snapshot) -> atomic.Placed:
     """Write as a careless program does: over the file, a piece at a time."""
     assert atomic.read(path) == expected
     size = len(data) // PIECES + 1
@@ -88,7 +88,7 @@ def _in_place(path: Path, data: bytes, *, expected: atomic.Snapshot) -> atomic.S
         for start in range(0, len(data), size):
             file.write(data[start : start + size])
             os.fsync(file.fileno())
-    return atomic.read(path).stamp
+    return atomic.Placed(atomic.read(path).stamp)
 
 
 def _sync(folder: Path, reports: int, place: str) -> None:

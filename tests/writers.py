@@ -51,9 +51,9 @@ def change(path: Path, edit: Callable[[bytes], bytes], timeout: float = 10.0) ->
         while True:
             before = file.snapshot.data
             after = edit(before)
-            stamp = file.write(after)
-            if stamp is not None:
-                return before, after, stamp
+            placed = file.write(after)
+            if placed is not None:
+                return before, after, placed.stamp
 
 
 def numbered(number: int) -> bytes:

@@ -80,7 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     reason, advice = reason_and_advice(output.failure)
     done = "" if code else " The command itself was carried out."
     output.say(f"actionplan: The output could not be written: {reason}.{done}\n{advice}")
-    return code or 1
+    return code or (0 if output.is_report else 1)
 
 
 def _main(argv: Sequence[str] | None, output: Output) -> int:

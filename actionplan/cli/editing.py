@@ -181,6 +181,7 @@ def rename_owner(run: Run) -> int:
     session = run.open()
     applied = session.apply(basic.RenameOwner(run.arguments.old, run.arguments.new), force=True)
     print_changes(run.output, applied.changes, session.plan)
+    run.output.warn(applied.doubt)
     renamed = count(len({change.id for change in applied.changes}), "action")
     run.output.say(f"Renamed in {renamed}." if applied.changes else "Nothing was changed: the owner has that name.")
     return 0
@@ -269,6 +270,7 @@ def _applied(run: Run, session: Session, edit: basic.Edit) -> EditResult:
         is_missing = given is not True and not "".join(given).strip()
         hint = f"Give it with {option}." if is_missing else f"It was given with {option.split()[0]}."
         raise RuleError(error.message, f"{error.advice} {hint}".strip(), field=error.field) from error
+    run.output.warn(applied.doubt)
     _say_what_was_not_needed(run, session.plan, applied)
     return applied
 

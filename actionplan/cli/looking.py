@@ -126,8 +126,10 @@ def _write(run: Run, seen: Seen, found: Sequence[Action], words: str) -> None:
             elif found:
                 _print_table(plain, seen, found)
         content = printed.getvalue().encode()
-    write_paper(content, path, plan=seen.session.path, force=wanted.force, advice="Give another name, or --force.")
+    advice = "Give another name, or --force."
+    doubt = write_paper(content, path, plan=seen.session.path, force=wanted.force, advice=advice)
     run.output.say(f"{shown(path)}: {words}")
+    run.output.warn(doubt)
 
 
 def _matching(run: Run, seen: Seen) -> list[Action]:

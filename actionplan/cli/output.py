@@ -20,6 +20,7 @@ from actionplan.text import for_spreadsheet, kept_in_spreadsheet, safe, safe_lin
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from actionplan.errors import ActionPlanError
     from actionplan.model.plan import Plan
 
 # Longer lines are hard to read, however wide the window is.
@@ -174,12 +175,14 @@ class Output:
     """Where the words go: data to standard output, everything else to standard error.
 
     `width` is in columns; None where the output is no terminal and lines are left whole. Output that cannot be written
-    does not stop the work: `failure` has the reason for the end.
+    does not stop the work: `failure` has the reason for the end. `is_report` says that all of it is about something
+    that is done, and stays done if nobody can read of it.
     """
 
     width: int | None
     has_colour: bool
     failure: OSError | None = None
+    is_report: bool = False
 
     @classmethod
     def here(cls) -> Output:
@@ -216,6 +219,12 @@ class Output:
     def _give_up(self, error: OSError) -> None:
         self.failure = self.failure or error
         drop(sys.stdout)
+
+    def warn(self, *warnings: ActionPlanError | None) -> None:
+        """Print warnings about what was done all the same."""
+        for warning in warnings:
+            if warning is not None:
+                self.say(f"actionplan: warning: {warning.message}\n{warning.advice}".rstrip())
 
     def say(self, text: str) -> None:
         """Print words about what was done, wrapped on a terminal; the lines of a point hang under its dash."""

@@ -77,6 +77,7 @@ def hand_over(run: Run, session: Session, content: str | bytes, words: str) -> N
     """
     from actionplan.session.paper_file import write_paper  # noqa: PLC0415  (only who writes a file pays for it)
 
+    doubt = None
     if run.arguments.output is None:
         if isinstance(content, bytes):
             run.output.raw(content)
@@ -85,9 +86,10 @@ def hand_over(run: Run, session: Session, content: str | bytes, words: str) -> N
     else:
         path = Path(run.arguments.output)
         advice = "Give another name, or --force."
-        write_paper(content, path, plan=session.path, force=run.arguments.force, advice=advice)
+        doubt = write_paper(content, path, plan=session.path, force=run.arguments.force, advice=advice)
         words = f"{shown(path)}: {words}{_other_name(path, run.arguments.format)}"
     run.output.say(words)
+    run.output.warn(doubt)
 
 
 def _other_name(path: Path, form: str) -> str:

@@ -48,12 +48,10 @@ def commit(run: Run) -> int:
     try:
         return save(run, session, run.meeting(session), message)
     except RecordError as error:
-        kept = (
-            "The changes and the message are kept"
-            if message and session.draft()
-            else "The changes stay in the plan file"
-        )
-        error.advice = f"{error.advice}\n{kept}; “actionplan commit” tries again.".lstrip()
+        draft = session.draft()
+        kept = [*(["the message"] if draft.words else []), *(["the day of the meeting"] if draft.meeting else [])]
+        words = f"{listed(['The changes', *kept])} are kept" if kept else "The changes stay in the plan file"
+        error.advice = f"{error.advice}\n{words}; “actionplan commit” tries again.".lstrip()
         raise
 
 
@@ -66,6 +64,9 @@ def save(run: Run, session: Session, meeting: date | None = None, message: str |
         return 0
     _print_entry(run.output, saved)
     print_changes(run.output, saved.unsaved.changes, session.plan, indent=2)
+    if saved.kept_day is not None:
+        run.output.say(f"The day of the meeting, {long_date(saved.kept_day)}, is the one given when this was refused.")
+    run.output.warn(*saved.warnings)
     return 0
 
 
@@ -83,9 +84,10 @@ def hooks_heard(run: Run) -> Iterator[None]:
 
 def _print_entry(output: Output, entry: SavedPlan | UndoneSave) -> None:
     """Print what git and its hooks said about an entry of the record, then its commit and first line."""
+    output.is_report = True
     if entry.saved.output.strip():
         output.say(entry.saved.output.rstrip("\n"))
-    output.line(f"{entry.saved.commit[:10]} {output.paint(safe(entry.subject), BOLD)}")
+    output.line(f"{entry.saved.commit[:10]} {output.paint(safe(entry.subject), BOLD)}".lstrip())
 
 
 def print_changes(output: Output, found: Sequence[Change], plan: Plan, *, indent: int = 0) -> None:
@@ -225,6 +227,7 @@ def undo(run: Run) -> int:
         undone = session.undo_save()
     _print_entry(run.output, undone)
     print_changes(run.output, undone.changes, session.plan, indent=2)
+    run.output.warn(*undone.warnings)
     if not undone.changes:
         run.output.say("Only notes and layout of the plan changed.")
     last, what = undone.last.entry, f"“{safe(undone.last.origin.subject)}”"
@@ -255,5 +258,6 @@ def _agreed(run: Run, session: Session, found: Sequence[Change], question: str) 
 
 def _said(run: Run, session: Session, applied: EditResult, nothing: str) -> int:
     print_changes(run.output, applied.changes, session.plan)
+    run.output.warn(applied.doubt)
     run.output.say("These were taken back." if applied.changes else nothing)
     return 0

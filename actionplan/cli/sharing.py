@@ -95,3 +95,4 @@ def _print(run: Run, synced: Synced) -> None:
     for note in synced.notes:
         run.output.text(note)
     run.output.say(synced.words)
+    run.output.warn(*synced.warnings)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from actionplan.errors import PlanFileError
 
 _MOST_LINES = 200
 _WIDEST = 500
@@ -249,34 +248,27 @@ def stopped_here(lock: Path | None, output: str) -> RecordTrouble:
     )
 
 
-def unconfirmed(error: OSError) -> RecordTrouble:
-    """Say that the save was made, and that the disk did not confirm it."""
-    reason, _ = reason_and_advice(error)
+def unconfirmed(error: OSError | RecordTrouble) -> RecordTrouble:
+    """Return the warning about a save that was made, but not confirmed by the disk."""
     return RecordTrouble(
         Trouble.UNCONFIRMED,
-        f"The plan was saved to the record, but the computer could not confirm that it is on the disk: {reason}.",
+        f"The plan was saved to the record, but the computer could not confirm that it is on the disk: {_why(error)}.",
         "The entry is there. Check the disk, and look at the history again before you switch off.",
     )
 
 
-def index_behind(name: str, output: str) -> RecordTrouble:
-    """Return the error for a save that was made while git's list of files still has the plan as it was."""
+def index_behind(name: str, error: OSError | RecordTrouble) -> RecordTrouble:
+    """Return the warning about a save that was made while git's list of files still has the plan as it was."""
     return RecordTrouble(
         Trouble.UNCONFIRMED,
-        "The plan was saved to the record, but git's list of files could not be brought up to date: "
-        f"{_reason(output)}.",
+        f"The plan was saved to the record, but git's list of files could not be brought up to date: {_why(error)}.",
         f"The entry is there. Before anybody commits by hand, run: git reset -- {shlex.quote(safe(name))}",
-        output,
+        error.output if isinstance(error, RecordTrouble) else "",
     )
 
 
-def left_over(error: PlanFileError) -> RecordTrouble:
-    """Say that the save was made, and that what was kept for it could not be put away."""
-    return RecordTrouble(
-        Trouble.UNCONFIRMED,
-        f"The plan was saved to the record, but what was kept for that could not be put away: {error.message}",
-        "The entry is there. Look at the message before you save next, for this one may be offered again.",
-    )
+def _why(error: OSError | RecordTrouble) -> str:
+    return error.message.rstrip(".") if isinstance(error, RecordTrouble) else reason_and_advice(error)[0]
 
 
 def unseen(name: str, output: str) -> RecordTrouble:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from actionplan.errors import PlanFileError
     from actionplan.git.log import Commit, Log
     from actionplan.git.repository import Place, State
     from actionplan.progress import Progress
@@ -39,21 +38,13 @@ _NO_NAME = " .,:;<>\"\\'\t\r\n"
 class Saved:
     """What a save did: the commit that it made, and what hooks and git printed, safe to show.
 
-    `doubt` is what a person has to be told where it was made, and not all went well.
+    `doubts` are what a person has to be told if the commit was made and something failed after it. `commit` is empty
+    if git could not even name it.
     """
 
     commit: str
     output: str
-    doubt: RecordTrouble | None = None
-
-    def doubted(self, error: PlanFileError) -> Saved:
-        """Give the same where what it was made from could not be put away; an earlier doubt counts more."""
-        return replace(self, doubt=self.doubt or errors.left_over(error))
-
-    def confirm(self) -> None:
-        """Raise RecordTrouble where there is a doubt."""
-        if self.doubt is not None:
-            raise self.doubt
+    doubts: tuple[RecordTrouble, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +351,7 @@ class Record:
         `data` is what was read and checked, else what the file holds now; what an editor writes meanwhile stays in the
         file, unsaved. `ready` is what `ready` returned a moment ago. Everything else that is staged stays so. The
         commit is on the disk when this returns, unless the save says that this is in doubt. `wait` stops it. Raises
-        RecordTrouble with the record, and what is staged, as they were.
+        RecordTrouble with the record, and what is staged, as they were; never once the commit is made.
         """
         if wait is not None and wait.is_stopped:
             raise errors.stopped_here(None, "")
@@ -368,16 +359,19 @@ class Record:
         place, state = ready or repository.ready()
         blob = repository.store(place, state, data)
         entry = f"{repository.mode(state)},{blob},{place.prefix}{self._name}"
-        output, doubt = self._commit(place, state, entry, message.encode("utf-8", "replace"), wait)
+        output, doubts = self._commit(place, state, entry, message.encode("utf-8", "replace"), wait)
+        newest = ""
         try:
-            return Saved(repository.flush(place, state), output, doubt)
-        except OSError as error:
-            newest = repository.checked("rev-parse", "--verify", "HEAD").line
-            return Saved(newest, output, errors.unconfirmed(error))
+            newest = repository.flush(place, state)
+        except (OSError, RecordTrouble) as error:
+            doubts = (*doubts, errors.unconfirmed(error))
+            with suppress(RecordTrouble):
+                newest = repository.head() or ""
+        return Saved(newest, output, doubts)
 
     def _commit(
         self, place: Place, state: State, entry: str, message: bytes, wait: Progress | None
-    ) -> tuple[str, RecordTrouble | None]:
+    ) -> tuple[str, tuple[RecordTrouble, ...]]:
         """Commit an entry of the index, and nothing else that is staged.
 
         Returns what git and its hooks printed, and what is in doubt though the commit is made. The commit is made from
@@ -402,4 +396,4 @@ class Record:
         if not is_made:
             was_stopped = wait is not None and wait.is_stopped
             raise repository.refusal(place, state, result, was_stopped=was_stopped)
-        return errors.printed(result.out.decode("utf-8", "replace"), result.err), doubt
+        return errors.printed(result.out.decode("utf-8", "replace"), result.err), (doubt,) if doubt else ()

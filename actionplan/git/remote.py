@@ -364,10 +364,10 @@ class Remote:
         """Tell git's index that the plan stays as it was."""
         self._put_plan_into_index(old)
 
-    def finish(self, new: str, old: str, why: str) -> None:
+    def finish(self, new: str, old: str, why: str) -> RecordTrouble | None:
         """Put the other files in place, and make this the newest state of the branch; the plan file is in place.
 
-        Raises RecordTrouble where git cannot.
+        Returns the warning about it if the disk did not confirm it. Raises RecordTrouble if git cannot do it.
         """
         place, state = self.ready()
         if self._paths(old, new) - {self.path()}:
@@ -379,9 +379,10 @@ class Remote:
         result = self._repository.run(*self._repository.flushing, *words, writes=True)
         if result.status != 0:
             raise self._repository.refusal(place, state, result, ran_hooks=False)
-        self._repository.run(*self._repository.flushing, "update-index", "-q", "--refresh", writes=True)
         try:
+            self._repository.run(*self._repository.flushing, "update-index", "-q", "--refresh", writes=True)
             # What it names was flushed when this began.
             self._repository.flush(place, replace(state, head=new))
-        except OSError as error:
-            raise errors.unconfirmed(error) from error
+        except (OSError, RecordTrouble) as error:
+            return errors.unconfirmed(error)
+        return None

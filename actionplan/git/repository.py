@@ -14,12 +14,12 @@ from time import monotonic, sleep, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan.git import errors, process
+from actionplan.git.errors import RecordTrouble
 from actionplan.storage.fsync import flush, write_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from actionplan.git.errors import RecordTrouble
     from actionplan.git.process import Result
     from actionplan.progress import Progress
 
@@ -221,7 +221,11 @@ class Repository:
         """
         place = self.place()
         for name, what, finish in _UNDER_WAY:
-            if (place.own / name).exists():
+            try:
+                is_under_way = (place.own / name).exists()
+            except OSError as error:
+                raise errors.refused(f"fatal: {error.strerror}") from error
+            if is_under_way:
                 raise errors.merging(what, finish)
         state = self.state()
         if state.branch == "(detached)":
@@ -381,7 +385,8 @@ class Repository:
         except OSError as error:
             raise errors.refused(f"fatal: {error.strerror}") from error
         finally:
-            for file in (*place.own.glob(f"{own.name}*"), place.own / _COMMON_LOCK):
+            files = own, next_common, *(file.with_name(f"{file.name}.lock") for file in (own, next_common, common))
+            for file in files:
                 with suppress(OSError):
                     file.unlink()
 
@@ -390,14 +395,14 @@ class Repository:
 
         Returns what a person has to be told if that fails: the commit is made, and stays.
         """
-        words = ("reset", "--quiet", "--", self.only)
-        result = self.run(*self.flushing, *words, writes=True, more={"GIT_INDEX_FILE": str(index.next_common)})
-        if result.status != 0:
-            return errors.index_behind(self.name, errors.printed(result.err))
+        words = (*self.flushing, "reset", "--quiet", "--", self.only)
         try:
+            result = self.run(*words, writes=True, more={"GIT_INDEX_FILE": str(index.next_common)})
+            if result.status != 0:
+                return errors.index_behind(self.name, errors.refused(errors.printed(result.err)))
             index.next_common.replace(index.common)
-        except OSError as error:
-            return errors.index_behind(self.name, f"fatal: {error.strerror}")
+        except (OSError, RecordTrouble) as error:
+            return errors.index_behind(self.name, error)
         return None
 
     def flush_contents(self, place: Place, newest: str, known: str | None) -> str:

@@ -159,7 +159,7 @@ class Editing:
         from actionplan.model import diff  # noqa: PLC0415  (only what writes pays for it)
 
         changes = diff.differences(written.before.plan, written.after.plan)
-        return EditResult(changes, tuple(diff.lines(changes, written.after.plan)))
+        return EditResult(changes, tuple(diff.lines(changes, written.after.plan)), written.doubt)
 
     def undo(self, *, force: bool = False) -> EditResult:
         """Undo the last edit since the plan was opened or saved: its very lines, or by field if these changed since.

@@ -5,9 +5,13 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from actionplan.errors import RuleError, in_plain_words, shown
 from actionplan.storage import atomic
+
+if TYPE_CHECKING:
+    from actionplan.errors import PlanFileError
 
 
 class FileThereError(RuleError):
@@ -16,10 +20,11 @@ class FileThereError(RuleError):
 
 def write_paper(
     content: str | bytes, path: Path, *, plan: Path, force: bool = False, advice: str = "Give another name."
-) -> None:
+) -> PlanFileError | None:
     """Write a whole paper to a file, which `force` may replace; never to that of the plan.
 
-    Whatever fails, an old paper stays whole. A link is followed.
+    Whatever fails, an old paper stays whole. A link is followed. Returns the warning about it if it was written, but
+    the disk did not confirm it.
     Raises FileThereError, with `advice`, if the file is there and `force` is not given; RuleError if it is the plan;
     PlanFileError if the system refuses.
     """
@@ -34,8 +39,8 @@ def write_paper(
         if path.exists() and not path.is_file():
             # A pipe or a device, such as /dev/stdout, has nothing that could be lost.
             path.write_bytes(data)
-            return
+            return None
     target = Path(os.path.realpath(path))
     if os.path.lexists(target):
         atomic.refuse_read_only(target, "written")
-    atomic.write_atomically(target, data, is_new=not force)
+    return atomic.write_atomically(target, data, is_new=not force).doubt

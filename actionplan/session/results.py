@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from actionplan.errors import PlanFileError
     from actionplan.git.log import Commit
     from actionplan.git.record import Saved
     from actionplan.git.repository import Place, State
@@ -57,10 +58,14 @@ class Unsaved:
 
 @dataclass(frozen=True, slots=True)
 class EditResult:
-    """What an edit, an undo or a redo changed: nothing if `changes` is empty."""
+    """What an edit, an undo or a redo changed: nothing if `changes` is empty.
+
+    `doubt` is what to tell if the change is in the file, but the disk did not confirm it.
+    """
 
     changes: tuple[Change, ...]
     lines: tuple[str, ...]
+    doubt: ActionPlanError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +105,34 @@ class AsAt:
 
 @dataclass(frozen=True, slots=True)
 class SavedPlan:
-    """What a save put into the record."""
+    """What a save put into the record.
+
+    `kept_day` is the day of the meeting if an earlier try gave it and this one none. `warnings` say what else has to be
+    known of the entry that was made.
+    """
 
     saved: Saved
     subject: str
     lines: tuple[str, ...]
     unsaved: Unsaved
+    kept_day: date | None = None
+    warnings: tuple[ActionPlanError, ...] = ()
+
+
+def left_over(error: PlanFileError, then: str) -> ActionPlanError:
+    """Return the warning that what was kept for a save is still there, though it was made; `then` says what follows."""
+    return ActionPlanError(
+        f"The plan was saved to the record, but what was kept for that could not be removed: {error.message}",
+        f"The entry is there; {then}.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class UndoneSave:
-    """What an undo of the last save took back, and the entry that it put into the record."""
+    """What an undo of the last save took back, and the entry that it put into the record, with `warnings` about it."""
 
     last: LastSave
     saved: Saved
     subject: str
     changes: tuple[Change, ...]
+    warnings: tuple[ActionPlanError, ...] = ()

@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actionplan.errors import BrokenPlanError, PlanFileError, RecordError, RuleError, problem_line
+from actionplan.errors import ActionPlanError, BrokenPlanError, PlanFileError, RecordError, RuleError, problem_line
 from actionplan.session.editing import Editing
-from actionplan.session.results import AsAt, ConflictError, EditResult, RecordState, SavedPlan, UndoneSave
+from actionplan.session.results import AsAt, ConflictError, EditResult, RecordState, SavedPlan, UndoneSave, left_over
 from actionplan.storage import atomic, document
 from actionplan.text import cleaned, long_date, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from actionplan.errors import Problem
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from actionplan.model.meeting import Meeting
     from actionplan.model.plan import Action, Plan
     from actionplan.progress import Progress
+    from actionplan.session.draft import Draft
     from actionplan.session.results import Unsaved
     from actionplan.storage.document import Document
 
@@ -131,12 +132,17 @@ class Session(Editing):
 
         What cannot be read as a meeting is none: all that was agreed in it is in the plan.
         """
+        with suppress(PlanFileError):
+            return self._kept_meeting()
+        return None
+
+    def _kept_meeting(self) -> Meeting | None:
         from json import loads  # noqa: PLC0415  (few commands ask for a meeting)
 
         from actionplan.model.meeting import Meeting  # noqa: PLC0415  (as above)
 
-        with suppress(PlanFileError, ValueError, RecursionError):
-            data = self._kept(MEETING)
+        data = self._kept(MEETING)
+        with suppress(ValueError, RecursionError):
             return Meeting.from_json(loads(data)).within(self.plan) if data is not None else None
         return None
 
@@ -194,11 +200,16 @@ class Session(Editing):
                 self._tracked[file.name] = self.record.tracks(file)
         return self._tracked.get(file.name, False)
 
-    def draft(self) -> str:
-        """Return the message of a save that failed; empty if there is none that can be read."""
+    def draft(self) -> Draft:
+        """Return what a save that failed was given; empty if there is nothing that can be read."""
+        from actionplan.session.draft import Draft  # noqa: PLC0415  (only a save has one)
+
+        draft = Draft()
         with suppress(PlanFileError):
-            return cleaned((self._kept(DRAFT) or b"").decode("utf-8", "replace"), lines=True)
-        return ""
+            draft = Draft.from_text((self._kept(DRAFT) or b"").decode("utf-8", "replace"))
+        # No meeting is saved before it is held, whatever the clock said when it was tried.
+        is_to_come = draft.meeting is not None and draft.meeting > self.today
+        return Draft(draft.words) if is_to_come else draft
 
     def agenda(self, on: date, next_on: date | None = None, *, include_exempt: bool = False) -> Agenda:
         """Return the agenda of a meeting from the plan as it is.
@@ -328,7 +339,7 @@ class Session(Editing):
         """Return the first line of the message for what is not saved yet; a draft that was not saved comes first."""
         from actionplan.session import commit_message  # noqa: PLC0415  (only a save has a message)
 
-        return self.draft() or commit_message.subject(self.plan, self.unsaved(), meeting or self.today)
+        return self.draft().words or commit_message.subject(self.plan, self.unsaved(), meeting or self.today)
 
     def save(
         self,
@@ -340,25 +351,22 @@ class Session(Editing):
     ) -> SavedPlan | None:
         """Save everything that is not yet saved as one entry of the record; None if there is nothing to save.
 
-        The open meeting of that day is closed by it. Without a message, or with an empty one, it is that of a save that
-        failed, else one made up from the changes. Where `wait` is stopped, all of it or nothing is saved.
+        The open meeting of that day is closed by it. A message or a day that is not given is that of a save that
+        failed, else made up from the changes, and today. Where `wait` is stopped, all of it or nothing is saved.
         Raises RuleError if what is saved is not what was `shown` or has a placeholder of `init`, RecordTrouble if the
-        record cannot take it, BrokenPlanError and PlanFileError; the edits stay in the file, and the message is kept
-        for the next try.
+        record cannot take it, BrokenPlanError and PlanFileError; the edits stay in the file, and the message and the
+        day are kept for the next try. Once the entry is made nothing is raised; what fails then is a warning.
         """
         from actionplan.session import commit_message  # noqa: PLC0415  (as above)
 
         self._must_be_writable()
         given = cleaned(message or "", lines=True)
-        # Words that were made up fit these changes only, and are made up anew for the next try.
-        if given and given != commit_message.subject(self.plan, self.unsaved(), meeting or self.today):
-            # A file that stands in the way of keeping it is no reason not to save.
-            with suppress(PlanFileError):
-                self._keep_private(DRAFT, given.encode("utf-8", "replace"))
+        draft = self._keep_draft(given, meeting)
         with atomic.locked(self.path):
             unsaved = self._unsaved_now()
             if not unsaved:
-                self._forget_draft()
+                if draft:
+                    self._forget(DRAFT)
                 return None
             self.refuse_placeholders()
             if shown is not None and tuple(shown) != unsaved.changes:
@@ -366,30 +374,51 @@ class Session(Editing):
                     "The plan was changed by somebody else while this was shown, so nothing was saved.",
                     "Look at the list again, which has it now.",
                 )
-            day = meeting or self.today
+            day = draft.meeting or self.today
             words = tuple(self.lines(unsaved.changes))
-            whole = commit_message.whole(given or self.subject(day), words, day, unsaved.changes)
+            subject = given or draft.words or commit_message.subject(self.plan, unsaved, day)
+            whole = commit_message.whole(subject, words, day, unsaved.changes)
             data = self._document.text.encode("utf-8")
             saved = self.record.save(whole, data, wait, self.state.ready)
-        self._settle(saved, day)
-        return SavedPlan(saved, whole.splitlines()[0], words, unsaved)
+        warnings = [*saved.doubts, *self._put_away(draft, day)]
+        self._look_after_save()
+        kept_day = draft.meeting if meeting is None else None
+        return SavedPlan(saved, whole.splitlines()[0], words, unsaved, kept_day, tuple(warnings))
 
-    def _settle(self, saved: Saved, closed: date | None = None) -> None:
-        """Put away what a save was made from, and raise RecordTrouble where something about it has to be told."""
+    def _keep_draft(self, given: str, meeting: date | None) -> Draft:
+        """Keep the message and the day that a save is given, each beside what an earlier try left; return both."""
+        from actionplan.session import commit_message  # noqa: PLC0415  (as above)
+        from actionplan.session.draft import Draft  # noqa: PLC0415  (as above)
+
+        draft = self.draft()
+        day = meeting or draft.meeting
+        words = given or draft.words
+        if given == commit_message.subject(self.plan, self.unsaved(), day or self.today):
+            # Words that were made up fit these changes only, and are made up anew for the next try.
+            words = ""
+        kept = Draft(words, day)
+        if kept != draft:
+            # A file that stands in the way of keeping it is no reason not to save.
+            with suppress(PlanFileError):
+                self._keep_private(DRAFT, kept.as_text().encode("utf-8", "replace"))
+        return kept
+
+    def _put_away(self, draft: Draft, day: date) -> Iterator[ActionPlanError]:
+        """Remove what was kept for a save that was made, and close the meeting of that day; yield what failed."""
         try:
-            if closed is not None:
-                self._forget_draft()
-                if (begun := self.open_meeting()) is not None and begun.on == closed:
-                    self.end_meeting()
+            if draft:
+                self._forget(DRAFT)
         except PlanFileError as error:
-            saved = saved.doubted(error)
+            yield left_over(error, "the message is offered again at the next save")
+        try:
+            if (begun := self._kept_meeting()) is not None and begun.on == day:
+                self.end_meeting()
+        except PlanFileError as error:
+            yield left_over(error, "the meeting is offered again as open")
+
+    def _look_after_save(self) -> None:
         self._undo, self._redo = [], []
         self.look_at_record()
-        saved.confirm()
-
-    def _forget_draft(self) -> None:
-        if self.draft():
-            self._forget(DRAFT)
 
     def _unsaved_now(self) -> Unsaved:
         """Return what a save would save now, from file and record; raise RecordTrouble if nothing could be saved."""
@@ -421,30 +450,60 @@ class Session(Editing):
             found = changes.differences(self.plan, after.plan)
             words = changes.lines(found, after.plan)
             message = commit_message.taken_back(last.entry.subject, last.entry.id, words, self.today, found)
-            saved = self._saved_instead(after, message)
-        self._settle(saved)
-        return UndoneSave(last, saved, message.splitlines()[0], found)
+            saved, doubt = self._saved_instead(after, message)
+        self._look_after_save()
+        warnings = (*([doubt] if doubt is not None else []), *saved.doubts)
+        return UndoneSave(last, saved, message.splitlines()[0], found, warnings)
 
-    def _saved_instead(self, after: Document, message: str) -> Saved:
-        """Save another text of the plan; the lock is held, and nothing is unsaved."""
+    def _saved_instead(self, after: Document, message: str) -> tuple[Saved, PlanFileError | None]:
+        """Save another text of the plan, and return what the disk did not confirm of the file.
+
+        The lock is held, and nothing is unsaved. Whatever is raised, the plan is as it was, or the advice says how not.
+        """
         self._document.refuse_newer()
         head = self.record.head()
         old, new = (each.text.encode("utf-8") for each in (self._document, after))
         try:
-            stamp = atomic.replace(self.path, new, expected=atomic.Snapshot(old, self._stamp))
+            stamp, doubt = atomic.replace(self.path, new, expected=atomic.Snapshot(old, self._stamp))
             saved = self.record.save(message, new, ready=self.state.ready)
-        except BaseException:
-            # An entry that was made stands, whatever went wrong after it; and so does what others wrote meanwhile.
+        except BaseException as error:
+            # An entry that was made stays, whatever went wrong after it.
             is_made = False
             with suppress(RecordError):
                 is_made = self.record.head() != head
-            now = atomic.stamp(self.path)
-            with suppress(PlanFileError):
-                if now is not None and not is_made:
-                    atomic.replace(self.path, old, expected=atomic.Snapshot(new, now))
+            if not is_made and not self._is_put_back(after) and isinstance(error, ActionPlanError):
+                error.advice += (
+                    f" {self.file.name} was also written by another program meanwhile, so it stays as it is now: as it "
+                    "was before the last save, and not saved to the record. “actionplan commit” saves it like that; "
+                    "“actionplan discard” brings back what was saved last."
+                )
             raise
         self._document, self._stamp = after, stamp
-        return saved
+        return saved, doubt
+
+    def _is_put_back(self, after: Document) -> bool:
+        """Put the file back as it was before `after` was written, with what other programs changed in it since.
+
+        Returns whether that could be done. If a formatter did no more than move things, the file gets its old bytes.
+        """
+        old, new = (each.text.encode("utf-8") for each in (self._document, after))
+        try:
+            current = atomic.read(self.path)
+            if current.data == old:
+                return True
+            is_moved = current.data == new or document.is_same_but_for_layout(document.parse(current.data), after)
+            back = old if is_moved else self._merged(new, current.data, old)
+            if back is not None:
+                atomic.replace(self.path, back, expected=current)
+        except ActionPlanError:
+            return False
+        return back is not None
+
+    def _merged(self, base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+        from actionplan.merge.documents import DocumentMerge  # noqa: PLC0415  (only what others wrote needs it)
+
+        merged = DocumentMerge(base, ours, theirs).merged()
+        return merged.data if not merged.clashes else None
 
     def as_at(self, spec: str) -> AsAt:
         """Return the plan as saved at a date or commit.

@@ -59,7 +59,8 @@ class Arrival:
 class Synced:
     """What was shared with `remote`: what came in and what it changed here, how many saves went out.
 
-    `notes` say what was settled by a rule or by choice when both sides were put together.
+    `notes` say what was settled by a rule or by choice when both sides were put together, `warnings` what else has to
+    be known of what was taken in.
     """
 
     remote: str
@@ -68,6 +69,7 @@ class Synced:
     changes: tuple[Change, ...] = ()
     sent: int = 0
     notes: tuple[str, ...] = ()
+    warnings: tuple[ActionPlanError, ...] = ()
 
     @property
     def words(self) -> str:
@@ -151,15 +153,23 @@ class Syncing:
             else:
                 new, notes = self._merged(ours, theirs, target)
                 synced = replace(synced, notes=notes)
+        # All that is told is known before anything is done.
+        after = self._plan(new)
+        synced = replace(synced, plan=after, changes=changes.differences(synced.plan, after))
         if new != theirs:
+            synced = replace(synced, sent=remote.count(theirs, ours))
             self._wait.note = f"sending to {safe(target.remote)}"
             if not remote.push(target, new):
                 return None
-            synced = replace(synced, sent=remote.count(theirs, ours))
-        if new != ours and not self._taken_in(ours, new):
-            return None
-        after = self._plan(new)
-        return replace(synced, plan=after, changes=changes.differences(synced.plan, after))
+        if new == ours:
+            return synced
+        try:
+            warnings = self._taken_in(ours, new)
+        except ActionPlanError as error:
+            if synced.sent:
+                error.advice = f"{error.advice} What was saved here is shared already; the next sync takes the rest in."
+            raise
+        return replace(synced, warnings=warnings) if warnings is not None else None
 
     # What both sides say
 
@@ -241,27 +251,28 @@ class Syncing:
         commits = _TWO_COMMITS.fullmatch(kept.decode("ascii", "replace"))
         old, new = commits.groups() if commits is not None else ("", "")
         is_open = commits is not None and self._remote.head() == old and self._remote.is_part(old, new)
-        if not is_open or not self._taken_in(old, new, was_begun=True):
+        if not is_open or self._taken_in(old, new, was_begun=True) is None:
             private.remove(self.path, _UNDER_WAY)
 
-    def _taken_in(self, old: str, new: str, *, was_begun: bool = False) -> bool:
-        """Put a new state of the record in the place of the old one; False where somebody else did meanwhile.
+    def _taken_in(self, old: str, new: str, *, was_begun: bool = False) -> tuple[ActionPlanError, ...] | None:
+        """Put a new state of the record in the place of the old one; None if another program did meanwhile.
 
         The plan file is put in place first: cut short after that, the rest is done by the next sync. What is in the
-        file and not saved stays so.
+        file and not saved stays so. Returns the warnings about it; once it is in the record, nothing is raised.
         """
         remote = self._remote
         with atomic.locked(self.path):
             if remote.head() != old:
-                return False
+                return None
             snapshot = atomic.read(self.path)
             data = self._with_edits(snapshot.data, old, new)
             private.write(self.path, _UNDER_WAY, f"{old} {new}".encode(), for_group=True)
             try:
                 remote.begin(new, old)
+                warnings: list[ActionPlanError | None] = []
                 if data != snapshot.data:
-                    atomic.replace(self.path, data, expected=snapshot)
-                remote.finish(new, old, "actionplan: sync")
+                    warnings.append(atomic.replace(self.path, data, expected=snapshot).doubt)
+                warnings.append(remote.finish(new, old, "actionplan: sync"))
             except BaseException:
                 with suppress(ActionPlanError):
                     self._give_up(old, new, data, snapshot)
@@ -269,8 +280,10 @@ class Syncing:
                     if not was_begun:
                         private.remove(self.path, _UNDER_WAY)
                 raise
-            private.remove(self.path, _UNDER_WAY)
-        return True
+            # That a sync was begun is no longer true, and the next one sees that too.
+            with suppress(PlanFileError):
+                private.remove(self.path, _UNDER_WAY)
+        return tuple(warning for warning in warnings if warning is not None)
 
     def _give_up(self, old: str, new: str, data: bytes, before: atomic.Snapshot) -> None:
         """Go back to the old state, unless the new one is in the record already, or the file is somebody else's now."""

@@ -55,12 +55,15 @@ class Snapshot:
     stamp: Stamp
 
 
+class Placed(NamedTuple):
+    """A write that was made: the file's new stamp, and in `doubt` what to tell if the disk did not confirm it."""
+
+    stamp: Stamp
+    doubt: PlanFileError | None = None
+
+
 class ChangedError(PlanFileError):
     """The file is not as it was when it was read, so nothing was written."""
-
-
-class UnconfirmedError(PlanFileError):
-    """The file has its new contents, and the computer could not confirm that the disk has them too."""
 
 
 # Reading
@@ -120,7 +123,7 @@ def write_atomically(
     mode: int | None = None,
     is_new: bool = False,
     done: str = "written",
-) -> Stamp:
+) -> Placed:
     """Write a whole file in one step, and return its new stamp; whatever fails, the old file is whole.
 
     The bytes go to a temporary file (`through`, or a new name beside the file), which gets the mode, owner, access list
@@ -131,8 +134,8 @@ def write_atomically(
     another program saves over it up to the very step is put back, if the system can swap two names.
 
     `done` is the word for messages. Another hard link to the file keeps the old contents.
-    Raises ChangedError if the file is not as `expected`; UnconfirmedError if all is written but the folder could not be
-    flushed; PlanFileError, with the file as it was, for anything else.
+    Raises ChangedError if the file is not as `expected`, PlanFileError for anything else, with the file as it was. If
+    all is written but the folder could not be flushed, what is returned has a doubt.
     """
     temporary = through or path.with_name(f".actionplan-{os.urandom(4).hex()}.new")
     with ExitStack() as stack:
@@ -160,12 +163,13 @@ def write_atomically(
             flush_opened(folder)
         except OSError as error:
             reason, _ = reason_and_advice(error)
-            raise UnconfirmedError(
+            doubt = PlanFileError(
                 f"{shown(path)} was {done}, but the computer could not confirm that it is on the disk: {reason}.",
                 "The change is in the file. Check the disk, and look at "
                 f"{'the plan' if expected else 'the file'} again before you switch off.",
-            ) from error
-    return _stamp_of(written)
+            )
+            return Placed(_stamp_of(written), doubt)
+    return Placed(_stamp_of(written))
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +399,7 @@ def locked(path: Path, timeout: float = 10.0) -> Iterator[None]:
         yield
 
 
-def replace(path: Path, data: bytes, *, expected: Snapshot) -> Stamp:
+def replace(path: Path, data: bytes, *, expected: Snapshot) -> Placed:
     """Write a plan file under its lock in the strict form of `write_atomically`, which says what is raised."""
     work = lock.standing_for(path)
     if work is None:
@@ -414,15 +418,15 @@ class LockedFile:
         self.snapshot = read(path)
         self._attempts = _ATTEMPTS
 
-    def write(self, data: bytes) -> Stamp | None:
-        """Write new contents, and return the stamp; None if another program saved over the file first.
+    def write(self, data: bytes) -> Placed | None:
+        """Write new contents, and return what was placed; None if another program saved over the file first.
 
         `snapshot` is then what that program saved, and the change can be made again, 5 times at most. Nothing is
         written if the contents stay the same.
-        Raises PlanFileError, also if another program never stops saving, with the file as it was; UnconfirmedError.
+        Raises PlanFileError, also if another program never stops saving, with the file as it was.
         """
         if data == self.snapshot.data:
-            return self.snapshot.stamp
+            return Placed(self.snapshot.stamp)
         with suppress(ChangedError):
             return replace(self.path, data, expected=self.snapshot)
         self._attempts -= 1

@@ -153,12 +153,13 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What one write did."""
+    """What one write did; `doubt` is what to tell if the disk did not confirm it."""
 
     before: Document
     after: Document
     replacements: tuple[TextEdit, ...]
     stamp: atomic.Stamp
+    doubt: PlanFileError | None = None
 
 
 class PlanFile:
@@ -232,9 +233,9 @@ class LockedPlan:
         before = self.document
         if edits is None:
             edits = (smallest_edit(before.text, after.text),)
-        stamp = self._file.write(after.text.encode("utf-8"))
-        if stamp is not None:
-            return Written(before, after, edits, stamp)
+        placed = self._file.write(after.text.encode("utf-8"))
+        if placed is not None:
+            return Written(before, after, edits, *placed)
         self.document = self._read()
         return None
 
@@ -279,6 +280,15 @@ def _is_taken_back(before: Any, after: Any, current: Any, back: Any) -> bool:  #
         return True
     names = {name for value in values for name in value}
     return all(_is_taken_back(*(value.get(name) for value in values)) for name in names)
+
+
+def is_same_but_for_layout(document: Document, other: Document) -> bool:
+    """Return whether two texts differ in order, blanks and line breaks alone: values and comments are the same."""
+    from actionplan.storage.toml.scan import comments  # noqa: PLC0415  (as above)
+    from actionplan.storage.toml.values import same  # noqa: PLC0415  (as above)
+
+    notes, other_notes = (sorted(comments(each.text, 0, len(each.text))) for each in (document, other))
+    return notes == other_notes and same(document.tables, other.tables)
 
 
 _HEADER = re.compile(r"""^\s*(?:\[\[?\s*)?actions\s*\.\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))""")

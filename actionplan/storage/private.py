@@ -41,9 +41,8 @@ def write(
         if for_group:
             with suppress(OSError):
                 mode |= path.stat().st_mode & 0o066
-        # It is in its place; that a loss of power may still bring back the one before is no failure of this call.
-        with suppress(atomic.UnconfirmedError):
-            atomic.write_atomically(target, data, through=temporary, mode=mode, done="saved")
+        # That a loss of power may still bring back the one before is no failure of this call.
+        atomic.write_atomically(target, data, through=temporary, mode=mode, done="saved")
 
 
 def read(path: Path, name: str, *, is_foreign: IsForeign = _nobody_else_s) -> bytes | None:

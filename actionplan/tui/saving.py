@@ -12,7 +12,7 @@ from actionplan.tui.reading import FileReader
 from actionplan.tui.screens.words import WordsScreen
 from actionplan.tui.sharing import Sharer
 from actionplan.tui.waiting import Waiting
-from actionplan.tui.wording import NO_IDENTITY, NO_REPOSITORY, STOPPED, UNCONFIRMED, kind, told_in_full
+from actionplan.tui.wording import NO_IDENTITY, NO_REPOSITORY, STOPPED, kind, told_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from actionplan.tui.window import Front, Window
 
 
-_KEPT = "Nothing is lost: every change is in the file, and the message is kept for the next try."
+_KEPT = "Nothing is lost: every change is in the file, and the message and the day are kept for the next try."
 
 
 class PlanToSave:
@@ -167,7 +167,7 @@ class Keeper:
     def _ask(self, refused: str = "") -> None:
         session = self._session
         meeting = session.open_meeting()
-        day = meeting.on if meeting else session.today
+        day = session.draft().meeting or (meeting.on if meeting else session.today)
         note = meeting.not_covered if meeting else ""
         dialog = dialogs.SaveDialog(PlanToSave(session, self.file), day, session.today, refused, note)
         self._window.open(dialog, self._asked)
@@ -188,14 +188,6 @@ class Keeper:
                 mend = mends.get(kind(error))
                 if kind(error) == STOPPED:
                     self.say(f"{error.message} {_KEPT} w tries again.", is_trouble=True)
-                elif kind(error) == UNCONFIRMED:
-                    self._was_saved()
-                    self.say(error.message, is_trouble=True)
-                    await self._window.ask(
-                        WordsScreen(
-                            "Saved to the record, with a warning", [error.message, error.advice], is_trouble=True
-                        )
-                    )
                 elif mend is None:
                     await self._explain(error)
                 elif await mend():
@@ -228,9 +220,12 @@ class Keeper:
             return
         self._was_saved()
         self.say(f"Saved to the record: {saved.subject}")
-        if saved.saved.output.strip():
-            lines = [saved.subject, "", saved.saved.output.strip()]
-            await self._window.ask(WordsScreen("Saved to the record", lines))
+        warnings = [line for warning in saved.warnings for line in ("", *told_in_full(warning))]
+        printed = ["", saved.saved.output.strip()] if saved.saved.output.strip() else []
+        if warnings or printed:
+            title = "Saved to the record, with a warning" if warnings else "Saved to the record"
+            lines = [saved.subject, *warnings, *printed]
+            await self._window.ask(WordsScreen(title, lines, is_trouble=bool(warnings)))
 
     def _was_saved(self) -> None:
         self.has_edited = False

@@ -131,9 +131,10 @@ class Sharer:
             screen.shared()
         self._keeper.say(synced.words)
         lines = [line for arrival in synced.came for line in arrival.said()]
-        if lines or synced.notes:
-            told = [synced.words, "", *lines, *([""] if lines and synced.notes else []), *synced.notes]
-            await self._asked(WordsScreen("What came in", told))
+        warnings = [line for warning in synced.warnings for line in told_in_full(warning)]
+        told = [line for part in (lines, synced.notes, warnings) if part for line in ("", *part)]
+        if told:
+            await self._asked(WordsScreen("What came in", [synced.words, *told], is_trouble=bool(warnings)))
 
     async def _explain(self, error: ActionPlanError) -> None:
         if kind(error) == STOPPED:

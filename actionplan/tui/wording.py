@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from actionplan.session.session import Session
     from actionplan.tui.waiting import Waiting
 
-NO_REPOSITORY, NO_IDENTITY, STOPPED, UNCONFIRMED = "no-repository", "no-identity", "stopped", "unconfirmed"
+NO_REPOSITORY, NO_IDENTITY, STOPPED = "no-repository", "no-identity", "stopped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from actionplan.storage import private
 from tests.cli.conftest import PLAN, git
 
 if TYPE_CHECKING:
@@ -24,11 +25,12 @@ class Terminal(io.StringIO):
         return True
 
 
-def hook(folder: Path, name: str, script: str) -> None:
+def hook(folder: Path, name: str, script: str) -> Path:
     path = folder / ".git" / "hooks" / name
     path.parent.mkdir(exist_ok=True)
     path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     path.chmod(0o755)
+    return path
 
 
 def subjects(folder: Path) -> list[str]:
@@ -118,6 +120,53 @@ def test_a_hook_that_refuses_leaves_edits_and_message(folder: Path, run: Program
     assert 'owner = "Web Manager"' in (folder / "plan.toml").read_text(encoding="utf-8")
     run.done("commit")
     assert subjects(folder) == ["What we agreed", "The plan as approved"]
+
+
+@pytest.mark.parametrize("message", ["", "What we agreed", "What we agreed\nin the small hall"])
+@pytest.mark.parametrize("again", [("commit",), ("set", "IM-03", "--note", "All are trained.", "--commit")])
+def test_the_day_and_the_message_of_a_refused_save_are_those_of_the_next_one(
+    message: str, again: tuple[str, ...], folder: Path, run: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = hook(folder, "pre-commit", "exit 1")
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    error = run.refused("commit", "--meeting", "2016-12-09", *(["--message", message] if message else []))
+    words = "the message and the day of the meeting" if message else "the day of the meeting"
+    assert f"The changes{',' if message else ' and'} {words} are kept" in error
+    # The next try is on another day.
+    monkeypatch.setenv("ACTIONPLAN_TODAY", "2016-12-14")
+    assert "are kept; “actionplan commit” tries again." in run.refused("commit")
+    check.unlink()
+    told = run.done(*again).err
+    assert "The day of the meeting, 9 December 2016, is the one given when this was refused." in told
+    saved = git(folder, "log", "-1", "--format=%B")
+    assert saved.startswith(f"{message}\n\n" if message else "Information Group, 9 December 2016: ")
+    assert trailers(folder, "Meeting") == ["2016-12-09", ""]
+    assert "IM-04" in run.done("minutes", "--meeting", "2016-12-09").out
+    # Nothing of it is left for the save after that.
+    run.done("set", "IM-04", "--owner", "Web Officer", "--commit")
+    assert subjects(folder)[0] == "Information Group, 14 December 2016: 1 action updated"
+
+
+def test_another_day_or_message_replaces_what_a_refused_save_left_and_leaves_the_other(
+    folder: Path, run: Program
+) -> None:
+    check = hook(folder, "pre-commit", "exit 1")
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    run.refused("commit", "--meeting", "2016-12-09", "--message", "What we agreed")
+    run.refused("commit", "--meeting", "2016-12-08")
+    run.refused("commit", "--message", "What we said")
+    check.unlink()
+    run.done("commit")
+    assert subjects(folder)[0] == "What we said"
+    assert trailers(folder, "Meeting")[0] == "2016-12-08"
+
+
+@pytest.mark.parametrize("kept", [b"Meeting: 2016-12-13\n", b"Meeting: 2016-02-30\n", b"\xff\n\nMeeting: 9999-12-31"])
+def test_a_kept_day_that_cannot_be_is_not_used(kept: bytes, folder: Path, plan: Path, run: Program) -> None:
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    private.write(plan, "message", kept)
+    run.done("commit")
+    assert trailers(folder, "Meeting")[0] == "2016-12-12"
 
 
 def test_edits_by_hand_are_saved_too_and_nothing_but_the_plan(folder: Path, run: Program) -> None:

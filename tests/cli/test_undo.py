@@ -228,11 +228,59 @@ def test_where_nothing_can_be_saved_nothing_is_touched(
     assert (plan.read_bytes(), plan.stat().st_mtime_ns) == before
 
 
-def test_what_somebody_writes_while_saving_fails_is_not_overwritten(folder: Path, plan: Path, run: Program) -> None:
+def test_what_somebody_writes_while_an_undo_fails_stays_and_all_else_is_as_it_was(
+    folder: Path, plan: Path, run: Program
+) -> None:
     run.done("set", "IM-04", "--owner", "Web Manager", "--commit")
-    hook(folder, "pre-commit", "echo '# meanwhile' >> plan.toml; exit 1")
-    run.refused("undo")
-    assert plan.read_text(encoding="utf-8") == PLAN + "# meanwhile\n"
+    before = plan.read_text(encoding="utf-8")
+    hook(
+        folder, "pre-commit", "sed -i 's/Train all staff/Train everybody/' plan.toml; echo '# mine' >>plan.toml; exit 1"
+    )
+    error = run.refused("undo")
+    assert "stays as it is now" not in error
+    assert plan.read_text(encoding="utf-8") == before.replace("Train all staff", "Train everybody") + "# mine\n"
+    assert run.done("diff").out.splitlines() == ["IM-03 Train everybody: title Train everybody (was Train all staff)"]
+
+
+@pytest.mark.parametrize(
+    "formatter",
+    [
+        '{ tac plan.toml | awk \'BEGIN { RS = "" } { print $0 "\\n" }\' | tac; } >new && mv new plan.toml',
+        "sed -i 's/^owner = /owner   =   /' plan.toml",
+        "sed -i 's/$/\\r/' plan.toml",
+        "printf '\\n\\n\\n' >>plan.toml",
+    ],
+    ids=["other order", "aligned", "line ends", "blank lines"],
+)
+def test_an_undo_that_a_formatter_refuses_leaves_the_plan_byte_for_byte_and_can_be_tried_again(
+    formatter: str, folder: Path, plan: Path, run: Program
+) -> None:
+    run.done("set", "IM-04", "--owner", "Web Manager", "--commit")
+    before, last = plan.read_bytes(), head(folder)
+    check = hook(folder, "pre-commit", f"cp plan.toml was; {formatter}; cmp -s was plan.toml && echo same; exit 1")
+    error = run.refused("undo")
+    assert "same" not in error
+    assert (plan.read_bytes(), head(folder)) == (before, last)
+    check.unlink()
+    run.done("undo")
+    assert plan.read_text(encoding="utf-8") == PLAN
+
+
+@pytest.mark.parametrize("script", ["sed -i 's/Web Officer/Web Editor/' plan.toml", "echo 'owner =' >>plan.toml"])
+def test_a_refused_undo_tells_what_the_file_has_if_another_program_wrote_what_cannot_be_merged(
+    script: str, folder: Path, run: Program
+) -> None:
+    run.done("set", "IM-04", "--owner", "Web Officer", "--commit")
+    run.done("set", "IM-04", "--owner", "Web Manager", "--commit")
+    hook(folder, "pre-commit", f"{script}; exit 1")
+    error = run.refused("undo")
+    assert "plan.toml was also written by another program meanwhile, so it stays as it is now" in error
+    assert "“actionplan discard” brings back what was saved last" in error
+    (folder / ".git" / "hooks" / "pre-commit").unlink()
+    if "Editor" in script:
+        assert "Web Editor (was Web Manager)" in run.done("diff").out
+        run.done("discard", "--yes")
+        assert git(folder, "status", "--porcelain") == ""
 
 
 def test_an_entry_that_was_made_stands_even_where_git_ended_badly_after_it(

@@ -215,9 +215,9 @@ def test_a_private_file_that_git_tracks_is_not_taken_for_one_s_own(mode: int, tm
     hook(folder, "pre-commit", "exit 1")
     with pytest.raises(Exception, match="refused"):
         session.save(message="Our own words")
-    assert opened(folder).draft() == "Our own words"
+    assert opened(folder).draft().words == "Our own words"
     (folder / ".git" / "hooks" / "pre-commit").unlink()
     assert cli.main(["--plan", str(folder / "plan.toml"), "commit"]) == 0
     assert git(folder, *SUBJECT) == "Our own words\n"
     assert (folder / ".actionplan" / "plan.toml.message").read_bytes() == b"Not mine"
-    assert opened(folder).draft() == ""
+    assert not opened(folder).draft()

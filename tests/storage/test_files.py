@@ -211,7 +211,7 @@ def test_replacing_wants_the_file_to_be_as_it_was_read(plan: Path) -> None:
             atomic.replace(plan, b"new\n", expected=snapshot)
         check_plain(caught.value)
         assert plan.read_bytes() == b"an editor was here\n"
-        new = atomic.replace(plan, b"new\n", expected=atomic.read(plan))
+        new = atomic.replace(plan, b"new\n", expected=atomic.read(plan)).stamp
     assert atomic.read(plan) == atomic.Snapshot(b"new\n", new)
     assert work(plan) == AT_REST
 

@@ -102,7 +102,7 @@ async def test_what_a_check_refuses_is_shown_with_its_words_and_the_message_is_k
         await desk.press("down", "s", "n", "w", "=Monday", "enter")
         await desk.until_open("WordsScreen")
         assert "no [bold]due[/x] date" in desk.words
-        assert "Nothing is lost: every change is in the file, and the message is kept for the next try." in desk.words
+        assert "Nothing is lost: every change is in the file, and the message and the day are kept" in desk.words
         await desk.press("escape")
         assert desk.said.startswith("! Not saved: ")
         assert "Not saved to the record: 1 change" in desk.record
@@ -116,6 +116,22 @@ async def test_what_a_check_refuses_is_shown_with_its_words_and_the_message_is_k
         assert desk.said == "Saved to the record: Monday"
     assert check.exists()
     assert subjects(plan)[0] == "Monday"
+
+
+@pytest.mark.parametrize("message", ["", "Monday"])
+async def test_the_day_and_the_message_of_a_refused_save_are_offered_again(plan: Path, message: str) -> None:
+    check = hook(plan, "exit 1")
+    async with opened(plan) as desk:
+        await desk.press("down", "s", "n", "w", *([f"={message}"] if message else []), "up", "=9 dec", "enter", "enter")
+        await desk.until_open("WordsScreen")
+    check.unlink()
+    async with opened(plan) as desk:
+        await desk.press("w")
+        assert "9 December 2016" in desk.words
+        await desk.press("enter")
+        await desk.until(lambda: len(subjects(plan)) == 2)
+    assert subjects(plan)[0] == (message or "Information Management Group, 9 December 2016: 1 action updated")
+    assert "Meeting: 2016-12-09" in git(plan.parent, "log", "-1", "--format=%B")
 
 
 async def test_a_lock_that_git_left_behind_is_explained(plan: Path) -> None:

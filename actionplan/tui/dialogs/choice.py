@@ -191,7 +191,7 @@ class StopDialog(ChoiceDialog[bool]):
 
     def said(self) -> Sequence[Content]:
         """Say what stopping would do."""
-        kept = "if it is stopped: every change is in the file, and the message is kept for the next try."
+        kept = "if it is stopped: every change is in the file, and the message and the day are kept for the next try."
         return [Content.assemble(("Nothing is lost ", "bold"), kept)]
 
     def answers(self) -> Sequence[tuple[str, Content]]:

@@ -388,6 +388,8 @@ class PlanScreen(LookingScreen):
             self.go_to(changed)
         words = change_words(applied.changes, self.session.plan)
         self.say(f"{before}{words}" if words else "Nothing changed.")
+        if applied.doubt is not None:
+            self.say(f"{applied.doubt.message} {applied.doubt.advice}", is_trouble=True)
         self.keeper.look_where_unsure()
 
     def _cannot(self, error: ActionPlanError, then: str = "") -> None:

@@ -1,0 +1,185 @@
+"""Once a save is made, it is reported as done, whatever fails after it; each call is made to fail once.
+
+The suite lets a share of the calls fail; ACTIONPLAN_LONG=1 lets every one fail.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import git as gitpython
+import pytest
+
+from actionplan import cli
+from actionplan.git import process
+from tests.gitrepo import git
+from tests.laptops import Laptop
+from tests.longrun import LONG
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from actionplan.git.process import Result
+
+_CALLS = ("open", "read", "write", "fsync", "close", "replace", "rename", "unlink", "mkdir", "rmdir", "link")
+_LOOKS = ("stat", "lstat", "fstat", "scandir", "listdir", "chmod", "fchmod")
+
+
+class AfterSave:
+    """The calls that a command makes in one folder, and the programs that it starts, after a save was made."""
+
+    def __init__(self, root: Path, step: str, fails_at: int = 0) -> None:
+        """Count from the end of the git command `step`; the call of this number fails."""
+        self.calls: list[str] = []
+        self._root, self._step, self._fails_at = str(root), step, fails_at
+        self._is_saved = False
+        self._opened = set[int]()
+
+    @contextmanager
+    def failing(self) -> Iterator[None]:
+        """Let the call fail, if that many are made."""
+        run = process.run
+
+        def watched(folder: Path, *words: str, **named: Any) -> Result:  # noqa: ANN401  (what `run` takes)
+            result = run(folder, *words, **named)
+            self._is_saved = self._is_saved or (self._step in words and result.status == 0)
+            return result
+
+        with pytest.MonkeyPatch.context() as patch:
+            for name in (*_CALLS, *_LOOKS):
+                patch.setattr(os, name, self._watched(name, getattr(os, name)))
+            patch.setattr(gitpython.Git, "execute", self._watched("start git", gitpython.Git.execute))
+            patch.setattr(process, "run", watched)
+            yield
+
+    def _watched(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*what: Any, **named: Any) -> Any:  # noqa: ANN401  (each has its own)
+            if not self._is_about_folder(name, what):
+                return real(*what, **named)
+            if self._is_saved:
+                self.calls.append(name)
+                if len(self.calls) == self._fails_at:
+                    if name == "close":
+                        real(*what)
+                    raise OSError(errno.EIO, os.strerror(errno.EIO))
+            found = real(*what, **named)
+            if name == "open":
+                self._opened.add(found)
+            elif name == "close":
+                self._opened.discard(what[0])
+            return found
+
+        return call
+
+    def _is_about_folder(self, name: str, what: tuple[Any, ...]) -> bool:
+        if name == "start git":
+            return True
+        if not what or isinstance(what[0], int):
+            return bool(what) and what[0] in self._opened
+        return os.path.normpath(Path.cwd() / os.fsdecode(what[0])).startswith(self._root)
+
+
+SHARE = 1 if LONG else 11
+
+COMMANDS = {
+    "commit": ("commit", "--meeting", "2016-12-06", "--message", "What we agreed"),
+    "set": ("set", "IM-04", "--owner", "Web Manager", "--commit"),
+    "add": ("add", "--title", "Ask the archive", "--commit"),
+    "undo": ("undo",),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_save_that_was_made_is_reported_as_done_whatever_call_fails_after_it(
+    command: str, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = COMMANDS[command]
+    if command == "undo":
+        assert cli.main(["set", "IM-04", "--owner", "Web Manager", "--commit"]) == 0
+    else:
+        assert cli.main(["set", "IM-03", "--note", "All are trained."]) == 0
+    last, saved_file = git(folder, "rev-parse", "HEAD"), None
+    warned = 0
+    for number in range(1, 1000, SHARE):
+        copy = folder.with_name(f"copy-{number}")
+        shutil.copytree(folder, copy)
+        monkeypatch.chdir(copy)
+        capsys.readouterr()
+        calls = AfterSave(copy, "commit", number)
+        with calls.failing():
+            status = cli.main(words)
+        out, err = capsys.readouterr()
+        assert status == 0, (number, calls.calls[-1], err)
+        assert git(copy, "rev-parse", "HEAD^") == last
+        saved_file = saved_file or (copy / "plan.toml").read_bytes()
+        assert (copy / "plan.toml").read_bytes() == saved_file == git(copy, "show", "HEAD:plan.toml").encode()
+        assert not any(word in err for word in ("could not be saved", "not saved", "unchanged", "Traceback"))
+        assert {"commit": "What we agreed", "undo": "This took back"}.get(command, "12 December 2016") in out + err
+        warned += "actionplan: warning: " in err
+        # What is left, if anything, keeps nobody from going on.
+        (copy / ".git" / "index.lock").unlink(missing_ok=True)
+        assert cli.main(["set", "IM-02", "--note", "They are there now.", "--commit"]) == 0
+        shutil.rmtree(copy)
+        if len(calls.calls) < number:
+            break
+    assert warned
+    assert number > 20
+
+
+def test_a_full_disk_that_takes_no_output_does_not_make_a_save_fail(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("there is no device that is always full")
+    assert cli.main(["set", "IM-03", "--note", "All are trained."]) == 0
+    with full.open("w", encoding="utf-8") as nowhere, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", nowhere)
+        assert cli.main(["commit"]) == 0
+    assert "The command itself was carried out." in capsys.readouterr().err
+    assert git(folder, "status", "--porcelain", "--", "plan.toml") == ""
+
+
+@pytest.mark.parametrize("step", ["push", "update-ref"])
+def test_what_was_shared_or_taken_in_is_never_reported_as_not_done(
+    step: str, ana: Laptop, ben: Laptop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ana.write("# since October", "# since September").commit()
+    ana.sync()
+    ben.write('owner = "Head of Policy"', 'owner = "Trainer"').commit()
+    git(ben.folder, "remote", "set-url", "origin", "../shared.git")
+    both = ben.folder.parent
+    for number in range(1, 1000, SHARE):
+        copy = both.with_name(f"copy-{number}")
+        shutil.copytree(both, copy)
+        laptop, words = Laptop("Ben", copy / ben.name), ("--plan", str(copy / ben.name / "plan.toml"), "sync")
+        calls = AfterSave(laptop.folder, step, number)
+        capsys.readouterr()
+        with calls.failing():
+            status = cli.main(words)
+        err = capsys.readouterr().err
+        assert "Traceback" not in err
+        if step == "push" and status:
+            assert "What was saved here is shared already; the next sync takes the rest in." in err, (
+                number,
+                calls.calls,
+            )
+        else:
+            assert status == 0, (number, calls.calls[-1], err)
+        assert "1 save shared with origin" in err or status
+        (laptop.folder / ".git" / "index.lock").unlink(missing_ok=True)
+        assert cli.main(words) == 0
+        assert laptop.head == git(copy / "shared.git", "rev-parse", "HEAD").strip()
+        assert git(laptop.folder, "status", "--porcelain") == ""
+        assert "# since September" in laptop.text
+        assert 'owner = "Trainer"' in laptop.text
+        shutil.rmtree(copy)
+        if len(calls.calls) < number:
+            break
+    assert number > 1
