@@ -255,7 +255,7 @@ def test_a_step_counts_from_the_current_due_date(current: str, step: str, unders
         ("2016/18", "“2016/18” is not understood as a date.", f"Write for example {date_input.TYPED_FORMS}."),
         ("+3", "“+3” is not understood as a date.", f"Write for example {date_input.TYPED_FORMS}."),
         ("+1 decade", "“+1 decade” is not understood as a date.", f"Write for example {date_input.TYPED_FORMS}."),
-        ("friday", "“friday” is not understood as a date.", f"Write for example {date_input.TYPED_FORMS}."),
+        ("freeday", "“freeday” is not understood as a date.", f"Write for example {date_input.TYPED_FORMS}."),
         ("30 feb", "“30 feb” is not a date: there is no 30 February.", "It has the days 1 to 29."),
         ("0 mar", "“0 mar” is not a date: there is no 0 March.", "It has the days 1 to 31."),
         ("29 feb 2017", "“29 feb 2017” is not a date: there is no 29 February 2017.", "It has the days 1 to 28."),

@@ -395,3 +395,11 @@ async def test_every_form_of_a_date_that_a_plan_has_is_offered_as_it_can_be_type
         action = replace(MOVED, due=due(typed))
         plan = replace(PLAN, actions={**PLAN.actions, action.id: action})
         assert await answer_to(DueDialog(plan, action, date(2016, 10, 12)), "enter") is None
+
+
+async def test_a_quarter_without_its_financial_year_is_shown_both_ways() -> None:
+    async with opened(DueDialog(PLAN, MOVED, TODAY)) as (app, pilot):
+        await keys(pilot, "=Q3 2017")
+        shown = " ".join(words_on(app).split())
+        assert "understood as July to September 2017" in shown
+        assert "Q3 2017/18 for October to December 2017" in shown

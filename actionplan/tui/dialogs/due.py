@@ -152,8 +152,9 @@ class DueDialog(ActionDialog):
         else:
             self._is_move = edit.is_move(self.plan)
             due, words = edit.due, effect(self.plan, self.action, edit, self.today)
-        start = ", from today" if counts_from_today(self.line("due").value, self.action.due, self.today) else ""
-        return Content("\n").join([shown(f"understood as {due_words(due)}{start}"), shown(words)])
+        typed = self.line("due").value
+        start = ", from today" if counts_from_today(typed, self.action.due, self.today) else ""
+        return Content("\n").join([shown(f"understood as {due_words(due, typed)}{start}"), shown(words)])
 
 
 def due_edit(plan: Plan, action: Action, due: Due | None, reason: str | None, agreed_by: str) -> SetDue:

@@ -83,7 +83,7 @@ class MilestoneDialog(ActionDialog):
 
     def _due_words(self) -> Content | None:
         due = self._due()
-        return shown(f"understood as {due_words(due)}") if due is not None else None
+        return shown(f"understood as {due_words(due, self.line('milestone_due').value)}") if due is not None else None
 
     def _done_words(self) -> Content | None:
         done = self._done()

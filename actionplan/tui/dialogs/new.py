@@ -121,7 +121,8 @@ class NewDialog(Dialog["AddAction"]):
     def _understood(self, line: Line) -> Content | None:
         if line.id == "due" and line.value:
             try:
-                return shown(f"understood as {due_words(due_from_typed(line.value, self.today))}")
+                due = due_from_typed(line.value, self.today)
+                return shown(f"understood as {due_words(due, line.value)}")
             except RuleError as error:
                 return shown(f"? {shortened(safe(error.message), 150)}")
         if (found := self._found(line)) is None:

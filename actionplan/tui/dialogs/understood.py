@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from actionplan.model.date_input import financial_reading
 from actionplan.model.dates import Due, DueKind
 from actionplan.text import WEEKDAYS, duration, long_date
 from actionplan.tui.shown import shown
@@ -23,15 +24,28 @@ def day_words(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {long_date(day)}"
 
 
-def due_words(due: Due | None) -> str:
-    """Write a due date so that a slip of the finger shows: a day with its weekday, a longer time with its last day."""
+def due_words(due: Due | None, typed: str = "") -> str:
+    """Return a due date so that a slip of the finger shows: a day with its weekday, a longer time with its last day.
+
+    A quarter that was typed without its financial year is shown both ways.
+    """
     if due is None:
         return "no date"
     if due.end is None:
         return "ongoing, without an end"
     if due.kind is DueKind.DAY:
         return day_words(due.end)
-    return f"{due}, so by {day_words(due.end)}"
+    return f"{due}, so by {day_words(due.end)}{_other_reading(typed)}"
+
+
+def _other_reading(typed: str) -> str:
+    """Return how a bare quarter would be read as one of a financial year, and what to write for it; else nothing."""
+    other = financial_reading(typed)
+    if other is None or other.start is None:
+        return ""
+    begun = other.start.year - (other.start.month < 4)
+    number = (other.start.month - 4) % 12 // 3 + 1
+    return f"; write Q{number} {begun}/{(begun + 1) % 100:02} for {other}"
 
 
 def distance(before: date, after: date) -> str:
