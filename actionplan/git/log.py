@@ -12,7 +12,7 @@ from actionplan.errors import RecordError
 from actionplan.text import long_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from actionplan.git.repository import Repository
 
@@ -29,9 +29,6 @@ _RAW = re.compile(r"\s*:\d+ (\d+) ([0-9a-f]+) ([0-9a-f]+) [A-Z]\d*\t[^\n]*\s*")
 _MEETING = re.compile(r"^[ \t]*Meeting:[ \t]*(\d{4}-\d\d-\d\d)[ \t\r]*$", re.MULTILINE | re.IGNORECASE)
 # How often a plan may have been renamed; it ends a chain of names that leads nowhere.
 _MOST_NAMES = 50
-# How much is taken from git at a time, in bytes; how large a state is, the ones before it tell.
-_AT_ONCE = 32_000_000
-_FIRST_AT_ONCE = 10
 # A first commit whose date cannot be read counts as the day on which computers begin to count.
 _BEGINNING = date(1970, 1, 1)
 
@@ -86,6 +83,11 @@ class Log:
     commits: tuple[Commit, ...]
     is_shallow: bool
 
+    @property
+    def begins(self) -> date | None:
+        """The day from which the first commit counts; None without one."""
+        return self.days[-1][1] if self.days else None
+
     def at(self, day: date) -> int | None:
         """Return the place of the first commit on the way back that counts on or before a day; None without one."""
         return next((place for place, (_, counts_from) in enumerate(self.days) if counts_from <= day), None)
@@ -98,34 +100,26 @@ class Log:
 def read(repository: Repository) -> Log:
     """Return the main line of a repository that has one.
 
-    Raises RecordTrouble if it cannot be read.
+    Raises RecordError if it cannot be read.
     """
-    line = days(repository)
-    places = {commit: (place, day) for place, (commit, day) in enumerate(line)}
-    return Log(line, tuple(_main_line(repository, places)), (repository.place().common / "shallow").exists())
+    line = _counted(_commits(repository, ("--first-parent", "--sparse", "HEAD"), repository.only))
+    days = tuple((commit.id, commit.day) for commit in line)
+    return Log(days, tuple(_main_line(repository, line)), (repository.place().common / "shallow").exists())
 
 
-def days(repository: Repository, newest: str = "HEAD") -> tuple[tuple[str, date], ...]:
-    """Return each commit of the main line with the day from which it counts, from the newest one back.
+def main_line(repository: Repository, newest: str = "HEAD") -> list[Commit]:
+    """Return each commit of the main line, from the newest one back, without what it did to the plan.
 
-    Raises RecordTrouble if git cannot read them.
+    Raises RecordError if git cannot read them.
     """
-    out = repository.checked(*LOG, "--no-patch", "--first-parent", "--format=tformat:%H %cI", newest, "--").out
-    lines = out.decode("ascii", "replace").splitlines()
-    commits = [line.partition(" ") for line in lines]
-    own_days = (when.date() if (when := _time(text)) is not None else _BEGINNING for _, _, text in reversed(commits))
-    counted = reversed(list(accumulate(own_days, max)))
-    return tuple((commit, day) for (commit, _, _), day in zip(commits, counted, strict=True))
+    return _counted(_commits(repository, ("--first-parent", "--no-patch", newest)))
 
 
-def commit_of(repository: Repository, name: str) -> Commit:
-    """Return one commit by its full name.
-
-    Raises RecordTrouble if git cannot read it.
-    """
-    day = days(repository, name)[0][1]
-    (commit,) = _commits(repository, ("-1", "--no-patch", name), places={name: (0, day)})
-    return commit
+def _counted(commits: Iterable[Commit]) -> list[Commit]:
+    """Return the commits of the main line, newest first, with their places and the days from which they count."""
+    line = list(commits)
+    days = list(accumulate((commit.day for commit in reversed(line)), max))
+    return [replace(commit, day=days[-1 - place], place=place) for place, commit in enumerate(line)]
 
 
 def saves(repository: Repository, older: str, newer: str) -> list[Commit]:
@@ -140,33 +134,25 @@ def saves(repository: Repository, older: str, newer: str) -> list[Commit]:
 def contents(repository: Repository, blobs: Sequence[str]) -> Iterator[bytes]:
     """Return what some states of the plan say, in their order.
 
-    Raises RecordTrouble if git cannot read them.
+    Raises RecordError if the record lacks one of them, or git cannot read them.
     """
-    start, number = 0, _FIRST_AT_ONCE
-    while start < len(blobs):
-        wanted = blobs[start : start + number]
-        out = repository.checked("cat-file", "--batch", data="".join(f"{blob}\n" for blob in wanted).encode()).out
-        position = 0
-        for blob in wanted:
-            end = out.index(b"\n", position)
-            parts = out[position:end].split(b" ")
-            if len(parts) != 3:
-                raise RecordError(
-                    f"The record lacks what was saved as {blob[:10]}.", "Fetch it again, or look with: git fsck"
-                )
-            position = end + 1 + int(parts[2])
-            yield out[end + 1 : position]
-            position += 1
-        start += number
-        number = max(1, _AT_ONCE * number // max(len(out), 1))
+    for found, blob in zip(repository.objects(blobs), blobs, strict=True):
+        if found is None:
+            raise RecordError(
+                f"The record lacks what was saved as {blob[:10]}.", "Fetch it again, or look with: git fsck"
+            )
+        yield found.content
 
 
-def _main_line(repository: Repository, places: dict[str, tuple[int, date]]) -> Iterator[Commit]:
-    """Return the commits that changed the plan, newest first, under each name that it had."""
-    start, path = "HEAD", repository.only
+def _main_line(repository: Repository, line: Sequence[Commit]) -> Iterator[Commit]:
+    """Return the commits of the main line that changed the plan, newest first, under each name that it had."""
+    commits, path = iter(line), repository.only
+    counted = {commit.id: commit for commit in line}
     for _ in range(_MOST_NAMES):
         last = None
-        for commit in _commits(repository, ("--first-parent", start), path, places):
+        for commit in commits:
+            if not (commit.before or commit.blob):
+                continue
             last = commit
             yield _with_side(repository, commit, path) if len(commit.parents) > 1 else commit
         if last is None or not last.parents or not last.blob:
@@ -174,19 +160,14 @@ def _main_line(repository: Repository, places: dict[str, tuple[int, date]]) -> I
         name = _name_before(repository, last)
         if name is None:
             return
-        start, path = last.parents[0], f":(top,literal){name}"
+        path = f":(top,literal){name}"
+        older = _commits(repository, ("--first-parent", last.parents[0]), path)
+        commits = (replace(commit, day=counted[commit.id].day, place=counted[commit.id].place) for commit in older)
 
 
-def _commits(
-    repository: Repository,
-    chosen: Sequence[str],
-    path: str | None = None,
-    places: dict[str, tuple[int, date]] | None = None,
-    merge: Commit | None = None,
-) -> Iterator[Commit]:
-    """Return the commits that git chooses; `places` has the place and the day of each commit of the main line.
+def _commits(repository: Repository, chosen: Sequence[str], path: str | None = None) -> Iterator[Commit]:
+    """Return the commits that git chooses, each counting from its own day, with what it did to the plan at a path.
 
-    Those beside that line have the place of the `merge` that brought them in, and count from their own day.
     Raises RecordError if what git prints is not understood: nothing may be overlooked.
     """
     out = repository.checked(*LOG, "--raw", "--no-abbrev", _FORMAT, *chosen, "--", *([path] if path else [])).out
@@ -202,12 +183,10 @@ def _commits(
             )
         commit, parents, time, author, subject, message, _ = fields
         when = _time(time)
-        beside = merge.place if merge is not None else 0, when.date() if when is not None else _BEGINNING
-        place, day = (places or {}).get(commit, beside)
         mode, before, after = raw.groups() if raw is not None else ("", "", "")
         yield Commit(
             commit,
-            day,
+            when.date() if when is not None else _BEGINNING,
             when,
             author,
             subject,
@@ -215,7 +194,6 @@ def _commits(
             tuple(parents.split()),
             before=before if before.strip("0") else "",
             blob=after if mode.strip("0") else "",
-            place=place,
         )
 
 
@@ -241,7 +219,8 @@ def _meetings(message: str) -> tuple[date, ...]:
 def _with_side(repository: Repository, merge: Commit, path: str) -> Commit:
     """Return a merge with what it brought in."""
     chosen = ("--topo-order", "--no-merges", *merge.parents[1:], f"^{merge.parents[0]}")
-    return replace(merge, side=tuple(_commits(repository, chosen, path, merge=merge)))
+    side = _commits(repository, chosen, path)
+    return replace(merge, side=tuple(replace(commit, place=merge.place) for commit in side))
 
 
 def _name_before(repository: Repository, commit: Commit) -> str | None:
@@ -254,9 +233,9 @@ def _name_before(repository: Repository, commit: Commit) -> str | None:
     return None
 
 
-def unknown_day(line: Sequence[tuple[str, date]], day: date, *, is_shallow: bool = False) -> RecordError:
-    """Return the error for a day on or before which nothing on the main line was made."""
-    begins = f"; it begins on {long_date(line[-1][1])}" if line else ""
+def unknown_day(first: date | None, day: date, *, is_shallow: bool = False) -> RecordError:
+    """Return the error for a day on or before which nothing on the main line was made; it begins on a `first` day."""
+    begins = f"; it begins on {long_date(first)}" if first is not None else ""
     cut = " Older history was left out when this copy was made." if is_shallow else ""
     return RecordError(
         f"The record has nothing from {long_date(day)} or before{begins}.{cut}", "Choose that day or a later one."

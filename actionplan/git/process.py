@@ -1,13 +1,15 @@
-"""Run git on the plan's folder, the same way whatever surrounds it, and give what it said."""
+"""Run git on the plan's folder, the same way whatever surrounds it, and return what it printed."""
 
 from __future__ import annotations
 
 import os
 import signal
 import subprocess
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Thread
+from importlib import import_module
+from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,11 @@ _INHERITED = (
     *("GIT_IMPLICIT_WORK_TREE", "GIT_INTERNAL_SUPER_PREFIX", "GIT_CONFIG", "GIT_ATTR_SOURCE", "GIT_REPLACE_REF_BASE"),
     *("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
 )
+# GitPython asks git for its version as it is imported, twice. Nothing needs that: without a git, the first run fails.
+_WITHOUT_A_LOOK = {"GIT_PYTHON_REFRESH": "quiet", "GIT_PYTHON_GIT_EXECUTABLE": os.devnull}
+_IMPORTING = Lock()
+# A look leaves no trace: no index refreshed in passing, and no program that watches the files started.
+_LOOKS = ("-c", "core.fsmonitor=false")
 # Nothing may wait for an answer on a terminal that the dashboard has.
 _SILENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": ":", "GIT_PAGER": "cat", "SSH_ASKPASS_REQUIRE": "force"}
 _PATIENCE = 0.5
@@ -47,6 +54,52 @@ class Result:
         return os.fsdecode(self.out.removesuffix(b"\n"))
 
 
+def start(
+    folder: Path,
+    *words: str,
+    writes: bool = False,
+    more: Mapping[str, str] | None = None,
+    can_end: bool = False,
+) -> Any:  # noqa: ANN401  (GitPython passes on a Popen's own)
+    """Start git in a folder, with pipes to it; `writes` gives its hooks the person's own language.
+
+    `more` is added to its surroundings. With `can_end` it is in a session of its own: all of it can be ended together,
+    and nothing in it asks on the dashboard's terminal. It ends when the process that is returned is forgotten.
+    Raises RecordTrouble if git cannot be run at all.
+    """
+    git = _gitpython()
+    surroundings = _SILENT | (_own_language() if writes else {"GIT_OPTIONAL_LOCKS": "0"}) | dict(more or {})
+    # GitPython can add to what git inherits, but not remove from it.
+    foreign = [name for name in _INHERITED if name in os.environ and name not in surroundings]
+    without = ["env", *(word for name in foreign for word in ("-u", name))] if foreign else []
+    looks = () if writes else _LOOKS
+    command = [*without, git.Git.GIT_PYTHON_GIT_EXECUTABLE, *looks, "-C", str(folder), *words]
+    try:
+        return git.Git(str(folder)).execute(
+            command, istream=subprocess.PIPE, as_process=True, env=surroundings, start_new_session=can_end
+        )
+    except (git.GitCommandNotFound, PermissionError) as error:
+        raise errors.no_git() from error
+    except OSError as error:
+        raise errors.refused(f"fatal: {error.strerror}") from error
+
+
+def _gitpython() -> Any:  # noqa: ANN401  (a module)
+    """Import GitPython, which takes longer than most commands, without its look for a git."""
+    with _IMPORTING:
+        if "git" not in sys.modules:
+            named = {name: os.environ.get(name) for name in _WITHOUT_A_LOOK}
+            os.environ.update(_WITHOUT_A_LOOK)
+            try:
+                git = import_module("git")
+            finally:
+                for name, value in named.items():
+                    del os.environ[name]
+                    os.environ.update({name: value} if value is not None else {})
+            git.Git.GIT_PYTHON_GIT_EXECUTABLE = named["GIT_PYTHON_GIT_EXECUTABLE"] or "git"
+    return sys.modules["git"]
+
+
 def run(
     folder: Path,
     *words: str,
@@ -56,32 +109,13 @@ def run(
     more: Mapping[str, str] | None = None,
     limit: float | None = None,
 ) -> Result:
-    """Run git in a folder; `data` is its standard input, and `writes` gives its hooks the person's own language.
+    """Run git in a folder to its end; `data` is its standard input, and `writes` and `more` are as for `start`.
 
-    `more` is added to its surroundings. Where `wait` is stopped, or it lasts longer than `limit` seconds, git and all
-    that it has started are ended, and the result has the signal's status.
-    Raises RecordTrouble where git cannot be run at all.
+    If `wait` is stopped, or it lasts longer than `limit` seconds, git and all that it has started are ended, and the
+    result has the signal's status. Raises RecordTrouble if git cannot be run at all.
     """
-    for name in _INHERITED:
-        # GitPython can add to what git inherits, but not take away from it.
-        os.environ.pop(name, None)
-    try:
-        import git  # noqa: PLC0415  (takes longer than most commands, and raises where there is no git)
-    except ImportError as error:
-        raise errors.no_git() from error
-    program = git.Git(str(folder))
-    command = [git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "-C", str(folder), *words]
-    surroundings = _SILENT | (_own_language() if writes else {"GIT_OPTIONAL_LOCKS": "0"}) | dict(more or {})
     can_end = wait is not None or limit is not None
-    try:
-        # A session of its own: all of it can be ended together, and nothing in it asks on the dashboard's terminal.
-        process = program.execute(
-            command, istream=subprocess.PIPE, as_process=True, env=surroundings, start_new_session=can_end
-        )
-    except (git.GitCommandNotFound, PermissionError) as error:
-        raise errors.no_git() from error
-    except OSError as error:
-        raise errors.refused(f"fatal: {error.strerror}") from error
+    process = start(folder, *words, writes=writes, more=more, can_end=can_end)
     _feed(process, data)
     until = None if limit is None else monotonic() + limit
     try:

@@ -7,19 +7,19 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan.errors import RecordError
 from actionplan.git import errors, log
 from actionplan.git.errors import RecordTrouble, Trouble
-from actionplan.git.repository import Repository, lock_at
+from actionplan.git.repository import Repository, lock_at, object_name
 from actionplan.storage.fsync import flush, flush_tree
 from actionplan.text import long_date, safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+    from typing import Self
 
     from actionplan.git.log import Commit, Log
     from actionplan.git.repository import Place, State
@@ -74,13 +74,27 @@ class Identity(NamedTuple):
 
 
 class Record:
-    """The record of one plan. Each call looks at it as it is then; nothing is kept open."""
+    """The record of one plan. Each call looks at it as it is then.
+
+    Within `with`, or after `open`, the calls share what they ask of git. One record is used by one thread at a time.
+    """
 
     def __init__(self, plan_path: Path, wait: Progress | None = None) -> None:
         """Look at the record of a plan; where `wait` is stopped, whatever is being looked at is left off."""
         path = plan_path.absolute()
         self._name = path.name
         self._repository = Repository(path.parent, path.name, wait)
+
+    def open(self) -> None:
+        """Keep what is asked of git for the calls that follow, until the record is forgotten."""
+        self._repository.open()
+
+    def __enter__(self) -> Self:
+        self.open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._repository.__exit__()
 
     # Looking
 
@@ -123,12 +137,12 @@ class Record:
 
         Raises RecordTrouble where git cannot convert them as it is set to.
         """
-        saved = self._repository.run("rev-parse", "--verify", "--quiet", f"HEAD:./{self._name}")
-        if saved.status != 0:
+        saved = self._repository.object(f"HEAD:./{self._name}")
+        if saved is None:
             return False
         # With line ends and filters as for a commit.
         words = ("hash-object", f"--path=./{self._name}", "--stdin")
-        return self._repository.checked(*words, data=data).line == saved.line
+        return saved.content == data or self._repository.checked(*words, data=data).line == saved.id
 
     def tracks(self, file: Path) -> bool:
         """Return whether git tracks a file, which is in the plan's folder or one below it.
@@ -146,9 +160,8 @@ class Record:
         found = converted(data)
         if found == data:
             return data
-        hashed = partial(self._repository.checked, "hash-object", "--stdin")
-        is_same = hashed(f"--path=./{self._name}", data=found).line == hashed("--no-filters", data=data).line
-        return found if is_same else data
+        name = self._repository.checked("hash-object", "--stdin", f"--path=./{self._name}", data=found).line
+        return found if name == object_name(data, name) else data
 
     def find(self, spec: str | date) -> Commit:
         """Return the commit as at a day, or the one that a name stands for.
@@ -156,9 +169,15 @@ class Record:
         As at a day: the first on the way back from the last one, by first parents, that counts on or before it.
         Raises RecordError if there is none.
         """
-        return log.commit_of(
-            self._repository, self._on_or_before(spec) if isinstance(spec, date) else self._named(spec)
-        )
+        if not isinstance(spec, date):
+            return log.main_line(self._repository, self._named(spec))[0]
+        if self.head() is None:
+            raise RecordError(*_NOTHING_YET)
+        line = log.main_line(self._repository)
+        found = next((commit for commit in line if commit.day <= spec), None)
+        if found is None:
+            raise log.unknown_day(line[-1].day, spec)
+        return found
 
     def bytes_at(self, commit: Commit) -> bytes:
         """Give the plan as it was in a state of the record.
@@ -203,7 +222,7 @@ class Record:
 
     def signs(self) -> bool:
         """Tell whether git is set to sign what is saved."""
-        return self._repository.run("config", "--type=bool", "--get", "commit.gpgSign").line == "true"
+        return self._repository.is_on("commit.gpgsign")
 
     def dropped(self) -> list[Dropped]:
         """List the saves of the plan that this branch, or the one that it is pulled from, once had and has no more.
@@ -229,11 +248,15 @@ class Record:
             )
             short = branch.line.removeprefix("refs/heads/").removeprefix("refs/remotes/")
             for commit in listed.out.decode("ascii", "replace").split():
-                found.setdefault(commit, Dropped(log.commit_of(self._repository, commit), short))
+                found.setdefault(commit, Dropped(log.main_line(self._repository, commit)[0], short))
         return list(found.values())
 
     def _blob(self, commit: str) -> bytes | None:
-        result = self._repository.run("cat-file", "blob", f"{commit}:./{self._name}")
+        name = f"{commit}:./{self._name}"
+        if (found := self._repository.object(name)) is not None:
+            return found.content
+        # Either it is not there, or something is damaged.
+        result = self._repository.run("cat-file", "blob", name)
         if result.status == 0:
             return result.out
         if _NOT_THERE.search(result.err):
@@ -257,15 +280,6 @@ class Record:
         if "is ambiguous" in result.err:
             raise RecordError(f"“{safe(spec)}” stands for more than one entry of the record.", "Give more of it.")
         raise unknown
-
-    def _on_or_before(self, day: date) -> str:
-        if self.head() is None:
-            raise RecordError(*_NOTHING_YET)
-        line = log.days(self._repository)
-        found = next((commit for commit, made in line if made <= day), None)
-        if found is None:
-            raise log.unknown_day(line, day)
-        return found
 
     # Who saves
 

@@ -35,7 +35,8 @@ _MOVED = re.compile(
     r"cannot lock ref .* unable to resolve|incorrect old value"
 )
 _FETCHES = 3
-_MERGES_TREES = (2, 38)
+# How a git older than 2.38 ends if it is to merge trees: with a word on how it is used.
+_UNKNOWN_TO_GIT = 129
 
 
 class Target(NamedTuple):
@@ -289,10 +290,10 @@ class Remote:
             return ours
         if not mine:
             return theirs
-        if self._repository.git_version < _MERGES_TREES:
-            raise remote_errors.other_files(sorted(map(os.fsdecode, mine | other)))
         words = ("merge-tree", "--write-tree", "--no-messages", "--name-only", "-z", theirs, ours)
         result = self._repository.run(*words, writes=True)
+        if result.status == _UNKNOWN_TO_GIT:
+            raise remote_errors.other_files(sorted(map(os.fsdecode, mine | other)))
         if result.status not in {0, 1}:
             raise self._repository.no_use(result)
         tree, *clashing = result.out.split(b"\0")

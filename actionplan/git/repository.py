@@ -8,18 +8,20 @@ import re
 import zlib
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from time import monotonic, sleep, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan.git import errors, process
 from actionplan.git.errors import RecordTrouble
+from actionplan.git.objects import Objects, UnreadableError, entries
 from actionplan.storage.fsync import flush, write_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Self
 
+    from actionplan.git.objects import Object
     from actionplan.git.process import Result
     from actionplan.progress import Progress
 
@@ -45,10 +47,12 @@ _DAMAGED = re.compile(
 )
 _INDEX_DAMAGED = re.compile(r"index file (corrupt|smaller)|bad index file")
 # git flushes nothing unless it is told to; the names changed with version 2.36.
-_FLUSHING = {
-    False: ("-c", "core.fsyncObjectFiles=true"),
-    True: ("-c", "core.fsync=added,reference", "-c", "core.fsyncMethod=fsync"),
-}
+_FLUSHING = ("-c", "core.fsync=added,reference", "-c", "core.fsyncMethod=fsync")
+_FLUSHING_BEFORE_2_36 = ("-c", "core.fsyncObjectFiles=true")
+_PARENT = re.compile(rb"^parent ([0-9a-f]+)$", re.MULTILINE)
+# With these set, git does not look for a repository by files alone.
+_DISCOVERY = {"GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"}
+_HEAD = re.compile(rb"ref: refs/|[0-9a-f]{40}")
 # A lock this young, in seconds, is held by a git at work; an older one was left behind, or the work takes long.
 _YOUNG = 2.0
 _POLL_SECONDS = 0.05
@@ -102,7 +106,11 @@ class OwnIndex:
 
 
 class Repository:
-    """The repository of one file. Each call looks at it as it is then; nothing is kept open."""
+    """The repository of one file. Each call looks at it as it is then.
+
+    Within `with`, or after `open`, one process reads objects for all calls, and the settings and the place are asked
+    for once. That holds until it is left or forgotten.
+    """
 
     def __init__(self, folder: Path, name: str, wait: Progress | None = None) -> None:
         self.folder = folder
@@ -110,6 +118,24 @@ class Repository:
         self.name = name
         # Whatever is in the name, it is one file of this folder.
         self.only = f":(literal){name}"
+        self._is_open = False
+        self._objects: Objects | None = None
+        self._is_older_git: bool | None = None
+        self._settings: dict[str, str] | None = None
+        self._place: Place | None = None
+
+    def open(self) -> None:
+        """Keep what is asked of git for the calls that follow."""
+        self._is_open = True
+
+    def __enter__(self) -> Self:
+        self.open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._objects is not None:
+            self._objects.close()
+        self._is_open, self._objects, self._settings, self._place = False, None, None, None
 
     def run(
         self,
@@ -130,16 +156,67 @@ class Repository:
             self._wait.check()
         return result
 
-    @cached_property
-    def git_version(self) -> tuple[int, int]:
-        """The first two numbers of git's version; asked once, because each save and each step of a sync needs it."""
-        found = re.search(r"(\d+)\.(\d+)", self.checked("version").line)
-        return (0, 0) if found is None else (int(found[1]), int(found[2]))
-
     @property
     def flushing(self) -> tuple[str, ...]:
         """The options with which git has the disk keep what it writes."""
-        return _FLUSHING[self.git_version >= (2, 36)]
+        if self._is_older_git is None:
+            self.object("HEAD")
+        return _FLUSHING_BEFORE_2_36 if self._is_older_git else _FLUSHING
+
+    def object(self, name: str) -> Object | None:
+        """Return the object of a name, such as "HEAD:./plan.toml"; None if there is none, or it is ambiguous.
+
+        Raises RecordTrouble if git cannot look.
+        """
+        if "\n" in name:
+            result = self.run("rev-parse", "--verify", "--quiet", name)
+            if result.status != 0:
+                return None
+            name = result.line
+        return next(self.objects([name]))
+
+    def objects(self, names: Iterable[str]) -> Iterator[Object | None]:
+        """Return the objects of names without line ends, in their order; None for each that is not there.
+
+        Raises RecordTrouble if git cannot look, CancelledError.
+        """
+        is_kept = self._is_open
+        objects = None
+        try:
+            objects = self._objects or Objects(self.folder)
+            self._is_older_git = objects.is_older_git
+            if is_kept:
+                self._objects = objects
+            for found in objects.each(names):
+                if self._wait is not None:
+                    self._wait.check()
+                yield found
+        except UnreadableError as error:
+            self._objects = None
+            raise self.no_use(error.result) from error
+        finally:
+            if objects is not None and not is_kept:
+                objects.close()
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What is set in git for this repository, wherever: the last value of each, "true" for one without a value.
+
+        Raises RecordTrouble if git cannot read it.
+        """
+        if self._settings is not None:
+            return self._settings
+        out = self.checked("config", "--null", "--list").out.decode("utf-8", "surrogateescape")
+        parts = (entry.partition("\n") for entry in out.split("\0"))
+        settings = {key: value if is_given else "true" for key, is_given, value in parts if key}
+        if self._is_open:
+            self._settings = settings
+        return settings
+
+    def is_on(self, key: str) -> bool:
+        """Return whether a setting, by its name in small letters, is one of git's words or numbers for "yes"."""
+        value = self.settings.get(key, "").lower()
+        return value in {"true", "yes", "on"} or (value.isdigit() and int(value) != 0)
 
     def checked(
         self, *words: str, data: bytes = b"", writes: bool = False, more: Mapping[str, str] | None = None
@@ -174,20 +251,44 @@ class Repository:
     def place(self) -> Place:
         """Find the repository.
 
-        Raises RecordTrouble where there is none in which a plan can be saved.
+        Raises RecordTrouble if there is none in which a plan can be saved.
         """
-        words = ("--is-bare-repository", "--is-inside-work-tree", "--show-prefix", "--absolute-git-dir")
-        is_bare, is_inside, paths = self.checked("rev-parse", *words).out.split(b"\n", 2)
+        place = self._place or self._plain_place() or self._unusual_place()
+        if self._is_open:
+            self._place = place
+        return place
+
+    def _plain_place(self) -> Place | None:
+        """Find the repository by its files, as git itself does; None if something is unusual, and git has to say."""
+        here = self.folder.resolve()
+        top = next((each for each in (here, *here.parents) if os.path.lexists(each / ".git")), None)
+        if top is None or _DISCOVERY & os.environ.keys():
+            return None
+        own = top / ".git"
+        folders = [each for each in (here, *here.parents) if each.is_relative_to(top)]
+        if own.is_symlink() or not _is_gits_folder(own) or any(map(_is_gits_folder, folders)):
+            return None
+        settings = self.settings
+        is_elsewhere = "core.worktree" in settings or self.is_on("core.bare")
+        # Where letters of either case mean the same folder, git and the system may write its name differently.
+        if is_elsewhere or (self.is_on("core.ignorecase") and here != top):
+            return None
+        return Place(own, own, f"{here.relative_to(top).as_posix()}/" if here != top else "")
+
+    def _unusual_place(self) -> Place:
+        """Ask git where the repository is."""
+        words = ("--is-bare-repository", "--is-inside-git-dir", "--is-inside-work-tree", "--show-prefix")
+        answers = self.checked("rev-parse", *words, "--absolute-git-dir").out.split(b"\n", 3)
+        is_bare, is_inside_git, is_inside, paths = answers
         if is_bare == b"true":
             raise errors.bare(self.folder)
         prefix, own = _two_paths(os.fsdecode(paths.removesuffix(b"\n")), self.folder.resolve())
+        if is_inside != b"true" or is_inside_git == b"true" or ".git" in prefix.casefold().split("/"):
+            raise errors.outside(self.folder)
         try:
             common = (own / os.fsdecode((own / "commondir").read_bytes().removesuffix(b"\n"))).resolve()
         except OSError:
             common = own
-        here = self.folder.resolve()
-        if is_inside != b"true" or common.resolve() in (here, *here.parents):
-            raise errors.outside(self.folder)
         return Place(own, common, prefix)
 
     def state(self) -> State:
@@ -248,19 +349,15 @@ class Repository:
         return f"“{parts[2]}” in line {parts[1]} of {parts[0]}" if result.status == 0 and len(parts) > 2 else ""
 
     def identity(self) -> dict[str, str]:
-        """Give `name` and `email` of `author` and `committer`, as git was told them: "author.name" and so on.
+        """Return `name` and `email` of `author` and `committer`, as git was told them: "author.name" and so on.
 
-        Raises RecordTrouble where git's configuration cannot be read.
+        Raises RecordTrouble if git's configuration cannot be read.
         """
-        result = self.run("config", "-z", "--get-regexp", r"^(user|author|committer)\.(name|email)$")
-        if result.status not in {0, 1}:
-            raise self.no_use(result)
-        entries = result.out.decode("utf-8", "replace").split("\0")
-        known = dict(entry.split("\n", 1) for entry in entries if "\n" in entry)
+        settings = self.settings
         return {
             f"{who}.{what}": os.environ.get(f"GIT_{who}_{what}".upper())
-            or known.get(f"{who}.{what}")
-            or known.get(f"user.{what}", "")
+            or settings.get(f"{who}.{what}")
+            or settings.get(f"user.{what}", "")
             for who in ("author", "committer")
             for what in ("name", "email")
         }
@@ -305,10 +402,11 @@ class Repository:
 
     def active_hooks(self, names: tuple[str, ...] = _HOOKS) -> list[str]:
         """Name the hooks that are there, of those that run before a save and can refuse it, or of others."""
-        folder = self.run("rev-parse", "--git-path", "hooks")
-        if folder.status != 0:
-            return []
-        return [name for name in names if os.access(self.folder / folder.line / name, os.X_OK)]
+        if "core.hookspath" in self.settings:
+            folder = self.folder / self.checked("rev-parse", "--git-path", "hooks").line
+        else:
+            folder = self.place().common / "hooks"
+        return [name for name in names if os.access(folder / name, os.X_OK)]
 
     def mode(self, state: State) -> str:
         """Return the plan's mode as git has it: that of the file, unless git is set not to look at it."""
@@ -349,6 +447,9 @@ class Repository:
 
         Raises RecordTrouble if there is no repository that can be looked at.
         """
+        if (commit := self.object("HEAD")) is not None:
+            return commit.id
+        # Either there is none yet, or something is damaged.
         result = self.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
         if result.status not in {0, 1}:
             raise self.no_use(result)
@@ -408,15 +509,38 @@ class Repository:
     def flush_contents(self, place: Place, newest: str, known: str | None) -> str:
         """Have the disk keep a commit with all that it names and another one does not; return the commit's name.
 
-        Raises OSError where the disk could not do it, RecordTrouble where a part of it is not whole.
+        Raises OSError if the disk cannot do it, RecordTrouble if a part of it is not whole.
         """
-        since = [] if known is None else [f"^{known}"]
-        added = self.checked("rev-list", "--objects", newest, *since, "--").out.decode("ascii", "replace").splitlines()
-        contents = [_loose(place, line.partition(" ")[0]) for line in added]
+        added = self._added(newest, known)
+        contents = [_loose(place, name) for name in added]
         objects = place.common / "objects"
         for path in dict.fromkeys((*contents, *(file.parent for file in contents), objects / "pack", objects)):
             flush(path)
-        return added[0][:64].partition(" ")[0] if added else newest
+        return added[0] if added else newest
+
+    def _added(self, newest: str, known: str | None) -> list[str]:
+        """Return the names of a commit, and of all that it and the commits before it have and another one does not."""
+        commit = self.object(newest)
+        if commit is not None and _PARENT.findall(commit.content.partition(b"\n\n")[0]) == (
+            [known.encode()] if known is not None else []
+        ):
+            return [commit.id, *self._added_tree(f"{commit.id}^{{tree}}", f"{known}^{{tree}}" if known else None)]
+        since = [] if known is None else [f"^{known}"]
+        lines = self.checked("rev-list", "--objects", newest, *since, "--").out.decode("ascii", "replace").splitlines()
+        return [line.partition(" ")[0] for line in lines]
+
+    def _added_tree(self, name: str, known: str | None) -> Iterator[str]:
+        """Return the names of what a tree has and another one does not, the tree first. Raises RecordTrouble."""
+        tree = self.object(name)
+        if tree is None:
+            raise errors.damaged(self.folder, f"fatal: missing object {name}")
+        yield tree.id
+        before = entries(self.object(known) if known is not None else None)
+        for path, entry in entries(tree).items():
+            # What stands for a whole other repository is not in this one.
+            if before.get(path) != entry and entry.mode != "160000":
+                is_folder_still = entry.mode == "40000" and path in before and before[path].mode == "40000"
+                yield from self._added_tree(entry.id, before[path].id if is_folder_still else None)
 
     def flush(self, place: Place, state: State) -> str:
         """Have the disk keep what the last commit added, what is named before what names it; return its name.
@@ -476,6 +600,16 @@ def _remove_left_indexes(place: Place, own: Path) -> None:
         with suppress(OSError):
             if left.name.startswith(own.name) or time() - left.lstat().st_mtime > _LEFT_SECONDS:
                 left.unlink()
+
+
+def _is_gits_folder(path: Path) -> bool:
+    """Return whether a folder is one in which git keeps a repository, and no second working tree of one."""
+    try:
+        head = (path / "HEAD").read_bytes()
+    except OSError:
+        return False
+    has_all = (path / "objects").is_dir() and (path / "refs").is_dir() and not (path / "commondir").exists()
+    return has_all and _HEAD.match(head) is not None
 
 
 def _two_paths(lines: str, folder: Path) -> tuple[str, Path]:

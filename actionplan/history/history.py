@@ -69,6 +69,8 @@ class History:
         self._wait = wait or Progress()
         self._name = name
         self._reader = PlanReader()
+        # States are read from the record when they are asked for, so it stays open until this is forgotten.
+        record.open()
         self.log: Log = record.log()
 
     def events(self, older: Commit | None = None, newer: Commit | None = None) -> list[Event]:
@@ -115,7 +117,7 @@ class History:
         """
         place = self.log.at(day)
         if place is None:
-            raise unknown_day(self.log.days, day, is_shallow=self.log.is_shallow)
+            raise unknown_day(self.log.begins, day, is_shallow=self.log.is_shallow)
         return self._point_at(place, day)
 
     def _point_at(self, place: int, day: date) -> Point:
@@ -236,7 +238,7 @@ class History:
         place = self.log.at(as_at)
         entry = self.log.commit(place) if place is not None else None
         if place is None or entry is None:
-            raise unknown_day(self.log.days, as_at, is_shallow=self.log.is_shallow)
+            raise unknown_day(self.log.begins, as_at, is_shallow=self.log.is_shallow)
         current = self._standing(place, as_at)
         first = self._first_readable(entry)
         base = self.log.at(period.eve)

@@ -221,7 +221,7 @@ class Session(Editing):
 
         self.refuse_placeholders()
         state = self.look_at_record()
-        commit = self.record.head() if state.saved is not None else None
+        commit = None if state.saved is None else state.ready[1].head if state.ready else self.record.head()
         unsaved = changes.count_phrases(self.unsaved().changes, self.plan)
         source = meetings.Source(self.today, commit or "", state.saved, unsaved)
         return meetings.agenda(self.plan, on, next_on, source, include_exempt=include_exempt)
@@ -253,25 +253,34 @@ class Session(Editing):
     def record(self) -> Record:
         """The record beside the plan."""
         if self._record is None:
-            from actionplan.git.record import Record  # noqa: PLC0415  (only what needs the record pays for it)
-
-            self._record = Record(self.path)
+            self._record = self._record_once()
         return self._record
+
+    def _record_once(self, wait: Progress | None = None) -> Record:
+        """Return a record for one operation, which asks git for nothing twice; `wait` stops it."""
+        from actionplan.git.record import Record  # noqa: PLC0415  (only what needs the record pays for it)
+
+        return Record(self.path, wait)
 
     def look_at_record(self) -> RecordState:
         """Look at the record again, and remember how it is.
 
         Edits made before the plan was last saved, by whomever, can no longer be undone here.
         """
-        from actionplan.git.record import RecordTrouble  # noqa: PLC0415  (only what needs the record pays for it)
+        with self._record_once() as record:
+            return self._look_at(record)
+
+    def _look_at(self, record: Record, *, has_saved: bool = False) -> RecordState:
+        """Look at a record; one that has just been saved to needs no look at what stands in the way of a save."""
+        from actionplan.git.record import RecordTrouble  # noqa: PLC0415  (as above)
 
         ready = trouble = None
         try:
-            ready = self.record.ready()
+            ready = record.ready() if not has_saved else None
         except RecordTrouble as error:
             trouble = error
         try:
-            saved_bytes = self.record.saved_bytes()
+            saved_bytes = record.saved_bytes()
         except RecordTrouble as error:
             self.state = RecordState(trouble=trouble or error)
             return self.state
@@ -286,7 +295,7 @@ class Session(Editing):
         try:
             # A plan that says something else is not saved, however git would convert it.
             may_be_same = saved_bytes is not None and (saved is None or saved == self.plan)
-            same = saved_bytes == data or (may_be_same and self.record.is_saved(data))
+            same = saved_bytes == data or (may_be_same and record.is_saved(data))
         except RecordTrouble as error:
             trouble, same = trouble or error, False
         self.state = RecordState(saved_bytes, trouble, saved, note, same, ready)
@@ -362,26 +371,27 @@ class Session(Editing):
         self._must_be_writable()
         given = cleaned(message or "", lines=True)
         draft = self._keep_draft(given, meeting)
-        with atomic.locked(self.path):
-            unsaved = self._unsaved_now()
-            if not unsaved:
-                if draft:
-                    self._forget(DRAFT)
-                return None
-            self.refuse_placeholders()
-            if shown is not None and tuple(shown) != unsaved.changes:
-                raise RuleError(
-                    "The plan was changed by somebody else while this was shown, so nothing was saved.",
-                    "Look at the list again, which has it now.",
-                )
-            day = draft.meeting or self.today
-            words = tuple(self.lines(unsaved.changes))
-            subject = given or draft.words or commit_message.subject(self.plan, unsaved, day)
-            whole = commit_message.whole(subject, words, day, unsaved.changes)
-            data = self._document.text.encode("utf-8")
-            saved = self.record.save(whole, data, wait, self.state.ready)
-        warnings = [*saved.doubts, *self._put_away(draft, day)]
-        self._look_after_save()
+        with self._record_once() as record:
+            with atomic.locked(self.path):
+                unsaved = self._unsaved_now(record)
+                if not unsaved:
+                    if draft:
+                        self._forget(DRAFT)
+                    return None
+                self.refuse_placeholders()
+                if shown is not None and tuple(shown) != unsaved.changes:
+                    raise RuleError(
+                        "The plan was changed by somebody else while this was shown, so nothing was saved.",
+                        "Look at the list again, which has it now.",
+                    )
+                day = draft.meeting or self.today
+                words = tuple(self.lines(unsaved.changes))
+                subject = given or draft.words or commit_message.subject(self.plan, unsaved, day)
+                whole = commit_message.whole(subject, words, day, unsaved.changes)
+                data = self._document.text.encode("utf-8")
+                saved = record.save(whole, data, wait, self.state.ready)
+            warnings = [*saved.doubts, *self._put_away(draft, day)]
+            self._look_after_save(record)
         kept_day = draft.meeting if meeting is None else None
         return SavedPlan(saved, whole.splitlines()[0], words, unsaved, kept_day, tuple(warnings))
 
@@ -416,15 +426,15 @@ class Session(Editing):
         except PlanFileError as error:
             yield left_over(error, "the meeting is offered again as open")
 
-    def _look_after_save(self) -> None:
+    def _look_after_save(self, record: Record) -> None:
         self._undo, self._redo = [], []
-        self.look_at_record()
+        self._look_at(record, has_saved=True)
 
-    def _unsaved_now(self) -> Unsaved:
+    def _unsaved_now(self, record: Record) -> Unsaved:
         """Return what a save would save now, from file and record; raise RecordTrouble if nothing could be saved."""
         opened = self.file.open()
         self._document, self._stamp = opened.document, opened.stamp
-        state = self.look_at_record()
+        state = self._look_at(record)
         if state.trouble is not None:
             raise state.trouble
         return self.unsaved()
@@ -439,38 +449,39 @@ class Session(Editing):
         from actionplan.session import commit_message  # noqa: PLC0415  (as above)
 
         self._must_be_writable()
-        with atomic.locked(self.path):
-            if self._unsaved_now():
-                raise RuleError(
-                    "The plan has changes that are not saved to the record, so the last save cannot be taken back.",
-                    "Save them first (actionplan commit), or throw them away (actionplan discard).",
-                )
-            last = self.past().last_save()
-            after = document.parse(self.record.in_file(last.before, self._document.with_its_line_ends), self.file.name)
-            found = changes.differences(self.plan, after.plan)
-            words = changes.lines(found, after.plan)
-            message = commit_message.taken_back(last.entry.subject, last.entry.id, words, self.today, found)
-            saved, doubt = self._saved_instead(after, message)
-        self._look_after_save()
+        with self._record_once() as record:
+            with atomic.locked(self.path):
+                if self._unsaved_now(record):
+                    raise RuleError(
+                        "The plan has changes that are not saved to the record, so the last save cannot be taken back.",
+                        "Save them first (actionplan commit), or throw them away (actionplan discard).",
+                    )
+                last = self._past(record).last_save()
+                after = document.parse(record.in_file(last.before, self._document.with_its_line_ends), self.file.name)
+                found = changes.differences(self.plan, after.plan)
+                words = changes.lines(found, after.plan)
+                message = commit_message.taken_back(last.entry.subject, last.entry.id, words, self.today, found)
+                saved, doubt = self._saved_instead(record, after, message)
+            self._look_after_save(record)
         warnings = (*([doubt] if doubt is not None else []), *saved.doubts)
         return UndoneSave(last, saved, message.splitlines()[0], found, warnings)
 
-    def _saved_instead(self, after: Document, message: str) -> tuple[Saved, PlanFileError | None]:
+    def _saved_instead(self, record: Record, after: Document, message: str) -> tuple[Saved, PlanFileError | None]:
         """Save another text of the plan, and return what the disk did not confirm of the file.
 
         The lock is held, and nothing is unsaved. Whatever is raised, the plan is as it was, or the advice says how not.
         """
         self._document.refuse_newer()
-        head = self.record.head()
+        head = record.head()
         old, new = (each.text.encode("utf-8") for each in (self._document, after))
         try:
             stamp, doubt = atomic.replace(self.path, new, expected=atomic.Snapshot(old, self._stamp))
-            saved = self.record.save(message, new, ready=self.state.ready)
+            saved = record.save(message, new, ready=self.state.ready)
         except BaseException as error:
             # An entry that was made stays, whatever went wrong after it.
             is_made = False
             with suppress(RecordError):
-                is_made = self.record.head() != head
+                is_made = record.head() != head
             if not is_made and not self._is_put_back(after) and isinstance(error, ActionPlanError):
                 error.advice += (
                     f" {self.file.name} was also written by another program meanwhile, so it stays as it is now: as it "
@@ -511,8 +522,9 @@ class Session(Editing):
         Raises RecordError if the record has none, BrokenPlanError if that one cannot be read.
         """
         wanted = _day(spec, self.today)
-        commit = self.record.find(wanted or spec)
-        data = self.record.bytes_at(commit)
+        with self._record_once() as record:
+            commit = record.find(wanted or spec)
+            data = record.bytes_at(commit)
         name = f"{self.file.name} as saved on {long_date(commit.day)} ({commit.id[:10]})"
         return AsAt(document.parse(data, name).plan, wanted or commit.day, commit)
 
@@ -523,11 +535,13 @@ class Session(Editing):
 
         Raises RecordError if nothing was saved yet, or there is no record, and CancelledError.
         """
-        from actionplan.git.record import Record  # noqa: PLC0415  (as above)
+        wait = wait or self._wait
+        return self._past(self._record_once(wait), wait)
+
+    def _past(self, record: Record, wait: Progress | None = None) -> History:
         from actionplan.history.history import History  # noqa: PLC0415  (only what needs the record pays for it)
 
-        wait = wait or self._wait
-        return History(Record(self.path, wait), self.file.name, wait)
+        return History(record, self.file.name, wait)
 
     def history_problems(self) -> list[Problem]:
         """List, with lines, what the record shows of the plan's past and the plan does not say.
@@ -579,7 +593,7 @@ class Session(Editing):
         """
         self._must_be_writable()
         self._saved()
-        data = self.record.in_file(self.record.saved_bytes() or b"", self._document.with_its_line_ends)
+        data = self.record.in_file(self.state.saved_bytes or b"", self._document.with_its_line_ends)
         saved = document.parse(data, self.file.name)
         written = None
         with self.file.locked(self._document) as current:

@@ -7,12 +7,14 @@ import os
 import sys
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from actionplan.errors import RecordError
+from actionplan.git import process
 from actionplan.git.record import Record
-from tests.gitrepo import FIRST, SECOND, begin, changed_plan, commit, git, hook, refused
+from tests.gitrepo import FIRST, SECOND, begin, changed_plan, commit, contents, git, hook, refused
 
 BRITISH_SUMMER = timezone(timedelta(hours=1))
 
@@ -222,7 +224,7 @@ def test_the_surroundings_of_a_git_that_runs_the_program_lead_nowhere_else(
     other = begin(tmp_path / "other")
     (other / "plan.toml").write_bytes(b"of somebody else\n")
     theirs = commit(other, "plan.toml")
-    for name, value in {
+    surroundings = {
         "GIT_DIR": other / ".git",
         "GIT_WORK_TREE": other,
         "GIT_INDEX_FILE": other / ".git" / "index",
@@ -233,13 +235,16 @@ def test_the_surroundings_of_a_git_that_runs_the_program_lead_nowhere_else(
         "GIT_CONFIG": other / "settings",
         "GIT_GLOB_PATHSPECS": "1",
         "GIT_ICASE_PATHSPECS": "1",
-    }.items():
+    }
+    for name, value in surroundings.items():
         monkeypatch.setenv(name, str(value))
+    inherited = dict(os.environ)
     found = record(folder)
     assert found.saved_bytes() == FIRST
     made = found.save("Ours\n")
     found.set_identity("Clerk", "clerk@council.example")
-    for name in [name for name in os.environ if name.startswith("GIT_") and name.endswith(("DIR", "TREE", "FILE"))]:
+    assert dict(os.environ) == inherited
+    for name in surroundings:
         monkeypatch.delenv(name)
     assert git(other, "rev-parse", "HEAD").strip() == theirs
     assert git(folder, "rev-parse", "HEAD").strip() == made.commit
@@ -316,6 +321,16 @@ def test_a_repository_within_a_repository_is_the_one_that_counts(folder: Path) -
     assert record(folder).saved_bytes() == FIRST
 
 
+def test_a_working_tree_inside_its_bare_repository_is_saved_like_any_other(folder: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", "--bare", str(folder), "plans.git")
+    git(tmp_path / "plans.git", "worktree", "add", "--quiet", "council", "main")
+    tree = tmp_path / "plans.git" / "council"
+    (tree / "plan.toml").write_bytes(SECOND)
+    made = record(tree).save("Inside\n")
+    assert git(tree, "rev-parse", "HEAD").strip() == made.commit
+    assert git(tree, "status", "--porcelain") == ""
+
+
 def test_a_copy_that_is_cut_short_says_where_it_begins(folder: Path, tmp_path: Path) -> None:
     saved(folder, "two", "2016-11-01T12:00:00+00:00")
     git(tmp_path, "clone", "--quiet", "--depth=1", folder.as_uri(), "copy")
@@ -324,6 +339,47 @@ def test_a_copy_that_is_cut_short_says_where_it_begins(folder: Path, tmp_path: P
         record(tmp_path / "copy").find(date(2016, 10, 31))
     saved(tmp_path / "copy", "three", "2016-11-02T12:00:00+00:00")
     assert record(tmp_path / "copy").past_lines() == ["three", "two"]
+
+
+def look_at_everything(folder: Path) -> None:
+    """Look at all of a record that can be looked at."""
+    found = record(folder)
+    for look in (found.trouble, found.head, found.saved_bytes, found.log, found.past_lines, found.dropped, found.signs):
+        look()
+    found.is_saved(SECOND)
+    found.tracks(folder / "plan.toml")
+    found.bytes_at(found.find(date.today()))  # noqa: DTZ011  (any day after the commit)
+
+
+def test_looking_leaves_no_trace(folder: Path, tmp_path: Path) -> None:
+    # A file that was touched and says the same: whoever looks at it could note that in git's list of files.
+    (folder / "plan.toml").write_bytes(FIRST)
+    os.utime(folder / "plan.toml", (1_400_000_000, 1_400_000_000))
+    watcher = tmp_path / "watcher"
+    watcher.write_text(f"#!/bin/sh\ntouch '{tmp_path}/was-started'\n", encoding="utf-8")
+    watcher.chmod(0o755)
+    git(folder, "config", "core.fsmonitor", str(watcher))
+    (tmp_path / "was-started").unlink(missing_ok=True)
+    before = contents(folder)
+    look_at_everything(folder)
+    assert contents(folder) == before
+    assert not (tmp_path / "was-started").exists()
+
+
+@pytest.mark.parametrize("protection", ["GIT_OPTIONAL_LOCKS", "core.fsmonitor=false"])
+def test_a_look_that_leaves_a_trace_is_seen(
+    protection: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = process.start
+
+    def careless(folder: Path, *words: str, **options: Any) -> Any:  # noqa: ANN401  (as `start` has it)
+        more = {"GIT_OPTIONAL_LOCKS": "1"} if protection == "GIT_OPTIONAL_LOCKS" else {}
+        return real(folder, *words, **options | {"more": {**(options.get("more") or {}), **more}})
+
+    monkeypatch.setattr(process, "start", careless)
+    monkeypatch.setattr(process, "_LOOKS", () if protection != "GIT_OPTIONAL_LOCKS" else process._LOOKS)
+    with pytest.raises(AssertionError):
+        test_looking_leaves_no_trace(folder, tmp_path)
 
 
 # What counts as saved
