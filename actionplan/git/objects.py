@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import weakref
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actionplan.git import process
 from actionplan.git.process import Result
@@ -47,7 +48,7 @@ class Objects:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._process = process.start(folder, "cat-file", "--batch-command", "--buffer")
+        self._start("--batch-command", "--buffer")
         # git has learnt to take commands here and to be told by `core.fsync` what to flush with the same version, 2.36.
         self.is_older_git = False
         try:
@@ -56,7 +57,13 @@ class Objects:
             if error.result.status != 129:
                 raise
             self.is_older_git = True
-            self._process = process.start(folder, "cat-file", "--batch")
+            self._start("--batch")
+
+    def _start(self, *how: str) -> None:
+        running = process.start(self._folder, "cat-file", *how)
+        self._stdin, self._stdout, self._stderr = running.stdin, running.stdout, running.stderr
+        # It ends when this is forgotten, too.
+        self.close = weakref.finalize(self, _end, running)
 
     def get(self, name: str) -> Object | None:
         """Return the object of a name, such as "HEAD" or "HEAD:./plan.toml"; None if there is none.
@@ -73,45 +80,41 @@ class Objects:
         left, number = iter(names), 1
         while asked := [os.fsencode(name) for name in islice(left, number)]:
             command, last = (b"", b"") if self.is_older_git else (b"contents ", b"flush\n")
-            stream = self._process.proc.stdin
             try:
-                stream.write(b"".join(command + name + b"\n" for name in asked) + last)
-                stream.flush()
+                self._stdin.write(b"".join(command + name + b"\n" for name in asked) + last)
+                self._stdin.flush()
             except OSError:
-                raise self._ended() from None
+                raise self._failure() from None
             # All of them are read at once: whoever asks may ask for something else between two, or stop at one.
             yield from [self._answer() for _ in asked]
             number = min(2 * number, _AT_ONCE)
 
     def _answer(self) -> Object | None:
-        stream = self._process.proc.stdout
-        header = stream.readline()
+        header = self._stdout.readline()
         if not header.endswith(b"\n"):
-            raise self._ended()
+            raise self._failure()
         # "ID KIND SIZE", else the name that was asked for and why there is none.
         parts = header.split()
         if len(parts) != 3 or parts[1] not in _KINDS or not parts[2].isdigit():
             return None
-        content = stream.read(int(parts[2]) + 1)
+        content = self._stdout.read(int(parts[2]) + 1)
         if len(content) != int(parts[2]) + 1:
-            raise self._ended()
+            raise self._failure()
         return Object(parts[0].decode("ascii"), parts[1].decode("ascii"), content[:-1])
 
-    def _ended(self) -> UnreadableError:
-        popen = self._process.proc
-        printed = popen.stderr.read()
-        return UnreadableError(Result(self.close(), b"", printed.decode("utf-8", "replace")))
+    def _failure(self) -> UnreadableError:
+        printed = self._stderr.read().decode("utf-8", "replace")
+        return UnreadableError(Result(self.close() or 0, b"", printed))
 
-    def close(self) -> int:
-        """End the process, and return its exit status."""
-        popen = self._process.proc
-        # It may have ended already.
+
+def _end(running: Any) -> int:  # noqa: ANN401  (GitPython passes on a Popen's own)
+    """End the process, and return its exit status."""
+    for stream in (running.stdin, running.stdout, running.stderr):
+        # It may have ended before it had read all.
         with suppress(OSError):
-            popen.stdin.close()
-        popen.stdout.close()
-        popen.stderr.close()
-        status: int = popen.wait()
-        return status
+            stream.close()
+    status: int = running.proc.wait()
+    return status
 
 
 def entries(tree: Object | None) -> dict[bytes, Entry]:
