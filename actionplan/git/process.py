@@ -8,7 +8,6 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import import_module
 from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -91,7 +90,7 @@ def _gitpython() -> Any:  # noqa: ANN401  (a module)
             named = {name: os.environ.get(name) for name in _WITHOUT_A_LOOK}
             os.environ.update(_WITHOUT_A_LOOK)
             try:
-                git = import_module("git")
+                import git  # noqa: PLC0415
             finally:
                 for name, value in named.items():
                     del os.environ[name]
