@@ -34,11 +34,20 @@ def by_gaps(text: str) -> list[tuple[str, bool]]:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading below the title: level 2 for a section, 3 within one; `anchor` names it in links."""
+    """A heading below the title: level 2 for a section, 3 within one; `anchor` names it in links.
+
+    `number` is that of the section if the sections of a paper are numbered.
+    """
 
     text: str
     level: int = 2
     anchor: str = ""
+    number: str = ""
+
+    @property
+    def words(self) -> str:
+        """The number, if there is one, and the text."""
+        return f"{self.number} {self.text}" if self.number else self.text
 
 
 @dataclass(frozen=True, slots=True)

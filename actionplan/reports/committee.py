@@ -130,7 +130,7 @@ class _Paper:
             blocks = (block for part in section.content for block in self._content(part))
             if section.is_numbered:
                 number += 1
-                yield Heading(f"{number} {heading}")
+                yield Heading(heading, number=str(number))
                 yield from _numbered(blocks, number)
             else:
                 yield Heading(heading)

@@ -59,7 +59,7 @@ def _parts(report: Report) -> Iterator[str]:
 def _block(block: Block) -> str:
     match block:
         case Heading():
-            return f"{'#' * block.level} {escaped(block.text)}"
+            return f"{'#' * block.level} {escaped(block.words)}"
         case Text():
             lead = f"**{escaped(block.lead)}** " if block.lead else ""
             return f"{_number(block.number)}{lead}{_paragraph(block.text)}"

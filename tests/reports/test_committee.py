@@ -64,7 +64,7 @@ def of(*content: Content, summary: Summary = DEMO, numbered: bool = True) -> lis
 
 def headings(report: Report, level: int = 2) -> list[str]:
     """Return the headings of a level."""
-    return [block.text for block in report.blocks if isinstance(block, Heading) and block.level == level]
+    return [block.words for block in report.blocks if isinstance(block, Heading) and block.level == level]
 
 
 def knowing_more(summary: Summary, **facts: Any) -> Summary:  # noqa: ANN401  (facts of a plan)

@@ -102,9 +102,14 @@ class _Document:
 
     @cached_property
     def headings(self) -> list[tuple[int, str]]:
-        """The levels and words of all headings."""
-        named = ((self.style_name(block), _text(block)) for block in self.paragraphs)
-        return [(int(name[-1]), words) for name, words in named if re.fullmatch(r"heading \d", name.lower())]
+        """The levels and words of all headings, with the numbers that Word shows before them."""
+        headings, number = [], 0
+        for block in self.paragraphs:
+            if match := re.fullmatch(r"heading (\d)", self.style_name(block).lower()):
+                is_numbered = self.list_format(block) == "decimal"
+                number += is_numbered
+                headings.append((int(match[1]), f"{number} {_text(block)}" if is_numbered else _text(block)))
+        return headings
 
     def list_format(self, paragraph: ET.Element) -> str:
         """Return how a paragraph is numbered: “bullet”, “lowerLetter” …; nothing if it is not."""
@@ -267,7 +272,9 @@ def _lists(document: _Document) -> Iterator[str]:
         name, form = document.style_name(block), document.list_format(block)
         if name in wanted and form != wanted[name]:
             yield f"“{_text(block)[:40]}” is in the style {name} and has {form or 'no'} marks"
-        if name not in wanted and not name.lower().startswith("heading"):
+        if name in {"Paper Numbered", "Paper Gap Numbered"} and form != "decimal":
+            yield f"“{_text(block)[:40]}” has no number"
+        if name not in {*wanted, "Paper Numbered", "Paper Gap Numbered"} and not name.lower().startswith("heading"):
             if form not in {"", "none"}:
                 yield f"“{_text(block)[:40]}” has marks of a list, and no style of one"
             if re.match(r"[•▪–-]\s|\([a-z]\)\s", _text(block)):

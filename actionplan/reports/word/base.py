@@ -91,6 +91,10 @@ class Base:
         """Add a list that is lettered from (a) on, and return its number."""
         return styles.lettered(self._document)
 
+    def number_sections(self) -> None:
+        """Have Word number the headings and paragraphs of the paper."""
+        styles.number_sections(self._document, self.styles)
+
     def finished(self, report: Report, sheets: Sequence[Sheet]) -> bytes:
         """Return the bytes of the document with its sheets, headers, footers and properties."""
         self._head_and_foot(report)

@@ -53,9 +53,13 @@ class _Writer:
         self._strong = began.styles["Strong"]
         self._marks = 0
         self._is_close = False
+        self._is_numbered = False
 
     def sheets(self, report: Report) -> Iterator[Sheet]:
         """Yield a report by the orientation of its pages: a section with a wide table has wide pages."""
+        self._is_numbered = any(isinstance(block, Heading | Text | Gap) and block.number for block in report.blocks)
+        if self._is_numbered:
+            self._base.number_sections()
         is_wide, written = False, [*self._front(report)]
         origin = f"{report.organisation}. {report.origin.said()}"
         for section in _sections(report.blocks):
@@ -80,8 +84,9 @@ class _Writer:
             yield paragraph(self._styles["Paper Fact"], *runs, stops=stops)
         headings = [block for block in report.blocks if isinstance(block, Heading) and block.level == 2]
         if len(headings) > _SHORT:
-            entries = [(_mark(number), heading.text) for number, heading in enumerate(headings, start=1)]
-            yield contents(self._paragraph("TOC Heading", run("Contents")), self._styles["Toc 1"], entries)
+            entries = [(_mark(number), heading.words) for number, heading in enumerate(headings, start=1)]
+            heading = self._paragraph("TOC Heading", run("Contents"), number=self._unnumbered)
+            yield contents(heading, self._styles["Toc 1"], entries)
             self._is_close = True
 
     def _block(self, block: Block, width: int) -> str:
@@ -91,7 +96,7 @@ class _Writer:
             case Text():
                 style = "Paper Note" if block.is_note else "Paper Numbered" if block.number else "Normal"
                 lead = run(f"{block.lead} ", self._strong) if block.lead else ""
-                return self._paragraph(style, self._number(block.number), lead, words(block.text.strip()))
+                return self._paragraph(style, lead, words(block.text.strip()))
             case Items():
                 return "".join(self._item(lead, rest) for lead, rest in block.items)
             case Clauses():
@@ -100,7 +105,7 @@ class _Writer:
                 return "".join(self._paragraph("List Number", item, number=number) for item in items)
             case Gap():
                 style = "Paper Gap Numbered" if block.number else "Paper Gap"
-                return self._paragraph(style, self._number(block.number), run(gap_words(block.text)))
+                return self._paragraph(style, run(gap_words(block.text)))
             case Table() | StatusChart() | ProgressChart() | ComingChart():
                 return self._tables.written(block, width, is_apart=self._is_close)
             case Bars():
@@ -115,16 +120,19 @@ class _Writer:
             self._marks += 1
             text = marked(_mark(self._marks), self._marks, text)
         self._is_close = False
-        return self._paragraph(f"Heading {block.level - 1}", text, is_kept=True)
+        number = None if block.number else self._unnumbered
+        return self._paragraph(f"Heading {block.level - 1}", text, number=number, is_kept=True)
+
+    @property
+    def _unnumbered(self) -> int | None:
+        """The number of the list of a heading without a number: none, so that it does not take the next one."""
+        return 0 if self._is_numbered else None
 
     def _item(self, lead: str, rest: str, *, is_kept: bool = False) -> str:
         runs = words(rest.rstrip()) if rest.strip() else ""
         return self._paragraph("List Bullet", run(lead, self._strong), runs, is_kept=is_kept)
 
-    def _number(self, number: str) -> str:
-        return run(number) + tab() if number else ""
-
-    def _paragraph(self, style: str, *runs: str, number: int = 0, is_kept: bool = False) -> str:
+    def _paragraph(self, style: str, *runs: str, number: int | None = None, is_kept: bool = False) -> str:
         """Return a paragraph in the style of a name, with room above it below a table or the contents."""
         is_apart, self._is_close = self._is_close, False
         return paragraph(self._styles[style], *runs, number=number, is_kept=is_kept, is_apart=is_apart)

@@ -13,12 +13,15 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement, parse_xml
 from docx.parts.numbering import NumberingPart
 
+from actionplan.reports.word.xml import MAIN
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docx.document import Document as WordDocument
 
-_BULLETED = ("bullet", "•")
-_LETTERED = ("lowerLetter", "(%1)")
-_INDENT = "425"
+# Where the text of a list and of a numbered section begins, in 1/20 point.
+_INDENT, _SECTION_INDENT = 425, 737
 
 
 @cache
@@ -67,7 +70,71 @@ def added(document: WordDocument, language: str, *, is_bare: bool) -> dict[str, 
 
 def lettered(document: WordDocument) -> int:
     """Add a list that is lettered from (a) on, and return its number."""
-    return _list(document, *_LETTERED)
+    return _list(document, _level("lowerLetter", "(%1)", _INDENT))
+
+
+def number_sections(document: WordDocument, names: Mapping[str, str]) -> None:
+    """Number headings 1, 2 … and their paragraphs 1.1, 1.2 … by a list of two levels, to which their styles lead.
+
+    A template that numbers its headings itself keeps the looks of its numbers.
+    """
+    by_id = _by_id(document)
+    heading = by_id[names["Heading 1"]]
+    own = _level_of(document, heading)
+    if own is None:
+        first = _level("decimal", "%1", _SECTION_INDENT, style=_id(heading))
+    else:
+        own = deepcopy(own)
+        for name in ("lvlRestart", "pStyle", "start"):
+            for child in own.findall(qn(f"w:{name}")):
+                own.remove(child)
+        own.set(qn("w:ilvl"), "0")
+        own.insert(0, OxmlElement("w:start", {qn("w:val"): "1"}))
+        # The styles of a level are named after its format.
+        own.insert(len(own.xpath("./w:start | ./w:numFmt")), OxmlElement("w:pStyle", {qn("w:val"): _id(heading)}))
+        first = own
+    for other in _numbering(document).iter(qn("w:pStyle")):
+        if other.get(qn("w:val")) == _id(heading):
+            other.getparent().remove(other)
+    second = _level("decimal", "%1.%2", _SECTION_INDENT, at=1, style=names["Paper Numbered"])
+    number = _list(document, first, second)
+    for name, level in (("Heading 1", 0), ("Paper Numbered", 1), ("Paper Gap Numbered", 1)):
+        marks = by_id[names[name]].get_or_add_pPr().get_or_add_numPr()
+        marks.get_or_add_ilvl().val = level
+        marks.get_or_add_numId().val = number
+
+
+def _by_id(document: WordDocument) -> dict[str, Any]:
+    return {_id(style): style for style in document.styles.element.findall(qn("w:style"))}
+
+
+def _level_of(document: WordDocument, style: Any) -> Any:  # noqa: ANN401  (as above)
+    """Return the level of the list to which a style or one that it is based on leads; None if there is none."""
+    by_id, seen = _by_id(document), set[str]()
+    numbering = _numbering(document)
+    by_number = {kind.get(qn("w:abstractNumId")): kind for kind in numbering.findall(qn("w:abstractNum"))}
+    kinds = {
+        number.get(qn("w:numId")): by_number.get(_value(number, "abstractNumId"))
+        for number in numbering.findall(qn("w:num"))
+    }
+    while style is not None and _id(style) not in seen:
+        seen.add(_id(style))
+        marks = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+        kind = None if marks is None else kinds.get(_value(marks, "numId"))
+        if kind is None:
+            style = by_id.get(_value(style, "basedOn"))
+        elif link := _value(kind, "numStyleLink"):
+            # A list may be defined by a style of lists.
+            style = by_id.get(link)
+        else:
+            level = _value(marks, "ilvl") or "0"
+            return next((child for child in kind.findall(qn("w:lvl")) if child.get(qn("w:ilvl")) == level), None)
+    return None
+
+
+def _value(element: Any, name: str) -> str:  # noqa: ANN401  (as above)
+    child = element.find(qn(f"w:{name}"))
+    return "" if child is None else str(child.get(qn("w:val")))
 
 
 def _name(style: Any) -> str:  # noqa: ANN401  (as above)
@@ -106,36 +173,36 @@ def _speak(styles: Any, language: str) -> None:  # noqa: ANN401  (as above)
 
 def _bullet(document: WordDocument, style_id: str) -> None:
     """Add bullets to the style of bulleted lists if the document's own style leads to none."""
-    by_id = {_id(element): element for element in document.styles.element.findall(qn("w:style"))}
-    lists = {str(element.get(qn("w:numId"))) for element in _numbering(document).findall(qn("w:num"))}
-    style, seen = by_id[style_id], set[str]()
-    while style is not None and _id(style) not in seen:
-        seen.add(_id(style))
-        number = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
-        if number is not None and number.get(qn("w:val")) in lists:
-            return
-        based = style.find(qn("w:basedOn"))
-        style = None if based is None else by_id.get(str(based.get(qn("w:val"))))
-    number = by_id[style_id].get_or_add_pPr().get_or_add_numPr().get_or_add_numId()
-    number.val = _list(document, *_BULLETED)
+    style = _by_id(document)[style_id]
+    if _level_of(document, style) is None:
+        number = style.get_or_add_pPr().get_or_add_numPr().get_or_add_numId()
+        number.val = _list(document, _level("bullet", "•", _INDENT))
 
 
-def _list(document: WordDocument, form: str, mark: str) -> int:
+def _level(form: str, mark: str, indent: int, *, at: int = 0, style: str = "") -> Any:  # noqa: ANN401  (as above)
+    """Return one level of a list; `style` is the id of the style that leads to it."""
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return parse_xml(
+        f'<w:lvl xmlns:w="{MAIN}" w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{named}'
+        f"{'<w:isLgl/>' if at else ''}"
+        f'<w:lvlText w:val="{mark}"/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{indent}" w:hanging="{indent}"/></w:pPr></w:lvl>'
+    )
+
+
+def _list(document: WordDocument, *levels: Any) -> int:  # noqa: ANN401  (as above)
     """Add a list of its own to the document, and return its number."""
     numbering = _numbering(document)
     kinds = numbering.findall(qn("w:abstractNum"))
     kind = 1 + max((int(element.get(qn("w:abstractNumId"))) for element in kinds), default=0)
     number = 1 + max((int(element.get(qn("w:numId"))) for element in numbering.findall(qn("w:num"))), default=0)
-    level = (
-        f'<w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{mark}"/><w:lvlJc w:val="left"/>'
-        f'<w:pPr><w:ind w:left="{_INDENT}" w:hanging="{_INDENT}"/></w:pPr>'
-    )
     made = parse_xml(
-        f'<w:numbering xmlns:w="{numbering.nsmap["w"]}"><w:abstractNum w:abstractNumId="{kind}">'
-        f'<w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0">{level}</w:lvl></w:abstractNum>'
+        f'<w:numbering xmlns:w="{MAIN}"><w:abstractNum w:abstractNumId="{kind}">'
+        f'<w:multiLevelType w:val="{"multilevel" if levels[1:] else "singleLevel"}"/></w:abstractNum>'
         f'<w:num w:numId="{number}"><w:abstractNumId w:val="{kind}"/></w:num></w:numbering>'
     )
     of_kind, of_number = made
+    of_kind.extend(levels)
     # All kinds of lists stand before the first list, and pictures for bullets before the kinds.
     numbering.insert(numbering.index(kinds[-1]) + 1 if kinds else len(numbering.findall(qn("w:numPicBullet"))), of_kind)
     last = numbering.findall(qn("w:num"))

@@ -11,7 +11,7 @@ from actionplan.text import safe
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # The ground of what has to be written.
 GAP_FILL = "FFF4CE"
 # How far the first letters of a fact stand from the margin, beside its edge.
@@ -27,7 +27,7 @@ def written(text: str) -> str:
 
 def whole(name: str, content: str) -> str:
     """Return an element that declares its namespace, with this content."""
-    return f'<w:{name} xmlns:w="{_MAIN}">{content}</w:{name}>'
+    return f'<w:{name} xmlns:w="{MAIN}">{content}</w:{name}>'
 
 
 def run(text: str, style: str = "", look: str = "") -> str:
@@ -52,18 +52,18 @@ def tab() -> str:
 def paragraph(
     style: str,
     *runs: str,
-    number: int = 0,
+    number: int | None = None,
     is_kept: bool = False,
     is_apart: bool = False,
     stops: tuple[int, int] | None = None,
 ) -> str:
     """Return a paragraph with the id of its style.
 
-    `number` is that of its list; a kept one stays with what follows, and one apart has room above it. `stops` are where
+    `number` is that of its list, 0 for none although its style leads to one; a kept one stays with what follows, and one apart has room above it. `stops` are where
     its tab leads by its style and where it is to lead, with all lines below the first, in 1/20 point.
     """
     kept = "<w:keepNext/>" if is_kept else ""
-    listed = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
+    listed = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number is not None else ""
     room = '<w:spacing w:before="240"/>' if is_apart else ""
     tabs = indent = ""
     if stops is not None:
