@@ -206,10 +206,20 @@ def differences(paper: Paper, rebuilt: str) -> list[Difference]:
     if is_same(paper, rebuilt):
         return []
     before, after = _lines(paper.text, paper.kind), _lines(rebuilt, paper.kind)
+    if paper.kind == make.WORD:
+        before = _without_own_numbers(before, set(after))
     if paper.origin.layout is not None:
         return compared(before, after)
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     return [Difference(tuple(before[a:b]), tuple(after[c:d])) for step, a, b, c, d in steps if step != "equal"]
+
+
+def _without_own_numbers(paper: list[str], record: set[str]) -> list[str]:
+    """Return the lines of a Word paper without numbers of headings that were typed, as in papers of earlier versions.
+
+    Word counts the sections itself now, and its numbers are not part of the text.
+    """
+    return [bare if (bare := re.sub(r"^\d+ ", "", line)) in record else line for line in paper]
 
 
 def compared(paper: Sequence[str], record: Sequence[str]) -> list[Difference]:
@@ -279,7 +289,8 @@ def _lines(text: str, kind: str) -> list[str]:
         except ValueError:
             return text.splitlines()
     if kind == make.WORD:
-        return text.split("\n")
+        # In papers of earlier versions the facts of the title page were lines, and no table.
+        return [line.replace(": | ", ": ") for line in text.split("\n")]
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import pytest
 from docx import Document
@@ -23,11 +24,15 @@ from actionplan.reports.blocks import (
     Cell,
     Clauses,
     Column,
+    ComingChart,
     Gap,
     Heading,
     Items,
     MeetingOrigin,
+    Part,
+    ProgressChart,
     Report,
+    StatusChart,
     Table,
     Text,
 )
@@ -40,9 +45,11 @@ from tests.reports.wordrules import breaches
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+    from docx.table import Table as DocumentTable
 
     from actionplan.reports.blocks import Block
 
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 ORIGIN = MeetingOrigin("minutes", date(2026, 3, 11), date(2026, 3, 12), ("1" * 40,), include_exempt=False)
 
 
@@ -61,7 +68,24 @@ def whole() -> bytes:
 
 
 def texts(document: WordDocument) -> list[tuple[str, str]]:
-    return [(one.style.name if one.style else "", one.text) for one in document.paragraphs]
+    return [(one.style.name if one.style else "", plain(one.text)) for one in document.paragraphs]
+
+
+def plain(text: str) -> str:
+    """Return a text with ordinary spaces."""
+    return text.replace("\u00a0", " ")
+
+
+def rows(table: DocumentTable) -> list[list[str]]:
+    """Return the texts of the cells of a table."""
+    return [[plain(cell.text) for cell in row.cells] for row in table.rows]
+
+
+def charts(data: bytes) -> list[ET.Element]:
+    """Return the charts of a document, in order."""
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        names = sorted(name for name in file.namelist() if name.startswith("word/charts/"))
+        return [ET.fromstring(file.read(name)) for name in names]  # noqa: S314  (written a moment ago)
 
 
 # What it says
@@ -71,12 +95,13 @@ def test_a_summary_has_its_title_facts_headings_captions_and_origin_in_the_style
     made = build.report(sample.demo())
     document = opened(whole())
     found = texts(document)
-    assert found[:7] == [
+    assert found[:3] == [
         ("Paper Organisation", "Wellbourne Borough Council (made up)"),
         ("Title", "Progress summary"),
         ("Subtitle", "Digital and Records Strategy action plan (made-up example)"),
-        *(("Paper Fact", f"{name}:\t{value}") for name, value in made.facts),
     ]
+    facts, *tables_of_figures = document.tables
+    assert rows(facts) == [[f"{name}:", value] for name, value in made.facts]
     headings = [block for block in made.blocks if isinstance(block, Heading)]
     assert [text for text in found if text[0].startswith("Heading")] == [
         (f"Heading {block.level - 1}", block.text) for block in headings
@@ -84,7 +109,10 @@ def test_a_summary_has_its_title_facts_headings_captions_and_origin_in_the_style
     tables = [block for block in made.blocks if isinstance(block, Table)]
     captions = [text for style, text in found if style == "Caption"]
     assert [table.caption for table in tables if table.caption not in captions] == []
-    assert len(captions) == len(document.tables) == len(tables) + 3
+    drawn = [block for block in made.blocks if isinstance(block, StatusChart | ProgressChart | ComingChart)]
+    assert [chart.caption for chart in drawn if chart.caption not in captions] == []
+    # All charts but that of the statuses, which has a table beside it, bring their figures along.
+    assert len(tables_of_figures) == len(tables) + len(drawn) - 1 == len(captions) - len(drawn)
     assert found[-1] == ("Paper Origin", made.origin.words())
 
 
@@ -112,22 +140,29 @@ def test_a_table_has_each_cell_where_the_report_has_it() -> None:
     tables = opened(whole()).tables
     found = next(table for table in tables if [cell.text for cell in table.rows[0].cells] == columns)
     for row, cells in zip(found.rows[1:], attention.rows, strict=True):
-        assert [cell.text for cell in row.cells] == ["\n".join(cell.lines) for cell in cells]
+        assert [plain(cell.text) for cell in row.cells] == ["\n".join(cell.lines) for cell in cells]
 
 
-def test_the_statuses_stand_side_by_side_as_words_above_numbers_on_their_colours() -> None:
-    table = next(table for table in opened(whole()).tables if table.rows[0].cells[1].text.startswith("✔"))
-    assert [[cell.text.replace("\n", " ") for cell in row.cells] for row in table.rows] == [
-        [
-            *("As at", "✔ Complete (B)", "● On track (G)", "▲ At risk (A)", "■ Off track (R)", "○ Not started (N)"),
-            *("‖ On hold (H)", "× Closed (C)"),
-        ],
-        ["30 Sept 2025", "9", "8", "1", "0", "4", "1", "1"],
-        ["31 Mar 2026", "11", "5", "2", "1", "3", "1", "2"],
+def test_the_statuses_are_a_chart_with_each_figure_in_the_colour_of_its_status_and_words_that_stand_for_it() -> None:
+    made = next(block for block in build.report(sample.demo()).blocks if isinstance(block, StatusChart))
+    then, now = charts(whole())[0].iter(f"{CHART}ser")
+    assert [one.text for one in now.findall(f"{CHART}cat//{CHART}v")] == [
+        f"{part.status.symbol} {part.label} ({part.status.letter})" for part in made.parts
     ]
-    xml = zipfile.ZipFile(io.BytesIO(whole())).read("word/document.xml").decode()
-    for status in Status:
-        assert f'w:fill="{wordtable.COLOURS[status]}"' in xml
+    assert [one.text for one in then.findall(f"{CHART}val//{CHART}v")] == ["9", "8", "1", "0", "4", "1", "1"]
+    assert [one.text for one in now.findall(f"{CHART}val//{CHART}v")] == ["11", "5", "2", "1", "3", "1", "2"]
+    fills = [one.get("val") for point in now.findall(f"{CHART}dPt") for one in point.iter() if one.get("val", "")[5:]]
+    assert fills == [wordtable.COLOURS[part.status] for part in made.parts]
+    pictures = opened(whole()).element.body.xpath(".//wp:docPr")
+    assert pictures[0].get("descr") == f"{made.caption}. {made.alternative}"
+
+
+def test_a_chart_of_a_record_that_begins_in_the_period_has_no_bars_of_before() -> None:
+    parts = (Part("Complete", 3, Status.COMPLETE), Part("On track", 1, Status.ON_TRACK))
+    chart = StatusChart("A", "Words.", date(2026, 1, 1), date(2026, 3, 31), parts)
+    (drawn,) = charts(make.word(report(Heading("One"), chart)))
+    (series,) = drawn.iter(f"{CHART}ser")
+    assert series.findtext(f"{CHART}tx/{CHART}v") == "31 Mar 2026"
 
 
 def test_the_colours_are_those_of_the_page_and_can_be_read_on_white_and_under_it() -> None:
@@ -137,11 +172,11 @@ def test_the_colours_are_those_of_the_page_and_can_be_read_on_white_and_under_it
         assert contrast("#FFFFFF", f"#{colour}") >= 4.5
 
 
-def test_charts_are_tables_with_every_figure() -> None:
-    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in opened(whole()).tables]
-    over_time = next(rows for rows in tables if rows[0][1] == "Complete" and rows[0][0] == "As at")
+def test_the_figures_of_charts_are_in_tables_too() -> None:
+    tables = [rows(table) for table in opened(whole()).tables]
+    over_time = next(one for one in tables if one[0][1] == "Complete" and one[0][0] == "As at")
     assert over_time[-1] == ["11 March 2026", "11 of 23 (48%)", "8", "4", "23"]
-    coming = next(rows for rows in tables if rows[0] == ["Month", "Actions"])
+    coming = next(one for one in tables if one[0] == ["Month", "Actions"])
     assert coming[1:3] == [["April 2026", "0"], ["May 2026", "2"]]
 
 
@@ -170,7 +205,7 @@ def test_gaps_say_so_in_words_and_cells_to_fill_do_too() -> None:
     document = opened(make.word(report(Heading("One"), Gap("who was present"), Gap("the case", "1.2"), table)))
     gaps = [text for style, text in texts(document) if style in {"Paper Gap", "Paper Gap Numbered"}]
     assert gaps == ["[To be written: who was present]", "[To be written: the case]"]
-    assert [row.cells[1].text for row in document.tables[0].rows[1:]] == [
+    assert [row.cells[1].text for row in document.tables[1].rows[1:]] == [
         "[To be written: the view of the solicitor]",
         "[To be written]",
     ]
@@ -178,14 +213,14 @@ def test_gaps_say_so_in_words_and_cells_to_fill_do_too() -> None:
 
 def test_an_empty_cell_says_that_nothing_is_set() -> None:
     table = Table("A", (Column("B"), Column("C", 1, Align.RIGHT)), ((Cell(("",)), Cell(())),))
-    assert [cell.text for cell in opened(make.word(report(Heading("A"), table))).tables[0].rows[1].cells] == [
+    assert [cell.text for cell in opened(make.word(report(Heading("A"), table))).tables[1].rows[1].cells] == [
         *("not set", "not set")
     ]
 
 
 def test_lines_numbers_and_leads_of_a_text_are_kept() -> None:
     blocks = (Text("one\ntwo", lead="First:", number="1.1"), Items((("Lead", ": rest\nmore"), ("Alone", ""))))
-    assert texts(opened(make.word(report(Heading("A"), *blocks))))[5:8] == [
+    assert texts(opened(make.word(report(Heading("A"), *blocks))))[4:7] == [
         *(("Paper Numbered", "First: one\ntwo"), ("List Bullet", "Lead: rest\nmore"), ("List Bullet", "Alone")),
     ]
 
@@ -198,9 +233,21 @@ def test_a_short_paper_has_no_contents_and_a_long_one_has_its_sections() -> None
     assert [entry.xpath("string(.//w:t)") for entry in entries] == [heading.text for heading in sections]
 
 
-def test_the_whole_plan_has_pages_in_landscape_and_the_key_stands_upright_again() -> None:
-    sizes = [(one.page_width or 0) > (one.page_height or 0) for one in opened(whole()).sections]
-    assert sizes == [False, True, False]
+@pytest.mark.parametrize("columns", [6, 7, 12])
+def test_a_table_of_seven_columns_or_more_has_pages_in_landscape_and_what_follows_stands_upright(columns: int) -> None:
+    table = Table(
+        "A", tuple(Column(f"C{n}") for n in range(columns)), (tuple(Cell((str(n),)) for n in range(columns)),)
+    )
+    blocks = (Heading("One"), Text("Words"), Heading("Part", 3), table, Heading("Two"), Text("Words"))
+    sizes = [(one.page_width or 0) > (one.page_height or 0) for one in opened(make.word(report(*blocks))).sections]
+    assert sizes == ([False] if columns == 6 else [False, True, False])
+
+
+def test_a_table_whose_words_would_break_has_pages_in_landscape() -> None:
+    long = "Incomprehensibilities"
+    table = Table("A", tuple(Column("C") for _ in range(5)), (tuple(Cell((long,)) for _ in range(5)),))
+    sections = opened(make.word(report(Heading("One"), Heading("Part", 3), table))).sections
+    assert [(one.page_width or 0) > (one.page_height or 0) for one in sections] == [False, True]
 
 
 def test_what_is_not_for_publication_says_so_in_the_header_of_every_page() -> None:
@@ -221,7 +268,7 @@ def test_hostile_texts_are_texts_and_break_no_rule(audience: str) -> None:
 def test_what_xml_cannot_hold_is_a_symbol() -> None:
     text = "a\x00b\x0bc\ufffed\uffffe\ud800f\u202eg"
     found = texts(opened(make.word(report(Heading(text), Text(text), Items(((text, text),))))))
-    assert [words for _, words in found[4:7]] == ["a␀b c�d�e�f�g", "a␀b c�d�e�f�g", "a␀b c�d�e�f�g" * 2]
+    assert [words for _, words in found[3:6]] == ["a␀b c�d�e�f�g", "a␀b c�d�e�f�g", "a␀b c�d�e�f�g" * 2]
 
 
 # Where it is written
@@ -296,12 +343,12 @@ FAULTS = {
     "is of level 2 below one of level 0": (DOCUMENT, '"Heading1"', '"Heading2"'),
     "a heading is empty": (DOCUMENT, '("Heading1".*?<w:t[^>]*>)[^<]*', r"\1"),
     "a paragraph is empty": (DOCUMENT, "<w:sdt>", f"{EMPTY}<w:sdt>"),
-    "has no style": (DOCUMENT, '<w:pStyle w:val="PaperFact"/>', ""),
+    "has no style": (DOCUMENT, '<w:pStyle w:val="Subtitle"/>', ""),
     "has a style that is not there": (DOCUMENT, '"PaperFact"', '"Missing"'),
     "it ends with a table": (DOCUMENT, "(.*</w:tbl>).*(<w:sectPr.*</w:body>)", r"\1\2"),
     "List Bullet and has no marks": (STYLES, '(List Bullet".*?)<w:numPr>.*?</w:numPr>', r"\1"),
     "has marks of a list, and no style of one": (STYLES, '"List Bullet"', '"Other"'),
-    "is a list only to the eye": (DOCUMENT, "Prepared for", "• Prepared for"),
+    "is a list only to the eye": (DOCUMENT, "In short:", "• In short:"),
     "has no list of contents": (DOCUMENT, r"TOC \\o", "X"),
     "contents is not that of its headings": (DOCUMENT, ">Headline counts<", ">Figures<"),
     "in the contents leads nowhere": (DOCUMENT, 'w:name="_Toc000001"', 'w:name="other"'),
@@ -310,17 +357,17 @@ FAULTS = {
     "there is no text that stands for it": (DOCUMENT, '(<w:tblDescription w:val=")[^"]*', r"\1"),
     "the first row alone is not marked": (DOCUMENT, "<w:tblHeader/>", ""),
     "a row may break over two pages": (DOCUMENT, "<w:cantSplit/>", ""),
-    "cells are merged": (DOCUMENT, "<w:tcPr>", '<w:tcPr><w:gridSpan w:val="1"/>'),
+    "cells are merged": (DOCUMENT, "(<w:tblHeader/>.*?<w:tcPr>)", r'\1<w:gridSpan w:val="1"/>'),
     "different numbers of cells": (DOCUMENT, "<w:tc>.*?</w:tc>", ""),
     "a cell is empty": (DOCUMENT, ">Change</w:t>", "></w:t>"),
-    "there is nothing below the headings": (DOCUMENT, "(<w:tbl>.*?</w:tr>).*?</w:tbl>", r"\1</w:tbl>"),
+    "there is nothing below the headings": (DOCUMENT, "(<w:tblHeader/>.*?</w:tr>).*?</w:tbl>", r"\1</w:tbl>"),
     "where its page has": (DOCUMENT, '<w:gridCol w:w="', '<w:gridCol w:w="9'),
     "has no text that stands for it": (DOCUMENT, "<w:r>", PICTURE),
     "have no number": ("word/footer1.xml", " PAGE ", " DATE "),
     "the page numbers begin anew": (DOCUMENT, '("landscape"/>)', r'\1<w:pgNumType w:start="1"/>'),
     "say “Not for publication”": (CORE, "(</dc:description>)", r" include-exempt\1"),
     "is not set off": (DOCUMENT, "Prepared for", "[To be written: Prepared for]"),
-    "has a contrast of": (DOCUMENT, 'w:color w:val="FFFFFF"', 'w:color w:val="777777"'),
+    "has a contrast of": (STYLES, '(Paper Organisation".*?w:color w:val=)"4E5763"', r'\1"8A93A0"'),
 }
 
 

@@ -13,10 +13,10 @@ from docx.shared import Mm, Pt
 
 from actionplan.errors import PlanFileError, RuleError
 from actionplan.reports import build, make
-from actionplan.reports.blocks import Clauses, Heading, Items, Text
+from actionplan.reports.blocks import Clauses, Gap, Heading, Items, Text
 from actionplan.reports.word import base
 from tests.reports import sample, templates
-from tests.reports.test_word import report
+from tests.reports.test_word import plain, report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ def everything(data: bytes) -> str:
 
 def feet(document: WordDocument) -> list[str]:
     """Return the words of the usual foot, line by line."""
-    return [line.text for line in document.sections[0].footer.paragraphs]
+    return [plain(line.text) for line in document.sections[0].footer.paragraphs]
 
 
 def test_styles_pages_head_and_foot_are_those_of_the_council(tmp_path: Path) -> None:
@@ -78,9 +78,11 @@ def test_nothing_of_its_text_comments_properties_or_links_is_left(
 def test_wide_pages_keep_its_head_and_foot_and_a_first_page_that_differs_is_the_first_alone(tmp_path: Path) -> None:
     template = templates.council(tmp_path / "council.docx", templates.first_page_differs)
     _, document = written(template, build.report(sample.demo()))
-    assert [one.different_first_page_header_footer for one in document.sections] == [True, False, False]
-    assert [one.header.paragraphs[0].text for one in document.sections] == [templates.HEAD] * 3
-    assert [(one.page_width or 0) > (one.page_height or 0) for one in document.sections] == [False, True, False]
+    first, *others = document.sections
+    assert first.different_first_page_header_footer
+    assert not any(one.different_first_page_header_footer for one in others)
+    assert {one.header.paragraphs[0].text for one in document.sections} == {templates.HEAD}
+    assert {(one.page_width or 0) > (one.page_height or 0) for one in document.sections} == {False, True}
     assert document.sections[0].first_page_header.paragraphs[0].text == templates.FIRST
     assert "Page" not in document.sections[0].first_page_footer.paragraphs[0].text
 
@@ -178,6 +180,89 @@ def test_the_same_template_gives_the_same_bytes(tmp_path: Path) -> None:
     assert written(template)[0] == written(template)[0]
 
 
+def numbered(data: bytes) -> list[tuple[str, str, str]]:
+    """Return the style, the level and the words of each paragraph that Word numbers 1, 1.1 and so on."""
+    document = Document(io.BytesIO(data))
+    styles = {one.style_id: one.element for one in document.styles}
+    found = []
+    for paragraph in document.paragraphs:
+        own = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+        assert paragraph.style is not None
+        marks = own if own is not None else styles[paragraph.style.style_id].find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+        if marks is not None and (number := marks.find(qn("w:numId"))) is not None and number.val:
+            level = marks.find(qn("w:ilvl"))
+            found.append((str(paragraph.style.name), "0" if level is None else str(level.val), plain(paragraph.text)))
+    return [one for one in found if not one[0].startswith("List")]
+
+
+NUMBERED = report(
+    *(Heading(f"Section {number}") for number in range(7)),
+    *(Heading("Purpose", number="1"), Text("Why", number="1.1"), Heading("More", 3), Gap("who", "1.2")),
+    *(Heading("Next", number="2"), Text("Then", number="2.1"), Heading("Key")),
+)
+IN_NUMBERS = [
+    *(
+        ("Heading 1", "0", "Purpose"),
+        ("Paper Numbered", "1", "Why"),
+        ("Paper Gap Numbered", "1", "[To be written: who]"),
+    ),
+    *(("Heading 1", "0", "Next"), ("Paper Numbered", "1", "Then")),
+]
+
+
+@pytest.mark.parametrize("changes", [(), (templates.numbers_headings,), (templates.without_styles,)])
+def test_word_numbers_the_sections_and_nothing_else_whatever_the_template_numbers(
+    changes: tuple[Callable[[WordDocument], None], ...], tmp_path: Path
+) -> None:
+    data, _ = written(templates.council(tmp_path / "council.docx", *changes), NUMBERED)
+    assert numbered(data) == numbered(make.word(NUMBERED)) == IN_NUMBERS
+
+
+def test_numbers_of_a_template_keep_their_looks(tmp_path: Path) -> None:
+    data, document = written(templates.council(tmp_path / "council.docx", templates.numbers_headings), NUMBERED)
+    marks = document.styles["Heading 1"].element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+    numbering = document.part.numbering_part.element
+    (kind,) = numbering.xpath(f"./w:num[@w:numId='{marks.val}']/w:abstractNumId/@w:val")
+    levels = numbering.xpath(f"./w:abstractNum[@w:abstractNumId='{kind}']/w:lvl")
+    assert [level.find(qn("w:lvlText")).get(qn("w:val")) for level in levels] == ["%1.", "%1.%2"]
+    named = numbering.xpath("./w:abstractNum/w:lvl/w:pStyle/@w:val")
+    assert sorted(named) == sorted(set(named))
+    assert data
+
+
+def test_a_template_proper_is_as_good_as_a_document(tmp_path: Path) -> None:
+    template = templates.as_template(templates.council(tmp_path / "council.docx"))
+    assert template.suffix == ".dotx"
+    _, document = written(template)
+    assert document.sections[0].header.paragraphs[0].text == templates.HEAD
+
+
+def test_letters_are_of_twelve_points_and_eleven_in_tables_unless_the_template_has_its_own(tmp_path: Path) -> None:
+    def sizes(document: WordDocument) -> tuple[float, float]:
+        normal, table = document.styles["Normal"], document.styles["Paper Table Text"]
+        default = document.styles.element.find("/".join(map(qn, ("w:docDefaults", "w:rPrDefault", "w:rPr", "w:sz"))))
+        return normal.font.size.pt if normal.font.size else int(default.get(qn("w:val"))) / 2, table.font.size.pt
+
+    assert sizes(Document(io.BytesIO(make.word(SHORT)))) == (12, 11)
+    bare = templates.council(tmp_path / "bare.docx", templates.without_styles)
+    assert sizes(written(bare)[1]) == (12, 11)
+    own = templates.council(tmp_path / "own.docx", templates.in_letters("Verdana", 11))
+    assert sizes(written(own)[1]) == (11, 11)
+
+
+def test_no_line_ends_within_a_date_or_an_id() -> None:
+    said = "By 31 March 2017, or 5 Sept 2018, see IM-07 and A1-12; in May 2019 a well-known form of 12 May"
+    (one,) = (
+        one
+        for one in Document(io.BytesIO(make.word(report(Heading("A"), Text(said))))).paragraphs
+        if said[:2] in one.text
+    )
+    assert one.text.replace("\u00a0", "~") == (
+        "By 31~March~2017, or 5~Sept~2018, see IM-07 and A1-12; in May~2019 a well-known form of 12~May"
+    )
+    assert one._p.xml.count("<w:noBreakHyphen/>") == 2
+
+
 def mime(kind: str) -> dict[str, tuple[str, str]]:
     return {
         "[Content_Types].xml": (r"application/vnd[^\"]*wordprocessingml.document.main\+xml", f"application/vnd.{kind}")
@@ -191,7 +276,6 @@ def mime(kind: str) -> dict[str, tuple[str, str]]:
         (b"", "is no Word document"),
         (b"PK\x03\x04 cut short", "is no Word document"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "of the old kind (.doc), or one with a password"),
-        (mime("openxmlformats-officedocument.wordprocessingml.template.main+xml"), "is a Word template (.dotx)"),
         (mime("ms-word.document.macroEnabled.main+xml"), "is a Word document with macros (.docm)"),
         (mime("openxmlformats-officedocument.spreadsheetml.sheet.main+xml"), "is a workbook"),
         ({"word/document.xml": ("<w:body>", "<w:body")}, "cannot be read as a Word document"),

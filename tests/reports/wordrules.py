@@ -170,8 +170,9 @@ def _value(element: ET.Element | None) -> str:
 
 
 def _text(element: ET.Element) -> str:
-    signs = {f"{W}br": "\n", f"{W}tab": "\t"}
-    return "".join(signs.get(one.tag) or one.text or "" for one in element.iter() if one.tag in {f"{W}t", *signs})
+    signs = {f"{W}br": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "-"}
+    words = (signs.get(one.tag) or one.text or "" for one in element.iter() if one.tag in {f"{W}t", *signs})
+    return "".join(words).replace("\u00a0", " ")
 
 
 def _codes(tree: ET.Element) -> str:
@@ -257,7 +258,7 @@ def _paragraphs(document: _Document) -> Iterator[str]:
             yield f"“{_text(block)[:40]}” has no style"
         # What ends a section below a table has to be a paragraph.
         is_end = block.find(f"{W}pPr/{W}sectPr") is not None and before is not None and before.tag == f"{W}tbl"
-        if not _text(block).strip() and not is_end:
+        if not _text(block).strip() and not is_end and next(block.iter(_DRAWN), None) is None:
             yield "a paragraph is empty"
     for block in document.body.iter(f"{W}p"):
         if document.styles.get(_value(block.find(f"{W}pPr/{W}pStyle"))) is None:
@@ -305,11 +306,27 @@ def _tables(document: _Document) -> Iterator[str]:
         if block.tag != f"{W}tbl":
             continue
         name = _value(block.find(f"{W}tblPr/{W}tblCaption"))
+        if block is tops[0] and _is_of_facts(document, block):
+            continue
         is_captioned = before is not None and document.style_name(before) == "caption"
         if before is None or not is_captioned or _text(before) != name:
             yield f"the table “{name[:40]}” has no caption above it"
         yield from (f"in the table “{name[:40]}” {breach}" for breach in _table(document, block))
     yield from _widths(document)
+
+
+def _is_of_facts(document: _Document, table: ET.Element) -> bool:
+    """Return whether a table has the facts of a title page: above the first heading, each name beside its value."""
+    style = document.styles.get(_value(table.find(f"{W}tblPr/{W}tblStyle")))
+    above = document.blocks[: document.blocks.index(table)]
+    rows = [[_text(cell).strip() for cell in row.findall(f"{W}tc")] for row in table.findall(f"{W}tr")]
+    return (
+        (style is not None and _value(style.find(f"{W}name")) == "Paper Facts")
+        and not any(document.style_name(block).lower().startswith("heading") for block in above)
+        and all(len(row) == 2 and row[0].endswith(":") and row[1] for row in rows)
+        and bool(_value(table.find(f"{W}tblPr/{W}tblCaption")) and _value(table.find(f"{W}tblPr/{W}tblDescription")))
+        and all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in table.findall(f"{W}tr"))
+    )
 
 
 def _table(document: _Document, table: ET.Element) -> Iterator[str]:

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement, parse_xml
 
 from actionplan.errors import RuleError, in_plain_words, shown
-from actionplan.reports.word import styles
+from actionplan.reports.word import charts, styles
 from actionplan.reports.word.read import MOST, TooLargeError, unpacked
 from actionplan.reports.word.xml import field, paragraph, run, whole
 from actionplan.text import long_date, safe, shortened
@@ -55,12 +57,12 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 # As much as Word shows of a property, and of a name in a footer.
 _PROPERTY, _NAME = 255, 80
 _OTHERS = (
-    ("wordprocessingml.template.main", "a Word template (.dotx)"),
     ("ms-word.template.macroEnabled", "a Word template with macros (.dotm)"),
     ("ms-word.document.macroEnabled", "a Word document with macros (.docm)"),
     ("spreadsheetml.sheet.main", "a workbook"),
     ("presentationml.presentation.main", "a presentation"),
 )
+_TEMPLATE, _DOCUMENT = b"wordprocessingml.template.main+xml", b"wordprocessingml.document.main+xml"
 _LESS = "Open it in Word or LibreOffice, take its text and pictures out and save it again, then name that."
 _AGAIN = "Open it in Word or LibreOffice and save it as a Word document (.docx), then name that."
 
@@ -90,6 +92,20 @@ class Base:
     def lettered(self) -> int:
         """Add a list that is lettered from (a) on, and return its number."""
         return styles.lettered(self._document)
+
+    def font(self) -> str:
+        """Return the font of the text; nothing if that of the theme is used."""
+        return styles.font(self._document, self.styles["Normal"])
+
+    def letters(self) -> float:
+        """Return how wide the letters of tables are, compared with Arial at 10 points."""
+        return styles.letters(self._document, self.styles["Paper Table Text"])
+
+    def add_chart(self, number: int, chart: bytes) -> str:
+        """Add the part that holds a chart, in XML, and return the relation that leads to it."""
+        document = self._document.part
+        part = Part(PackURI(f"/word/charts/chart{number}.xml"), charts.CONTENT_TYPE, chart, document.package)
+        return document.relate_to(part, RELATIONSHIP_TYPE.CHART)
 
     def number_sections(self) -> None:
         """Have Word number the headings and paragraphs of the paper."""
@@ -224,7 +240,8 @@ def _stored(data: bytes) -> io.BytesIO:
         for name in dict.fromkeys(source.namelist()):
             part = unpacked(source, name, left)
             left -= len(part)
-            target.writestr(name, part)
+            # python-docx opens documents alone, and a template (.dotx) differs from one by its type.
+            target.writestr(name, part.replace(_TEMPLATE, _DOCUMENT) if name == "[Content_Types].xml" else part)
     return stored
 
 

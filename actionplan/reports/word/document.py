@@ -18,19 +18,19 @@ from actionplan.reports.blocks import (
     gap_words,
 )
 from actionplan.reports.word.base import Base, Sheet, base
-from actionplan.reports.word.table import Tables, Tabular, fact_stop
-from actionplan.reports.word.xml import contents, marked, paragraph, run, tab, words
+from actionplan.reports.word.charts import part, placed
+from actionplan.reports.word.table import Tables, figures
+from actionplan.reports.word.xml import contents, marked, paragraph, run, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from actionplan.reports.blocks import Block, Report
+    from actionplan.reports.word.charts import Chart
 
 # As in the HTML page: a paper with more headings than this begins with a list of them.
 _SHORT = 6
-# Where the facts of a title page begin by their style, and how far to the right they may begin: 1/20 point.
-_FACT_STOP, _FARTHEST = 2608, 4535
 
 
 def docx(report: Report, template: Path | None = None) -> bytes:
@@ -49,9 +49,9 @@ class _Writer:
     def __init__(self, began: Base) -> None:
         self._base = began
         self._styles = began.styles
-        self._tables = Tables(began.styles)
+        self._tables = Tables(began.styles, began.letters())
         self._strong = began.styles["Strong"]
-        self._marks = 0
+        self._marks = self._charts = 0
         self._is_close = False
         self._is_numbered = False
 
@@ -63,25 +63,28 @@ class _Writer:
         is_wide, written = False, [*self._front(report)]
         origin = f"{report.organisation}. {report.origin.said()}"
         for section in _sections(report.blocks):
-            if section and is_wide != (wide := any(isinstance(block, Table) and block.is_wide for block in section)):
+            if section and is_wide != (wide := any(map(self._is_wide, section))):
                 yield Sheet(is_wide, "".join(written))
                 is_wide, written = wide, []
             width = self._base.width(is_landscape=is_wide)
             for block in section:
                 written.append(self._block(block, width))
-                self._is_close = isinstance(block, Tabular)
+                self._is_close = isinstance(block, Table | ProgressChart | ComingChart)
         written += [self._paragraph("Paper Origin", run(text)) for text in (origin, report.origin.words())]
         yield Sheet(is_wide, "".join(written))
+
+    def _is_wide(self, block: Block) -> bool:
+        """Return whether a block needs a page that lies on its side."""
+        if not isinstance(block, Table):
+            return False
+        return block.is_wide or not self._tables.fits(block, self._base.width(is_landscape=False))
 
     def _front(self, report: Report) -> Iterator[str]:
         yield self._paragraph("Paper Organisation", run(report.organisation))
         yield self._paragraph("Title", words(report.title))
         yield self._paragraph("Subtitle", run(report.subtitle))
-        stop = fact_stop(f"{name}:" for name, _ in report.facts)
-        stops = (_FACT_STOP, min(stop, _FARTHEST)) if stop > _FACT_STOP else None
-        for name, value in report.facts:
-            runs = words(f"{name}:", self._strong), tab(), words(value)
-            yield paragraph(self._styles["Paper Fact"], *runs, stops=stops)
+        yield self._tables.facts(report.facts, self._base.width(is_landscape=False))
+        self._is_close = True
         headings = [block for block in report.blocks if isinstance(block, Heading) and block.level == 2]
         if len(headings) > _SHORT:
             entries = [(_mark(number), heading.words) for number, heading in enumerate(headings, start=1)]
@@ -106,13 +109,23 @@ class _Writer:
             case Gap():
                 style = "Paper Gap Numbered" if block.number else "Paper Gap"
                 return self._paragraph(style, run(gap_words(block.text)))
-            case Table() | StatusChart() | ProgressChart() | ComingChart():
+            case Table():
                 return self._tables.written(block, width, is_apart=self._is_close)
+            case StatusChart():
+                return self._chart(block, width)
+            case ProgressChart() | ComingChart():
+                return self._chart(block, width) + self._tables.written(figures(block), width, is_apart=False)
             case Bars():
                 lead = self._paragraph("Normal", run(f"{block.caption}:", self._strong), is_kept=True)
                 last = len(block.bars) - 1
                 bars = (self._item(b.label, f": {b.words}", is_kept=at < last) for at, b in enumerate(block.bars))
                 return lead + "".join(bars)
+
+    def _chart(self, chart: Chart, width: int) -> str:
+        self._charts += 1
+        caption = self._paragraph("Caption", words(chart.caption), is_kept=True)
+        relation = self._base.add_chart(self._charts, part(chart, self._base.font()))
+        return caption + placed(chart, self._styles["Normal"], relation, self._charts, width)
 
     def _heading(self, block: Heading) -> str:
         text = words(block.text)
@@ -143,10 +156,10 @@ def _mark(number: int) -> str:
 
 
 def _sections(blocks: tuple[Block, ...]) -> Iterator[list[Block]]:
-    """Yield the sections of a report, which its headings of level 2 begin."""
+    """Yield the parts of a report, each of which a heading begins; one above another stays with it."""
     section: list[Block] = []
     for block in blocks:
-        if isinstance(block, Heading) and block.level == 2:
+        if isinstance(block, Heading) and not (section and isinstance(section[-1], Heading)):
             yield section
             section = []
         section.append(block)

@@ -16,12 +16,20 @@ from docx.parts.numbering import NumberingPart
 from actionplan.reports.word.xml import MAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from docx.document import Document as WordDocument
 
 # Where the text of a list and of a numbered section begins, in 1/20 point.
 _INDENT, _SECTION_INDENT = 425, 737
+# Fonts whose letters are wider than those of Arial, by how much.
+_WIDE = {
+    **dict.fromkeys(("verdana", "dejavu sans", "bookman old style"), 1.18),
+    **dict.fromkeys(("dejavu serif", "lucida sans", "century gothic", "courier new"), 1.15),
+    **dict.fromkeys(("georgia", "tahoma", "segoe ui", "trebuchet ms", "open sans", "lato"), 1.05),
+}
+# In half points: what Word takes if no size is set, and the size that widths are given for.
+_WORDS_OWN_SIZE, _TEN_POINTS = 20, 20
 
 
 @cache
@@ -62,8 +70,16 @@ def added(document: WordDocument, language: str, *, is_bare: bool) -> dict[str, 
         if not is_bare:
             copy.attrib.pop(qn("w:default"), None)
         styles.append(copy)
-    _speak(styles, language)
     names = {_shown(_name(style)): final[_id(style)] for style in _ours().findall(qn("w:style"))}
+    defaults = _letters_of_document(styles)
+    if next(_of_letters(document, names["Normal"], "sz"), None) is None:
+        # Word would take 10 points, which is too small for a paper.
+        defaults.append(deepcopy(_ours().find(f".//{qn('w:sz')}")))
+    # The language is the last of these properties.
+    mark = defaults.find(qn("w:lang"))
+    defaults.append(OxmlElement("w:lang") if mark is None else mark)
+    for mark in styles.iter(qn("w:lang")):
+        mark.set(qn("w:val"), language)
     _bullet(document, names["List Bullet"])
     return names
 
@@ -91,7 +107,8 @@ def number_sections(document: WordDocument, names: Mapping[str, str]) -> None:
         own.set(qn("w:ilvl"), "0")
         own.insert(0, OxmlElement("w:start", {qn("w:val"): "1"}))
         # The styles of a level are named after its format.
-        own.insert(len(own.xpath("./w:start | ./w:numFmt")), OxmlElement("w:pStyle", {qn("w:val"): _id(heading)}))
+        form = own.find(qn("w:numFmt"))
+        own.insert(1 if form is None else own.index(form) + 1, OxmlElement("w:pStyle", {qn("w:val"): _id(heading)}))
         first = own
     for other in _numbering(document).iter(qn("w:pStyle")):
         if other.get(qn("w:val")) == _id(heading):
@@ -102,6 +119,30 @@ def number_sections(document: WordDocument, names: Mapping[str, str]) -> None:
         marks = by_id[names[name]].get_or_add_pPr().get_or_add_numPr()
         marks.get_or_add_ilvl().val = level
         marks.get_or_add_numId().val = number
+
+
+def font(document: WordDocument, style_id: str) -> str:
+    """Return the font of a style, by its name; nothing if it is that of the theme."""
+    names = (fonts.get(qn("w:ascii")) for fonts in _of_letters(document, style_id, "rFonts"))
+    return next((str(name) for name in names if name), "")
+
+
+def letters(document: WordDocument, style_id: str) -> float:
+    """Return how wide the letters of a style are, compared with Arial at 10 points."""
+    sizes = (size.get(qn("w:val"), "") for size in _of_letters(document, style_id, "sz"))
+    size = next((int(size) for size in sizes if size.isdecimal()), _WORDS_OWN_SIZE)
+    return size / _TEN_POINTS * _WIDE.get(font(document, style_id).casefold(), 1.0)
+
+
+def _of_letters(document: WordDocument, style_id: str, name: str) -> Iterator[Any]:
+    """Yield a property of letters from a style, from those that it is based on, and from the whole document."""
+    by_id, seen = _by_id(document), set[str]()
+    while style_id in by_id and style_id not in seen:
+        seen.add(style_id)
+        yield from by_id[style_id].findall(f"{qn('w:rPr')}/{qn(f'w:{name}')}")
+        style_id = _value(by_id[style_id], "basedOn")
+    path = "/".join(map(qn, ("w:docDefaults", "w:rPrDefault", "w:rPr", f"w:{name}")))
+    yield from document.styles.element.findall(path)
 
 
 def _by_id(document: WordDocument) -> dict[str, Any]:
@@ -151,24 +192,16 @@ def _shown(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _speak(styles: Any, language: str) -> None:  # noqa: ANN401  (as above)
-    """Set the language of every style, and of text without a style."""
-    defaults = styles.find(qn("w:docDefaults"))
-    if defaults is None:
-        defaults = OxmlElement("w:docDefaults")
-        styles.insert(0, defaults)
-    element = defaults
-    for name in ("w:rPrDefault", "w:rPr", "w:lang"):
+def _letters_of_document(styles: Any) -> Any:  # noqa: ANN401  (as above)
+    """Return the properties of text without a style, which are added if there are none."""
+    element = styles
+    for name in ("w:docDefaults", "w:rPrDefault", "w:rPr"):
         child = element.find(qn(name))
         if child is None:
             child = OxmlElement(name)
-            if name == "w:rPrDefault":
-                element.insert(0, child)
-            else:
-                element.append(child)
+            element.insert(0, child)
         element = child
-    for mark in styles.iter(qn("w:lang")):
-        mark.set(qn("w:val"), language)
+    return element
 
 
 def _bullet(document: WordDocument, style_id: str) -> None:

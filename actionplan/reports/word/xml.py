@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from actionplan.reports.blocks import by_gaps
-from actionplan.text import safe
+from actionplan.text import MONTHS, SHORT_MONTHS, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # The ground of what has to be written.
 GAP_FILL = "FFF4CE"
-# How far the first letters of a fact stand from the margin, beside its edge.
-_EDGE = 170
+# A date, a month with its year, and an id, within which no line may end.
+_MONTH = "|".join({*MONTHS, *SHORT_MONTHS})
+_DATE = re.compile(rf"\b(?:\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?|(?:{_MONTH}) \d{{4}})\b")
+_ID = re.compile(r"\b[A-Z][A-Z0-9]*-\d+\b")
 # XML has no way to write these two, not even as numbers.
 _REFUSED = str.maketrans({"\ufffe": "\ufffd", "\uffff": "\ufffd"})
 
@@ -34,19 +37,20 @@ def run(text: str, style: str = "", look: str = "") -> str:
     """Return a run of words with the id of a character style, or with formatting in XML; lines stay lines."""
     chosen = f'<w:rStyle w:val="{style}"/>' if style else ""
     looks = f"<w:rPr>{chosen}{look}</w:rPr>" if chosen or look else ""
-    shown = (written(line) for line in text.split("\n"))
-    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' if line else "" for line in shown)
-    return f"<w:r>{looks}{lines}</w:r>"
+    return f"<w:r>{looks}{'<w:br/>'.join(map(_line, text.split(chr(10))))}</w:r>"
+
+
+def _line(text: str) -> str:
+    """Return the letters of a line, in which no date and no id breaks."""
+    text = _DATE.sub(lambda date: date[0].replace(" ", "\u00a0"), text)
+    text = _ID.sub(lambda key: key[0].replace("-", "\u2011"), text)
+    parts = (f'<w:t xml:space="preserve">{written(part)}</w:t>' if part else "" for part in text.split("\u2011"))
+    return "<w:noBreakHyphen/>".join(parts)
 
 
 def words(text: str, style: str = "") -> str:
     """Return runs of words with the id of a character style; gaps in them are highlighted."""
     return "".join(run(piece, style, _GAP if is_gap else "") for piece, is_gap in by_gaps(text))
-
-
-def tab() -> str:
-    """Return a tab."""
-    return "<w:r><w:tab/></w:r>"
 
 
 def paragraph(
@@ -55,22 +59,16 @@ def paragraph(
     number: int | None = None,
     is_kept: bool = False,
     is_apart: bool = False,
-    stops: tuple[int, int] | None = None,
 ) -> str:
     """Return a paragraph with the id of its style.
 
-    `number` is that of its list, 0 for none although its style leads to one; a kept one stays with what follows, and one apart has room above it. `stops` are where
-    its tab leads by its style and where it is to lead, with all lines below the first, in 1/20 point.
+    `number` is that of its list, 0 for none although its style leads to one. A kept paragraph stays with the one that
+    follows, and one apart has room above it.
     """
     kept = "<w:keepNext/>" if is_kept else ""
     listed = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number is not None else ""
     room = '<w:spacing w:before="240"/>' if is_apart else ""
-    tabs = indent = ""
-    if stops is not None:
-        usual, wanted = stops
-        tabs = f'<w:tabs><w:tab w:val="clear" w:pos="{usual}"/><w:tab w:val="left" w:pos="{wanted}"/></w:tabs>'
-        indent = f'<w:ind w:left="{wanted}" w:hanging="{wanted - _EDGE}"/>'
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{listed}{tabs}{room}{indent}</w:pPr>{"".join(runs)}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{listed}{room}</w:pPr>{"".join(runs)}</w:p>'
 
 
 def field(code: str, result: str) -> str:
