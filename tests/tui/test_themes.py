@@ -60,8 +60,8 @@ def words(look: Theme) -> dict[str, str]:
     return {
         "text": str(look.foreground),
         "ids and headings": look.primary,
-        "what matters less": look.variables["quiet"],
-        "overdue and trouble": look.variables["alarm"],
+        "secondary text": look.variables["quiet"],
+        "overdue and problems": look.variables["alarm"],
         **statuses(look),
     }
 
@@ -168,7 +168,7 @@ def row(cells: Iterable[str]) -> str:
 def figures() -> Iterator[str]:
     """Write the figures of all looks, as the page has them."""
     yield from (_FIGURES, "", "### How far apart", "")
-    yield row(("look", "seen with", "two statuses", "overdue from other text", "the cursor's line from others"))
+    yield row(("theme", "seen with", "two statuses", "overdue from other text", "the cursor's line from others"))
     yield "|---|---|---|---|---|"
     for look in THEMES:
         for sight, said in _SIGHTS.items():
