@@ -107,6 +107,7 @@ _REASONS = {
     errno.ELOOP: ("it is a link, and links are not followed", "Name the file that the link leads to."),
     errno.ENOLCK: ("its disk cannot lock files", "Copy the plan to another disk."),
     errno.EXDEV: ("it stands on another disk than its folder", "Copy it into an ordinary folder."),
+    errno.ENXIO: ("nothing reads from this pipe or device", "Name a file."),
     errno.EBUSY: ("the system keeps it in use", "Close other programs that use it, then try again."),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,6 +28,8 @@ _LIKE_A_VALUE = (
 )
 _WHOLE_DATE = r"\d{4}-\d\d-\d\d"
 _LONGEST_VALUE, _LONGEST_IN_FORMULA = 24, 250
+_NOT_PLAIN = re.compile(r"[^\n -~]")
+_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 # Joiners that emoji and several scripts need to be written rightly, and the soft hyphen.
 _HARMLESS_FORMATS = {"\u200c", "\u200d", "\u00ad"}
 
@@ -70,6 +72,18 @@ def safe(text: str) -> str:
 def safe_lines(text: str) -> str:
     """Return text that is safe to show with its line breaks kept."""
     return "\n".join(safe(line) for line in text.replace("\r\n", "\n").split("\n"))
+
+
+def json_text(value: Any) -> str:  # noqa: ANN401  (any value that JSON has)
+    """Return a value as JSON; invisible and reordering characters are written as escapes, which mean the same."""
+    import json  # noqa: PLC0415  (most commands print no JSON)
+
+    def escaped(found: re.Match[str]) -> str:
+        if unicodedata.category(found[0]) not in _INVISIBLE:
+            return found[0]
+        return json.dumps(found[0])[1:-1] if found[0] != "\x7f" else "\\u007f"
+
+    return _NOT_PLAIN.sub(escaped, json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def for_spreadsheet(text: str) -> str:

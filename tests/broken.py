@@ -187,6 +187,14 @@ NOT_TOML: Examples = {
         action("x" + ".y" * 100_000 + " = 1"),
         "12: error: a name here has more than 64 parts with dots between them: shorten it",
     ),
+    "name of many parts in braces": (
+        action("x = [\n  1,\n  { a" + ".'b.c'" * 100_000 + " = 1 },\n]"),
+        "14: error: a name here has more than 64 parts with dots between them: shorten it",
+    ),
+    "header of many parts": (
+        after("[[ a" + " . b" * 1_100 + " ]]"),
+        "12: error: a name here has more than 64 parts with dots between them: shorten it",
+    ),
     "unquoted text": (
         action("owner = Clerk"),
         "10: error: quotation marks are missing round the text: Clerk",
@@ -326,6 +334,18 @@ NOT_TOML: Examples = {
     "deep": (
         action("evidence = " + "[" * 3000),
         "12: error: lists or tables stand inside each other too many times",
+    ),
+    "deep in braces": (
+        action("x = 1\ny = " + "{ a = " * 70 + "1" + " }" * 70),
+        "13: error: lists or tables stand inside each other too many times",
+    ),
+    "deep by names": (
+        action(f"x = {{ a{'.a' * 30} = [1, {{ b{'.b' * 40} = 1 }}] }}"),
+        "12: error: lists or tables stand inside each other too many times",
+    ),
+    "hexadecimal number": (
+        action("x = 1\ny = [0x" + "f" * 5000 + "]"),
+        "13: error: this number has too many digits",
     ),
     "comment control": (
         after("# a\x07"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 import unicodedata
 from datetime import date
 
@@ -146,3 +148,14 @@ def test_a_mistyped_word_finds_what_was_meant_in_any_case() -> None:
     assert text.close_matches("im-7", ["IM-07", "A-01"], 1) == ["IM-07"]
     assert text.close_matches("ONTRACK", ["on-track", "off-track"], 1) == ["on-track"]
     assert text.close_matches("xyz", ["on-track"]) == []
+
+
+def test_json_has_invisible_characters_as_escapes_which_mean_the_same() -> None:
+    for code in range(sys.maxunicode + 1):
+        letter = chr(code)
+        if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
+            written = text.json_text({letter: [letter]})
+            assert written.isascii()
+            assert written.replace("\n", "").isprintable()
+            assert json.loads(written) == {letter: [letter]}
+    assert text.json_text(["Été – “日本” 🙂"]) == '[\n  "Été – “日本” 🙂"\n]'

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from actionplan.model.plan import Status
-from actionplan.text import for_spreadsheet, kept_in_spreadsheet, safe, safe_lines
+from actionplan.text import for_spreadsheet, json_text, kept_in_spreadsheet, safe, safe_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -41,8 +41,6 @@ _PLAINER = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "×": "x", "·": "-"}
     | {status.symbol: status.letter for status in Status}
 )
-_NOT_PLAIN = re.compile(r"[^\n -~]")
-_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def _plainer(error: UnicodeError) -> tuple[str | bytes, int]:
@@ -287,14 +285,13 @@ class Output:
 
     def json(self, value: Any) -> None:  # noqa: ANN401  (any value that JSON has)
         """Print a value as JSON; invisible and reordering characters are written as escapes, which mean the same."""
-        import json  # noqa: PLC0415  (few commands print it)
-
-        text = json.dumps(value, ensure_ascii=False, indent=2)
-        text = _NOT_PLAIN.sub(lambda found: _visible(found[0]), text)
+        text = json_text(value)
         try:
             text.encode(sys.stdout.encoding or "utf-8")
         except UnicodeEncodeError:
-            text = json.dumps(value, indent=2)
+            from json import dumps  # noqa: PLC0415  (few commands print it)
+
+            text = dumps(value, indent=2)
         self.line(text)
 
     def csv(self, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -315,14 +312,6 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]], as_cell: Calla
     writer.writerow(header)
     writer.writerows([_cell(value, as_cell) for value in row] for row in rows)
     return text.getvalue()
-
-
-def _visible(letter: str) -> str:
-    if unicodedata.category(letter) not in _INVISIBLE:
-        return letter
-    from json import dumps  # noqa: PLC0415  (as above)
-
-    return dumps(letter)[1:-1] if letter != "\x7f" else "\\u007f"
 
 
 def _cell(value: object, as_cell: Callable[[str], str]) -> object:

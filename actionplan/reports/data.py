@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.as_json import for_list, plain
 from actionplan.model.plan import Status
+from actionplan.text import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def text(summary: Summary) -> str:
     """Return a summary as JSON, for programs."""
-    return json.dumps(values(summary), indent=2, ensure_ascii=False) + "\n"
+    return f"{json_text(values(summary))}\n"
 
 
 def values(summary: Summary) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from actionplan.errors import RuleError, in_plain_words, shown
+from actionplan.errors import RuleError, shown
 from actionplan.model.dates import FIRST_YEAR, LAST_YEAR
 from actionplan.reports import make
 from actionplan.reports.blocks import TO_BE_WRITTEN, LayoutMark, Origin
 from actionplan.reports.build import COMMITTEE
 from actionplan.reports.word import read as word
+from actionplan.storage.atomic import read_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,8 +79,7 @@ def opened(path: Path) -> Paper:
 
     Raises RuleError if it is no paper or does not state its origin, PlanFileError if the system refuses it.
     """
-    with in_plain_words(path, "read"), path.open("rb") as file:
-        data = file.read(word.MOST + 1)
+    data = read_named(path, word.MOST + 1)
     if len(data) > word.MOST:
         raise RuleError(f"{shown(path)} is larger than any paper, and is not read.", _OTHER)
     if word.is_document(data):
@@ -286,7 +286,7 @@ def _lines(text: str, kind: str) -> list[str]:
     if kind == "json":
         try:
             return list(_flat(json.loads(text), ""))
-        except ValueError:
+        except (ValueError, RecursionError):
             return text.splitlines()
     if kind == make.WORD:
         # In papers of earlier versions the facts of the title page were lines, and no table.

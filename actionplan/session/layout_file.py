@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from actionplan.errors import BrokenPlanError, Problem
+from actionplan.errors import BrokenPlanError, PlanFileError, Problem, in_plain_words, shown
 from actionplan.storage import atomic, document
 from actionplan.storage.toml.load import TomlError, loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_LARGEST = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,12 @@ def read_layout(name: str) -> LayoutFile:
 
     Raises PlanFileError if it cannot be read, and what `parse` raises.
     """
-    return parse(atomic.read(Path(name)).data, name)
+    path = Path(name)
+    with in_plain_words(path, "read"):
+        size = os.lstat(path).st_size
+    if size > _LARGEST:
+        raise PlanFileError(f"{shown(path)} is larger than any layout, and is not read.", "Name a layout of papers.")
+    return parse(atomic.read(path).data, name)
 
 
 def parse(data: bytes, name: str) -> LayoutFile:

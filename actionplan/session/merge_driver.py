@@ -10,7 +10,7 @@ from actionplan.errors import BrokenPlanError, PlanFileError, RecordError
 from actionplan.git import process
 from actionplan.merge.documents import DocumentMerge, MergeError
 from actionplan.merge.markers import marked
-from actionplan.storage.atomic import write_atomically
+from actionplan.storage.atomic import read_named, write_atomically
 from actionplan.storage.document import parse
 
 if TYPE_CHECKING:
@@ -31,19 +31,18 @@ def drive(base: Path, ours: Path, theirs: Path, size: int = 7) -> Driven:
     """Merge by meaning, and write what comes of it in the place of `ours`, whole or not at all.
 
     What is no plan, or cannot be merged with certainty, is merged by the line as git does it, and never into a plan
-    with an error. Markers are `size` letters long. Raises OSError if a file cannot be read, PlanFileError if the result
-    cannot be written.
+    with an error. Markers are `size` letters long. Raises PlanFileError if a file cannot be read,
+    or the result cannot be written.
     """
-    texts = base.read_bytes(), ours.read_bytes(), theirs.read_bytes()
+    texts = read_named(base), read_named(ours), read_named(theirs)
     try:
         data, driven = _by_meaning(*texts, size)
-    except (BrokenPlanError, PlanFileError, RecursionError) as error:
+    except (BrokenPlanError, PlanFileError) as error:
         data, is_clean = _by_line((base, ours, theirs), texts, size)
         # Plans that could be read, and not be merged with certainty, are no better merged without a look.
-        if is_clean and (isinstance(error, MergeError | RecursionError) or not _is_plan(data)):
+        if is_clean and (isinstance(error, MergeError) or not _is_plan(data)):
             data, is_clean = marked(texts[1], texts[2], size, LABELS), False
-        reason = "It is nested too deeply." if isinstance(error, RecursionError) else error.message
-        driven = Driven(is_clean, (f"The plan was merged by the line, as git does it. {reason}",))
+        driven = Driven(is_clean, (f"The plan was merged by the line, as git does it. {error.message}",))
     write_atomically(ours.absolute(), data)
     return driven
 
@@ -73,7 +72,7 @@ def _by_line(files: tuple[Path, Path, Path], texts: tuple[bytes, bytes, bytes], 
 
 
 def _is_plan(data: bytes) -> bool:
-    with suppress(BrokenPlanError, RecursionError):
+    with suppress(BrokenPlanError):
         parse(data)
         return True
     return False

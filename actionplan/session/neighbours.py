@@ -175,7 +175,7 @@ def _names(folder: Path) -> list[str]:
 
 def _read(path: Path) -> Plan | None:
     """Return the plan in a file that anybody may have put there; None if it cannot be read."""
-    with suppress(ActionPlanError, OSError, ValueError, RecursionError):
+    with suppress(ActionPlanError, OSError, ValueError):
         if os.lstat(path).st_size <= _LARGEST_BYTES:
             return document.parse(atomic.read(path).data, path.name).plan
     return None

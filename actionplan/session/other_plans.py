@@ -38,7 +38,7 @@ def merged_plans(remote: Remote, theirs: str, ours: str, base: str) -> tuple[dic
             continue
         try:
             result = DocumentMerge(*whole, used=document.ids_in(remote.past_lines(path))).merged()
-        except (BrokenPlanError, PlanFileError, RecursionError):
+        except (BrokenPlanError, PlanFileError):
             apart.append(os.fsdecode(path))
             continue
         if result.clashes:

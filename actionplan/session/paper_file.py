@@ -37,10 +37,21 @@ def write_paper(
         if not force and os.path.lexists(path):
             raise FileThereError(f"{shown(path)} is there already, and nothing was written.", advice)
         if path.exists() and not path.is_file():
-            # A pipe or a device, such as /dev/stdout, has nothing that could be lost.
-            path.write_bytes(data)
+            _write_into(path, data)
             return None
     target = Path(os.path.realpath(path))
     if os.path.lexists(target):
         atomic.refuse_read_only(target, "written")
     return atomic.write_atomically(target, data, is_new=not force).doubt
+
+
+def _write_into(path: Path, data: bytes) -> None:
+    """Write to a pipe or a device, such as /dev/stdout, which has nothing that could be lost.
+
+    Raises OSError if nobody reads from the pipe.
+    """
+    descriptor = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "wb") as file:
+        if os.name != "nt":
+            os.set_blocking(descriptor, True)
+        file.write(data)

@@ -107,6 +107,30 @@ def _read_once(path: Path) -> tuple[Snapshot, bool]:
     return Snapshot(b"".join(pieces), _stamp_of(before)), is_settled
 
 
+def read_named(path: Path, most: int | None = None) -> bytes:
+    """Read a file that a person named, at most `most` bytes of it, without waiting for a pipe; a link is followed.
+
+    Raises PlanFileError if the file is missing, is not a regular file, or cannot be read.
+    """
+    with in_plain_words(path, "read"):
+        # Before it is opened too, for opening a device may do something.
+        _refuse_no_file(path, path.stat())
+        descriptor = os.open(path, os.O_RDONLY | _BINARY | _NO_WAIT)
+        with os.fdopen(descriptor, "rb") as file:
+            _refuse_no_file(path, os.fstat(descriptor))
+            return file.read(-1 if most is None else most)
+
+
+def _refuse_no_file(path: Path, status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "")
+    if not stat.S_ISREG(status.st_mode):
+        raise PlanFileError(
+            f"{shown(path)} is {kind(status.st_mode)}, not a regular file, so it is not read.",
+            "Save what it has as a file, and name that.",
+        )
+
+
 def _stamp_of(status: os.stat_result) -> Stamp:
     return Stamp(status.st_mtime_ns, status.st_size, status.st_ino, status.st_dev)
 

@@ -263,7 +263,7 @@ def undone(written: Written, current: Document) -> Document | None:
     try:
         back = parse(text.encode("utf-8"))
         return back if _is_taken_back(*tables, back.tables) else None
-    except (BrokenPlanError, RecursionError):
+    except BrokenPlanError:
         return None
 
 

@@ -151,7 +151,7 @@ class PlanReader:
         if text not in self._pieces:
             try:
                 self._pieces[text] = tables_of(text)
-            except (ValueError, RecursionError):
+            except ValueError:
                 self._pieces[text] = None
         return self._pieces[text]
 

@@ -39,6 +39,10 @@ LOOKING = [
     *([name, *form] for name in ("list", "show IM-02", "check", "diff") for form in ([], ["--json"])),
     *(["list", "--csv"], ["overview"], ["view"], []),
 ]
+PAPERS = [
+    *(["summary", "--from", "2016-10-01", "--to", "2017-03-31", f"--format={form}"] for form in ("md", "html", "json")),
+    *(["agenda"], ["minutes"], ["history"], ["history", "--json"], ["history", "IM-02", "--json"]),
+]
 LOOKING = [[word for part in words for word in part.split()] for words in LOOKING]
 
 
@@ -81,7 +85,7 @@ def test_a_plan_of_hostile_texts_is_shown_as_text_by_every_command(name: str, pl
             assert HOSTILE[name][:290] in run.done(*words).out
     for words in (["set", "IM-02", "--owner", "Web Manager"], ["revert", "IM-02", "--yes"], ["add", "--title", "N"],
                   ["commit"], ["set", "IM-02", "--due", "+1m", "--reason", "Late", "--commit"], ["diff", "HEAD~1"],
-                  ["set", "IM-03", "--owner", "X"], ["discard", "--yes"]):  # fmt: skip
+                  ["set", "IM-03", "--owner", "X"], ["discard", "--yes"], *PAPERS):  # fmt: skip
         result = run.done(*words)
         assert_safe(result.out, result.err)
     assert_safe(git(plan.parent, "log", "--format=%s%b").replace("\n", ""))

@@ -192,6 +192,13 @@ def test_a_name_that_is_neither_is_told_with_the_names_that_there_are(tmp_path: 
         layout.load(str(link), read_layout)
 
 
+def test_a_file_that_is_larger_than_any_layout_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "ours.toml"
+    file.write_text(f"{WHOLE}# {'a' * (1 << 20)}\n", encoding="utf-8")
+    with pytest.raises(PlanFileError, match="is larger than any layout"):
+        layout.load(str(file), read_layout)
+
+
 def test_every_layout_that_ships_is_in_its_folder_and_there_is_no_other() -> None:
     folder = resources.files("actionplan.reports") / "layouts"
     names = {each.name for each in folder.iterdir()}

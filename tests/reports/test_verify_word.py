@@ -324,6 +324,12 @@ def test_a_file_that_is_too_large_or_grows_while_it_is_unpacked_is_not_read(
     assert "is larger than any paper" in refused(bytes(3_000_001), tmp_path).message
 
 
+def test_a_small_file_that_would_take_the_memory_or_the_time_of_its_reader_is_not_read(tmp_path: Path) -> None:
+    for data in (bare("<w:p/>" * 3_000_000), packed({f"{number}": "" for number in range(10_001)})):
+        assert len(data) < 2_000_000
+        assert "is larger than any paper" in refused(data, tmp_path).message
+
+
 # By the command
 
 

@@ -323,3 +323,16 @@ def test_a_template_that_is_larger_than_any_paper_or_unpacks_to_more_is_refused(
         with pytest.raises(RuleError, match="is larger than any paper") as caught:
             make.word(SHORT, path)
         assert "save it again" in caught.value.advice
+
+
+def test_a_small_template_that_would_take_the_memory_of_its_reader_is_refused(tmp_path: Path) -> None:
+    template, many = templates.council(tmp_path / "council.docx"), tmp_path / "many.docx"
+    many.write_bytes(template.read_bytes())
+    with zipfile.ZipFile(many, "a") as file:
+        for number in range(10_001):
+            file.writestr(f"word/{number}.xml", b"")
+    templates.rewritten(template, {"word/styles.xml": ("</w:styles>", f"{'<w:style/>' * 1_000_000}</w:styles>")})
+    for path in (template, many):
+        assert path.stat().st_size < 2_000_000
+        with pytest.raises(RuleError, match="is larger than any paper"):
+            make.word(SHORT, path)

@@ -275,6 +275,22 @@ def test_a_changed_exemption_keeps_what_the_program_does_not_know_of_it() -> Non
     assert write.after.text == HEAD + ONE + exempt.replace("3", "5")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'x = "{"a." * 100}"  # {"b." * 100}',
+        f"x = '{'a.' * 100}'\ny = {{ b = 'c.d{'.e' * 100}' }}",
+        f'x = """{"a." * 100}\n{"b." * 100}""\\""""',
+        f"x = '''{'a.' * 100}'''''",
+        f"x{'.y' * 50} = {'[' * 8}1{']' * 8}",
+        "x = " + "1.5, ".join(["[", *[""] * 100]) + "]",
+    ],
+)
+def test_dots_and_depth_that_a_plan_may_have_are_read(line: str) -> None:
+    plan = read(f"{HEAD}{ONE}{line}\n{TWO}").plan
+    assert list(plan.actions) == ["A-1", "A-2"]
+
+
 @pytest.mark.parametrize("depth", [50, 330, 400, 480])
 def test_lists_however_deep_are_edited_or_refused_in_words(depth: int) -> None:
     text = f"{HEAD}{ONE}deep = {'[' * depth}{']' * depth}\n{TWO}"

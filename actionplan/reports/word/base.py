@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -18,10 +17,11 @@ from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement, parse_xml
 
-from actionplan.errors import RuleError, in_plain_words, shown
+from actionplan.errors import RuleError, shown
 from actionplan.reports.word import charts, styles
-from actionplan.reports.word.read import MOST, TooLargeError, unpacked
+from actionplan.reports.word.package import DAMAGED, LARGEST, Package, TooLargeError
 from actionplan.reports.word.xml import field, paragraph, run, whole
+from actionplan.storage.atomic import read_named
 from actionplan.text import long_date, safe, shortened
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 # As much as Word shows of a property, and of a name in a footer.
 _PROPERTY, _NAME = 255, 80
+MOST = LARGEST
+# Fewer than a paper may have: all of a template is held in memory as a tree.
+_MOST_MARKS = 1_000_000
 _OTHERS = (
     ("ms-word.template.macroEnabled", "a Word template with macros (.dotm)"),
     ("ms-word.document.macroEnabled", "a Word document with macros (.docm)"),
@@ -192,8 +195,7 @@ def base(template: Path | None) -> Base:
 def _read(template: Path) -> WordDocument:
     if template.is_dir():
         raise RuleError(f"{shown(template)} is a folder, and no Word document.", "Name a document in it (.docx).")
-    with in_plain_words(template, "read"), template.open("rb") as file:
-        data = file.read(MOST + 1)
+    data = read_named(template, MOST + 1)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise RuleError(
             f"{shown(template)} is a Word document of the old kind (.doc), or one with a password, and no styles can "
@@ -216,12 +218,9 @@ def _read(template: Path) -> WordDocument:
 
 def _other_kind(data: bytes) -> str:
     """Return what a file is if it is no Word document; nothing if it is one, is too large, or cannot be told."""
-    if len(data) > MOST:
-        return ""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file:
-            types = unpacked(file, "[Content_Types].xml", MOST).decode("utf-8", "replace")
-    except (KeyError, ValueError, OSError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        types = Package(data, MOST).part("[Content_Types].xml").decode("utf-8", "replace")
+    except (KeyError, RuntimeError, *DAMAGED):
         return "no Word document"
     except TooLargeError:
         return ""
@@ -231,15 +230,12 @@ def _other_kind(data: bytes) -> str:
 def _stored(data: bytes) -> io.BytesIO:
     """Return a packed file with its parts as they are unpacked, which python-docx would do without a bound.
 
-    Raises: TooLargeError where they are larger than any paper, all together, and what `zipfile` raises.
+    Raises TooLargeError, RuntimeError if a part has a password, one of DAMAGED.
     """
-    if len(data) > MOST:
-        raise TooLargeError
-    stored, left = io.BytesIO(), MOST
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stored, "w") as target:
-        for name in dict.fromkeys(source.namelist()):
-            part = unpacked(source, name, left)
-            left -= len(part)
+    package, stored = Package(data, MOST, _MOST_MARKS), io.BytesIO()
+    with zipfile.ZipFile(stored, "w") as target:
+        for name in package.names():
+            part = package.part(name)
             # python-docx opens documents alone, and a template (.dotx) differs from one by its type.
             target.writestr(name, part.replace(_TEMPLATE, _DOCUMENT) if name == "[Content_Types].xml" else part)
     return stored

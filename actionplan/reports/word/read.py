@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import io
 import posixpath
-import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from actionplan.errors import RuleError
+from actionplan.reports.word.package import DAMAGED, LARGEST, Package, TooLargeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ZIP, _OLD = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# A paper of 10,000 actions has some fifty million characters; what is much larger is no paper.
-MOST = 256 * 1024 * 1024
+MOST = LARGEST
 # Tables within tables within tables do not go as deep.
 _DEEPEST = 200
 _WORDS = (
@@ -43,10 +41,6 @@ class Document:
     comments: str
 
 
-class TooLargeError(Exception):
-    """A document, or a part of it, that is larger than any paper."""
-
-
 class _NotReadError(Exception):
     """A document that cannot be read, and why."""
 
@@ -54,23 +48,6 @@ class _NotReadError(Exception):
 def is_document(data: bytes) -> bool:
     """Return whether a file begins like a Word document, an old one too, or like any other packed file."""
     return data.startswith((_ZIP, _OLD))
-
-
-def unpacked(file: zipfile.ZipFile, name: str, most: int) -> bytes:
-    """Return one part of a packed file, of at most `most` bytes.
-
-    Raises: KeyError where there is no such part, TooLargeError, and what `zipfile` raises.
-    """
-    entry = file.getinfo(name)
-    # Word uses no other way to pack, and other ways cannot be unpacked piece by piece.
-    if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise zipfile.BadZipFile(name)
-    with file.open(entry) as part:
-        # Not all at once, because a part may unpack to more than the size that it states.
-        data = part.read(most + 1)
-    if len(data) > most:
-        raise TooLargeError(name)
-    return data
 
 
 def read(data: bytes, name: str) -> Document:
@@ -83,35 +60,35 @@ def read(data: bytes, name: str) -> Document:
             f"{name} is a Word document of the old kind (.doc), or one with a password, and cannot be read.", _AGAIN
         )
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file:
-            parts = {
-                element.get("Type", "").rpartition("/")[2]: posixpath.normpath(element.get("Target", "")).lstrip("/")
-                for event, element in _events(file, "_rels/.rels")
-                if event == "start" and element.tag.endswith("}Relationship")
-            }
-            lines = tuple(_lines(file, parts.get("officeDocument", "")))
-            properties = _events(file, parts["core-properties"]) if "core-properties" in parts else ()
-            comments = [e.text or "" for event, e in properties if event == "end" and e.tag == _DESCRIPTION]
+        package = Package(data, MOST)
+        parts = {
+            element.get("Type", "").rpartition("/")[2]: posixpath.normpath(element.get("Target", "")).lstrip("/")
+            for event, element in _events(package, "_rels/.rels")
+            if event == "start" and element.tag.endswith("}Relationship")
+        }
+        lines = tuple(_lines(package, parts.get("officeDocument", "")))
+        properties = _events(package, parts["core-properties"]) if "core-properties" in parts else ()
+        comments = [e.text or "" for event, e in properties if event == "end" and e.tag == _DESCRIPTION]
+    except TooLargeError:
+        raise RuleError(f"{name} is larger than any paper, and is not read.", _AGAIN) from None
     except _NotReadError as error:
         raise RuleError(f"{name} {error}.", _AGAIN) from error
-    except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, OSError, ValueError) as error:
+    except (etree.XMLSyntaxError, *DAMAGED) as error:
         raise RuleError(f"{name} cannot be read as a Word document: it may be damaged.", _AGAIN) from error
     return Document(lines, "".join(comments))
 
 
-def _events(file: zipfile.ZipFile, part: str) -> Iterator[tuple[str, Any]]:
+def _events(package: Package, part: str) -> Iterator[tuple[str, Any]]:
     """Yield the elements of one part, each at its start and at its end; what was yielded does not stay in memory.
 
-    Raises: _NotReadError where the part is missing, has a password, is too large or too deep, or declares entities.
+    Raises: _NotReadError where the part is missing, has a password, is too deep, or declares entities; TooLargeError.
     """
     try:
-        data = unpacked(file, part, MOST)
+        data = package.part(part)
     except KeyError:
         raise _NotReadError("is no Word document") from None
     except RuntimeError:
         raise _NotReadError("has a password, and cannot be read") from None
-    except TooLargeError:
-        raise _NotReadError("is larger than any paper, and is not read") from None
     depth = 0
     for event, element in etree.iterparse(
         io.BytesIO(data), ("start", "end"), remove_comments=True, remove_pis=True, resolve_entities=False
@@ -127,13 +104,13 @@ def _events(file: zipfile.ZipFile, part: str) -> Iterator[tuple[str, Any]]:
             del element.getparent()[0]
 
 
-def _lines(file: zipfile.ZipFile, part: str) -> Iterator[str]:
+def _lines(package: Package, part: str) -> Iterator[str]:
     """Yield the lines of the part that holds the text.
 
     Raises: _NotReadError where it holds something else, and what `_events` raises.
     """
     body, is_first = _Body(), True
-    for event, element in _events(file, part):
+    for event, element in _events(package, part):
         space, _, name = element.tag[1:].partition("}")
         if is_first and (space not in _WORDS or name != "document"):
             raise _NotReadError("is no Word document")

@@ -466,8 +466,6 @@ def rewrite(
         return _rewritten(scan, before, after, Format(order, multiline))
     except (ScanError, KeyError, IndexError) as error:
         raise EditError("the text does not say what it was taken to say") from error
-    except RecursionError:
-        raise EditError("lists or tables stand inside each other too many times") from None
 
 
 def _rewritten(scan: Scan, before: Mapping[str, Any], after: Mapping[str, Any], form: Format) -> Rewritten:

@@ -24,13 +24,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SHOWN = 60
 
 
-def explained(text: str, error: ValueError | RecursionError) -> tuple[int, str]:
+def explained(text: str, error: ValueError) -> tuple[int, str]:
     """Return the line (from 1) in which a text is not TOML and the reason, from what the standard library raised.
 
     The position that it names differs by version of Python.
     """
-    if isinstance(error, RecursionError):
-        return _deepest_line(text), "lists or tables stand inside each other too many times"
     message = str(error)
     found = _WHERE.search(message)
     lines = text.split("\n")
@@ -44,16 +42,6 @@ def explained(text: str, error: ValueError | RecursionError) -> tuple[int, str]:
     if text.startswith("\ufeff"):
         return 1, "the file begins with an invisible byte-order mark: save it as UTF-8 without BOM"
     return line, _words(text, words, line, row, column)
-
-
-def _deepest_line(text: str) -> int:
-    depth = deepest = line = 0
-    for number, row in enumerate(text.split("\n"), start=1):
-        for character in row:
-            depth += (character in "[{") - (character in "]}")
-            if depth > deepest:
-                deepest, line = depth, number
-    return line
 
 
 def _too_long(lines: list[str], message: str) -> tuple[int, str]:

@@ -233,6 +233,29 @@ def key_parts(key: str) -> tuple[str, ...]:
     return tuple(_plain(part) for part in _PART_AT.findall(key))
 
 
+def long_name(text: str, most: int) -> int | None:
+    """Return the offset of the first name of more than `most` parts with dots between them, wherever it stands.
+
+    The text may be anything: it is looked at up to the first text that is not closed.
+    """
+    marks = re.compile(rf"({_PART}(?:[ \t]*\.[ \t]*{_PART}){{{most}}})|{_STRING}|#[^\n]*|([\"'])|[A-Za-z0-9_-]++")
+    for found in marks.finditer(text):
+        if found.lastindex is not None:
+            return found.start() if found.lastindex == 1 else None
+    return None
+
+
+def deepest(text: str) -> int:
+    """Return the offset of the bracket that is nested most deeply; the text may be anything."""
+    depth = most = offset = 0
+    for found in _MARKS.finditer(text):
+        mark = text[found.start()]
+        depth += (mark in "[{") - (mark in "]}")
+        if depth > most:
+            most, offset = depth, found.start()
+    return offset
+
+
 def part_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return where each name of the written key between two offsets stands."""
     return [found.span() for found in _PART_AT.finditer(text, start, end)]
