@@ -83,18 +83,18 @@ class Record:
         """Look at the record of a plan; where `wait` is stopped, whatever is being looked at is left off."""
         path = plan_path.absolute()
         self._name = path.name
-        self._repository = Repository(path.parent, path.name, wait)
+        self.repository = Repository(path.parent, path.name, wait)
 
     def open(self) -> None:
         """Keep what is asked of git for the calls that follow, until the record is forgotten."""
-        self._repository.open()
+        self.repository.open()
 
     def __enter__(self) -> Self:
         self.open()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._repository.__exit__()
+        self.repository.__exit__()
 
     # Looking
 
@@ -103,7 +103,7 @@ class Record:
 
         Raises RecordTrouble, with nothing changed, if it could not.
         """
-        return self._repository.ready()
+        return self.repository.ready()
 
     def trouble_error(self) -> RecordTrouble | None:
         """Return what stands in the way of a save, with nothing changed; None if nothing does."""
@@ -123,7 +123,7 @@ class Record:
 
         Raises RecordTrouble where there is no repository that can be looked at.
         """
-        return self._repository.head()
+        return self.repository.head()
 
     def saved_bytes(self) -> bytes | None:
         """Give the plan as last saved; None where it never was.
@@ -137,20 +137,20 @@ class Record:
 
         Raises RecordTrouble where git cannot convert them as it is set to.
         """
-        saved = self._repository.object(f"HEAD:./{self._name}")
+        saved = self.repository.object(f"HEAD:./{self._name}")
         if saved is None:
             return False
         # With line ends and filters as for a commit.
         words = ("hash-object", f"--path=./{self._name}", "--stdin")
-        return saved.content == data or self._repository.checked(*words, data=data).line == saved.id
+        return saved.content == data or self.repository.checked(*words, data=data).line == saved.id
 
     def tracks(self, file: Path) -> bool:
         """Return whether git tracks a file, which is in the plan's folder or one below it.
 
         Raises RecordTrouble if git cannot be run.
         """
-        place = file.absolute().relative_to(self._repository.folder).as_posix()
-        return self._repository.run("ls-files", "--error-unmatch", "--", f":(literal){place}").status == 0
+        place = file.absolute().relative_to(self.repository.folder).as_posix()
+        return self.repository.run("ls-files", "--error-unmatch", "--", f":(literal){place}").status == 0
 
     def in_file(self, data: bytes, converted: Callable[[bytes], bytes]) -> bytes:
         """Give what the record has as it belongs into the plan file: converted where git takes it for the same.
@@ -160,7 +160,7 @@ class Record:
         found = converted(data)
         if found == data:
             return data
-        name = self._repository.checked("hash-object", "--stdin", f"--path=./{self._name}", data=found).line
+        name = self.repository.checked("hash-object", "--stdin", f"--path=./{self._name}", data=found).line
         return found if name == object_name(data, name) else data
 
     def find(self, spec: str | date) -> Commit:
@@ -170,10 +170,10 @@ class Record:
         Raises RecordError if there is none.
         """
         if not isinstance(spec, date):
-            return log.main_line(self._repository, self._named(spec))[0]
+            return log.main_line(self.repository, self._named(spec))[0]
         if self.head() is None:
             raise RecordError(*_NOTHING_YET)
-        line = log.main_line(self._repository)
+        line = log.main_line(self.repository)
         found = next((commit for commit in line if commit.day <= spec), None)
         if found is None:
             raise log.unknown_day(line[-1].day, spec)
@@ -199,42 +199,42 @@ class Record:
         """
         if self.head() is None:
             raise RecordError(*_NOTHING_YET)
-        return log.read(self._repository)
+        return log.read(self.repository)
 
     def contents(self, blobs: Sequence[str]) -> Iterator[bytes]:
         """Give what some states of the plan say, in their order, by the names that the log has.
 
         Raises RecordError where one of them is lacking.
         """
-        return log.contents(self._repository, blobs)
+        return log.contents(self.repository, blobs)
 
     def past_lines(self) -> list[str]:
         """List the lines that were ever put into the plan, on any branch, in no order.
 
         Raises RecordTrouble where there is no repository that can be looked at.
         """
-        result = self._repository.checked(
+        result = self.repository.checked(
             *(*log.LOG, "--all", "--full-history", "--format=", "--patch", "--diff-merges=separate", "--unified=0"),
-            *("--text", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/", "--", self._repository.only),
+            *("--text", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/", "--", self.repository.only),
         )
         lines = result.out.decode("utf-8", "replace").split("\n")
         return [line[1:] for line in lines if line.startswith("+") and not line.startswith("+++ ")]
 
     def signs(self) -> bool:
         """Tell whether git is set to sign what is saved."""
-        return self._repository.is_on("commit.gpgsign")
+        return self.repository.is_on("commit.gpgsign")
 
     def dropped(self) -> list[Dropped]:
         """List the saves of the plan that this branch, or the one that it is pulled from, once had and has no more.
 
         It is what git's reflog remembers on this machine, newest first. Raises RecordTrouble where it cannot be read.
         """
-        run, found = self._repository.run, dict[str, Dropped]()
+        run, found = self.repository.run, dict[str, Dropped]()
         for name in (("symbolic-ref", "--quiet", "HEAD"), ("rev-parse", "--symbolic-full-name", "@{upstream}")):
             branch = run(*name)
             if branch.status != 0 or not branch.line:
                 continue
-            once = self._repository.checked(
+            once = self.repository.checked(
                 *log.LOG, "--no-patch", "--walk-reflogs", "--format=%H", branch.line, "--"
             ).out
             # A line of the reflog has what came and what went; the log shows only what came.
@@ -242,26 +242,26 @@ class Record:
             once += before.out if before.status == 0 else b""
             if not once:
                 continue
-            listed = self._repository.checked(
-                *("rev-list", "--ignore-missing", "--stdin", "--", self._repository.only),
+            listed = self.repository.checked(
+                *("rev-list", "--ignore-missing", "--stdin", "--", self.repository.only),
                 data=once + os.fsencode(f"^{branch.line}\n"),
             )
             short = branch.line.removeprefix("refs/heads/").removeprefix("refs/remotes/")
             for commit in listed.out.decode("ascii", "replace").split():
-                found.setdefault(commit, Dropped(log.main_line(self._repository, commit)[0], short))
+                found.setdefault(commit, Dropped(log.main_line(self.repository, commit)[0], short))
         return list(found.values())
 
     def _blob(self, commit: str) -> bytes | None:
         name = f"{commit}:./{self._name}"
-        if (found := self._repository.object(name)) is not None:
+        if (found := self.repository.object(name)) is not None:
             return found.content
         # Either it is not there, or something is damaged.
-        result = self._repository.run("cat-file", "blob", name)
+        result = self.repository.run("cat-file", "blob", name)
         if result.status == 0:
             return result.out
         if _NOT_THERE.search(result.err):
             return None
-        raise self._repository.no_use(result)
+        raise self.repository.no_use(result)
 
     def _named(self, spec: str) -> str:
         words = f"The record has no entry “{safe(spec)}”."
@@ -273,8 +273,8 @@ class Record:
             is_no_name = True
         if is_no_name:
             raise unknown
-        self._repository.place()
-        result = self._repository.run("rev-parse", "--verify", f"{spec}^{{commit}}")
+        self.repository.place()
+        result = self.repository.run("rev-parse", "--verify", f"{spec}^{{commit}}")
         if result.status == 0:
             return result.line
         if "is ambiguous" in result.err:
@@ -288,7 +288,7 @@ class Record:
 
         Raises RecordTrouble where git's configuration cannot be read.
         """
-        known = self._repository.identity()
+        known = self.repository.identity()
         return Identity(known["author.name"], known["author.email"])
 
     def set_identity(self, name: str, email: str) -> None:
@@ -299,13 +299,13 @@ class Record:
         for value, what in ((name, "name"), (email, "e-mail address")):
             if not value.strip(_NO_NAME):
                 raise RecordError(f"The {what} is empty.", "Give one by which colleagues know who saved.")
-        place = self._repository.place()
+        place = self.repository.place()
         for key, value in (("user.name", name), ("user.email", email)):
             words = ("config", "--local", "--replace-all", key, " ".join(value.split()))
-            result = self._repository.run(*words, writes=True)
+            result = self.repository.run(*words, writes=True)
             if result.status != 0:
                 lock = lock_at(place.common / "config.lock")
-                raise errors.locked(*lock) if lock is not None else self._repository.no_use(result)
+                raise errors.locked(*lock) if lock is not None else self.repository.no_use(result)
         # Where the disk cannot do it, the name is asked for again at worst.
         with suppress(OSError):
             flush(place.common / "config")
@@ -319,14 +319,14 @@ class Record:
         Raises RecordTrouble where git cannot make it.
         """
         try:
-            self._repository.place()
+            self.repository.place()
         except RecordTrouble as error:
             if error.trouble is not Trouble.NO_REPOSITORY:
                 raise
-            self._repository.checked("-c", "init.defaultBranch=main", "init", "--quiet", writes=True)
+            self.repository.checked("-c", "init.defaultBranch=main", "init", "--quiet", writes=True)
             try:
                 # git flushes nothing of it, and a save rests on all of it.
-                flush_tree(self._repository.folder / ".git")
+                flush_tree(self.repository.folder / ".git")
             except OSError as failed:
                 raise errors.refused(f"fatal: {failed.strerror}") from failed
 
@@ -335,10 +335,10 @@ class Record:
 
         Raises RecordTrouble where git cannot make it.
         """
-        self._repository.checked("-c", "init.defaultBranch=main", "init", "--quiet", writes=True)
+        self.repository.checked("-c", "init.defaultBranch=main", "init", "--quiet", writes=True)
         stream = b"".join(self._commands(past) for past in history)
-        self._repository.checked("fast-import", "--quiet", "--done", data=stream + b"done\n", writes=True)
-        self._repository.checked("reset", "--quiet", "--mixed", writes=True)
+        self.repository.checked("fast-import", "--quiet", "--done", data=stream + b"done\n", writes=True)
+        self.repository.checked("reset", "--quiet", "--mixed", writes=True)
 
     def _commands(self, past: Past) -> bytes:
         """Give what git's fast-import reads for one commit."""
@@ -369,7 +369,7 @@ class Record:
         """
         if wait is not None and wait.is_stopped:
             raise errors.stopped_here(None, "")
-        repository = self._repository
+        repository = self.repository
         place, state = ready or repository.ready()
         blob = repository.store(place, state, data)
         entry = f"{repository.mode(state)},{blob},{place.prefix}{self._name}"
@@ -392,7 +392,7 @@ class Record:
         an index of its own, as `git commit --only` does. That command reads the file once more, though, and an editor
         may have written it since it was checked.
         """
-        repository = self._repository
+        repository = self.repository
         if wait is not None and repository.active_hooks():
             wait.note = _CHECK
         with repository.own_index(place, state, entry) as index:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan.git import errors, log, remote_errors
 from actionplan.git.errors import RecordTrouble, Trouble, printed
+from actionplan.git.objects import entries
 from actionplan.git.record import Record
-from actionplan.git.repository import Repository, wait_for_locks
+from actionplan.git.repository import wait_for_locks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from actionplan.git.log import Commit
     from actionplan.git.process import Result
@@ -35,6 +36,7 @@ _MOVED = re.compile(
     r"cannot lock ref .* unable to resolve|incorrect old value"
 )
 _FETCHES = 3
+_REMOTE = re.compile(r"remote\.(.+)\.url")
 # How a git older than 2.38 ends if it is to merge trees: with a word on how it is used.
 _UNKNOWN_TO_GIT = 129
 
@@ -56,34 +58,30 @@ class Target(NamedTuple):
 class Remote:
     """What the record of one plan has to do with other computers. Each call looks at it as it is then."""
 
-    def __init__(self, plan_path: Path, wait: Progress) -> None:
-        """Work for one plan; where `wait` is stopped, a talk with another computer is left off."""
-        path = plan_path.absolute()
-        self._name = path.name
+    def __init__(self, record: Record, wait: Progress) -> None:
+        """Work for one record; if `wait` is stopped, a talk with another computer is left off."""
         self._wait = wait
-        self._repository = Repository(path.parent, path.name)
+        self._repository = record.repository
+        # The paths in which two trees differ, which never changes.
+        self._known_paths: dict[tuple[str, str], frozenset[bytes]] = {}
 
-    # Where things stand
+    # How both sides are
 
     def ready(self) -> tuple[Place, State]:
         """Look whether anything could be taken in here; who saves need not be known for that.
 
         Raises RecordTrouble with the first reason against it.
         """
-        try:
-            return self._repository.ready()
-        except RecordTrouble as error:
-            if error.trouble is not Trouble.NO_IDENTITY:
-                raise
-        return self._repository.place(), self._repository.state()
+        return self._repository.ready(needs_identity=False)
 
     def target(self, state: State, given: str | None) -> Target:
         """Find with whom the record is shared: the remote that is given, else the branch's own, else the only one.
 
-        Raises RecordTrouble where there is none, or it is not known which.
+        Raises RecordTrouble if there is none, or it is not known which.
         """
-        names = os.fsdecode(self._repository.checked("remote").out).split("\n")[:-1]
-        own, ref = (self._setting(f"branch.{state.branch}.{key}") for key in ("remote", "merge"))
+        settings = self._repository.settings
+        names = sorted(match[1] for match in map(_REMOTE.fullmatch, settings) if match is not None)
+        own, ref = (settings.get(f"branch.{state.branch}.{key}", "") for key in ("remote", "merge"))
         if given is not None and given not in names:
             raise remote_errors.unknown_remote(given, names)
         remote = given or (own if own in names else "")
@@ -95,43 +93,47 @@ class Remote:
             remote = names[0]
         if remote != own or not ref.startswith("refs/heads/"):
             ref = f"refs/heads/{state.branch}"
-        address = remote_errors.without_secrets(self._repository.run("remote", "get-url", "--", remote).line)
+        address = remote_errors.without_secrets(settings[f"remote.{remote}.url"])
         return Target(remote, address, ref, f"refs/remotes/{remote}/{ref.removeprefix('refs/heads/')}")
 
-    def _setting(self, key: str) -> str:
-        return self._repository.run("config", "--get", key).line
-
     def head(self) -> str:
-        """Give the commit that was saved last here."""
-        return self._repository.checked("rev-parse", "--verify", "HEAD^{commit}").line
+        """Return the commit that was saved last here; empty if there is none."""
+        return self._repository.head() or ""
 
-    def base(self, ours: str, theirs: str, remote: str) -> str:
-        """Give the state in which two sides were one last.
+    def bases(self, ours: str, theirs: str) -> list[str]:
+        """Return the newest states that two sides have in common: one of the sides if the other goes on from it.
 
-        Raises RecordTrouble where there is none, or more than one that says something else of the plan.
+        Raises RecordTrouble if git cannot find them.
         """
-        found = self._repository.run("merge-base", "--all", ours, theirs)
-        bases = found.out.decode("ascii").split()
-        if found.status not in {0, 1}:
-            raise self._repository.no_use(found)
+        result = self._repository.run("merge-base", "--all", ours, theirs)
+        if result.status not in {0, 1}:
+            raise self._repository.no_use(result)
+        return result.out.decode("ascii").split()
+
+    def only_base(self, bases: Sequence[str], remote: str) -> str:
+        """Return the one state from which both sides go on.
+
+        Raises RecordTrouble if there is none, or more than one that says something else of the plan.
+        """
         if not bases:
-            is_shallow = self._repository.checked("rev-parse", "--is-shallow-repository").line == "true"
+            is_shallow = (self._repository.place().common / "shallow").exists()
             raise remote_errors.shallow(remote) if is_shallow else remote_errors.unrelated(remote)
         if len(bases) > 1 and len({self.blob(base) for base in bases}) > 1:
             raise remote_errors.crossed(remote)
         return bases[0]
 
-    def is_part(self, older: str, newer: str) -> bool:
-        """Tell whether a state came before another one, or is that one."""
-        return self._repository.run("merge-base", "--is-ancestor", older, newer).status == 0
-
     def blob(self, commit: str) -> str:
-        """Name what a commit has as the plan; empty where it has none."""
-        return self._repository.run("rev-parse", "--verify", "--quiet", f"{commit}:./{self._name}").line
+        """Return the name of what a commit has as the plan; empty if it has none."""
+        found = self._repository.object(f"{commit}:./{self._repository.name}")
+        return found.id if found is not None else ""
 
     def content(self, blob: str) -> bytes:
-        """Give what a blob says."""
-        return self._repository.checked("cat-file", "blob", blob).out
+        """Return what a blob says.
+
+        Raises RecordError if the record lacks it.
+        """
+        (content,) = log.contents(self._repository, [blob])
+        return content
 
     def saves(self, older: str, newer: str) -> list[Commit]:
         """Return the commits that changed the plan since another one, oldest first, without those that only merged."""
@@ -157,7 +159,8 @@ class Remote:
             if result.status != 0 and _MOVED.search(result.err):
                 result = self._talk(target, *words)
         if result.status == 0:
-            return self._repository.checked("rev-parse", "--verify", f"{target.tracking}^{{commit}}").line
+            found = self._repository.object(f"{target.tracking}^{{commit}}")
+            return found.id if found is not None else None
         if not _NO_SUCH_BRANCH.search(result.err):
             raise self._unreached(target, result)
         listed = self._talk(target, "ls-remote", "--heads", "--", target.remote)
@@ -213,7 +216,7 @@ class Remote:
 
     def _ssh(self) -> Mapping[str, str]:
         """Keep ssh from asking on the terminal, and from waiting for ever, however it is called."""
-        told = os.environ.get("GIT_SSH_COMMAND") or self._setting("core.sshCommand")
+        told = os.environ.get("GIT_SSH_COMMAND") or self._repository.settings.get("core.sshcommand")
         if not told:
             program = os.environ.get("GIT_SSH")
             told = shlex.quote(program) if program else "ssh"
@@ -228,13 +231,13 @@ class Remote:
 
     def changed_on_both(self, theirs: str, ours: str, base: str) -> list[bytes]:
         """Return the paths, from the top of the repository, of other files that both sides changed, and not alike."""
-        both = self._paths(base, ours) & self._paths(base, theirs) & self._paths(ours, theirs)
-        return sorted(both - {self.path()})
+        here, there, apart = self._paths((base, ours), (base, theirs), (ours, theirs))
+        return sorted((here & there & apart) - {self.path()})
 
     def content_at(self, commit: str, path: bytes) -> bytes | None:
         """Return the contents of a file in a commit or tree, by its path from the top; None if it is not there."""
-        result = self._repository.run("cat-file", "blob", f"{commit}:{os.fsdecode(path)}")
-        return result.out if result.status == 0 else None
+        found = self._repository.object(f"{commit}:{os.fsdecode(path)}")
+        return found.content if found is not None and found.kind == "blob" else None
 
     def past_lines(self, path: bytes) -> list[str]:
         """Return the lines that were ever put into a file, by its path from the top, in no order."""
@@ -260,17 +263,15 @@ class Remote:
 
     def changed_in_merge(self, tree: str, *sides: str) -> list[bytes]:
         """Return the paths of files, other than the plan, that a merged tree has otherwise than one of its sides."""
-        changed = {path for side in sides for path in self._paths(side, tree)}
-        return sorted(changed - {self.path()})
+        changed = self._paths(*((side, tree) for side in sides))
+        return sorted(frozenset().union(*changed) - {self.path()})
 
     def merge(self, theirs: str, ours: str, tree: str, message: str) -> str:
         """Make the commit that puts two sides together; nothing points to it yet.
 
         Raises RecordTrouble where git cannot, and where nobody is known who saves.
         """
-        signing = (
-            ["-S"] if self._repository.run("config", "--type=bool", "--get", "commit.gpgSign").line == "true" else []
-        )
+        signing = ["-S"] if self._repository.is_on("commit.gpgsign") else []
         identity = ("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=utf-8")
         result = self._repository.run(
             *(*self._repository.flushing, *identity, "commit-tree"),
@@ -285,7 +286,7 @@ class Remote:
 
     def _tree_of_others(self, theirs: str, ours: str, base: str, merged: set[bytes]) -> str:
         """Return a tree with the other files of both sides; what it has of those merged already does not count."""
-        mine, other = (self._paths(base, side) - merged for side in (ours, theirs))
+        mine, other = (paths - merged for paths in self._paths((base, ours), (base, theirs)))
         if not other:
             return ours
         if not mine:
@@ -311,25 +312,41 @@ class Remote:
         self._put_into_index(f"{self._mode(commit, path)} {self.blob(commit)}".encode() + b"\t" + path + b"\0")
 
     def _mode(self, commit: str, path: bytes) -> str:
-        words = ("ls-tree", "-z", "--full-tree", commit, "--", f":(literal){os.fsdecode(path)}")
-        return self._repository.checked(*words).out.partition(b" ")[0].decode("ascii") or "100644"
+        folder, _, name = path.rpartition(b"/")
+        entry = entries(self._repository.object(f"{commit}:{os.fsdecode(folder)}")).get(name)
+        return entry.mode if entry is not None else "100644"
 
     def path(self) -> bytes:
         """Return the plan's path from the top of the repository."""
-        prefix = self._repository.checked("rev-parse", "--show-prefix").out.removesuffix(b"\n")
-        return prefix + os.fsencode(self._name)
+        return os.fsencode(self._repository.place().prefix + self._repository.name)
 
-    def _paths(self, one: str, other: str) -> set[bytes]:
-        words = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", one, other)
-        return {*self._repository.checked(*words).out.split(b"\0")} - {b""}
+    def _paths(self, *pairs: tuple[str, str]) -> list[frozenset[bytes]]:
+        """Return the paths in which the two commits or trees of each pair differ."""
+        trees = [(self._tree(one), self._tree(other)) for one, other in pairs]
+        unknown = [pair for pair in dict.fromkeys(trees) if pair not in self._known_paths]
+        if unknown:
+            headers = [f"{one} {other}\n".encode() for one, other in unknown]
+            words = ("diff-tree", "--stdin", "-r", "-z", "--name-only", "--no-renames", "--no-relative")
+            rest = self._repository.checked(*words, data=b"".join(headers)).out
+            # A header, then each path with a NUL behind it.
+            for pair, header in zip(reversed(unknown), reversed(headers), strict=True):
+                rest, _, paths = rest.rpartition(header)
+                self._known_paths[pair] = frozenset(paths.split(b"\0")) - {b""}
+        return [self._known_paths[pair] for pair in trees]
+
+    def _tree(self, name: str) -> str:
+        tree = self._repository.object(f"{name}^{{tree}}")
+        if tree is None:
+            raise errors.damaged(self._repository.folder, f"fatal: missing object {name}")
+        return tree.id
 
     # Taking in
 
-    def begin(self, new: str, old: str) -> None:
+    def begin(self, new: str, old: str) -> tuple[Place, State]:
         """Tell git's index what the plan will be, and look whether the other files that come in can be put in place.
 
-        What comes in is on the disk by then, so that a sync that is cut short can go on. Raises RecordTrouble, with the
-        index as it was, where that cannot be done.
+        What comes in is on the disk by then, so that a sync that is cut short can go on. Returns how the plan is in the
+        repository, for `finish`. Raises RecordTrouble, with the index as it was, if that cannot be done.
         """
         place, state = self.ready()
         wait_for_locks(place, state)
@@ -338,15 +355,16 @@ class Remote:
         except OSError as error:
             raise errors.refused(f"fatal: {error.strerror}") from error
         self._put_plan_into_index(new)
-        if others := self._paths(old, new) - {self.path()}:
+        if others := self._paths((old, new))[0] - {self.path()}:
             # What a sync that was cut short has put in place already stays there.
             self._stage_what_is_there(new, others)
             result = self._repository.run("read-tree", "-m", "-u", "--dry-run", old, new, writes=True)
             if result.status != 0:
                 self.give_up(old)
                 raise remote_errors.in_the_way(printed(result.err))
+        return place, state
 
-    def _stage_what_is_there(self, new: str, paths: set[bytes]) -> None:
+    def _stage_what_is_there(self, new: str, paths: frozenset[bytes]) -> None:
         top = Path(self._repository.checked("rev-parse", "--show-toplevel").line)
         listing = self._repository.checked("ls-tree", "-r", "-z", "--full-tree", new).out.split(b"\0")
         entries = {path: facts for facts, _, path in (entry.partition(b"\t") for entry in listing)}
@@ -365,13 +383,13 @@ class Remote:
         """Tell git's index that the plan stays as it was."""
         self._put_plan_into_index(old)
 
-    def finish(self, new: str, old: str, why: str) -> RecordTrouble | None:
+    def finish(self, new: str, old: str, why: str, begun: tuple[Place, State]) -> RecordTrouble | None:
         """Put the other files in place, and make this the newest state of the branch; the plan file is in place.
 
         Returns the warning about it if the disk did not confirm it. Raises RecordTrouble if git cannot do it.
         """
-        place, state = self.ready()
-        if self._paths(old, new) - {self.path()}:
+        place, state = begun
+        if self._paths((old, new))[0] - {self.path()}:
             words = (*self._repository.flushing, "read-tree", "-m", "-u", old, new)
             result = self._repository.run(*words, writes=True)
             if result.status != 0:

@@ -315,8 +315,8 @@ class Repository:
             mode=mode,
         )
 
-    def ready(self) -> tuple[Place, State]:
-        """Look whether a save could work.
+    def ready(self, *, needs_identity: bool = True) -> tuple[Place, State]:
+        """Look whether a save could work, or something be taken in, for which nobody needs to be known.
 
         Raises RecordTrouble with the first reason against it.
         """
@@ -338,8 +338,7 @@ class Repository:
         lock = _lock_in_the_way(place, state)
         if lock is not None and lock.age >= _YOUNG:
             raise errors.locked(*lock)
-        known = self.identity()
-        if not all(known.get(f"{who}.{what}") for who in ("author", "committer") for what in ("name", "email")):
+        if needs_identity and not all(self.identity().values()):
             raise errors.no_identity()
         return place, state
 
@@ -511,23 +510,26 @@ class Repository:
 
         Raises OSError if the disk cannot do it, RecordTrouble if a part of it is not whole.
         """
-        added = self._added(newest, known)
+        newest, added = self._added(newest, known)
         contents = [_loose(place, name) for name in added]
         objects = place.common / "objects"
         for path in dict.fromkeys((*contents, *(file.parent for file in contents), objects / "pack", objects)):
             flush(path)
-        return added[0] if added else newest
+        return newest
 
-    def _added(self, newest: str, known: str | None) -> list[str]:
-        """Return the names of a commit, and of all that it and the commits before it have and another one does not."""
+    def _added(self, newest: str, known: str | None) -> tuple[str, list[str]]:
+        """Return the full name of a commit, and of all that it and those before it have and another one does not."""
         commit = self.object(newest)
-        if commit is not None and _PARENT.findall(commit.content.partition(b"\n\n")[0]) == (
-            [known.encode()] if known is not None else []
-        ):
-            return [commit.id, *self._added_tree(f"{commit.id}^{{tree}}", f"{known}^{{tree}}" if known else None)]
-        since = [] if known is None else [f"^{known}"]
-        lines = self.checked("rev-list", "--objects", newest, *since, "--").out.decode("ascii", "replace").splitlines()
-        return [line.partition(" ")[0] for line in lines]
+        if commit is None:
+            raise errors.damaged(self.folder, f"fatal: missing object {newest}")
+        if commit.id == known:
+            return commit.id, []
+        if _PARENT.findall(commit.content.partition(b"\n\n")[0]) == ([known.encode()] if known else []):
+            old = f"{known}^{{tree}}" if known else None
+            return commit.id, [commit.id, *self._added_tree(f"{commit.id}^{{tree}}", old)]
+        words = ("rev-list", "--objects", commit.id, *([f"^{known}"] if known else []), "--")
+        lines = self.checked(*words).out.decode("ascii", "replace").splitlines()
+        return commit.id, [line.partition(" ")[0] for line in lines]
 
     def _added_tree(self, name: str, known: str | None) -> Iterator[str]:
         """Return the names of what a tree has and another one does not, the tree first. Raises RecordTrouble."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actionplan.errors import ActionPlanError, PlanFileError
+from actionplan.git.record import Record
 from actionplan.git.remote import Remote
 from actionplan.git.repository import Repository
 from actionplan.merge.documents import DocumentMerge
@@ -85,7 +86,7 @@ class ConflictedPlan:
 
     def _since(self, other: str, today: date) -> Sides:
         """Find what was saved on both sides since they were one; nothing where git does not say what the other is."""
-        remote = Remote(self.path, Progress())
+        remote = Remote(Record(self.path), Progress())
         reader = PlanReader()
         mine: list[Commit] = []
         others: list[Commit] = []

@@ -105,8 +105,8 @@ class Syncing:
         self._otherwise = otherwise
         self._choices = tuple(choices)
         self._wait = wait or Progress()
-        self._remote = Remote(path, self._wait)
         self._record = Record(path)
+        self._remote = Remote(self._record, self._wait)
         self._reader = PlanReader()
 
     def run(self) -> Synced:
@@ -116,17 +116,18 @@ class Syncing:
         cannot be done, BrokenPlanError and PlanFileError; plan and record are then as they were. What somebody edits
         meanwhile stays in the file, not saved yet.
         """
-        _, state = self._remote.ready()
-        if state.head is None:
-            raise RecordError("Nothing has been saved to the record yet.", "Save the plan first: actionplan commit")
-        self._finish_what_was_begun()
-        self._refuse_unsaved()
-        target = self._remote.target(state, self._given)
-        for _ in range(TRIES):
-            synced = self._once(target)
-            if synced is not None:
-                return synced
-        raise remote_errors.moved_on(target.remote, TRIES)
+        with self._record:
+            _, state = self._remote.ready()
+            if state.head is None:
+                raise RecordError("Nothing has been saved to the record yet.", "Save the plan first: actionplan commit")
+            self._finish_what_was_begun()
+            self._refuse_unsaved()
+            target = self._remote.target(state, self._given)
+            for _ in range(TRIES):
+                synced = self._once(target)
+                if synced is not None:
+                    return synced
+            raise remote_errors.moved_on(target.remote, TRIES)
 
     def _refuse_unsaved(self) -> None:
         data = atomic.read(self.path).data
@@ -144,14 +145,16 @@ class Syncing:
         ours, theirs = remote.head(), remote.fetch(target)
         synced = Synced(target.remote, self._plan(ours))
         new = ours
-        if theirs is not None and not remote.is_part(theirs, ours):
-            came = tuple(self._arrival(save) for save in remote.saves(ours, theirs))
+        bases = remote.bases(ours, theirs) if theirs is not None else []
+        if theirs is not None and theirs not in bases:
+            others = remote.saves(ours, theirs)
+            came = tuple(map(self._arrival, others))
             self._refuse_unusable(theirs, target, came)
             synced = replace(synced, came=came)
-            if remote.is_part(ours, theirs):
+            if ours in bases:
                 new = theirs
             else:
-                new, notes = self._merged(ours, theirs, target)
+                new, notes = self._merged(ours, theirs, others, remote.only_base(bases, target.remote))
                 synced = replace(synced, notes=notes)
         # All that is told is known before anything is done.
         after = self._plan(new)
@@ -205,10 +208,9 @@ class Syncing:
 
     # Both sides together
 
-    def _merged(self, ours: str, theirs: str, target: Target) -> tuple[str, tuple[str, ...]]:
+    def _merged(self, ours: str, theirs: str, others: Sequence[Commit], base: str) -> tuple[str, tuple[str, ...]]:
         """Put both sides together in a commit; what was shared before stays the main line of the record."""
         remote = self._remote
-        base = remote.base(ours, theirs, target.remote)
         blobs = [remote.blob(commit) for commit in (base, ours, theirs)]
         if not blobs[0] and blobs[1] != blobs[2]:
             raise remote_errors.begun_twice(self.path.name)
@@ -217,7 +219,7 @@ class Syncing:
         if blobs[1] != blobs[2]:
             try:
                 joining = DocumentMerge(*map(remote.content, blobs), used=document.ids_in(self._record.past_lines()))
-                sides = Sides(mine, remote.saves(ours, theirs), self._said, self.today)
+                sides = Sides(mine, others, self._said, self.today)
                 joined, settled = sides.settled(joining, self._choices, self._otherwise)
             except (BrokenPlanError, MergeError) as error:
                 words = _first_problem(error) if isinstance(error, BrokenPlanError) else error.message
@@ -227,9 +229,9 @@ class Syncing:
                     "That is for git and you to do: git pull --no-rebase. Nothing was changed.",
                 ) from error
             data, notes = joined.data, (*joined.notes, *settled)
-        others, more_notes = merged_plans(remote, theirs, ours, base)
+        other_plans, more_notes = merged_plans(remote, theirs, ours, base)
         notes = (*notes, *more_notes)
-        tree = remote.merged_tree(theirs, ours, base, {remote.path(): data, **others})
+        tree = remote.merged_tree(theirs, ours, base, {remote.path(): data, **other_plans})
         refuse_broken(remote, tree, ours, theirs)
         before = self._plan(theirs)
         after = self._reader.read(data, self.path.name)
@@ -250,7 +252,7 @@ class Syncing:
             return
         commits = _TWO_COMMITS.fullmatch(kept.decode("ascii", "replace"))
         old, new = commits.groups() if commits is not None else ("", "")
-        is_open = commits is not None and self._remote.head() == old and self._remote.is_part(old, new)
+        is_open = commits is not None and self._remote.head() == old and old in self._remote.bases(old, new)
         if not is_open or self._taken_in(old, new, was_begun=True) is None:
             private.remove(self.path, _UNDER_WAY)
 
@@ -268,11 +270,11 @@ class Syncing:
             data = self._with_edits(snapshot.data, old, new)
             private.write(self.path, _UNDER_WAY, f"{old} {new}".encode(), for_group=True)
             try:
-                remote.begin(new, old)
+                begun = remote.begin(new, old)
                 warnings: list[ActionPlanError | None] = []
                 if data != snapshot.data:
                     warnings.append(atomic.replace(self.path, data, expected=snapshot).doubt)
-                warnings.append(remote.finish(new, old, "actionplan: sync"))
+                warnings.append(remote.finish(new, old, "actionplan: sync", begun))
             except BaseException:
                 with suppress(ActionPlanError):
                     self._give_up(old, new, data, snapshot)

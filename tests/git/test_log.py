@@ -275,7 +275,7 @@ def test_many_states_are_read_in_their_order_whatever_is_in_them(folder: Path) -
     for number, text in enumerate(texts):
         saved(folder, text, f"2017-01-10T12:{number // 60:02}:{number % 60:02}+00:00")
     assert blobs(folder) == [text.encode() for text in reversed(texts)]
-    assert list(log.contents(Record(folder / NAME)._repository, [])) == []
+    assert list(log.contents(Record(folder / NAME).repository, [])) == []
 
 
 def test_ids_of_the_first_entry_are_known_as_used_whatever_is_set_in_git(folder: Path) -> None:

@@ -29,7 +29,8 @@ MOST = {
     "agenda": 4,
     "minutes": 6,
     "commit": 8,
-    "undo": 12,
+    "undo": 10,
+    "sync": 25,
 }
 
 
@@ -67,7 +68,7 @@ def ana(tmp_path: Path) -> Laptop:
     return ana.write('owner = "Head of Policy"', 'owner = "Trainer"')
 
 
-@pytest.mark.parametrize("command", [name for name in MOST if name != "undo"])
+@pytest.mark.parametrize("command", [name for name in MOST if name not in {"undo", "sync"}])
 def test_a_command_starts_git_no_more_often_than_it_needs(counted: Counted, ana: Laptop, command: str) -> None:
     calls = counted.calls(ana, command)
     assert len(calls) <= MOST[command], calls
@@ -77,6 +78,18 @@ def test_an_undo_starts_git_no_more_often_than_it_needs(counted: Counted, ana: L
     counted.calls(ana, "commit")
     calls = counted.calls(ana, "undo")
     assert len(calls) <= MOST["undo"], calls
+
+
+def test_a_sync_with_one_save_on_each_side_starts_git_no_more_often_than_it_needs(
+    counted: Counted, tmp_path: Path
+) -> None:
+    ana, ben = shared(tmp_path / "two", "Ana", "Ben")
+    ana.write("# since October", "# since September").commit()
+    ben.write('owner = "Head of Policy"', 'owner = "Trainer"').commit()
+    assert len(counted.calls(ana, "sync")) <= 10
+    calls = counted.calls(ben, "sync")
+    assert len(calls) <= MOST["sync"], calls
+    assert len(counted.calls(ben, "sync")) <= 6
 
 
 def test_git_is_not_asked_for_its_version(counted: Counted, ana: Laptop) -> None:
