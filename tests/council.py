@@ -136,6 +136,9 @@ COUNTS_BEFORE: dict[str, Any] = {
     "total": 11,
     "open": 8,
     "overdue": 1,
+    # C was due on 31 December 2016 when that was first agreed.
+    "late_against_first": 1,
+    "due_on_day": 0,
     "stale": 3,
     "not_set": {"owner": 1, "due": 2},
     "by_status": _by_status(1, 5, 1, 0, 1, 2, 1),
@@ -144,6 +147,9 @@ COUNTS_NOW: dict[str, Any] = {
     "total": 13,
     "open": 7,
     "overdue": 1,
+    # C, D and O; B was complete in time, and its date after the reopening is ahead.
+    "late_against_first": 3,
+    "due_on_day": 0,
     "stale": 2,
     "not_set": {"owner": 2, "due": 1},
     "by_status": _by_status(2, 4, 0, 1, 0, 4, 2),
@@ -162,14 +168,30 @@ IDS: dict[str, list[str]] = {
 DATE_CHANGES = [
     ("C", "2017-05-02", "2016-12-31", "2017-03-01", "2017-12-31", "The firm failed", "Committee", True),
     ("D", "2017-06-14", "2017-08-31", "2017-08-31", "2017-11-30", None, None, False),
-    ("B", "2017-08-01", "2016-12-31", "2016-12-31", "2018-01-31", "Opened again", "Information Group", True),
+    ("B", "2017-08-01", "2018-01-31", "2016-12-31", "2018-01-31", "Opened again", "Information Group", True),
 ]
 # Both asked for on one day: in the plan's order. 31 January to 30 June are 150 days, 31 July to 31 December 153.
 EXTENSIONS = [
     *(("B", "2018-01-31", "2018-Q2", 150, "The depot burnt down", "Head of Digital", "Committee"),),
     *(("O", "2017-07-31", "2017-12-31", 153, "It leaks", "Clerk", "Information Group"),),
 ]
-DIRECTIONS = {"better": ["A"], "worse": ["B", "C"], "same": ["D", "H", "I", "J", "K", "O"]}
+DIRECTIONS = {"better": ["A"], "worse": ["B", "C"], "same": ["D", "H", "J", "K", "O"]}
+# B and H were complete; A was completed, B reopened, and L and M came complete.
+BRIDGE = {"previous": 2, "completed": 1, "added": 2, "reopened": 1, "closed": 0, "removed": 0, "current": 4}
+# Of 11 actions I was closed and K is a standing duty; L, M and N came, F was removed and E closed.
+RECOUNT = {
+    "previous": 9,
+    "added": 3,
+    "reopened": 0,
+    "no_longer_standing": 0,
+    "removed": 1,
+    "closed": 1,
+    "now_standing": 0,
+    "current": 10,
+}
+# On time by the date first agreed, on time by the last one, days late: A of 30 June on 2 May; L never had a date.
+TIMING = {"A": (True, True, 0), "L": (None, None, None)}
+REMOVED = [("F", "2017-08-01", None)]
 # Cornerstone: total, complete, in progress, not started, on hold, closed; before and now.
 CORNERSTONES = {
     "x": ((6, 1, 3, 1, 1, 0), (5, 1, 2, 1, 0, 1)),

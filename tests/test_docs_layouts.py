@@ -12,7 +12,7 @@ PAGE = page("docs/reference/layouts.md")
 
 
 def named(title: str) -> list[str]:
-    """Give what the first cells of the tables under a heading name, without braces."""
+    """Return what the first cells of the tables under a heading name, without braces."""
     return [code.strip("{}") for row in PAGE.part(title).rows for code in codes(row[0])]
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from actionplan.model.periods import Period
     from actionplan.reports.blocks import Origin
     from actionplan.reports.layout import Layout
-    from actionplan.reports.verify import Difference
+    from actionplan.reports.verify import Difference, Paper
     from actionplan.session.session import Session
 
 FORMATS = ("md", "html", "docx", "json")
@@ -172,7 +172,8 @@ def _about(found: Summary) -> str:
 
 
 def _verify(run: Run, session: Session, path: Path) -> int:
-    from actionplan.reports import layout, verify  # noqa: PLC0415  (only who wants a report pays for it)
+    from actionplan.history.summary import RULES  # noqa: PLC0415  (only who wants a report pays for it)
+    from actionplan.reports import layout, verify  # noqa: PLC0415  (as above)
     from actionplan.session.layout_file import read_layout  # noqa: PLC0415  (as above)
 
     with run.wait.lasting("Reading the paper"):
@@ -197,6 +198,8 @@ def _verify(run: Run, session: Session, path: Path) -> int:
     if since:
         are = "has become exempt since: it is" if since == 1 else "have become exempt since: they are"
         run.output.say(f"{count(since, 'action')} in the paper {are} in no paper that is made now.")
+    if differences and origin.rules < RULES:
+        return _of_earlier_rules(run, paper, summary, used)
     if not differences:
         changes = "its layout was changed" if used is None else "gaps were filled or its layout was changed"
         changed = "" if is_same else f", although {changes}"
@@ -209,6 +212,32 @@ def _verify(run: Run, session: Session, path: Path) -> int:
     places = count(len(differences), "place")
     run.output.say(f"{shown(path)} does not agree with the record in {places}{rest}: {words}.")
     return 1
+
+
+def _of_earlier_rules(run: Run, paper: Paper, summary: Summary, used: Layout | None) -> int:
+    """Report on a paper that earlier rules made: which figures the change of rules changed, and which are wrong."""
+    from actionplan.history.summary import RULES  # noqa: PLC0415  (only who wants a report pays for it)
+    from actionplan.reports import rules, verify  # noqa: PLC0415  (as above)
+
+    number = paper.origin.rules
+    path = shown(Path(run.arguments.verify))
+    run.output.say(
+        f"{path} was made under rules {number} of counting. Rules {RULES} apply now, so figures and wording may differ."
+    )
+    changed = list(rules.changed_figures(summary, number))
+    for name, old, new in changed:
+        run.output.item(f"{name}: {old} under rules {number}, {new} under rules {RULES}")
+    if not changed:
+        run.output.say("The change of rules changed no figure of this period.")
+    differences = verify.figure_differences(paper, summary, verify.rebuilt(paper, summary, used))
+    for difference in differences[:MOST_DIFFERENCES]:
+        _print(run, difference)
+    if differences:
+        figures = count(len(differences), "figure")
+        run.output.say(f"{path} does not agree with the record in {figures} for another reason: {_about(summary)}.")
+        return 1
+    run.output.say(f"Every other figure of {path} that can be compared agrees with the record: {_about(summary)}.")
+    return 0
 
 
 def _before_and_after(session: Session, period: Period, origin: Origin) -> list[Summary]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from actionplan.model import diff as changes
 from actionplan.model.plan import moved_silently
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from actionplan.model.dates import Due
     from actionplan.model.diff import Change
-    from actionplan.model.plan import Plan
+    from actionplan.model.plan import DueChange, Plan
+
+Move = TypeVar("Move", bound="Overwritten")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,21 +119,68 @@ class SilentMove:
     to: Due | None
 
 
+class Overwritten(Protocol):
+    """A due date that was overwritten without a reason; `to` is None if it was cleared."""
+
+    @property
+    def before(self) -> Due:
+        """The date before."""
+
+    @property
+    def to(self) -> Due | None:
+        """The date after."""
+
+
+def unexplained(moves: Sequence[Move], entries: Sequence[DueChange]) -> list[Move]:
+    """Return the moves of one action, oldest first, without those that an entry of `due_changes` explains.
+
+    One entry explains a move, or several on end that begin and end with its dates.
+    """
+    left = list(moves)
+    for entry in entries:
+        left = _without_chain(left, entry.before, entry.to)
+    return left
+
+
+def returned(moves: Sequence[Move]) -> list[Move]:
+    """Return the moves of one action, oldest first, without those that led back to the date before them."""
+    left = list(moves)
+    for move in moves:
+        left = _without_chain(left, move.before, move.before)
+    return left
+
+
+def _without_chain(moves: list[Move], before: Due, to: Due | None) -> list[Move]:
+    for start, first in enumerate(moves):
+        if first.before != before:
+            continue
+        for end in range(start, len(moves)):
+            if end > start and moves[end].before != moves[end - 1].to:
+                break
+            if moves[end].to == to:
+                return moves[:start] + moves[end + 1 :]
+    return moves
+
+
 def silent_moves(events: Sequence[Event], now: Plan | None = None) -> list[SilentMove]:
-    """Find the moves that only the record shows; not those for which the plan, as it is now, has an entry since."""
-    found = []
+    """Return the moves that only the record shows, without those that the plan, as it is now, explains."""
+    moves: dict[str, list[SilentMove]] = {}
+    entries: dict[str, tuple[DueChange, ...]] = {}
     for event in events:
         if event.before is None or event.after is None:
             continue
         for action in event.after.actions.values():
             old = event.before.actions.get(action.id)
-            if old is None or old is action or old.due is None or not moved_silently(old, action):
+            if old is None or old is action:
                 continue
-            current = now.actions.get(action.id) if now is not None else None
-            told = current.due_changes if current is not None else action.due_changes
-            if not any(entry.before == old.due and entry.to == action.due for entry in told):
-                found.append(SilentMove(event, action.id, old.due, action.due))
-    return found
+            if old.due is not None and moved_silently(old, action):
+                entries[action.id] = action.due_changes
+                moves.setdefault(action.id, []).append(SilentMove(event, action.id, old.due, action.due))
+    if now is not None:
+        entries |= {action_id: now.actions[action_id].due_changes for action_id in moves if action_id in now.actions}
+    order = {id(event): place for place, event in enumerate(events)}
+    left = [move for action_id, mine in moves.items() for move in unexplained(mine, entries[action_id])]
+    return sorted(left, key=lambda move: order[id(move.event)])
 
 
 @dataclass(frozen=True, slots=True)

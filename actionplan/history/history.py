@@ -10,6 +10,7 @@ from actionplan.git.log import unknown_day
 from actionplan.history import meetings as papers
 from actionplan.history import summary
 from actionplan.history.events import Event
+from actionplan.history.promises import all_dates
 from actionplan.history.summary import Point
 from actionplan.model import periods
 from actionplan.model.dates import add_months
@@ -19,12 +20,13 @@ from actionplan.storage.incremental import PlanReader
 from actionplan.text import listed, long_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from actionplan.git.log import Commit, Log
     from actionplan.git.record import Dropped, Record
     from actionplan.history.meetings import Minutes
+    from actionplan.history.promises import Agreed
     from actionplan.history.summary import Summary
     from actionplan.model.periods import Period
     from actionplan.model.plan import Action, Plan
@@ -85,12 +87,13 @@ class History:
             newer = entries[0]
         chosen = [e for e in reversed(entries) if e.place >= newer.place and (older is None or e.place < older.place)]
         before = self._last_plan(older) if older is not None else None
-        found = []
-        for done, state in enumerate(self._states(chosen), start=1):
-            self._wait.reached(done, len(chosen))
-            found.append(_event(state, before))
-            before = state.plan or before
-        return found
+        return list(_events(self._read(chosen), before))
+
+    def _read(self, entries: Sequence[Commit]) -> Iterator[_State]:
+        """Yield the states after some entries, and report how far the reading is."""
+        for done, state in enumerate(self._states(entries), start=1):
+            self._wait.reached(done, len(entries))
+            yield state
 
     def _last_plan(self, entry: Commit) -> Plan | None:
         """Give the plan after an entry or, where it cannot be read, after the last one before it that can."""
@@ -131,31 +134,24 @@ class History:
         name = f"{self._name} as saved on {long_date(entry.day)} ({entry.id[:10]})"
         return Point(self._reader.read(data, name), day, commit)
 
-    def _standing(self, place: int, day: date) -> Point:
-        """Give the plan as at a day; where it cannot be read there, the last before it that can, and say so.
+    def _standing(self, place: int, day: date, states: Sequence[_State]) -> Point:
+        """Return the plan as at a day or, if it cannot be read there, as it was last before it, with a note.
 
-        Raises BrokenPlanError where none can.
+        Raises BrokenPlanError if none of the states up to there can be read, which are oldest first.
         """
         try:
             return self._point_at(place, day)
         except BrokenPlanError as error:
             # What is wrong with it may be told in the words of an exempt action, so a paper says only where it is.
             commit, said = self.log.days[place][0], f"{error.name}, line {error.problems[0].line}"
-            broken = self.log.commit(place)
-            older = [entry for entry in self.log.commits if broken is not None and entry.place > broken.place]
-            for state in self._states(older):
-                if state.plan is not None:
+            for state in reversed(states):
+                if state.plan is not None and state.entry.place >= place:
                     saved = f"{long_date(state.entry.day)} ({state.entry.id[:10]})"
                     return Point(state.plan, day, commit, f"{said}. What was saved on {saved} stands for it.")
             raise
 
     def _first_entry(self) -> Commit | None:
         return next((entry for entry in reversed(self.log.commits) if entry.blob), None)
-
-    def _first_readable(self, last: Commit) -> Commit:
-        """Give the oldest entry after which the plan can be read; the last one to look at is known to have such."""
-        oldest_first = [entry for entry in reversed(self.log.commits) if entry.place >= last.place]
-        return next((state.entry for state in self._states(oldest_first) if state.plan is not None), last)
 
     def last_save(self) -> LastSave:
         """Give what an undo of the last save has to know.
@@ -239,8 +235,9 @@ class History:
         entry = self.log.commit(place) if place is not None else None
         if place is None or entry is None:
             raise unknown_day(self.log.begins, as_at, is_shallow=self.log.is_shallow)
-        current = self._standing(place, as_at)
-        first = self._first_readable(entry)
+        states = list(self._read([each for each in reversed(self.log.commits) if each.place >= entry.place]))
+        current = self._standing(place, as_at, states)
+        first = next((state.entry for state in states if state.plan is not None), entry)
         base = self.log.at(period.eve)
         older = self.log.commit(base) if base is not None else None
         starts_inside = base is None or older is None or older.place > first.place
@@ -248,8 +245,10 @@ class History:
             base, older, eve = first.place, first, first.day
         else:
             eve = period.eve
-        previous = self._standing(base, eve)
-        events = self.events(older, entry)
+        previous = self._standing(base, eve, states)
+        past = list(_events(states))
+        earlier = [event for event, state in zip(past, states, strict=True) if state.entry.place >= older.place]
+        events = past[len(earlier) :]
         plans = [previous.plan, current.plan, *(event.after for event in events if event.after is not None)]
         concerned = {key for plan in plans for key in plan.actions}
         return summary.summarise(
@@ -258,6 +257,7 @@ class History:
             current,
             events,
             list(self._trail(first, as_at)),
+            earlier=earlier,
             starts_inside=starts_inside,
             include_exempt=include_exempt,
             exempt_since={} if as_it_was or include_exempt else self._exempt_since(entry, now, concerned),
@@ -320,7 +320,15 @@ class History:
                 f"What was saved of the meeting on {long_date(day)} cannot be read. {events[0].note}",
                 "“actionplan history” tells what was saved next to it.",
             )
-        return papers.minutes(day, events, now, include_exempt=include_exempt)
+        last = next(event.after for event in reversed(events) if event.after is not None)
+        agreed = self.agreed(last, day, meetings[day][-1].place)
+        return papers.minutes(day, events, now, agreed, include_exempt=include_exempt)
+
+    def agreed(self, now: Plan, day: date, place: int = 0) -> dict[str, Agreed]:
+        """Return the date first agreed for each action, by what the record has up to a place and a plan after that."""
+        entries = [entry for entry in reversed(self.log.commits) if entry.place >= place]
+        plans = [(state.entry.day, state.plan) for state in self._read(entries) if state.plan is not None]
+        return {key: dates.agreed for key, dates in all_dates([*plans, (day, now)]).items()}
 
     def _events_of(self, mine: Sequence[Commit]) -> list[Event]:
         """List what some entries did, oldest first as they are, also those beside the main line."""
@@ -366,6 +374,13 @@ def _meetings_of(commits: Sequence[Commit]) -> dict[str, tuple[date, ...]]:
 
 def _takes_back(entry: Commit, before: Commit, earlier: Commit) -> bool:
     return entry.blob == earlier.blob and entry.subject == f'Revert "{before.subject}"'
+
+
+def _events(states: Iterable[_State], before: Plan | None = None) -> Iterator[Event]:
+    """Yield what each entry did, by the states after them; `before` is the plan before the first."""
+    for state in states:
+        yield _event(state, before)
+        before = state.plan or before
 
 
 def _event(state: _State, before: Plan | None) -> Event:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from actionplan.errors import RuleError
-from actionplan.history.summary import Asked, DateChange, Removed, asked, lifecycle, row_of, without
+from actionplan.history.summary import Asked, DateChange, Removed, asked, date_counts, lifecycle, row_of, without
 from actionplan.model import diff as changes
 from actionplan.model import meeting
 from actionplan.model.extensions import is_answer, is_met
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from actionplan.history import promises
     from actionplan.history.events import Event
-    from actionplan.history.summary import Lifecycle, Row
+    from actionplan.history.summary import DateCounts, Lifecycle, Row
     from actionplan.model.diff import Change
     from actionplan.model.plan import Action, Counts, Extension, Plan, Update
 
@@ -31,13 +32,14 @@ class Source:
     """Which state of the plan file an agenda was made from: that of a day, and how it differs from the record.
 
     `saved` is the plan as last saved and `commit` the newest entry of the record then, both empty where there is none
-    that can be read; `unsaved` counts the changes since.
+    that can be read; `unsaved` counts the changes since. `agreed` has the dates first agreed, as the record knows them.
     """
 
     day: date
     commit: str = ""
     saved: Plan | None = None
     unsaved: int = 0
+    agreed: Mapping[str, promises.Agreed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,16 @@ class Agenda:
     needs: Mapping[Need, tuple[Row, ...]]
     extensions: tuple[Asked, ...]
     counts: Counts
+    dates: DateCounts
     lifecycle: Lifecycle
     hidden: tuple[Action, ...]
+
+    def all_with(self, need: Need) -> int:
+        """Return how many open actions have a need, with those that are listed under an earlier one."""
+        if need is Need.REST:
+            return len(self.needs[need])
+        rows = (row for listed in self.needs.values() for row in listed)
+        return sum(need in meeting.needs_of(self.plan, row.action, self.on, self.until) for row in rows)
 
 
 def agenda(plan: Plan, on: date, next_on: date | None, source: Source, *, include_exempt: bool = False) -> Agenda:
@@ -79,7 +89,8 @@ def agenda(plan: Plan, on: date, next_on: date | None, source: Source, *, includ
     needs: dict[Need, list[Row]] = {need: [] for need in Need if need is not Need.ASKED}
     for item in meeting.agenda(shown, on, next_on):
         action = shown.actions[item.id]
-        needs[item.need].append(row_of(shown, action, saved.actions.get(item.id) if saved else action, on))
+        before = saved.actions.get(item.id) if saved else action
+        needs[item.need].append(row_of(shown, action, before, on, source.agreed.get(item.id)))
     return Agenda(
         plan=shown,
         on=on,
@@ -90,6 +101,7 @@ def agenda(plan: Plan, on: date, next_on: date | None, source: Source, *, includ
         needs=MappingProxyType({need: tuple(rows) for need, rows in needs.items()}),
         extensions=asked(shown, needs[Need.EXTENSION]),
         counts=shown.counts(on),
+        dates=date_counts(row for rows in needs.values() for row in rows),
         lifecycle=lifecycle([*shown.actions.values()]),
         hidden=tuple(hidden.values()),
     )
@@ -98,9 +110,9 @@ def agenda(plan: Plan, on: date, next_on: date | None, source: Source, *, includ
 class Outcome(StrEnum):
     """What a meeting did with an extension of a due date."""
 
-    ASKED = "asked for"
+    ASKED = "requested"
     AGREED = "agreed"
-    ENDED = "not asked for any more"
+    ENDED = "no longer requested"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +160,8 @@ class Minutes:
     removed: tuple[Removed, ...]
     counts: Counts
     previous_counts: Counts
+    dates: DateCounts
+    previous_dates: DateCounts
     lifecycle: Lifecycle
     previous_lifecycle: Lifecycle
     hidden: tuple[Action, ...]
@@ -158,8 +172,17 @@ class Minutes:
         return self.events[0].before is None
 
 
-def minutes(on: date, events: Sequence[Event], now: Plan, *, include_exempt: bool = False) -> Minutes:
+def minutes(
+    on: date,
+    events: Sequence[Event],
+    now: Plan,
+    agreed: Mapping[str, promises.Agreed] = MappingProxyType({}),
+    *,
+    include_exempt: bool = False,
+) -> Minutes:
     """Write up a meeting from the entries of the record that belong to it, oldest first; one at least can be read.
+
+    `agreed` has the dates first agreed, as the record knows them.
 
     Exempt actions are left out unless `include_exempt`: those that are so in the plan as it is now, or were so before
     or after any of the entries.
@@ -178,19 +201,19 @@ def minutes(on: date, events: Sequence[Event], now: Plan, *, include_exempt: boo
     )
     found = changes.differences(changed_from, changed_to)
     touched = changes.touched(found)
-    agreed = [
-        _agreed(plan, changed_from.actions.get(key), changed_to.actions[key], tuple(mine), on)
+    discussed = [
+        _agreed(plan, changed_from.actions.get(key), changed_to.actions[key], tuple(mine), on, agreed.get(key))
         for key, mine in changes.by_action(found).items()
         if key is not None and key in changed_to.actions
     ]
-    news = [one for one in agreed if one.row.action.id not in touched.only_reviewed]
+    news = [one for one in discussed if one.row.action.id not in touched.only_reviewed]
     return Minutes(
         plan=plan,
         on=on,
         events=tuple(events),
         includes_exempt=include_exempt,
         updated=len(touched.updated),
-        only_reviewed=tuple(one.row for one in agreed if one.row.action.id in touched.only_reviewed),
+        only_reviewed=tuple(one.row for one in discussed if one.row.action.id in touched.only_reviewed),
         agreed=tuple(news),
         facts=tuple(change for change in found if change.id is None),
         date_changes=tuple(change for one in news for change in _date_changes(one, on)),
@@ -201,13 +224,21 @@ def minutes(on: date, events: Sequence[Event], now: Plan, *, include_exempt: boo
         reopened=tuple(
             one.row for one in news if one.before is not None and not one.before.is_open and one.row.action.is_open
         ),
-        removed=tuple(Removed(action) for key, action in changed_from.actions.items() if key not in changed_to.actions),
+        removed=tuple(
+            Removed(action, meeting=on) for key, action in changed_from.actions.items() if key not in changed_to.actions
+        ),
         counts=plan.counts(on),
         previous_counts=before.counts(on),
+        dates=date_counts(_rows(plan, on, agreed)),
+        previous_dates=date_counts(_rows(before, on, agreed)),
         lifecycle=lifecycle([*plan.actions.values()]),
         previous_lifecycle=lifecycle([*before.actions.values()]),
         hidden=tuple(hidden.values()),
     )
+
+
+def _rows(plan: Plan, on: date, agreed: Mapping[str, promises.Agreed]) -> Iterator[Row]:
+    return (row_of(plan, action, action, on, agreed.get(action.id)) for action in plan.actions.values())
 
 
 def _before(before: Plan | None, after: Plan) -> Plan:
@@ -232,10 +263,17 @@ def _net(pairs: Sequence[tuple[Plan, Plan]]) -> tuple[dict[str, Action], dict[st
     )
 
 
-def _agreed(plan: Plan, before: Action | None, action: Action, mine: tuple[Change, ...], on: date) -> Agreed:
+def _agreed(
+    plan: Plan,
+    before: Action | None,
+    action: Action,
+    mine: tuple[Change, ...],
+    on: date,
+    agreed: promises.Agreed | None,
+) -> Agreed:
     old = before.updates if before is not None else ()
     said = tuple(update for update in action.updates if update not in old)
-    return Agreed(row_of(plan, action, before, on), before, said, mine)
+    return Agreed(row_of(plan, action, before, on, agreed), before, said, mine)
 
 
 def _came_to(one: Agreed, status: Status) -> bool:
@@ -247,12 +285,10 @@ def _date_changes(one: Agreed, on: date) -> Iterator[DateChange]:
     known = before.due_changes if before is not None else ()
     for number, entry in enumerate(action.due_changes, start=1):
         if entry not in known:
-            first = action.first_agreed(entry)
+            first = one.row.first_agreed(entry)
             yield DateChange(one.row, entry.on, first, entry.before, entry.to, entry.reason, entry.agreed_by, number)
     if before is not None and before.due is not None and moved_silently(before, action):
-        told = action.due_changes
-        first = told[0].before if told else before.due
-        yield DateChange(one.row, on, first, before.due, action.due, None, None, None)
+        yield DateChange(one.row, on, one.row.first_due or before.due, before.due, action.due, None, None, None)
 
 
 def _decided(one: Agreed) -> Iterator[Decided]:

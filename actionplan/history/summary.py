@@ -8,20 +8,27 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from actionplan.history.events import silent_moves
+from actionplan.history.events import returned, silent_moves
+from actionplan.history.promises import Agreed, agreed_alone, all_dates
 from actionplan.model import extensions
-from actionplan.model.plan import Status
+from actionplan.model.dates import ONGOING
+from actionplan.model.plan import Action, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from actionplan.history.events import Event
+    from actionplan.history.events import Event, SilentMove
     from actionplan.model.dates import Due
     from actionplan.model.periods import Period
-    from actionplan.model.plan import Action, Counts, Plan
+    from actionplan.model.plan import Counts, DueChange, Plan, Reopening, Update
+
+Entry = TypeVar("Entry", "DueChange", "Reopening", "Update")
+
+# The rules by which the figures are counted; a paper has their number. They are in docs/reference/figures.md.
+RULES = 2
 
 
 class Direction(StrEnum):
@@ -40,11 +47,14 @@ ORDER = (
 
 
 def direction(before: Status | None, now: Status) -> Direction | None:
-    """Tell where an action travels; None where the two cannot be compared: it is new, or was or is closed."""
-    if before is now and before is not None:
-        return Direction.SAME
+    """Return where an action travels; None if the two cannot be compared: it is new, or was or is closed."""
     if before not in ORDER or now not in ORDER:
         return None
+    if before is now:
+        return Direction.SAME
+    if before.is_in_progress and not now.is_in_progress and now is not Status.COMPLETE:
+        # Work that stopped has not improved, however bad it was.
+        return Direction.WORSE
     return Direction.BETTER if ORDER.index(now) > ORDER.index(before) else Direction.WORSE
 
 
@@ -63,7 +73,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """How many of some actions are where in their life; `not_closed` is what percentages are taken of."""
+    """How many of some actions are where in their life.
+
+    Standing duties, which are ongoing and not closed, are among them, and are counted apart too: percentages are taken
+    of `counted`, the actions that are neither closed nor standing duties.
+    """
 
     total: int
     complete: int
@@ -71,11 +85,72 @@ class Lifecycle:
     not_started: int
     on_hold: int
     closed: int
+    standing: int = 0
+    standing_complete: int = 0
+    standing_in_progress: int = 0
 
     @property
-    def not_closed(self) -> int:
-        """How many are not closed."""
-        return self.total - self.closed
+    def counted(self) -> int:
+        """How many are neither closed nor standing duties."""
+        return self.total - self.closed - self.standing
+
+    @property
+    def counted_complete(self) -> int:
+        """How many of these are complete."""
+        return self.complete - self.standing_complete
+
+    @property
+    def counted_in_progress(self) -> int:
+        """How many of these are in progress."""
+        return self.in_progress - self.standing_in_progress
+
+
+@dataclass(frozen=True, slots=True)
+class DateCounts:
+    """How many open actions are past the date first agreed, and how many are due on the very day of the figures."""
+
+    late_against_first: int
+    due_on_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """How the number of complete actions came from one to the other; all of `completed` were in the plan before."""
+
+    previous: int
+    completed: int
+    added: int
+    reopened: int
+    closed: int
+    removed: int
+    current: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """Why the number of actions changed of which percentages are taken; no action is in two of the figures."""
+
+    previous: int
+    added: int
+    reopened: int
+    no_longer_standing: int
+    removed: int
+    closed: int
+    now_standing: int
+    current: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Whether a completion was on time; each is None if one of the days that it compares is not known.
+
+    `on_time` is by the date first agreed, `on_time_after_change` by the due date at the end, and `days_late` counts
+    from the latter.
+    """
+
+    on_time: bool | None = None
+    on_time_after_change: bool | None = None
+    days_late: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +160,51 @@ class Row:
     action: Action
     previous: Status | None
     direction: Direction | None
+    on: date
     is_overdue: bool
     is_due_soon: bool
     is_stale: bool
-    is_late_against_first: bool
+    agreed: Agreed
+
+    @property
+    def first_due(self) -> Due | None:
+        """The date first agreed since the last reopening, as far as the record knows."""
+        return self.agreed.first or self.action.due
+
+    def first_agreed(self, move: DueChange) -> Due:
+        """Return the date first agreed of what a move is about: of a repeating duty, that of its occurrence."""
+        is_past = move not in self.action.present_moves
+        return self.action.first_agreed(move) if is_past or self.first_due is None else self.first_due
+
+    @property
+    def slipped_days(self) -> int | None:
+        """Days from the date first agreed to the due date, 0 without a move; None if one has no last day."""
+        return self.agreed.slipped_days(self.action.due)
+
+    @property
+    def is_late_against_first(self) -> bool:
+        """Whether it is open and the date first agreed is past."""
+        end = self.first_due.end if self.first_due else None
+        return self.action.is_open and end is not None and end < self.on
+
+    @property
+    def is_due_on_day(self) -> bool:
+        """Whether it is open and due on the very day of the figures."""
+        return self.action.is_open and self.action.due_end == self.on
+
+    @property
+    def is_rating_out_of_date(self) -> bool:
+        """Whether it is rated as if its due date, which is past, could still be met."""
+        return self.is_overdue and self.action.status in {Status.ON_TRACK, Status.AT_RISK}
+
+    @property
+    def timing(self) -> Timing:
+        """Whether its completion was on time."""
+        done, end = self.action.completed, self.action.due_end
+        if self.action.status is not Status.COMPLETE or done is None or end is None:
+            return Timing()
+        first = self.first_due.end if self.first_due else None
+        return Timing(done.day <= first if first else None, done.day <= end, max((done.day - end).days, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +249,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """An action that is no longer in the plan, as it was before."""
+    """An action that is no longer in the plan, as it was before, with the day and the meeting of its removal."""
 
     action: Action
+    on: date | None = None
+    meeting: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +289,10 @@ class Summary:
     previous_counts: Counts
     lifecycle: Lifecycle
     previous_lifecycle: Lifecycle
+    dates: DateCounts
+    previous_dates: DateCounts
+    bridge: Bridge
+    recount: Recount
     rows: Mapping[str, Row]
     needs_attention: tuple[Row, ...]
     completed: tuple[Row, ...]
@@ -179,6 +301,8 @@ class Summary:
     added: tuple[Row, ...]
     closed: tuple[Row, ...]
     reopened: tuple[Row, ...]
+    ended_again: tuple[Row, ...]
+    updates: tuple[tuple[Row, Update], ...]
     removed: tuple[Removed, ...]
     groups: tuple[Group, ...]
     coming_up: tuple[Row, ...]
@@ -186,6 +310,11 @@ class Summary:
     directions: Mapping[Direction, int]
     trail: tuple[Trail, ...]
     hidden: tuple[Action, ...]
+
+    @property
+    def days(self) -> str:
+        """The days that it speaks of: those of the period, or those so far if the period is not over."""
+        return replace(self.period, last=self.current.day).words()
 
     @property
     def not_compared(self) -> int:
@@ -222,14 +351,16 @@ class Summary:
             months.append((months[-1] + timedelta(days=31)).replace(day=1))
         return tuple((month, numbers[month]) for month in months if numbers[month] or month != first)
 
-    def moved_unsaid(self, row: Row) -> bool:
-        """Whether the due date of an action moved in the period and the plan does not say so."""
-        return any(change.row is row and not change.is_recorded for change in self.date_changes)
+
+def is_standing(action: Action) -> bool:
+    """Return whether an action is a standing duty: ongoing, and not closed."""
+    return action.due == ONGOING and action.status is not Status.CLOSED
 
 
 def lifecycle(actions: Sequence[Action]) -> Lifecycle:
     """Count actions by where they are in their life."""
     counts = Counter(action.status for action in actions)
+    standing = [action for action in actions if is_standing(action)]
     return Lifecycle(
         total=len(actions),
         complete=counts[Status.COMPLETE],
@@ -237,6 +368,9 @@ def lifecycle(actions: Sequence[Action]) -> Lifecycle:
         not_started=counts[Status.NOT_STARTED],
         on_hold=counts[Status.ON_HOLD],
         closed=counts[Status.CLOSED],
+        standing=len(standing),
+        standing_complete=sum(action.status is Status.COMPLETE for action in standing),
+        standing_in_progress=sum(action.status.is_in_progress for action in standing),
     )
 
 
@@ -247,44 +381,64 @@ def summarise(
     events: Sequence[Event] = (),
     trail: Sequence[Point] = (),
     *,
+    earlier: Sequence[Event] = (),
     starts_inside: bool = False,
     include_exempt: bool = False,
     exempt_since: Mapping[str, Action] = MappingProxyType({}),
 ) -> Summary:
     """Compute a summary: `previous` and `current` are the plan before and at the end, `events` all that lies between.
 
-    Exempt actions are left out unless `include_exempt`; whether an action is exempt, its last known state tells, in
-    the period or after it (`exempt_since`).
+    `earlier` is what the record has from before `previous`: it knows the dates first agreed. Exempt actions are left
+    out unless `include_exempt`; whether an action is exempt, its last known state shows, in the period or after it
+    (`exempt_since`).
     """
     hidden = {} if include_exempt else {**_exempt(previous, current, events), **exempt_since}
     then, now = without(previous.plan, hidden), without(current.plan, hidden)
-    rows = {action.id: row_of(now, action, then.actions.get(action.id), current.day) for action in now.actions.values()}
-    at = current.day
+    plans_then = [*_plans(earlier), (previous.day, previous.plan)]
+    plans_now = [*plans_then, *_plans(events), (current.day, current.plan)]
+    rows_then, rows = (
+        {
+            action.id: row_of(plan, action, then.actions.get(action.id), point.day, dates[action.id].agreed)
+            for action in plan.actions.values()
+        }
+        for plan, point, dates in (
+            (then, previous, all_dates(plans_then, hidden)),
+            (now, current, all_dates(plans_now, hidden)),
+        )
+    )
     return Summary(
         period=period,
         plan=now,
         current=current,
         previous=previous,
         starts_inside=starts_inside,
-        is_over=at >= period.last,
+        is_over=current.day >= period.last,
         includes_exempt=include_exempt,
-        counts=now.counts(at),
+        counts=now.counts(current.day),
         previous_counts=then.counts(previous.day),
         lifecycle=lifecycle([*now.actions.values()]),
         previous_lifecycle=lifecycle([*then.actions.values()]),
+        dates=date_counts(rows.values()),
+        previous_dates=date_counts(rows_then.values()),
+        bridge=_bridge(then, now),
+        recount=_recount(then, now),
         rows=MappingProxyType(rows),
-        needs_attention=tuple(rows[action.id] for action in now.needs_attention(at)),
+        needs_attention=tuple(rows[action.id] for action in now.needs_attention(current.day)),
         completed=tuple(row for row in rows.values() if _is_completed(row, period)),
-        date_changes=_date_changes(rows, events, now, period),
+        date_changes=_date_changes(rows, then, [*earlier, *events], events, now),
         extensions=asked(now, rows.values()),
         added=tuple(row for row in rows.values() if row.previous is None),
         closed=tuple(
             row for row in rows.values() if row.action.status is Status.CLOSED and row.previous is not Status.CLOSED
         ),
         reopened=_reopened(rows, events),
-        removed=tuple(Removed(action) for action in then.actions.values() if action.id not in now.actions),
+        ended_again=tuple(row for row in rows.values() if _is_ended_again(row, then)),
+        updates=tuple(
+            (row, update) for row in rows.values() for _, update in _new(row.action.updates, _before(row, then).updates)
+        ),
+        removed=_removed(then, now, events),
         groups=_groups(then, now),
-        coming_up=_coming_up(rows, period),
+        coming_up=_coming_up(rows, current.day, period),
         stale=tuple(
             sorted(
                 (row for row in rows.values() if row.is_stale),
@@ -294,6 +448,94 @@ def summarise(
         directions=MappingProxyType({way: sum(row.direction is way for row in rows.values()) for way in Direction}),
         trail=tuple(Trail(point.day, lifecycle([*without(point.plan, hidden).actions.values()])) for point in trail),
         hidden=tuple(hidden.values()),
+    )
+
+
+def _plans(events: Sequence[Event]) -> Iterator[tuple[date, Plan]]:
+    """Yield the plans that some entries show, with their days."""
+    if events and events[0].before is not None:
+        yield events[0].day, events[0].before
+    yield from ((event.day, event.after) for event in events if event.after is not None)
+
+
+def date_counts(rows: Iterable[Row]) -> DateCounts:
+    """Count the actions that are past the date first agreed, or due on the day of the figures."""
+    rows = tuple(rows)
+    return DateCounts(sum(row.is_late_against_first for row in rows), sum(row.is_due_on_day for row in rows))
+
+
+def _bridge(then: Plan, now: Plan) -> Bridge:
+    """Count how the number of complete actions changed; no action is in two of the figures."""
+
+    def is_complete(plan: Plan, key: str) -> bool:
+        return key in plan.actions and plan.actions[key].status is Status.COMPLETE
+
+    before = [key for key in then.actions if is_complete(then, key)]
+    after = [key for key in now.actions if is_complete(now, key)]
+    return Bridge(
+        previous=len(before),
+        completed=sum(key in then.actions and not is_complete(then, key) for key in after),
+        added=sum(key not in then.actions for key in after),
+        reopened=sum(key in now.actions and now.actions[key].is_open for key in before),
+        closed=sum(key in now.actions and now.actions[key].status is Status.CLOSED for key in before),
+        removed=sum(key not in now.actions for key in before),
+        current=len(after),
+    )
+
+
+def _recount(then: Plan, now: Plan) -> Recount:
+    changes: Counter[str] = Counter()
+    for key in (*then.actions, *(key for key in now.actions if key not in then.actions)):
+        old, new = (_place(plan.actions.get(key)) for plan in (then, now))
+        changes[f"{old} to {new}"] += 1
+    return Recount(
+        previous=sum(_place(action) == "counted" for action in then.actions.values()),
+        added=changes["absent to counted"],
+        reopened=changes["closed to counted"],
+        no_longer_standing=changes["standing to counted"],
+        removed=changes["counted to absent"],
+        closed=changes["counted to closed"],
+        now_standing=changes["counted to standing"],
+        current=sum(_place(action) == "counted" for action in now.actions.values()),
+    )
+
+
+def _place(action: Action | None) -> str:
+    if action is None:
+        return "absent"
+    return "closed" if action.status is Status.CLOSED else "standing" if is_standing(action) else "counted"
+
+
+def _new(entries: Sequence[Entry], before: Sequence[Entry]) -> Iterator[tuple[int, Entry]]:
+    """Yield the entries of a list that it did not have before, each with its number from 1."""
+    known = Counter(before)
+    for number, entry in enumerate(entries, start=1):
+        if known[entry]:
+            known[entry] -= 1
+        else:
+            yield number, entry
+
+
+def _before(row: Row, then: Plan) -> Action:
+    """Return an action as it was before; one that is new had no entries."""
+    return then.actions.get(row.action.id) or Action(row.action.id, row.action.title, row.action.status)
+
+
+def _is_ended_again(row: Row, then: Plan) -> bool:
+    """Return whether an action was reopened in the period and has ended again since."""
+    return not row.action.is_open and any(_new(row.action.reopened, _before(row, then).reopened))
+
+
+def _removed(then: Plan, now: Plan, events: Sequence[Event]) -> tuple[Removed, ...]:
+    left = {}
+    for event in events:
+        if event.before is not None and event.after is not None:
+            for key in event.before.actions.keys() - event.after.actions.keys():
+                left[key] = event
+    return tuple(
+        Removed(action, left[key].day, left[key].meeting) if key in left else Removed(action)
+        for key, action in then.actions.items()
+        if key not in now.actions
     )
 
 
@@ -325,17 +567,21 @@ def _not_naming(action: Action, hidden: Container[str]) -> Action:
     )
 
 
-def row_of(plan: Plan, action: Action, before: Action | None, at: date) -> Row:
-    """Put an action beside what it was before, with what stands out about it on a day."""
+def row_of(plan: Plan, action: Action, before: Action | None, at: date, agreed: Agreed | None = None) -> Row:
+    """Return an action beside what it was before, with what stands out about it on a day.
+
+    Without `agreed`, the date first agreed is what the plan alone knows.
+    """
     previous = before.status if before is not None else None
     return Row(
         action,
         previous,
         direction(previous, action.status),
+        at,
         is_overdue=action.is_overdue(at),
         is_due_soon=plan.is_due_soon(action, at),
         is_stale=plan.is_stale(action, at),
-        is_late_against_first=action.is_late_against_first(at),
+        agreed=agreed or agreed_alone(action),
     )
 
 
@@ -381,13 +627,14 @@ def _reopened(rows: Mapping[str, Row], events: Sequence[Event]) -> tuple[Row, ..
 
 
 def _date_changes(
-    rows: Mapping[str, Row], events: Sequence[Event], now: Plan, period: Period
+    rows: Mapping[str, Row], then: Plan, past: Sequence[Event], events: Sequence[Event], now: Plan
 ) -> tuple[DateChange, ...]:
+    """Return the moves that are new in the period, those that only the record shows too."""
     found = [
         DateChange(
             row,
             entry.on,
-            row.action.first_agreed(entry),
+            row.first_agreed(entry),
             entry.before,
             entry.to,
             entry.reason,
@@ -395,15 +642,17 @@ def _date_changes(
             number,
         )
         for row in rows.values()
-        for number, entry in enumerate(row.action.due_changes, start=1)
-        if period.holds(entry.on)
+        for number, entry in _new(row.action.due_changes, _before(row, then).due_changes)
     ]
-    for move in silent_moves(events, now):
-        if move.id in rows:
-            row = rows[move.id]
-            told = row.action.due_changes
-            first = told[0].before if told else move.before
-            found.append(DateChange(row, move.event.day, first, move.before, move.to, None, None, None))
+    silent: dict[str, list[SilentMove]] = {}
+    for move in silent_moves(past, now):
+        if move.id in rows and any(move.event is event for event in events):
+            silent.setdefault(move.id, []).append(move)
+    for move in (move for moves in silent.values() for move in returned(moves)):
+        row = rows[move.id]
+        found.append(
+            DateChange(row, move.event.day, row.first_due or move.before, move.before, move.to, None, None, None)
+        )
     return tuple(sorted(found, key=lambda change: change.on))
 
 
@@ -427,6 +676,7 @@ def _end(row: Row) -> int:
     return end.toordinal() if end else sys.maxsize
 
 
-def _coming_up(rows: Mapping[str, Row], period: Period) -> tuple[Row, ...]:
-    first, last = period.last.toordinal() + 1, period.following.toordinal()
+def _coming_up(rows: Mapping[str, Row], day: date, period: Period) -> tuple[Row, ...]:
+    """Return what is due from the day of the figures to the end of the period that follows, by due date."""
+    first, last = day.toordinal(), period.following.toordinal()
     return tuple(sorted((row for row in rows.values() if row.action.is_open and first <= _end(row) <= last), key=_end))

@@ -14,7 +14,7 @@ from actionplan.model.plan import Status
 from actionplan.text import count, long_date
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from actionplan.model.plan import Action, Plan
 
@@ -95,16 +95,20 @@ def agenda(plan: Plan, on: date, next_on: date | None = None) -> tuple[Item, ...
 
 
 def _need(plan: Plan, action: Action, on: date, until: date) -> Need:
+    return next(needs_of(plan, action, on, until), Need.REST)
+
+
+def needs_of(plan: Plan, action: Action, on: date, until: date) -> Iterator[Need]:
+    """Yield each need that an open action has at a meeting, in their order; none for any other open action."""
     if action.extension is not None:
-        return Need.EXTENSION
+        yield Need.EXTENSION
     if action.is_overdue(on):
-        return Need.OVERDUE
-    for need, status in _STATUSES.items():
-        if action.status is status:
-            return need
-    if action.due_end is not None and action.due_end <= until:
-        return Need.DUE
-    return Need.STALE if plan.is_stale(action, on) else Need.REST
+        yield Need.OVERDUE
+    yield from (need for need, status in _STATUSES.items() if action.status is status)
+    if action.due_end is not None and on <= action.due_end <= until:
+        yield Need.DUE
+    if plan.is_stale(action, on):
+        yield Need.STALE
 
 
 @dataclass(frozen=True, slots=True)

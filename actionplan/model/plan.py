@@ -257,7 +257,8 @@ class Action:
     def first_agreed(self, move: DueChange) -> Due:
         """Return the date first agreed of what a move is about; of a repeating duty, that of its occurrence."""
         earlier = [entry for entry in self.done if _ends_before(entry.due, move.before)]
-        return _moves_since(earlier, self.due_changes)[0].before
+        moves = _moves_since(earlier, self.due_changes)
+        return moves[0].before if moves else move.before
 
     @property
     def next_occurrence(self) -> Due | None:
@@ -554,14 +555,16 @@ def moved_words(action: Action) -> str:
     moves = len(action.present_moves)
     if not moves:
         return ""
-    moved = f"moved {times(moves)}"
-    days = action.slipped_days
+    return f"moved {times(moves)}, {slipped_words(action.first_due, action.slipped_days)}"
+
+
+def slipped_words(first: Due | None, days: int | None) -> str:
+    """Return how far a due date is from the one first agreed: "5 months later than first agreed"."""
     if days is None:
-        first = action.first_due
-        return f"{moved}, first agreed {first}" if first else moved
+        return f"first agreed {first}" if first else "first agreed on an unknown date"
     if days == 0:
-        return f"{moved}, back to the date first agreed"
-    return f"{moved}, {duration(abs(days))} {'later' if days > 0 else 'earlier'} than first agreed"
+        return "back to the date first agreed"
+    return f"{duration(abs(days))} {'later' if days > 0 else 'earlier'} than first agreed"
 
 
 def marks(plan: Plan, action: Action, today: date) -> list[str]:

@@ -1,4 +1,4 @@
-"""The agenda of a meeting: every open action once, under its need, with its latest update and next step."""
+"""The agenda of a meeting: every open action once, by what it needs, with its latest update and next step."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from actionplan.model import meeting
 from actionplan.model.meeting import Need
-from actionplan.reports import cells
-from actionplan.reports.blocks import Align, Cell, Column, Gap, Heading, Items, MeetingOrigin, Report, Table
+from actionplan.reports import cells, grammar
+from actionplan.reports.blocks import Align, Cell, Column, Gap, Heading, Items, MeetingOrigin, Report, Table, Text
 from actionplan.reports.cells import cell
 from actionplan.reports.sections import Stand, by_status, requests, standing_out, status_key
 from actionplan.text import count, long_date, safe, short_date
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Action
     from actionplan.reports.blocks import Block
 
-_COLUMNS = (Column("Action", 4), Column("Owner", 2), Column("Due", 2), Column("Status", 2), Column("Last said", 4))
+_COLUMNS = (Column("Action", 4), Column("Owner", 2), Column("Due", 2), Column("Status", 2), Column("Latest update", 4))
 
 
 def report(agenda: Agenda) -> Report:
@@ -52,39 +52,52 @@ def _facts(agenda: Agenda) -> Iterator[tuple[str, str]]:
         yield "Next meeting", long_date(agenda.until)
     else:
         days = count((agenda.until - agenda.on).days, "day")
-        yield "Looks ahead to", f"{long_date(agenda.until)}, {days} on; the day of the next meeting was not given"
+        yield "Looks ahead to", f"{long_date(agenda.until)}, {days} ahead; the day of the next meeting was not given"
     yield "As at", f"{long_date(agenda.source.day)} ({_state(agenda)})"
 
 
 def _state(agenda: Agenda) -> str:
     source = agenda.source
     if source.saved is None:
-        return "not in the record"
-    unsaved = f", with {count(source.unsaved, 'change')} not saved yet" if source.unsaved else ""
+        return "not yet saved to the record"
+    unsaved = f", with {count(source.unsaved, 'change')} not yet saved" if source.unsaved else ""
     return f"record {source.commit[:10]}{unsaved}"
 
 
 def _blocks(agenda: Agenda) -> Iterator[Block]:
     yield from cells.hidden(agenda.hidden)
-    yield Heading("Before the plan", 2, "opening")
+    yield Heading("Opening", 2, "opening")
     yield Gap("place and time of the meeting")
     yield Gap("apologies for absence")
-    yield Gap("minutes of the last meeting: agreed, or what has to be corrected")
-    yield Heading("What the actions need", 2, "needs")
+    yield Gap("minutes of the last meeting: agreed, or with which corrections")
+    yield Heading("Actions by need", 2, "needs")
     rows = [
-        (cell(meeting.label(need, agenda.plan)), cell(f"{len(needing):,}")) for need, needing in agenda.needs.items()
+        (cell(meeting.label(need, agenda.plan)), cell(f"{agenda.all_with(need):,}"), cell(f"{len(needing):,}"))
+        for need, needing in agenda.needs.items()
     ]
-    rows.append((cell("Open actions, in all"), cell(f"{agenda.counts.open:,}")))
-    columns = (Column("Under the first that holds", 4), Column("Actions", 1, Align.RIGHT))
-    yield Table("Open actions by what they need", columns, tuple(rows), strong=(len(rows) - 1,))
+    rows.append((cell("Open actions"), cell(f"{agenda.counts.open:,}"), cell(f"{agenda.counts.open:,}")))
+    columns = (Column("Need", 4), Column("Actions", 1, Align.RIGHT), Column("Listed there", 1, Align.RIGHT))
+    yield Table(
+        "Open actions by need; one with several needs is listed under the first of them",
+        columns,
+        tuple(rows),
+        strong=(len(rows) - 1,),
+    )
     for need, needing in agenda.needs.items():
         label = meeting.label(need, agenda.plan)
         yield Heading(label, 2, need.value)
-        yield from cells.table(label, _COLUMNS, [_row(agenda, row) for row in needing])
+        above = agenda.all_with(need) - len(needing)
+        if needing or not above:
+            yield from cells.table(label, _COLUMNS, [_row(agenda, row) for row in needing])
+        if above:
+            yield Text(
+                f"{grammar.with_verb(above, 'further action' if needing else 'action', 'is')} listed above.",
+                lead=f"{label}:",
+            )
         if need is Need.EXTENSION and needing:
             yield from requests(agenda.extensions)
-    yield Heading("How the plan stands", 2, "standing")
-    stand = Stand(short_date(agenda.on), agenda.counts, agenda.lifecycle)
+    yield Heading("Progress on the plan", 2, "standing")
+    stand = Stand(short_date(agenda.on), agenda.counts, agenda.lifecycle, agenda.dates)
     yield by_status(agenda.plan, stand)
     yield standing_out(agenda.plan, stand)
     yield Heading("Key", 2, "key")
@@ -107,9 +120,9 @@ def _status(agenda: Agenda, row: Row) -> Cell:
     status = row.action.status
     words = cells.status_words(agenda.plan, status)
     if row.previous is status:
-        return Cell((words,), status)
+        return Cell((words, *cells.rating(row)), status)
     was = "new" if row.previous is None else f"was {agenda.plan.label(row.previous).lower()}"
-    return Cell((words, f"{was}, not saved yet"), status)
+    return Cell((words, *cells.rating(row), f"{was}, not yet saved"), status)
 
 
 def _said(action: Action) -> Iterator[str]:
@@ -118,17 +131,18 @@ def _said(action: Action) -> Iterator[str]:
         yield "No update yet."
     else:
         yield f"{short_date(update.on)}: {update.text}"
-        yield f"Next: {update.next}" if update.next else "No next step was promised."
+        yield f"Next: {update.next}" if update.next else "No next step is recorded."
     if action.reviewed is not None and (update is None or action.reviewed > update.on):
-        yield f"Reviewed {short_date(action.reviewed)}, nothing to change."
+        yield f"Reviewed on {short_date(action.reviewed)} without a change."
 
 
 def _words(agenda: Agenda) -> Iterator[tuple[str, str]]:
     plan, day = agenda.plan, long_date(agenda.on)
-    yield "Extension asked for", ": open, and a later due date is asked for and not agreed: it is no move yet."
+    yield "Extension request", ": open, and a later due date is requested and not agreed."
     yield "Overdue", f": open, and the last day of its due date is before {day}."
     yield "Due before the next meeting", f": open, and due by {long_date(agenda.until)}."
     yield "Stale", f": open, and nothing was recorded about it for more than {count(plan.thresholds.stale, 'day')}."
-    yield "The rest", ": open, and none of these."
+    yield "First agreed", ": the first due date that was agreed, since the last reopening."
     yield "Moved", ": its due date was changed after it was agreed; counted from the date first agreed."
+    yield "Rating out of date", ": on track or at risk, although the due date is past."
     yield "Assumed", ": not confirmed by the group."

@@ -223,7 +223,10 @@ class LayoutMark:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Everything that a summary was made from: the same makes exactly the same paper."""
+    """Everything that a summary was made from: the same makes exactly the same paper.
+
+    `rules` is the number of the rules by which its figures are counted; papers from before there was a number have 1.
+    """
 
     audience: str
     first: date
@@ -233,13 +236,15 @@ class Origin:
     baseline_commit: str
     include_exempt: bool
     layout: LayoutMark | None = None
+    rules: int = 1
 
     def words(self) -> str:
         """Return it in one line that a program can read again."""
+        rules = f"rules {self.rules}, " if self.rules > 1 else ""
         exempt = " include-exempt" if self.include_exempt else ""
         layout = f"{self.layout.words()}, " if self.layout is not None else ""
         return (
-            f"actionplan summary: audience {self.audience}, {layout}"
+            f"actionplan summary: {rules}audience {self.audience}, {layout}"
             f"period {self.first.isoformat()} to {self.last.isoformat()}, as at {self.as_at.isoformat()}, "
             f"commit {self.commit}, baseline {self.baseline_commit}{exempt}"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from actionplan.history.summary import RULES
 from actionplan.model.plan import Status
 from actionplan.reports import cells, member, sections
 from actionplan.reports.blocks import (
@@ -17,7 +18,7 @@ from actionplan.reports.blocks import (
     StatusChart,
     Text,
 )
-from actionplan.text import MONTHS, listed, long_date, safe
+from actionplan.text import MONTHS, count, listed, long_date, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,6 +55,7 @@ def origin(summary: Summary, audience: str, layout: LayoutMark | None = None) ->
         summary.previous.commit,
         summary.includes_exempt,
         layout,
+        RULES,
     )
 
 
@@ -64,7 +66,7 @@ def banner(summary: Summary) -> str:
 
 def facts(summary: Summary) -> Iterator[tuple[str, str]]:
     """Yield the period and the day of the figures, and the entries of the record that they come from."""
-    yield "Period", summary.period.words()
+    yield "Period", summary.days
     yield "As at", f"{long_date(summary.current.day)} (record {summary.current.commit[:10]})"
     yield "Compared with", f"{long_date(summary.previous.day)} (record {summary.previous.commit[:10]})"
 
@@ -73,15 +75,14 @@ def notes(summary: Summary) -> Iterator[Block]:
     """Yield what a reader has to know before the figures."""
     if not summary.is_over:
         yield Text(
-            f"it ends on {long_date(summary.period.last)}; the figures are as at {long_date(summary.current.day)}.",
-            lead="The period is not over:",
+            f"The period ends on {long_date(summary.period.last)}. The figures are those up to "
+            f"{long_date(summary.current.day)}.",
             is_note=True,
         )
     if summary.starts_inside:
         yield Text(
-            f"it has nothing from before {long_date(summary.previous.day)}, so what was saved first stands for the "
-            "plan before the period.",
-            lead="The record begins inside the period:",
+            f"The record starts on {long_date(summary.previous.day)}, part-way through the period. Figures are "
+            "compared with that date.",
             is_note=True,
         )
     for note in (summary.previous.note, summary.current.note):
@@ -95,13 +96,13 @@ def parts(summary: Summary) -> Iterator[tuple[str, str, Iterable[Block]]]:
     yield from (
         ("headline", "Headline counts", _headline(summary)),
         ("attention", "Needs attention", sections.needs_attention(summary)),
-        ("completed", "Completed since last time", sections.completed(summary)),
+        ("completed", "Completed", sections.completed(summary)),
         ("dates", "Date changes", sections.moves(summary.date_changes)),
-        ("extensions", "Extensions asked for", sections.requests(summary.extensions)),
-        ("new", "New, closed and opened again", sections.came_and_went(summary)),
+        ("extensions", "Extension requests", sections.requests(summary.extensions)),
+        ("new", "New, closed, reopened and removed", sections.came_and_went(summary)),
         ("cornerstones", "By cornerstone", sections.by_cornerstone(summary)),
-        ("coming", "Coming up in the next period", _coming(summary)),
-        ("stale", f"No update for {summary.plan.thresholds.stale} days", sections.stale(summary)),
+        ("coming", "Coming up", _coming(summary)),
+        ("stale", f"No update for more than {count(summary.plan.thresholds.stale, 'day')}", sections.stale(summary)),
         ("plan", "The whole plan", sections.whole_plan(summary)),
         ("key", "Key", sections.key(summary)),
     )
@@ -149,11 +150,13 @@ def _by_progress() -> tuple[Status, ...]:
 def progress_chart(summary: Summary) -> ProgressChart:
     """Return the chart of what was complete over time."""
     points = tuple(
-        ProgressPoint(t.day, t.lifecycle.complete, t.lifecycle.in_progress, t.lifecycle.not_closed)
+        ProgressPoint(t.day, t.lifecycle.counted_complete, t.lifecycle.counted_in_progress, t.lifecycle.counted)
         for t in summary.trail
     )
     words = listed(f"{long_date(point.day)}: {point.complete:,} of {point.total:,}" for point in points)
-    return ProgressChart("Complete actions over time", f"Complete, of those not closed. {words}.", points)
+    return ProgressChart(
+        "Complete actions over time", f"Complete, without closed actions and standing duties. {words}.", points
+    )
 
 
 def coming_chart(summary: Summary) -> ComingChart:

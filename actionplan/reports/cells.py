@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from actionplan.model.dates import due_in_words
-from actionplan.model.plan import moved_words
+from actionplan.model.plan import slipped_words
+from actionplan.reports import grammar
 from actionplan.reports.blocks import Cell, Items, Table, Text
-from actionplan.text import NOT_SET, count, listed, safe, safe_lines
+from actionplan.text import NOT_SET, count, listed, safe, safe_lines, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from actionplan.reports.blocks import Block, Column
 
 NONE = "None."
-MOVED_UNSAID = "date moved without a reason"
 NOT_FOR_PUBLICATION = "Not for publication: exempt under Schedule 12A of the Local Government Act 1972"
 
 
@@ -59,13 +58,48 @@ def due(row: Row, on: date | None = None) -> tuple[str, ...]:
         lines.append(f"overdue by {count(action.days_overdue(on), 'day')}" if on else "overdue")
     if "due" in action.assumed:
         lines.append("assumed")
-    if words := moved_words(action):
-        lines.append(words)
-    if row.is_late_against_first and not row.is_overdue:
-        lines.append("late against the date first agreed")
+    lines += dates(row)
     if action.is_open and action.extension is not None:
-        lines.append(f"extension to {action.extension.to.words(short=True)} asked for")
+        lines.append(f"extension to {action.extension.to.words(short=True)} requested")
     return tuple(lines)
+
+
+def dates(row: Row) -> Iterator[str]:
+    """Yield what became of the date first agreed: how often it moved, if a reason is missing, and if it is past."""
+    slipped = slipped_words(row.first_due, row.slipped_days)
+    if row.agreed.moves:
+        yield f"moved {times(row.agreed.moves)}, {slipped}"
+    if not row.agreed.is_explained:
+        yield "moved without a reason" if row.agreed.moves else f"moved without a reason, {slipped}"
+    if row.is_late_against_first and not row.is_overdue:
+        yield "past the date first agreed"
+
+
+def timing(row: Row) -> str:
+    """Return whether a completion was on time: "on time", "71 days late", "on time against a date moved once"."""
+    found, moves = row.timing, row.agreed.moves
+    moved = f"a date moved {times(moves)}" if moves else "a date that was overwritten"
+    is_moved = bool(moves) or row.slipped_days != 0
+    if found.days_late is None:
+        return "not known whether on time"
+    if found.days_late:
+        late = f"{count(found.days_late, 'day')} late"
+        if found.on_time:
+            return f"on time by the date first agreed, {late} against {moved}"
+        return f"{late} against {moved}" if is_moved else late
+    if found.on_time is not False:
+        return "on time"
+    return f"on time against {moved}"
+
+
+def rating(row: Row) -> tuple[str, ...]:
+    """Return the mark of a rating that its due date contradicts; nothing if there is none."""
+    return ("rating out of date",) if row.is_rating_out_of_date else ()
+
+
+def status_of(plan: Plan, row: Row) -> Cell:
+    """Return the cell of the status of an action, marked if its due date contradicts it."""
+    return Cell((status_words(plan, row.action.status), *rating(row)), row.action.status)
 
 
 def signed(number: int) -> str:
@@ -102,10 +136,13 @@ def hidden(actions: Sequence[Action]) -> Iterator[Block]:
     """Yield how many actions are not shown, and why; nothing if all are."""
     if not actions:
         return
-    paragraphs = Counter(action.exempt.paragraph for action in actions if action.exempt)
-    named = listed(f"paragraph {number}" for number in sorted(paragraphs))
+    numbers = sorted({action.exempt.paragraph for action in actions if action.exempt})
+    named = listed(map(str, numbers))
+    paragraphs = f"paragraph {named}" if len(numbers) == 1 else f"paragraphs {named}"
+    verbs = ("is", "is", "it contains") if len(actions) == 1 else ("are", "are", "they contain")
     yield Text(
-        f"exempt under {named} of Schedule 12A. All figures are of the actions that are shown.",
-        lead=f"{count(len(actions), 'action')} {'is' if len(actions) == 1 else 'are'} not shown:",
+        f"{grammar.begin(len(actions))} {'action' if len(actions) == 1 else 'actions'} {verbs[0]} not shown, and "
+        f"{verbs[1]} not counted in any figure, because {verbs[2]} exempt information as defined in {paragraphs} of "
+        "Part 1 of Schedule 12A to the Local Government Act 1972.",
         is_note=True,
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actionplan.reports import build, cells, sections
+from actionplan.reports import build, cells, grammar, sections
 from actionplan.reports.blocks import Cell, Clauses, Column, Gap, Heading, Items, Report, Table, Text, gap_words
 from actionplan.reports.layout import (
     FILL_IN,
     RESOLUTION,
+    SECTION,
     EachResolution,
     Form,
     PartOf,
@@ -35,7 +36,7 @@ _FROM_PLAN = (
 
 def report(summary: Summary, layout: Layout) -> Report:
     """Return the committee paper of a summary in a layout."""
-    paper = _Paper(summary, layout.committee)
+    paper = _Paper(summary, layout)
     facts = [(paper.filled(fact.name), paper.filled(fact.text), fact.is_gap) for fact in layout.facts]
     return Report(
         title=paper.filled(layout.title),
@@ -83,33 +84,65 @@ def _for_it(summary: Summary, committee: str) -> tuple[Asked, ...]:
 def fill_ins(summary: Summary, committee: str = "") -> dict[str, str]:
     """Return the text of each fill-in, in a paper for a committee; empty if the plan does not say it."""
     plan, now, before = summary.plan, summary.lifecycle, summary.previous_lifecycle
-    nouns = {"dates": "move", **dict.fromkeys(("extensions", "extensions_here", "extensions_other"), "extension")}
+    shares = (now.counted_complete, now.counted), (before.counted_complete, before.counted)
     return {
         **{name: safe(getattr(plan, name) or "") for name in _FROM_PLAN},
-        **{name: count(number, nouns.get(name, "action")) for name, number in numbers(summary, committee).items()},
+        **{name: count(number, _noun(name)) for name, number in numbers(summary, committee).items()},
         "committee": safe(committee),
         "plan": safe(plan.title),
         "approved": long_date(plan.approved),
-        "period": summary.period.words(),
+        "period": summary.days,
         "first_day": long_date(summary.period.first),
-        "last_day": long_date(summary.period.last),
+        "last_day": long_date(summary.current.day),
         "next_period_ends": long_date(summary.period.following),
         "as_at": long_date(summary.current.day),
         "compared_with": long_date(summary.previous.day),
         "record": summary.current.commit[:10],
         "classification": "Not for publication" if summary.includes_exempt else "Public",
         "stale_days": count(plan.thresholds.stale, "day"),
-        "complete": share(now.complete, now.not_closed),
-        "complete_before": share(before.complete, before.not_closed),
+        "complete": share(*shares[0]),
+        "complete.actions": grammar.of_actions(*shares[0]),
+        "complete_before": share(*shares[1]),
+        "complete.compared": f"{grammar.compared(*shares)} on {long_date(summary.previous.day)}",
     }
+
+
+def _noun(name: str) -> str:
+    return "change" if name == "dates" else "extension" if name.startswith("extensions") else "action"
+
+
+def _count_forms(summary: Summary, committee: str) -> Iterator[tuple[str, str]]:
+    """Yield each number alone, and with its noun and a verb that agrees."""
+    for name, number in numbers(summary, committee).items():
+        yield f"{name}.count", f"{number:,}"
+        yield f"{name}.actions", grammar.with_verb(number, _noun(name), "was")
+        yield f"{name}.are", grammar.with_verb(number, _noun(name), "is")
+
+
+def _sections(layout: Layout) -> dict[str, str]:
+    """Return the words that refer to the section which holds each part: "section 2", or its heading if unnumbered."""
+    words: dict[str, str] = {}
+    number = 0
+    for section in layout.sections:
+        number += section.is_numbered
+        name = f"section {number}" if section.is_numbered else section.heading.partition(":")[0]
+        for part in section.content:
+            if isinstance(part, PartOf):
+                words[f"{SECTION}{part.name}"] = name
+    return words
 
 
 class _Paper:
     """Builds the blocks of one paper."""
 
-    def __init__(self, summary: Summary, committee: str) -> None:
+    def __init__(self, summary: Summary, layout: Layout) -> None:
+        committee = layout.committee
         self._summary = summary
-        self._fill_ins: Mapping[str, str] = fill_ins(summary, committee)
+        self._fill_ins: Mapping[str, str] = {
+            **fill_ins(summary, committee),
+            **dict(_count_forms(summary, committee)),
+            **_sections(layout),
+        }
         self._numbers: Mapping[str, int] = numbers(summary, committee)
         self._resolutions = sections.drafts(_for_it(summary, committee))
 

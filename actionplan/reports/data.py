@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from actionplan.history.summary import RULES
 from actionplan.model.as_json import for_list, plain
 from actionplan.model.plan import Status
 from actionplan.text import json_text
@@ -12,8 +13,8 @@ from actionplan.text import json_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from actionplan.history.summary import Asked, DateChange, Group, Lifecycle, Row, Summary
-    from actionplan.model.plan import Action, Counts
+    from actionplan.history.summary import Asked, DateChange, DateCounts, Group, Lifecycle, Removed, Row, Summary
+    from actionplan.model.plan import Action, Counts, Update
 
 
 def text(summary: Summary) -> str:
@@ -34,9 +35,15 @@ def values(summary: Summary) -> dict[str, Any]:
         "baseline_as_at": plain(summary.previous.day),
         "record_starts_inside": summary.starts_inside,
         "notes": [point.note for point in (summary.previous, summary.current) if point.note],
+        "rules": RULES,
         "include_exempt": summary.includes_exempt,
         "hidden": len(summary.hidden),
-        "counts": {"previous": _counts(summary.previous_counts), "current": _counts(summary.counts)},
+        "counts": {
+            "previous": _counts(summary.previous_counts, summary.previous_dates),
+            "current": _counts(summary.counts, summary.dates),
+        },
+        "bridge": asdict(summary.bridge),
+        "recount": asdict(summary.recount),
         "lifecycle": {
             "previous": _lifecycle(summary.previous_lifecycle),
             "current": _lifecycle(summary.lifecycle),
@@ -49,7 +56,9 @@ def values(summary: Summary) -> dict[str, Any]:
         "added": _rows(summary, summary.added),
         "closed": _rows(summary, summary.closed),
         "reopened": _rows(summary, summary.reopened),
-        "removed": [_removed(summary, gone.action) for gone in summary.removed],
+        "ended_again": _rows(summary, summary.ended_again),
+        "removed": [_removed(summary, gone) for gone in summary.removed],
+        "updates": [_update(row.action, update) for row, update in summary.updates],
         "by_cornerstone": [_group(group) for group in summary.groups],
         "coming_up": _rows(summary, summary.coming_up),
         "stale": _rows(summary, summary.stale),
@@ -58,11 +67,13 @@ def values(summary: Summary) -> dict[str, Any]:
     }
 
 
-def _counts(counts: Counts) -> dict[str, Any]:
+def _counts(counts: Counts, dates: DateCounts) -> dict[str, Any]:
     return {
         "total": counts.total,
         "open": counts.open,
         "overdue": counts.overdue,
+        "late_against_first": dates.late_against_first,
+        "due_on_day": dates.due_on_day,
         "stale": counts.stale,
         "not_set": {"owner": counts.no_owner, "due": counts.no_due},
         "by_status": {str(status): counts.by_status[status] for status in Status},
@@ -82,7 +93,12 @@ def _row(summary: Summary, row: Row) -> dict[str, Any]:
         **for_list(summary.plan, row.action, summary.current.day),
         "previous_status": plain(row.previous),
         "direction": str(row.direction) if row.direction else None,
+        "first_due": plain(row.first_due),
+        "slipped_days": row.slipped_days,
         "late_against_first": row.is_late_against_first,
+        "move_explained": row.agreed.is_explained,
+        "rating_out_of_date": row.is_rating_out_of_date,
+        **asdict(row.timing),
     }
 
 
@@ -114,13 +130,24 @@ def _asked(asked: Asked) -> dict[str, Any]:
         "asked_by": asked.asked_by,
         "of": asked.of,
         "on": plain(asked.on),
-        "first_due": plain(action.first_due),
+        "first_due": plain(asked.row.first_due),
         "moves": action.moves,
     }
 
 
-def _removed(summary: Summary, action: Action) -> dict[str, Any]:
-    return for_list(summary.plan, action, summary.previous.day)
+def _update(action: Action, update: Update) -> dict[str, Any]:
+    return {
+        "id": action.id,
+        "title": action.title,
+        "on": plain(update.on),
+        "text": update.text,
+        "next": update.next,
+    }
+
+
+def _removed(summary: Summary, gone: Removed) -> dict[str, Any]:
+    values = for_list(summary.plan, gone.action, summary.previous.day)
+    return values | {"removed_on": plain(gone.on), "removed_at_meeting": plain(gone.meeting)}
 
 
 def _group(group: Group) -> dict[str, Any]:

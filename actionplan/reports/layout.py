@@ -45,8 +45,13 @@ FILL_INS = (
         "lead_member",
     ),
     *("senior_information_risk_owner", "period", "first_day", "last_day", "next_period_ends", "as_at"),
-    *("compared_with", "record", "classification", "stale_days", "complete", "complete_before", *COUNTS),
+    *("compared_with", "record", "classification", "stale_days", "complete", "complete.actions", "complete_before"),
+    *("complete.compared", *COUNTS),
 )
+# Each count alone, and with its noun and a verb that agrees: {completed.count}, {completed.actions}, {completed.are}.
+COUNT_FORMS = tuple(f"{name}.{form}" for name in COUNTS for form in ("count", "actions", "are"))
+# Begins a fill-in that refers to the section which holds a part: {section:completed}.
+SECTION = "section:"
 FILL_IN = re.compile(r"\{([^{}]*)\}")
 
 _MARK_LENGTH = 10
@@ -222,6 +227,7 @@ def _layout(text: str, tables: dict[str, Any], name: str, *, is_file: bool) -> t
         tuple(reader.sections(tables)),
         reader.committee(tables),
     )
+    reader.check_references()
     return layout, reader.problems
 
 
@@ -241,6 +247,7 @@ class _LayoutReader:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self._parts: set[str] = set()
+        self._references: list[tuple[str, Place]] = []
 
     def top(self, tables: Table) -> str:
         """Check the top of the file, and return the title of the paper."""
@@ -274,6 +281,14 @@ class _LayoutReader:
             if not content and isinstance(entry.get("content", []), list):
                 self._problem(place, "the section has no content: add content = [ … ] with at least one entry")
             yield Section(heading, tuple(part for part in content if part is not None), bool(is_numbered))
+
+    def check_references(self) -> None:
+        """Note each reference to the section of a part that no section holds."""
+        for name, place in self._references:
+            if name not in self._parts:
+                hint = _did_you_mean(name, tuple(sorted(self._parts)), "did you mean {{section:{}}}? ")
+                words = f"no section of the layout holds the part “{shortened(safe(name), 60)}”; {hint}"
+                self._problem(place, f"{words}The parts are {listed(PARTS)}")
 
     def committee(self, tables: Table) -> str:
         """Return the committee that the layout is for; nothing if it names none."""
@@ -329,7 +344,9 @@ class _LayoutReader:
 
     def _filled(self, text: str, place: Place, *more: str) -> str:
         for name in FILL_IN.findall(text):
-            if name not in (*FILL_INS, *more):
+            if name.startswith(SECTION):
+                self._references.append((name.removeprefix(SECTION), place))
+            elif name not in (*FILL_INS, *COUNT_FORMS, *more):
                 hint = _did_you_mean(name, FILL_INS, "did you mean {{{}}}? ")
                 words = f"{{{shortened(safe(name), 60)}}} is not known; {hint}What can be filled in: {listed(FILL_INS)}"
                 self._problem(place, words)

@@ -1,4 +1,4 @@
-"""The minutes of a meeting: what was agreed, action by action, and how the plan stands after it."""
+"""The minutes of a meeting: what was agreed, action by action, and the progress on the plan after it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from actionplan.history.meetings import Outcome
 from actionplan.model import diff, extensions
 from actionplan.model.dates import due_in_words
-from actionplan.reports import cells
+from actionplan.reports import cells, grammar
 from actionplan.reports.blocks import Gap, Heading, Items, MeetingOrigin, Report, Text
 from actionplan.reports.sections import Stand, by_status, moves, standing_out, status_key, ways
 from actionplan.text import count, listed, long_date, safe, safe_lines, short_date
@@ -50,10 +50,10 @@ def _facts(minutes: Minutes) -> Iterator[tuple[str, str]]:
 
 
 def _blocks(minutes: Minutes) -> Iterator[Block]:
-    yield Text(f"{_done(minutes)}.", lead="In short:")
+    yield Text(_done(minutes))
     if len(minutes.events) > 1:
         number = count(len(minutes.events), "entry", "entries")
-        yield Text("what they did together is told here.", lead=f"{number} of the record belong to it:", is_note=True)
+        yield Text(f"The meeting was saved in {number}. These minutes show their combined effect.", is_note=True)
     for event in minutes.events:
         if event.note:
             # The reason is left out: it could quote an exempt action.
@@ -68,11 +68,11 @@ def _blocks(minutes: Minutes) -> Iterator[Block]:
     yield Gap("apologies for absence")
     for anchor, title, blocks in (
         ("agreed", "What was agreed", _agreed(minutes)),
-        ("dates", "Due dates that moved", moves(minutes.date_changes)),
-        ("extensions", "Extensions of due dates", _extensions(minutes)),
-        ("ways", "New, completed, closed and opened again", _ways(minutes)),
-        ("reviewed", "Reviewed, nothing to change", _reviewed(minutes)),
-        ("standing", "How the plan stands", _standing(minutes)),
+        ("dates", "Changes of due dates", moves(minutes.date_changes)),
+        ("extensions", "Extension requests", _extensions(minutes)),
+        ("ways", "New, completed, closed and reopened", _ways(minutes)),
+        ("reviewed", "Reviewed without a change", _reviewed(minutes)),
+        ("standing", "Progress on the plan", _standing(minutes)),
     ):
         yield Heading(title, 2, anchor)
         yield from blocks
@@ -83,10 +83,10 @@ def _blocks(minutes: Minutes) -> Iterator[Block]:
 
 
 def _done(minutes: Minutes) -> str:
-    reviewed = f"{len(minutes.only_reviewed):,} reviewed with nothing to change"
-    updated = f"{count(minutes.updated, 'action')} updated"
-    begins = "the plan came into the record; " if minutes.begins_record else ""
-    return f"{begins}{updated}, {reviewed}"
+    begins = "The plan was saved to the record for the first time." if minutes.begins_record else ""
+    reviewed = len(minutes.only_reviewed)
+    without = f" and {reviewed:,} {'was' if reviewed == 1 else 'were'} reviewed without a change" if reviewed else ""
+    return grammar.sentences((begins, f"{grammar.with_verb(minutes.updated, 'action', 'was')} updated{without}."))
 
 
 def _agreed(minutes: Minutes) -> Iterator[Block]:
@@ -106,7 +106,7 @@ def _lines(minutes: Minutes, agreed: Agreed) -> Iterator[tuple[str, str]]:
     if before is None:
         was = "new"
     elif before.status is action.status:
-        was = "as before"
+        was = "no change"
     else:
         was = f"was {plan.label(before.status).lower()}"
     yield "Status", f": {cells.status_words(plan, action.status)}, {was}"
@@ -119,13 +119,13 @@ def _lines(minutes: Minutes, agreed: Agreed) -> Iterator[tuple[str, str]]:
             yield "Extension", f": {_decided(minutes, decided)}"
     for update in agreed.said:
         day = f" on {short_date(update.on)}" if update.on != minutes.on else ""
-        yield f"Said{day}", f": {safe_lines(update.text)}"
+        yield f"Update{day}", f": {safe_lines(update.text)}"
         if update.next or action.is_open:
-            yield "Next step", f": {safe_lines(update.next) if update.next else 'none promised'}"
+            yield "Next step", f": {safe_lines(update.next) if update.next else 'none recorded'}"
     if not agreed.said:
-        yield "Said", ": no update"
+        yield "Update", ": none"
     if others := "; ".join(diff.phrases(_others(agreed, changed), plan)):
-        yield "Also", f": {others}"
+        yield "Other changes", f": {others}"
 
 
 def _others(agreed: Agreed, changed: set[str | None]) -> list[Change]:
@@ -144,7 +144,7 @@ def _ways(minutes: Minutes) -> Iterator[Block]:
         ("New", minutes.added),
         ("Completed", minutes.completed),
         ("Closed", minutes.closed),
-        ("Opened again", minutes.reopened),
+        ("Reopened", minutes.reopened),
     )
     yield from ways(minutes.plan, lists, minutes.removed)
 
@@ -160,13 +160,13 @@ def _decided(minutes: Minutes, decided: Decided) -> str:
     wanted, action = decided.extension, decided.row.action
     to = wanted.to.words(short=True)
     if decided.outcome is Outcome.AGREED:
-        return f"to {to} agreed, as was asked for on {short_date(wanted.on)}"
+        return f"to {to} agreed, as requested on {short_date(wanted.on)}"
     if decided.outcome is Outcome.ENDED:
         return safe_lines(decided.said) if decided.said else f"to {to} {decided.outcome}"
     who = extensions.asker(action, wanted)
     by = f" by {safe(who)}" if who else ""
     of = safe(extensions.decider(minutes.plan, wanted))
-    return f"to {to} asked for{by}, to be agreed by {of}; not agreed yet. Reason: {safe_lines(wanted.reason)}"
+    return f"to {to} requested{by}, to be agreed by {of}. Reason: {safe_lines(wanted.reason)}"
 
 
 def _reviewed(minutes: Minutes) -> Iterator[Block]:
@@ -180,10 +180,10 @@ def _reviewed(minutes: Minutes) -> Iterator[Block]:
 
 
 def _standing(minutes: Minutes) -> Iterator[Block]:
-    yield Text(f"Before and after what was saved of the meeting, as at {long_date(minutes.on)}.", lead="Counted:")
+    yield Text(f"The figures are those before and after the meeting, as at {long_date(minutes.on)}.")
     stands = (
-        Stand("Before", minutes.previous_counts, minutes.previous_lifecycle),
-        Stand("After", minutes.counts, minutes.lifecycle),
+        Stand("Before", minutes.previous_counts, minutes.previous_lifecycle, minutes.previous_dates),
+        Stand("After", minutes.counts, minutes.lifecycle, minutes.dates),
     )
     yield by_status(minutes.plan, *stands)
     yield standing_out(minutes.plan, *stands)

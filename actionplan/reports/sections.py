@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from actionplan.history.summary import ORDER, Direction
 from actionplan.model.dates import due_in_words
 from actionplan.model.plan import Status
+from actionplan.reports import grammar
 from actionplan.reports.blocks import (
     Align,
     Bar,
@@ -21,16 +22,18 @@ from actionplan.reports.blocks import (
     Text,
 )
 from actionplan.reports.cells import (
-    MOVED_UNSAID,
     cell,
-    due,
+    due_cell,
     items,
     name,
     owner,
+    rating,
     signed,
     status_cell,
+    status_of,
     status_words,
     table,
+    timing,
 )
 from actionplan.text import count, duration, listed, long_date, safe, share, short_date
 
@@ -38,38 +41,133 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from actionplan.history.summary import Asked, DateChange, Group, Lifecycle, Removed, Row, Summary
+    from actionplan.history.summary import Asked, DateChange, DateCounts, Group, Lifecycle, Removed, Row, Summary
     from actionplan.model.plan import Action, Counts, Plan
     from actionplan.reports.blocks import Block
 
 _NUMBER = Align.RIGHT
+TRAVEL = {Direction.BETTER: "improved", Direction.WORSE: "got worse", Direction.SAME: "no change"}
 
 
 def travelled(row: Row) -> str:
-    """Return the direction of travel of an action in words; "new", "closed" or "opened again" if it has none."""
+    """Return the direction of travel of an action in words; "new", "closed" or "reopened" if it has none."""
     if row.previous is None:
         return "new"
     if row.direction is not None:
-        return str(row.direction)
-    return "closed" if row.action.status is Status.CLOSED else "opened again"
+        return TRAVEL[row.direction]
+    return "closed" if row.action.status is Status.CLOSED else "reopened"
 
 
 def headline(summary: Summary) -> Iterator[Block]:
     """Yield the counts, previous beside current."""
-    plan, now, then = summary.plan, summary.counts, summary.previous_counts
-    life, before = summary.lifecycle, summary.previous_lifecycle
-    yield Text(
-        f"{share(life.complete, life.not_closed)} are complete, before "
-        f"{share(before.complete, before.not_closed)}; closed actions are not counted. "
-        f"{_travel(summary)}",
-        lead="In short:",
-    )
+    plan = summary.plan
+    yield Text(progress(summary))
+    yield Items(tuple(_headline(summary)))
     stands = (
-        Stand(short_date(summary.previous.day), then, before),
-        Stand(short_date(summary.current.day), now, life),
+        Stand(
+            short_date(summary.previous.day),
+            summary.previous_counts,
+            summary.previous_lifecycle,
+            summary.previous_dates,
+        ),
+        Stand(short_date(summary.current.day), summary.counts, summary.lifecycle, summary.dates),
     )
     yield by_status(plan, *stands)
     yield standing_out(plan, *stands)
+
+
+def progress(summary: Summary) -> str:
+    """Return how many actions are complete, why the number of actions that are counted changed, and what travelled."""
+    now, before = summary.lifecycle, summary.previous_lifecycle
+    parts = (now.counted_complete, now.counted), (before.counted_complete, before.counted)
+    way = grammar.compared(*parts)
+    complete = f"{grammar.of_actions(*parts[0])} {'is' if now.counted == 1 else 'are'} complete"
+    return grammar.sentences(
+        (
+            f"{complete}, {way} on {long_date(summary.previous.day)}.",
+            _counted(summary),
+            _travel(summary),
+            _standing(now.standing),
+        )
+    )
+
+
+def bridge(summary: Summary) -> str:
+    """Return how the number of complete actions came from one to the other, as a sum."""
+    found = summary.bridge
+    terms = [
+        f"{found.previous:,} complete + {found.completed:,} completed − {found.reopened:,} reopened",
+        *([f"− {found.closed:,} closed"] if found.closed else []),
+        *([f"− {found.removed:,} removed"] if found.removed else []),
+        f"+ {found.added:,} added complete = {found.current:,}",
+    ]
+    return " ".join(terms)
+
+
+def _headline(summary: Summary) -> Iterator[tuple[str, str]]:
+    yield "Complete actions", f": {bridge(summary)}."
+    yield f"{len(summary.completed):,} completed", f": {on_time(summary.completed)}."
+    yield f"Due on {long_date(summary.current.day)} and not complete", f": {summary.dates.due_on_day:,}."
+
+
+def on_time(rows: Sequence[Row]) -> str:
+    """Return how many completions were on time: "1 by the date first agreed, 2 late"."""
+    timings = [row.timing for row in rows]
+    by_first = sum(timing.on_time is True for timing in timings)
+    late = sum(timing.on_time is not True and bool(timing.days_late) for timing in timings)
+    unknown = sum(timing.days_late is None for timing in timings)
+    after_change = len(rows) - by_first - late - unknown
+    words = [f"{by_first:,} by the date first agreed"]
+    words += [f"{after_change:,} by a date agreed later"] if after_change else []
+    words += [f"{late:,} late"]
+    words += [f"{unknown:,} without a due date or a day of completion"] if unknown else []
+    return ", ".join(words)
+
+
+def _counted(summary: Summary) -> str:
+    """Return why the number of actions changed of which percentages are taken; nothing if it did not."""
+    found = summary.recount
+    if found.current == found.previous:
+        return ""
+    reasons = (
+        (found.added, "added"),
+        (found.removed, "removed"),
+        (found.closed, "closed"),
+        (found.reopened, "reopened after closing"),
+        (found.now_standing, "made a standing duty"),
+        (found.no_longer_standing, "given an end date"),
+    )
+    words = listed(f"{number:,} {'was' if number == 1 else 'were'} {what}" for number, what in reasons if number)
+    other = share(summary.lifecycle.counted_complete, found.previous)
+    instead = f"; of {found.previous:,} it would be {other}" if found.current < found.previous else ""
+    return f"The percentage is now of {found.current:,} actions, not of {found.previous:,}, because {words}{instead}."
+
+
+def _travel(summary: Summary) -> str:
+    ways = summary.directions
+    better, worse, same = (ways[way] for way in (Direction.BETTER, Direction.WORSE, Direction.SAME))
+    moved = [
+        f"{count(better, 'action')} {grammar.have(better)} improved",
+        f"{worse:,} {grammar.have(worse)} got worse",
+        f"{same:,} {grammar.have(same)} not changed",
+    ]
+    new, closed = len(summary.added), summary.lifecycle.closed
+    return grammar.sentences(
+        (
+            f"Since then {listed(moved)}.",
+            f"{grammar.begin(new)} {'is' if new == 1 else 'are'} new." if new else "",
+            f"{grammar.begin(closed)} closed {'action is' if closed == 1 else 'actions are'} not counted."
+            if closed
+            else "",
+        )
+    )
+
+
+def _standing(number: int) -> str:
+    if not number:
+        return ""
+    verb = "standing duty, which has no end date, is" if number == 1 else "standing duties, which have no end date, are"
+    return f"{grammar.begin(number)} {verb} counted apart."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +177,7 @@ class Stand:
     title: str
     counts: Counts
     lifecycle: Lifecycle
+    dates: DateCounts
 
 
 def by_status(plan: Plan, *stands: Stand) -> Table:
@@ -87,7 +186,7 @@ def by_status(plan: Plan, *stands: Stand) -> Table:
     rows = []
     for status in (Status.COMPLETE, None, *in_progress, Status.NOT_STARTED, Status.ON_HOLD, Status.CLOSED):
         if status is None:
-            rows.append(_numbers(cell("In progress, in all"), [stand.lifecycle.in_progress for stand in stands]))
+            rows.append(_numbers(cell("In progress"), [stand.lifecycle.in_progress for stand in stands]))
         else:
             rows.append(_numbers(status_cell(plan, status), [stand.counts.by_status[status] for stand in stands]))
     rows.append(_numbers(cell("All actions"), [stand.lifecycle.total for stand in stands]))
@@ -100,9 +199,14 @@ def standing_out(plan: Plan, *stands: Stand) -> Table:
         ("Open: neither complete nor closed", [stand.counts.open for stand in stands]),
         ("Overdue: open, and the due date is past", [stand.counts.overdue for stand in stands]),
         (
-            f"Stale: open, and nothing recorded for {plan.thresholds.stale} days",
+            "Past the date first agreed: open, and that date is past",
+            [stand.dates.late_against_first for stand in stands],
+        ),
+        (
+            f"Stale: open, and no update for more than {count(plan.thresholds.stale, 'day')}",
             [stand.counts.stale for stand in stands],
         ),
+        ("Standing duties: ongoing, and not in any percentage", [stand.lifecycle.standing for stand in stands]),
         ("Open, and the owner is not set", [stand.counts.no_owner for stand in stands]),
         ("Open, and the due date is not set", [stand.counts.no_due for stand in stands]),
     )
@@ -120,22 +224,6 @@ def _numbers(label: Cell, numbers: Sequence[int]) -> tuple[Cell, ...]:
     return (label, *(cell(f"{number:,}") for number in numbers), *change)
 
 
-def _travel(summary: Summary) -> str:
-    ways = summary.directions
-    words = [
-        f"{count(ways[Direction.BETTER], 'action')} {_stands(ways[Direction.BETTER])} better than before",
-        f"{ways[Direction.WORSE]:,} worse",
-        f"{ways[Direction.SAME]:,} the same",
-    ]
-    new, closed = len(summary.added), summary.not_compared
-    rest = f" and {closed:,} {_stands(closed)} not compared, being or having been closed" if closed else ""
-    return f"{listed(words)}; {new:,} {_stands(new)} new{rest}."
-
-
-def _stands(number: int) -> str:
-    return "is" if number == 1 else "are"
-
-
 def needs_attention(summary: Summary) -> Iterator[Block]:
     """Yield what is off track, at risk or overdue, worst first, with its latest update and next step."""
     columns = (
@@ -149,7 +237,7 @@ def needs_attention(summary: Summary) -> Iterator[Block]:
         "Off track, at risk or overdue",
         columns,
         [
-            (cell(name(r.action)), cell(owner(r.action)), _due(summary, r), _then_now(summary, r), _latest(r.action))
+            (cell(name(r.action)), cell(owner(r.action)), due_cell(r), _then_now(summary, r), _latest(r.action))
             for r in summary.needs_attention
         ],
     )
@@ -159,9 +247,12 @@ def _then_now(summary: Summary, row: Row) -> Cell:
     """Return the cell of the status now, and of what it was if that differs."""
     words = status_words(summary.plan, row.action.status)
     if row.previous is row.action.status:
-        return Cell((words, "as before"), row.action.status)
-    was = "not in the plan" if row.previous is None else summary.plan.label(row.previous).lower()
-    return Cell((words, f"was {was}: {travelled(row)}"), row.action.status)
+        was = "no change"
+    elif row.previous is None:
+        was = "new"
+    else:
+        was = f"was {summary.plan.label(row.previous).lower()}: {travelled(row)}"
+    return Cell((words, *rating(row), was), row.action.status)
 
 
 def _latest(action: Action) -> Cell:
@@ -173,20 +264,22 @@ def _latest(action: Action) -> Cell:
 
 
 def completed(summary: Summary) -> Iterator[Block]:
-    """Yield what was completed in the period, with the date first agreed beside the date of completion."""
+    """Yield what was completed in the period, with the date first agreed, and whether it was on time."""
     columns = (
         Column("Action", 4),
         Column("Owner", 2),
-        Column("Due", 2),
         Column("First agreed", 2),
+        Column("Due", 2),
         Column("Completed", 2),
+        Column("On time", 2),
     )
     rows = []
     for row in summary.completed:
         action = row.action
         on = action.completed.words(short=True) if action.completed else "day not recorded"
-        dates = due_in_words(action.due, short=True), due_in_words(action.first_due, short=True), on
-        rows.append(tuple(cell(text) for text in (name(action), owner(action), *dates)))
+        dates = due_in_words(row.first_due, short=True), due_in_words(action.due, short=True), on
+        cells = tuple(cell(text) for text in (name(action), owner(action), *dates))
+        rows.append((*cells, cell(timing(row), alarm=bool(row.timing.days_late))))
     yield from table("Completed in the period", columns, rows)
 
 
@@ -200,20 +293,20 @@ def moves(changes: Sequence[DateChange]) -> Iterator[Block]:
     for change in changes:
         action = change.row.action
         first = change.first.words(short=True)
-        to = change.to.words(short=True) if change.to else "taken away"
+        to = change.to.words(short=True) if change.to else "removed"
         moved = f"{change.number} of {action.moves}" if change.number is not None else "not recorded"
         reason = f"{short_date(change.on)}: {change.reason}" if change.reason else _unrecorded(change.on)
         agreed = change.agreed_by or "not recorded"
         cells = (name(action), first, change.before.words(short=True), to, moved, reason, agreed)
         rows.append(tuple(cell(text, alarm=not change.is_recorded and index == 5) for index, text in enumerate(cells)))
-    yield from table("Agreed due dates that moved", columns, rows, of="move")
+    yield from table("Changes of agreed due dates", columns, rows, of="change")
 
 
 def requests(asked: Sequence[Asked], *, are_drafted: bool = True) -> Iterator[Block]:
     """Yield the extension requests that are not agreed, with draft resolutions below them unless they are elsewhere."""
     columns = (
         *(Column("Action", 3), Column("Due", 2), Column("First agreed", 2), Column("Times moved", 2, _NUMBER)),
-        *(Column("Asked for", 2), Column("Reason", 4), Column("Asked by", 2), Column("To be agreed by", 2)),
+        *(Column("Requested", 2), Column("Reason", 4), Column("Requested by", 2), Column("To be agreed by", 2)),
     )
     rows = []
     for request in asked:
@@ -224,7 +317,7 @@ def requests(asked: Sequence[Asked], *, are_drafted: bool = True) -> Iterator[Bl
             (
                 cell(name(action)),
                 cell(due_in_words(action.due, short=True)),
-                cell(due_in_words(action.first_due, short=True)),
+                cell(due_in_words(request.row.first_due, short=True)),
                 cell(f"{action.moves:,}"),
                 cell(request.to.words(short=True), *later, *cannot, alarm=bool(cannot)),
                 cell(f"{short_date(request.on)}: {request.reason}"),
@@ -232,7 +325,7 @@ def requests(asked: Sequence[Asked], *, are_drafted: bool = True) -> Iterator[Bl
                 cell(request.of),
             )
         )
-    yield from table("Extensions asked for and not agreed", columns, rows, of="extension")
+    yield from table("Extension requests that are not agreed", columns, rows, of="request")
     if are_drafted and (texts := drafts(asked)):
         yield Heading("Draft resolutions", 3)
         yield Clauses(texts)
@@ -248,25 +341,34 @@ def drafts(asked: Sequence[Asked]) -> tuple[str, ...]:
 
 
 def _unrecorded(on: date) -> str:
-    return f"{short_date(on)}: only the record shows this move; the plan does not say why"
+    return f"{short_date(on)}: no reason is recorded; the date was overwritten"
 
 
 def came_and_went(summary: Summary) -> Iterator[Block]:
     """Yield what is new, closed, reopened or removed."""
+    reopened = (*summary.reopened, *summary.ended_again)
     yield from ways(
         summary.plan,
-        (("New", summary.added), ("Closed", summary.closed), ("Opened again", summary.reopened)),
+        (("New", summary.added), ("Closed", summary.closed), ("Reopened", reopened)),
         summary.removed,
     )
 
 
-def ways(plan: Plan, found: Iterable[tuple[str, Sequence[Row]]], removed: Sequence[Removed]) -> Iterator[Block]:
+def ways(plan: Plan, lists: Iterable[tuple[str, Sequence[Row]]], removed: Sequence[Removed]) -> Iterator[Block]:
     """Yield lists of actions under their headings, and of those that were removed."""
-    for title, rows in found:
+    for title, rows in lists:
         yield Heading(title, 3)
         yield from items((name(row.action), f": {_came(plan, row, title)}") for row in rows)
-    yield Heading("Taken out of the plan", 3)
-    yield from items((name(gone.action), f": it was {plan.label(gone.action.status).lower()}") for gone in removed)
+    yield Heading("Removed from the plan", 3)
+    yield from items((name(gone.action), f": {removal(plan, gone)}") for gone in removed)
+
+
+def removal(plan: Plan, gone: Removed) -> str:
+    """Return when an action was removed, and what its status was."""
+    was = f"its status was {plan.label(gone.action.status).lower()}"
+    if gone.meeting is not None:
+        return f"removed at the meeting of {long_date(gone.meeting)}; {was}"
+    return f"removed on {long_date(gone.on)}; {was}" if gone.on is not None else was
 
 
 def _came(plan: Plan, row: Row, title: str) -> str:
@@ -276,13 +378,14 @@ def _came(plan: Plan, row: Row, title: str) -> str:
         return f"{plan.label(action.status).lower()}, owner {owner(action)}{from_}"
     if title == "Completed":
         on = action.completed.words() if action.completed else "day not recorded"
-        return f"{on}, owner {owner(action)}"
-    if title == "Opened again" and action.reopened:
+        return f"{on}, {timing(row)}, owner {owner(action)}"
+    if title == "Reopened" and action.reopened:
         last = action.reopened[-1]
-        done = f"it had been complete {_when(last.completed)}; " if last.completed else ""
-        return f"{done}{short_date(last.on)}: {safe(last.reason)}"
+        done = f"it was completed {_when(last.completed)}; " if last.completed else ""
+        again = f" It is {plan.label(action.status).lower()} again." if action.status.has_ended else ""
+        return f"{done}reopened on {long_date(last.on)}: {safe(last.reason)}{again}"
     update = action.last_update
-    return f"{short_date(update.on)}: {safe(update.text)}" if update else "no reason recorded"
+    return f"{short_date(update.on)}: {safe(update.text)}" if update else "no reason is recorded"
 
 
 def _when(completed: object) -> str:
@@ -295,22 +398,22 @@ def by_cornerstone(summary: Summary) -> Iterator[Block]:
     columns = (
         *(Column("Cornerstone", 3), Column("Actions", 1, _NUMBER), Column("Complete", 2, _NUMBER)),
         *(Column("Complete before", 2, _NUMBER), Column("In progress", 1, _NUMBER), Column("Not started", 1, _NUMBER)),
-        *(Column("On hold", 1, _NUMBER), Column("Closed", 1, _NUMBER)),
+        *(Column("On hold", 1, _NUMBER), Column("Closed", 1, _NUMBER), Column("Standing", 1, _NUMBER)),
     )
 
     def cells(label: str, before: Lifecycle, now: Lifecycle) -> tuple[Cell, ...]:
-        numbers = (now.in_progress, now.not_started, now.on_hold, now.closed)
-        complete = share(now.complete, now.not_closed), share(before.complete, before.not_closed)
+        numbers = (now.in_progress, now.not_started, now.on_hold, now.closed, now.standing)
+        complete = share(now.counted_complete, now.counted), share(before.counted_complete, before.counted)
         return (cell(label), cell(f"{now.total:,}"), *map(cell, complete), *(cell(f"{n:,}") for n in numbers))
 
     rows = [cells(group_title(group), group.previous, group.current) for group in summary.groups]
     rows.append(cells("All actions", summary.previous_lifecycle, summary.lifecycle))
     yield Bars(
-        "How far each cornerstone is",
+        "Progress by cornerstone",
         tuple(bar(group_title(group), group.current) for group in summary.groups),
     )
     yield Table(
-        "Actions by cornerstone; shares are of those that are not closed",
+        "Actions by cornerstone; percentages leave out closed actions and standing duties",
         columns,
         tuple(rows),
         strong=(len(rows) - 1,),
@@ -324,18 +427,20 @@ def group_title(group: Group) -> str:
 
 def bar(label: str, life: Lifecycle) -> Bar:
     """Return the bar of a cornerstone."""
-    words = f"{share(life.complete, life.not_closed)} complete, {life.in_progress:,} in progress"
-    return Bar(label, words, life.complete, life.in_progress, life.not_closed)
+    words = f"{share(life.counted_complete, life.counted)} complete, {life.counted_in_progress:,} in progress"
+    if life.standing:
+        words += f", {count(life.standing, 'standing duty', 'standing duties')}"
+    return Bar(label, words, life.counted_complete, life.counted_in_progress, life.counted)
 
 
 def coming_up(summary: Summary) -> Iterator[Block]:
-    """Yield what is due in the period that follows."""
+    """Yield what is due from the last day of the period to the end of the one that follows."""
     columns = (Column("Action", 4), Column("Owner", 2), Column("Due", 2), Column("Status", 2))
     yield from table(
-        f"Open actions due by {long_date(summary.period.following)}",
+        f"Open actions due from {long_date(summary.current.day)} to {long_date(summary.period.following)}",
         columns,
         [
-            (cell(name(r.action)), cell(owner(r.action)), _due(summary, r), status_cell(summary.plan, r.action.status))
+            (cell(name(r.action)), cell(owner(r.action)), due_cell(r), status_of(summary.plan, r))
             for r in summary.coming_up
         ],
     )
@@ -356,7 +461,8 @@ def stale(summary: Summary) -> Iterator[Block]:
                 cell(f"{short_date(last)}, {days} before"),
             )
         )
-    yield from table(f"Open actions without an update for {summary.plan.thresholds.stale} days", columns, rows)
+    days = count(summary.plan.thresholds.stale, "day")
+    yield from table(f"Open actions with no update for more than {days}", columns, rows)
 
 
 def whole_plan(summary: Summary) -> Iterator[Block]:
@@ -364,7 +470,7 @@ def whole_plan(summary: Summary) -> Iterator[Block]:
     columns = (
         *(Column("Action", 16), Column("Owner", 10), Column("Due", 12)),
         *(Column(f"Status {short_date(point.day)}", 12) for point in (summary.previous, summary.current)),
-        Column("Travel", 6),
+        Column("Direction", 6),
     )
     for cornerstone, actions in summary.plan.by_cornerstone():
         title = safe(cornerstone.title) if cornerstone else "No cornerstone"
@@ -374,8 +480,8 @@ def whole_plan(summary: Summary) -> Iterator[Block]:
 
 def _plan_row(summary: Summary, row: Row) -> tuple[Cell, ...]:
     before = status_cell(summary.plan, row.previous)
-    now = status_cell(summary.plan, row.action.status)
-    return (cell(name(row.action)), cell(owner(row.action)), _due(summary, row), before, now, cell(travelled(row)))
+    now = status_of(summary.plan, row)
+    return (cell(name(row.action)), cell(owner(row.action)), due_cell(row), before, now, cell(travelled(row)))
 
 
 def status_key(plan: Plan) -> Table:
@@ -399,18 +505,22 @@ def key(summary: Summary) -> Iterator[Block]:
             ("In progress", ": on track, at risk or off track."),
             ("Overdue", ": open, and the last day of its due date is past."),
             ("Due soon", f": open, and due within {count(soon, 'day')}."),
+            ("First agreed", ": the first due date that was agreed, since the last reopening."),
+            ("Past the date first agreed", ": open, and that date is past, whatever was agreed since."),
             ("Moved", ": its due date was changed after it was agreed; counted from the date first agreed."),
-            ("Extension asked for", ": a later due date is asked for and not agreed, so it is no move yet."),
-            ("Late against the date first agreed", ": open, and that date is past, whatever was agreed since."),
+            (
+                "On time",
+                ": completed by the date first agreed; else days late are counted from the due date at the end.",
+            ),
+            ("Extension request", ": a later due date is requested and not agreed, so the due date has not moved."),
+            ("Rating out of date", ": on track or at risk, although the due date is past."),
             ("Stale", f": open, and nothing was recorded about it for more than {count(old, 'day')}."),
+            ("Standing duty", ": its due date is “ongoing”; it is counted apart and is in no percentage."),
             ("Assumed", ": not confirmed by the group."),
-            ("Better, worse, the same", f": by this order of statuses, best first: {order}. Closed is not compared."),
-            ("Shares", ": of the actions shown that are not closed."),
+            (
+                "Improved, got worse, no change",
+                f": in this order, best first: {order}. Work that stopped got worse. Closed actions are not compared.",
+            ),
+            ("Percentages", ": of the actions shown that are neither closed nor standing duties."),
         )
     )
-
-
-def _due(summary: Summary, row: Row) -> Cell:
-    """Return the cell of a due date, which also shows a move in the period that the plan does not explain."""
-    unsaid = (MOVED_UNSAID,) if summary.moved_unsaid(row) else ()
-    return cell(*due(row), *unsaid, alarm=row.is_overdue)

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from actionplan.errors import RuleError, shown
+from actionplan.history.summary import RULES
 from actionplan.model.dates import FIRST_YEAR, LAST_YEAR
-from actionplan.reports import make
+from actionplan.reports import make, rules
 from actionplan.reports.blocks import TO_BE_WRITTEN, LayoutMark, Origin
 from actionplan.reports.build import COMMITTEE
 from actionplan.reports.word import read as word
 from actionplan.storage.atomic import read_named
+from actionplan.text import MONTHS, SHORT_MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from actionplan.reports.layout import Layout
 
 _ORIGIN = re.compile(
-    r"actionplan summary: audience (?P<audience>[a-z-]+), "
+    r"actionplan summary: (?:rules (?P<rules>\d{1,6}), )?audience (?P<audience>[a-z-]+), "
     r"(?:layout(?P<is_file>-file)? (?P<layout>[\w.~%-]+) (?P<digest>[0-9a-f]{10}), )?"
     r"period (?P<first>[\d-]{10}) to (?P<last>[\d-]{10}), "
     r"as at (?P<as_at>[\d-]{10}), commit (?P<commit>[0-9a-f]{40,64}), "
@@ -50,6 +52,8 @@ _UNREAD = {"style", "script"}
 _GAP = re.compile(rf"(?:\*\*)?\\?\[{TO_BE_WRITTEN}(?:: [^\[\]]*?)?\\?\](?:\*\*)?")
 # The number of a paragraph or the letter of a recommendation, which change where an officer adds one.
 _NUMBER = re.compile(r"^(?:> )?(?:\d+\.\d+|\([a-z]{1,3}\)) ")
+# A figure; a date is none.
+_FIGURE = re.compile(rf"(?P<date>(?:\d{{1,2}} )?(?:{'|'.join((*MONTHS, *SHORT_MONTHS))}) \d{{4}})|\d[\d,]*")
 # Lines this similar are the same line, changed.
 _ALIKE = 0.5
 
@@ -100,8 +104,18 @@ def read(text: str) -> Paper:
     _refuse_of_a_meeting(text, kind)
     origin = _json_origin(text) if kind == "json" else _origin(text)
     if origin is None:
-        raise _unknown("it stands at the end of the paper")
-    return Paper(kind, origin, text)
+        raise _unknown("it is at the end of the paper")
+    return _known(Paper(kind, origin, text))
+
+
+def _known(paper: Paper) -> Paper:
+    """Return a paper if the program knows its rules; raises RuleError if it does not."""
+    if paper.origin.rules > RULES:
+        raise RuleError(
+            f"The paper was made under rules {paper.origin.rules} of counting. This version knows rules 1 to {RULES}.",
+            "Update actionplan, then verify the paper again.",
+        )
+    return paper
 
 
 def _word(document: word.Document) -> Paper:
@@ -117,7 +131,7 @@ def _word(document: word.Document) -> Paper:
         for line in (comments, *lines[-1:]):
             _refuse_of_a_meeting(line, make.WORD)
         raise _unknown("it is the last line of the document, and its property “Comments”")
-    return Paper(make.WORD, origin, _without(lines, words))
+    return _known(Paper(make.WORD, origin, _without(lines, words)))
 
 
 def _without(lines: Sequence[str], words: str) -> str:
@@ -157,6 +171,41 @@ def rebuilt(paper: Paper, summary: Summary, layout: Layout | None) -> str:
     return _without(document.lines, document.comments)
 
 
+def figure_differences(paper: Paper, summary: Summary, rebuilt: str) -> list[Difference]:
+    """Return the figures in which a paper of earlier rules differs from the record for another reason than the rules.
+
+    Its sentences may be worded in another way; a figure is compared if the words around it are the same.
+    """
+    before, after = _lines(paper.text, paper.kind), _lines(rebuilt, paper.kind)
+    now: dict[str, list[str]] = {}
+    for line in after:
+        now.setdefault(_around(line, paper.kind), []).append(line)
+    changed = list(rules.changed_figures(summary, paper.origin.rules))
+    moved = {pair for _, old, new in changed for pair in zip(_figures(old), _figures(new), strict=False)}
+    differences = []
+    for line in before:
+        found = now.get(_around(line, paper.kind), [])
+        if not found or line in found or _ORIGIN.search(line):
+            continue
+        if paper.kind == "json":
+            is_explained = rules.explains(line.partition(": ")[0])
+        else:
+            pairs = (zip(_figures(line), _figures(other), strict=True) for other in found)
+            is_explained = any(all(old == new or (old, new) in moved for old, new in each) for each in pairs)
+        if not is_explained:
+            differences.append(Difference((line,), (found[0],)))
+    return differences
+
+
+def _figures(line: str) -> list[str]:
+    return [match[0] for match in _FIGURE.finditer(line) if not match["date"]]
+
+
+def _around(line: str, kind: str) -> str:
+    """Return what tells a figure from others: the words around it or, in JSON, its place."""
+    return line.partition(": ")[0] if kind == "json" else _FIGURE.sub(lambda match: match["date"] or "#", line)
+
+
 def _origin(text: str) -> Origin | None:
     match = _ORIGIN.search(text)
     if match is None:
@@ -175,7 +224,8 @@ def _origin(text: str) -> Origin | None:
             return None
         layout = LayoutMark(name, match["digest"], match["is_file"] is not None)
     commits = match["commit"], match["baseline"]
-    return Origin(match["audience"], first, last, as_at, *commits, match["exempt"] is not None, layout)
+    exempt = match["exempt"] is not None
+    return Origin(match["audience"], first, last, as_at, *commits, exempt, layout, int(match["rules"] or 1))
 
 
 def _json_origin(text: str) -> Origin | None:
@@ -184,7 +234,8 @@ def _json_origin(text: str) -> Origin | None:
         first, last = (_day(values["period"][key]) for key in ("from", "to"))
         as_at = _day(values["as_at"])
         commits = str(values["commit"]), str(values["baseline_commit"])
-        return Origin("whole", first, last, as_at, *commits, bool(values["include_exempt"]))
+        rules = int(values.get("rules", 1))
+        return Origin("whole", first, last, as_at, *commits, bool(values["include_exempt"]), rules=rules)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
 

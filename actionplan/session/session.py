@@ -223,7 +223,8 @@ class Session(Editing):
         state = self.look_at_record()
         commit = None if state.saved is None else state.ready[1].head if state.ready else self.record.head()
         unsaved = changes.count_phrases(self.unsaved().changes, self.plan)
-        source = meetings.Source(self.today, commit or "", state.saved, unsaved)
+        agreed = self.past().agreed(self.plan, self.today) if state.saved is not None else {}
+        source = meetings.Source(self.today, commit or "", state.saved, unsaved, agreed)
         return meetings.agenda(self.plan, on, next_on, source, include_exempt=include_exempt)
 
     def minutes(self, on: date | None = None, *, include_exempt: bool = False) -> Minutes:

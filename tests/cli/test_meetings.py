@@ -39,7 +39,7 @@ def test_an_agenda_has_every_open_action_under_its_need_and_says_of_which_state_
         "",
         "- **Plan:** Information plan",
         "- **Meeting:** 12 December 2016",
-        "- **Looks ahead to:** 11 January 2017, 30 days on; the day of the next meeting was not given",
+        "- **Looks ahead to:** 11 January 2017, 30 days ahead; the day of the next meeting was not given",
         f"- **As at:** 12 December 2016 (record {head[:10]})",
     ]
     parts = sections(result.out)
@@ -68,7 +68,8 @@ def test_an_agenda_of_a_meeting_to_come_counts_as_at_its_day(run: Program) -> No
     assert [name for name in ("IM-03", "IM-04", "IM-07") if f"| {name} " in parts["Overdue"]] == [
         *("IM-03", "IM-04", "IM-07")
     ]
-    assert "**Due before the next meeting:** None." in parts["Due before the next meeting"]
+    # IM-02 is due then too, and at risk.
+    assert "**Due before the next meeting:** 1 action is listed above." in parts["Due before the next meeting"]
 
 
 @pytest.mark.parametrize(
@@ -90,13 +91,13 @@ def test_a_day_that_cannot_be_is_refused_with_what_to_do(words: list[str], messa
 def test_an_agenda_has_what_is_not_saved_yet_and_says_how_much_that_is(plan: Path, run: Program) -> None:
     run.done("set", "IM-02", "--status", "off-track", "--note", "No shelves at all.")
     page = run.done("agenda").out
-    assert ", with 2 changes not saved yet)" in page
+    assert ", with 2 changes not yet saved)" in page
     assert ", 2 changes not saved -->" in page
-    assert "■ Off track (R)<br>was at risk, not saved yet" in sections(page)["Off track"]
+    assert "■ Off track (R)<br>was at risk, not yet saved" in sections(page)["Off track"]
     (plan.parent / ".git").rename(plan.parent / "elsewhere")
     page = run.done("agenda").out
-    assert "- **As at:** 12 December 2016 (not in the record)" in page
-    assert "not saved" not in page
+    assert "- **As at:** 12 December 2016 (not yet saved to the record)" in page
+    assert "changes not" not in page
     assert ", commit none, looking ahead" in page
 
 
@@ -113,22 +114,22 @@ def test_minutes_tell_what_was_saved_of_the_last_meeting(folder: Path, run: Prog
     result = run.done("minutes")
     parts = sections(result.out)
     assert result.lines[0] == "# Minutes: Information Group, 9 December 2016"
-    assert "**In short:** 1 action updated, 1 reviewed with nothing to change." in result.lines
+    assert "1 action was updated and 1 was reviewed without a change." in result.lines
     for line in (
         "### IM-02 Review the store",
         "- **Status**: ● On track (G), was at risk",
         "- **Owner**: Records Manager",
-        "- **Said on 12 Dec 2016**: The shelves are ordered.",
-        "- **Next step**: none promised",
+        "- **Update on 12 Dec 2016**: The shelves are ordered.",
+        "- **Next step**: none recorded",
     ):
         assert line in parts["What was agreed"].splitlines()
     assert "Web Manager" not in result.out
     assert (
         "| 31 Dec 2016 | 31 Mar 2017 | 30 Apr 2017 | 2 of 2 | 12 Dec 2016: Shelves in April | Information Group |"
-        in parts["Due dates that moved"]
+        in parts["Changes of due dates"]
     )
-    assert "- **IM-05 Promote the strategy**: ‖ On hold (H), owner Lead member" in parts["Reviewed, nothing to change"]
-    assert "| ▲ At risk (A) | 1 | 0 | −1 |" in parts["How the plan stands"]
+    assert "- **IM-05 Promote the strategy**: ‖ On hold (H), owner Lead member" in parts["Reviewed without a change"]
+    assert "| ▲ At risk (A) | 1 | 0 | −1 |" in parts["Progress on the plan"]
     assert result.lines[-1].startswith("<!-- actionplan minutes: meeting 2016-12-09, as at ")
     assert result.lines[-1].endswith(f", commit {head} -->")
     assert result.err == "minutes of 9 December 2016, from 1 entry of the record, 1 exempt action left out\n"
@@ -142,7 +143,7 @@ def test_a_save_that_was_taken_back_and_made_again_is_told_once(run: Program) ->
     run.done("set", "IM-07", "--owner", "The wrong one")
     run.done("commit")
     run.done("undo", "--today", "2016-12-13")
-    assert "**In short:** 0 actions updated, 0 reviewed with nothing to change." in run.done("minutes").out
+    assert "0 actions were updated." in run.done("minutes").out
     run.done("set", "IM-04", "--owner", "Web Manager", "--today", "2016-12-13")
     run.done("commit", "--meeting", "2016-12-12", "--today", "2016-12-13")
     result = run.done("minutes", "--today", "2016-12-13")
@@ -241,7 +242,8 @@ def test_an_exempt_action_is_left_out_and_counted_or_shown_and_marked(command: s
     public = run.done(command)
     for text in ("IM-03", "Train all staff", "The trainer wants more.", "Find another", "Trainer", "Buy new shelves"):
         assert text not in public.out
-    assert "**2 actions are not shown:** exempt under paragraph 3 and paragraph 4 of Schedule 12A." in public.out
+    assert "Two actions are not shown, and are not counted in any figure," in public.out
+    assert "paragraphs 3 and 4 of Part 1 of Schedule 12A to the Local Government Act 1972." in public.out
     assert ", 2 exempt actions left out\n" in public.err
     whole = run.done(command, "--include-exempt")
     assert "The trainer wants more." in whole.out

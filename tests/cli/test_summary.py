@@ -23,14 +23,24 @@ LIST = {
     "moves": int, "first_due": (str, None), "slipped_days": (int, None),
     "last_update": ({"on": str, "text": str, "next": (str, None)}, None),
 }  # fmt: skip
-ROW = {**LIST, "previous_status": (str, None), "direction": (str, None), "late_against_first": bool}
+ROW = {
+    **LIST, "previous_status": (str, None), "direction": (str, None), "late_against_first": bool,
+    "move_explained": bool, "rating_out_of_date": bool,
+    "on_time": (bool, None), "on_time_after_change": (bool, None), "days_late": (int, None),
+}  # fmt: skip
 STATUSES = ("not-started", "on-track", "at-risk", "off-track", "on-hold", "complete", "closed")
 COUNTS = {
-    **dict.fromkeys(("total", "open", "overdue", "stale"), int),
+    **dict.fromkeys(("total", "open", "overdue", "late_against_first", "due_on_day", "stale"), int),
     "not_set": {"owner": int, "due": int},
     "by_status": dict.fromkeys(STATUSES, int),
 }
-LIFE = dict.fromkeys(("total", "complete", "in_progress", "not_started", "on_hold", "closed"), int)
+LIFE = dict.fromkeys(
+    (
+        *("total", "complete", "in_progress", "not_started", "on_hold", "closed"),
+        *("standing", "standing_complete", "standing_in_progress"),
+    ),
+    int,
+)
 SUMMARY = {
     "organisation": str, "title": str, "period": {"from": str, "to": str, "is_over": bool}, "as_at": str, "commit": str,
     "baseline_commit": str, "baseline_as_at": str, "record_starts_inside": bool, "include_exempt": bool, "hidden": int,
@@ -38,7 +48,13 @@ SUMMARY = {
     "notes": list,
     "directions": dict.fromkeys(("better", "worse", "same"), int),
     **{key: [ROW] for key in ("needs_attention", "completed", "added", "closed", "reopened", "coming_up", "stale")},
-    "actions": [ROW], "removed": [LIST],
+    "actions": [ROW], "removed": [{**LIST, "removed_on": (str, None), "removed_at_meeting": (str, None)}],
+    "ended_again": list, "rules": int,
+    "bridge": dict.fromkeys(("previous", "completed", "added", "reopened", "closed", "removed", "current"), int),
+    "recount": dict.fromkeys(
+        ("previous", "added", "reopened", "no_longer_standing", "removed", "closed", "now_standing", "current"), int
+    ),
+    "updates": [{"id": str, "title": str, "on": str, "text": str, "next": (str, None)}],
     "date_changes": [{
         "id": str, "title": str, "on": str, "from": str, "to": (str, None), "reason": (str, None),
         "agreed_by": (str, None), "recorded": bool, "number": (int, None), "moves": int, "first_due": str,
@@ -97,14 +113,14 @@ def test_markdown_is_the_usual_form_and_has_its_parts_in_the_order_of_the_commit
     assert result.out == two_years.done("summary", "--period=-2", "--format", "md").out
     assert [line for line in result.lines if line.startswith(("# ", "## "))] == [
         "# Progress summary: Two years of a plan",
-        *("## Headline counts", "## Needs attention", "## Completed since last time", "## Date changes"),
+        *("## Headline counts", "## Needs attention", "## Completed", "## Date changes"),
         *(
-            "## Extensions asked for",
-            "## New, closed and opened again",
+            "## Extension requests",
+            "## New, closed, reopened and removed",
             "## By cornerstone",
-            "## Coming up in the next period",
+            "## Coming up",
         ),
-        *("## No update for 90 days", "## The whole plan", "## Key"),
+        *("## No update for more than 90 days", "## The whole plan", "## Key"),
     ]
 
 
@@ -243,14 +259,16 @@ def test_an_exempt_action_is_left_out_and_counted_or_shown_and_marked(form: str,
         assert (public.json["hidden"], exempt.json["hidden"]) == (1, 0)
         assert public.json["counts"]["current"]["total"] == exempt.json["counts"]["current"]["total"] - 1
     else:
-        assert "1 action is not shown" in public.out
+        assert "One action is not shown" in public.out
         assert "Not for publication" not in public.out
         assert "Not for publication" in exempt.out
         assert "is not shown" not in exempt.out
 
 
 def test_a_record_that_begins_inside_the_period_says_so_in_the_paper(run: Program) -> None:
-    assert "The record begins inside the period" in run.done("summary", "--period", "0").out
+    assert (
+        "part-way through the period. Figures are compared with that date." in run.done("summary", "--period", "0").out
+    )
     assert run.done("summary", "--period", "0", "--format", "json").json["record_starts_inside"]
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +15,10 @@ from hypothesis import strategies as st
 
 from actionplan import cli
 from actionplan.history.summary import ORDER, Direction, Point, Summary, direction, lifecycle, summarise
+from actionplan.model.dates import Completion, add_months
 from actionplan.model.periods import between
-from actionplan.model.plan import Exemption, Status
-from actionplan.reports import data
+from actionplan.model.plan import DueChange, Exemption, Reopening, Status
+from actionplan.reports import cells, data, sections
 from tests import council
 from tests.builders import action, due, move, plan
 from tests.strategies import cases, draw_edit, draw_plan
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from actionplan.history.events import Event
-    from actionplan.model.plan import Plan
+    from actionplan.model.plan import Action, Plan
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +54,16 @@ def test_the_figures_are_those_worked_out_by_hand(
     assert [tuple(asked[key] for key in wanted) for asked in found["extensions"]] == council.EXTENSIONS
     before = ("on", "first_due", "moves")
     assert [tuple(asked[key] for key in before) for asked in found["extensions"]] == [
-        ("2017-09-12", "2016-12-31", 1),
+        ("2017-09-12", "2018-01-31", 1),
         ("2017-09-12", "2017-07-31", 0),
     ]
     assert found["hidden"] == 1
+    assert (found["bridge"], found["recount"]) == (council.BRIDGE, council.RECOUNT)
+    timing = ("on_time", "on_time_after_change", "days_late")
+    assert {row["id"]: tuple(row[key] for key in timing) for row in found["completed"]} == council.TIMING
+    assert [
+        (gone["id"], gone["removed_on"], gone["removed_at_meeting"]) for gone in found["removed"]
+    ] == council.REMOVED
     assert found["as_at"] == "2017-09-30"
     assert not found["record_starts_inside"]
     numbers = ("total", "complete", "in_progress", "not_started", "on_hold", "closed")
@@ -131,6 +140,10 @@ def test_the_order_of_statuses_gives_the_direction() -> None:
     assert direction(None, Status.COMPLETE) is None
     assert direction(Status.AT_RISK, Status.CLOSED) is None
     assert direction(Status.CLOSED, Status.ON_TRACK) is None
+    assert direction(Status.CLOSED, Status.CLOSED) is None
+    # Work that stopped has not improved, however bad it was.
+    assert direction(Status.AT_RISK, Status.NOT_STARTED) is Direction.WORSE
+    assert direction(Status.OFF_TRACK, Status.ON_HOLD) is Direction.WORSE
     assert set(ORDER) == set(Status) - {Status.CLOSED}
 
 
@@ -196,3 +209,174 @@ def test_what_was_completed_or_closed_is_so_now_and_was_not_before(random: Rando
     for row in found.reopened:
         assert row.action.is_open
     assert lifecycle([row.action for row in found.rows.values()]) == found.lifecycle
+
+
+def _chain(random: Random) -> tuple[list[Plan], list[Summary]]:
+    """Return the states of a random history, whose days are in any order, and a paper of each month of it."""
+    plans = [draw_plan(random, 4)]
+    for _ in range(random.randint(1, 8)):
+        today = date(2016, 12, 12) + timedelta(days=random.randint(0, 300))
+        plans.append(draw_edit(random, plans[-1]).apply(plans[-1], today))
+    steps = [
+        council.event(f"2017-{month:02}-{random.randint(1, 28):02}T12:00:00+00:00", before, after)
+        for month, (before, after) in zip(
+            sorted(random.choices(range(2, 6), k=len(plans) - 1)), pairwise(plans), strict=True
+        )
+    ]
+    papers = []
+    for month in range(2, 6):
+        earlier, inside = ([s for s in steps if is_in(s.day.month)] for is_in in (month.__gt__, month.__eq__))
+        points = ([*(step.after for step in before)] for before in (earlier, [*earlier, *inside]))
+        then, now = ((states[-1] if states else plans[0]) or plans[0] for states in points)
+        period = between(date(2017, month, 1), add_months(date(2017, month, 1), 1) - timedelta(days=1))
+        ends = Point(then, period.eve, "b"), Point(now, period.last, "c")
+        papers.append(summarise(period, *ends, inside, earlier=earlier, include_exempt=True))
+    return plans, papers
+
+
+def _only_grows(states: list[Action | None]) -> bool:
+    """Return whether an action was always there, and no entry of it was taken back by an undo."""
+    return all(
+        before is not None
+        and after is not None
+        and after.due_changes[: len(before.due_changes)] == before.due_changes
+        and after.updates[: len(before.updates)] == before.updates
+        for before, after in pairwise(states)
+    )
+
+
+@given(st.randoms(use_true_random=True))
+@cases(200)
+def test_over_consecutive_periods_each_entry_is_in_exactly_one_paper_and_the_bridges_join(random: Random) -> None:
+    plans, papers = _chain(random)
+    first, last = plans[0], plans[-1]
+    for key, now in last.actions.items():
+        if not _only_grows([state.actions.get(key) for state in plans]):
+            continue
+        before = first.actions[key]
+        moved = [
+            DueChange(each.on, each.before, each.to, each.reason or "", each.agreed_by)
+            for paper in papers
+            for each in paper.date_changes
+            if each.row.action.id == key and each.is_recorded
+        ]
+        assert Counter(moved) == Counter(now.due_changes) - Counter(before.due_changes)
+        updates = [update for paper in papers for row, update in paper.updates if row.action.id == key]
+        assert Counter(updates) == Counter(now.updates) - Counter(before.updates)
+        # What was completed or reopened from paper to paper leads from the first status to the last.
+        ways = [
+            (key in {row.action.id for row in paper.completed}) - (key in {row.action.id for row in paper.reopened})
+            for paper in papers
+        ]
+        assert max(ways) <= 1
+    for earlier, later in pairwise(papers):
+        assert earlier.bridge.current == later.bridge.previous
+        assert earlier.recount.current == later.recount.previous
+        assert earlier.counts == later.previous_counts or earlier.current.day != later.previous.day
+    for paper in papers:
+        bridge, recount = paper.bridge, paper.recount
+        complete = bridge.previous + bridge.completed + bridge.added
+        assert complete - bridge.reopened - bridge.closed - bridge.removed == bridge.current == paper.lifecycle.complete
+        counted = recount.previous + recount.added + recount.reopened + recount.no_longer_standing
+        assert counted - recount.removed - recount.closed - recount.now_standing == recount.current
+        assert recount.current == paper.lifecycle.counted
+
+
+def test_a_date_change_that_is_agreed_in_one_period_and_saved_in_the_next_is_in_the_paper_of_the_next() -> None:
+    first = action("A", due="2017-03-31")
+    moved = replace(first, due=due("2017-06-30"), due_changes=(move("2017-03-30", "2017-03-31", "2017-06-30"),))
+    saved = council.event("2017-04-02T10:00:00+01:00", plan(first), plan(moved))
+    spring = between(date(2017, 1, 1), date(2017, 3, 31))
+    before = summarise(spring, Point(plan(first), date(2016, 12, 31), "a"), Point(plan(first), spring.last, "a"))
+    after = summarise(
+        council.PERIOD, Point(plan(first), council.EVE, "a"), Point(plan(moved), council.END, "b"), [saved]
+    )
+    assert [len(paper.date_changes) for paper in (before, after)] == [0, 1]
+    # Due on the last day of the spring, and not complete: it is the first of what comes up, and counted.
+    assert [row.action.id for row in before.coming_up] == ["A"]
+    assert (before.dates.due_on_day, before.counts.overdue) == (1, 0)
+    assert (after.dates.late_against_first, after.counts.overdue) == (1, 1)
+
+
+def test_closing_actions_is_no_progress_and_the_paper_says_why_the_number_changed() -> None:
+    actions = [action(f"A-{at:02}", Status.COMPLETE if at < 6 else Status.ON_TRACK) for at in range(52)]
+    after = [replace(each, status=Status.CLOSED) if 10 <= at < 14 else each for at, each in enumerate(actions)]
+    found = summarise(council.PERIOD, Point(plan(*actions), council.EVE, "a"), Point(plan(*after), council.END, "b"))
+    assert sections.progress(found) == (
+        "6 of 48 actions (13%) are complete, up from 6 of 52 (12%) on 31 March 2017. The percentage is now of 48 "
+        "actions, not of 52, because 4 were closed; of 52 it would be 6 of 52 (12%). Since then 0 actions have "
+        "improved, 0 have got worse and 48 have not changed. Four closed actions are not counted."
+    )
+
+
+def test_standing_duties_are_counted_apart_and_leave_the_percentage() -> None:
+    duty, other = action("D", due="ongoing"), action("A", Status.COMPLETE)
+    found = summarise(
+        council.PERIOD, Point(plan(duty, other), council.EVE, "a"), Point(plan(duty, other), council.END, "b")
+    )
+    assert (found.lifecycle.counted_complete, found.lifecycle.counted, found.lifecycle.standing) == (1, 1, 1)
+    assert "1 of 1 action (100%) is complete, no change from 1 of 1 (100%)" in sections.progress(found)
+
+
+@pytest.mark.parametrize(
+    ("completed", "moves", "expected", "words"),
+    [
+        ("2017-06-30", 0, (True, True, 0), "on time"),
+        ("2017-07-01", 0, (False, False, 1), "1 day late"),
+        ("2017-09-09", 0, (False, False, 71), "71 days late"),
+        ("2017-08-31", 1, (False, True, 0), "on time against a date moved once"),
+        ("2017-09-12", 1, (False, False, 12), "12 days late against a date moved once"),
+        ("2017-06-01", 1, (True, True, 0), "on time"),
+        (None, 0, (None, None, None), "not known whether on time"),
+    ],
+)
+def test_each_completion_says_whether_it_was_on_time(
+    completed: str | None, moves: int, expected: tuple[object, ...], words: str
+) -> None:
+    entries = (move("2017-05-01", "2017-06-30", "2017-08-31"),) * moves
+    before = action("A", due="2017-08-31" if moves else "2017-06-30", due_changes=entries)
+    done = Completion(date.fromisoformat(completed)) if completed else None
+    after = replace(before, status=Status.COMPLETE, completed=done)
+    found = summarise(council.PERIOD, Point(plan(before), council.EVE, "a"), Point(plan(after), council.END, "b"))
+    timing = found.rows["A"].timing
+    assert (timing.on_time, timing.on_time_after_change, timing.days_late) == expected
+    assert cells.timing(found.rows["A"]) == words
+
+
+def test_a_silent_move_is_marked_in_every_later_paper_until_a_reason_is_recorded() -> None:
+    first = action("A", due="2017-06-30")
+    moved = replace(first, due=due("2017-12-31"))
+    told = replace(moved, due_changes=(move("2017-11-01", "2017-06-30", "2017-12-31"),))
+    silent = council.event("2017-05-02T10:00:00+01:00", plan(first), plan(moved))
+    later = between(date(2017, 10, 1), date(2018, 3, 31))
+    for state, is_explained in ((moved, False), (told, True)):
+        ends = Point(plan(moved), council.END, "b"), Point(plan(state), later.last, "c")
+        found = summarise(later, *ends, earlier=[silent])
+        row = found.rows["A"]
+        assert (row.agreed.is_explained, row.slipped_days, row.is_late_against_first) == (is_explained, 184, True)
+        assert len(found.date_changes) == is_explained
+
+
+def test_what_was_reopened_and_ended_again_within_a_period_is_told() -> None:
+    done = action("A", Status.COMPLETE, completed=Completion(date(2017, 1, 10)))
+    again = Reopening(date(2017, 5, 2), done.completed, "It came undone.")
+    after = replace(done, completed=Completion(date(2017, 8, 1)), reopened=(again,))
+    found = summarise(council.PERIOD, Point(plan(done), council.EVE, "a"), Point(plan(after), council.END, "b"))
+    assert [row.action.id for row in found.ended_again] == ["A"]
+    assert (found.completed, found.reopened) == ((), ())
+
+
+def test_a_removed_action_names_the_meeting_that_removed_it() -> None:
+    step = replace(council.event("2017-05-02T10:00:00+01:00", plan(action("A")), plan()), meeting=date(2017, 5, 1))
+    found = summarise(
+        council.PERIOD, Point(plan(action("A")), council.EVE, "a"), Point(plan(), council.END, "b"), [step]
+    )
+    (gone,) = found.removed
+    assert (gone.action.id, gone.on, gone.meeting) == ("A", date(2017, 5, 2), date(2017, 5, 1))
+
+
+def test_a_rating_that_the_due_date_contradicts_is_out_of_date() -> None:
+    states = [action(f"A-{status}", status, due="2017-06-30") for status in Status]
+    found = summarise(council.PERIOD, Point(plan(), council.EVE, "a"), Point(plan(*states), council.END, "b"))
+    marked = [row.action.status for row in found.rows.values() if row.is_rating_out_of_date]
+    assert marked == [Status.ON_TRACK, Status.AT_RISK]

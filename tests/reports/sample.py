@@ -34,15 +34,16 @@ def demo(*, include_exempt: bool = False) -> Summary:
     events = [
         Event(commit, entry.when.date(), entry.when, "An Officer", "Saved", None, before, after)
         for entry, before, after, commit in zip(past[1:], plans, plans[1:], COMMITS[1:], strict=False)
-        if PERIOD.holds(entry.when.date())
     ]
+    in_period = [event for event in events if PERIOD.holds(event.day)]
     older = max(number for number, point in enumerate(points) if point.day < PERIOD.first)
     return summarise(
         PERIOD,
         Point(plans[older], PERIOD.eve, COMMITS[older]),
         Point(plans[-1], PERIOD.last, COMMITS[len(plans) - 1]),
-        events,
+        in_period,
         points,
+        earlier=events[: len(events) - len(in_period)],
         include_exempt=include_exempt,
     )
 

@@ -61,9 +61,9 @@ def number(cell: str) -> int:
 def test_the_parts_stand_in_the_order_of_the_committee(summary: Summary) -> None:
     titles = [block.text for block in report(summary).blocks if isinstance(block, Heading) and block.level == 2]
     assert titles == [
-        *("Headline counts", "Needs attention", "Completed since last time", "Date changes"),
-        *("Extensions asked for", "New, closed and opened again", "By cornerstone", "Coming up in the next period"),
-        *("No update for 90 days", "The whole plan", "Key"),
+        *("Headline counts", "Needs attention", "Completed", "Date changes"),
+        *("Extension requests", "New, closed, reopened and removed", "By cornerstone", "Coming up"),
+        *("No update for more than 90 days", "The whole plan", "Key"),
     ]
 
 
@@ -76,7 +76,7 @@ def test_the_headline_counts_are_those_worked_out_by_hand_before_beside_now(summ
         assert found[:2] == [str(before), str(after)]
         assert number(found[2]) == after - before
     assert cells["All actions"][:2] == [str(then["total"]), str(now["total"])]
-    assert cells["In progress, in all"][:2] == ["6", "5"]
+    assert cells["In progress"][:2] == ["6", "5"]
 
 
 def test_every_list_has_the_actions_worked_out_by_hand(summary: Summary) -> None:
@@ -84,17 +84,17 @@ def test_every_list_has_the_actions_worked_out_by_hand(summary: Summary) -> None
     first_words = {name: [row.split()[0] for row in rows(table)] for name, table in found.items()}
     assert first_words["Off track, at risk or overdue"] == council.IDS["needs_attention"]
     assert first_words["Completed in the period"] == council.IDS["completed"]
-    assert first_words["Open actions due by 31 March 2018"] == council.IDS["coming_up"]
-    assert first_words["Open actions without an update for 90 days"] == council.IDS["stale"]
-    assert first_words["Agreed due dates that moved"] == [change[0] for change in council.DATE_CHANGES]
+    assert first_words["Open actions due from 30 September 2017 to 31 March 2018"] == council.IDS["coming_up"]
+    assert first_words["Open actions with no update for more than 90 days"] == council.IDS["stale"]
+    assert first_words["Changes of agreed due dates"] == [change[0] for change in council.DATE_CHANGES]
     stones = [first_words[name] for name in ("Title of x", "Title of y", "No cornerstone") if name in first_words]
     assert sorted(name for names in stones for name in names) == sorted(council.IDS["actions"])
 
 
 def test_extensions_stand_with_what_a_committee_asks_and_a_draft_resolution_each(summary: Summary) -> None:
-    table = rows(tables(report(summary))["Extensions asked for and not agreed"])
+    table = rows(tables(report(summary))["Extension requests that are not agreed"])
     assert table["B Title of B"] == [
-        *("31 Jan 2018", "31 Dec 2016", "1", "Apr to Jun 2018 5 months later", "12 Sept 2017: The depot burnt down"),
+        *("31 Jan 2018", "31 Jan 2018", "1", "Apr to Jun 2018 5 months later", "12 Sept 2017: The depot burnt down"),
         *("Head of Digital", "Committee"),
     ]
     assert table["O Title of O"] == [
@@ -112,7 +112,7 @@ def test_extensions_stand_with_what_a_committee_asks_and_a_draft_resolution_each
 def test_without_an_extension_that_is_said_and_nothing_is_to_be_resolved() -> None:
     nothing = plan(action("A", due="2017-12-31"))
     found = summarise(council.PERIOD, Point(nothing, council.EVE, "a"), Point(nothing, council.END, "b"))
-    assert list(sections.requests(found.extensions)) == [Text("None.", lead="Extensions asked for and not agreed:")]
+    assert list(sections.requests(found.extensions)) == [Text("None.", lead="Extension requests that are not agreed:")]
     assert sections.drafts(found.extensions) == ()
 
 
@@ -128,14 +128,14 @@ def test_what_cannot_be_agreed_as_it_is_asked_for_is_listed_with_the_reason_and_
 
 
 def test_a_move_that_the_plan_does_not_explain_is_said_to_be_one(summary: Summary) -> None:
-    moves = rows(tables(report(summary))["Agreed due dates that moved"])
+    moves = rows(tables(report(summary))["Changes of agreed due dates"])
     assert [cells[:4] for cells in moves.values()] == [
         ["31 Dec 2016", "1 Mar 2017", "31 Dec 2017", "2 of 2"],
         ["31 Aug 2017", "31 Aug 2017", "30 Nov 2017", "not recorded"],
-        ["31 Dec 2016", "31 Dec 2016", "31 Jan 2018", "1 of 1"],
+        ["31 Jan 2018", "31 Dec 2016", "31 Jan 2018", "1 of 1"],
     ]
     silent = list(moves.values())[1]
-    assert "only the record shows this move" in silent[4]
+    assert "no reason is recorded; the date was overwritten" in silent[4]
     assert silent[5] == "not recorded"
 
 
@@ -143,11 +143,14 @@ def test_a_move_that_the_plan_does_not_explain_is_said_wherever_the_date_stands(
     found = sample.demo()
     silent = {change.row.action.id for change in found.date_changes if not change.is_recorded}
     assert silent == {"DR-22"}
-    for audience, captions in ((WHOLE, 3), (LEAD_MEMBER, 1)):
+    for audience, captions in ((WHOLE, 3), (LEAD_MEMBER, 2)):
         told = [
-            (row[0].text.split()[0], any("date moved without a reason" in entry.text for entry in row))
+            (
+                row[0].text.split()[0],
+                any("moved without a reason, 6 months later than first agreed" in entry.text for entry in row),
+            )
             for block in report(found, audience).blocks
-            if isinstance(block, Table) and {"Due", "How it stands"} & {column.title for column in block.columns}
+            if isinstance(block, Table) and {"Due", "Next step"} & {column.title for column in block.columns}
             for row in block.rows
             if "Reason" not in [column.title for column in block.columns]
         ]
@@ -159,7 +162,7 @@ def test_every_percentage_has_its_n_of_n(summary: Summary) -> None:
     for found in (summary, sample.demo(), sample.demo(include_exempt=True)):
         for audience in (WHOLE, LEAD_MEMBER):
             said = "\n".join(words(block) for block in report(found, audience).blocks)
-            shares = re.findall(r"(\d+) of (\d+) \((\d+)%\)", said)
+            shares = re.findall(r"(\d+) of (\d+)(?: actions?)? \((\d+)%\)", said)
             assert shares
             assert said.count("%") == len(shares)
             for part, whole, percent in shares:
@@ -213,7 +216,9 @@ def test_the_lead_members_pages_name_every_action_of_which_nothing_was_heard() -
     found = sample.demo()
     page = report(found, LEAD_MEMBER)
     unheard = next(
-        block.text for block in page.blocks if isinstance(block, Text) and block.lead.startswith("Nothing was heard")
+        block.text
+        for block in page.blocks
+        if isinstance(block, Text) and block.lead.startswith("No update for more than 90 days")
     )
     assert [name.split()[0] for name in unheard.split("; ")] == [row.action.id for row in found.stale]
     # One of them stands in the table of what is stuck as well.
@@ -224,14 +229,17 @@ def test_what_has_to_be_known_first_is_said_first() -> None:
     points, events = council.points(), council.events()
     over = report(summarise(council.PERIOD, *points, events))
     (hidden,) = notes(over)
-    assert hidden.startswith("1 action is not shown: exempt under paragraph 3 of Schedule 12A. All figures are of the")
+    assert hidden.strip() == (
+        "One action is not shown, and is not counted in any figure, because it contains exempt information as defined "
+        "in paragraph 3 of Part 1 of Schedule 12A to the Local Government Act 1972."
+    )
     running = Point(points[1].plan, date(2017, 9, 20), points[1].commit)
     found = report(summarise(council.PERIOD, points[0], running, events, starts_inside=True, include_exempt=True))
     under_way, begins = notes(found)
-    assert under_way == (
-        "The period is not over: it ends on 30 September 2017; the figures are as at 20 September 2017."
+    assert under_way.strip() == "The period ends on 30 September 2017. The figures are those up to 20 September 2017."
+    assert begins.strip() == (
+        "The record starts on 31 March 2017, part-way through the period. Figures are compared with that date."
     )
-    assert begins.startswith("The record begins inside the period: it has nothing from before 31 March 2017, so what")
     assert found.banner.startswith("Not for publication")
     assert not over.banner
     assert isinstance(found.blocks[0], Text)
@@ -265,7 +273,7 @@ def test_in_any_report_rows_add_up_to_their_total(random: Random) -> None:
     inside = tuple(status.symbol for status in Status if status.is_in_progress)
     for column in (1, 2, 3):
         values = {row[0].text: number(row[column].text) for row in by_status.rows}
-        total, progress = values.pop("All actions"), values.pop("In progress, in all")
+        total, progress = values.pop("All actions"), values.pop("In progress")
         assert sum(values.values()) == total
         assert sum(value for name, value in values.items() if name.lstrip().startswith(inside)) == progress
     stones = of["Actions by cornerstone"]

@@ -139,8 +139,11 @@ def asking(summary: Summary, of: str, obstacle: str = "") -> Summary:
 
 def test_the_recommendations_of_the_paper_to_note_have_the_figures_of_the_record() -> None:
     first, *_, last = clauses("audit-governance-and-standards", DEMO)
-    assert first.startswith("to note what was completed from 1 October 2025 to 31 March 2026: 3 actions")
-    assert last.startswith("to note the plan as it stood on 31 March 2026: 11 of 23 (48%) complete, and 4 actions off")
+    assert first == "to note that 3 actions were completed from 1 October 2025 to 31 March 2026 (section 2);"
+    assert last == (
+        "to note that on 31 March 2026 11 of 22 actions (50%) were complete, and 4 actions were off track, at risk or "
+        "overdue (section 3 and Appendix A)."
+    )
 
 
 @pytest.mark.parametrize("name", layout.SHIPPED)
@@ -167,12 +170,10 @@ def test_a_date_that_others_agree_or_nobody_can_is_not_put_to_the_committee(name
     of = layout.load(name).committee if obstacle else "Digital and Records Group"
     found = clauses(name, asking(DEMO, of, obstacle))
     assert not [text for text in found if text.startswith("to agree that the due date")]
-    noted = [text for text in found if "asked for" in text]
-    words = (
-        "to note the later due dates that are asked for and not put to this Committee: 1 extension (“Date changes”);"
-    )
+    noted = [text for text in found if "requested" in text]
+    words = "to note that 1 extension is requested which this Committee is not asked to agree (section 4);"
     assert noted == ([words] if name == "audit-governance-and-standards" else [])
-    (table,) = [b for b in paper(name).blocks if isinstance(b, Table) and b.caption.startswith("Extensions asked")]
+    (table,) = [b for b in paper(name).blocks if isinstance(b, Table) and b.caption.startswith("Extension requests")]
     assert "DR-02" in table.rows[0][0].text
 
 
@@ -183,6 +184,25 @@ def test_the_names_of_parts_counts_and_fill_ins_are_those_that_there_are() -> No
     assert set(layout.PARTS) == {"notes", "vision", "priorities", *(anchor for anchor, _, _ in build.parts(DEMO))}
     assert sorted(layout.COUNTS) == sorted(committee.numbers(DEMO))
     assert sorted(layout.FILL_INS) == sorted(committee.fill_ins(DEMO))
+
+
+def test_counts_agree_with_their_verb_and_references_name_the_section() -> None:
+    none, several = ("".join(str(each) for each in _texts(summary)) for summary in (QUIET, DEMO))
+    assert (
+        several == "3: 3 actions were completed; 1 extension is requested. 11 of 22 actions (50%). See section 2; Key."
+    )
+    assert none.startswith("0: 0 actions were completed; 0 extensions are requested.")
+
+
+def _texts(summary: Summary) -> list[str]:
+    words = "{completed.count}: {completed.actions} completed; {extensions.are} requested. {complete.actions}. "
+    sections = (
+        Section("One", (Wording(f"{words}See {{section:completed}}; {{section:key}}."),)),
+        Section("Two", (PartOf("completed"),)),
+        Section("Key: what words mean", (PartOf("key"),), is_numbered=False),
+    )
+    blocks = committee.report(summary, Layout(MARK, "Title", (), sections)).blocks
+    return [block.text for block in blocks if isinstance(block, Text) and block.number == "1.1"]
 
 
 def test_paragraphs_and_gaps_of_a_numbered_section_are_numbered_and_of_another_not() -> None:
@@ -294,7 +314,7 @@ def test_an_exempt_action_is_in_no_paper_unless_asked_for_and_then_the_paper_say
     free = make.text(make.report(DEMO, build.COMMITTEE, layout.load(name)), form)
     assert hidden.id not in free
     assert hidden.title not in free
-    assert "1 action is not shown" in free
+    assert "One action is not shown" in free
     assert "Not for publication" not in free
     marked = make.text(make.report(sample.demo(include_exempt=True), build.COMMITTEE, layout.load(name)), form)
     assert hidden.id in marked

@@ -43,9 +43,10 @@ def test_all_seven_statuses_are_counted_zeros_too(summary: Summary) -> None:
 
 def test_an_action_has_the_keys_of_list_and_what_the_period_did_to_it(summary: Summary) -> None:
     found = data.values(summary)
-    more = {"previous_status", "direction", "late_against_first"}
+    more = {"previous_status", "direction", "late_against_first", "move_explained", "rating_out_of_date"}
+    more |= {"on_time", "on_time_after_change", "days_late"}
     assert all(row.keys() == {*LIST_KEYS} | more for row in found["actions"])
-    assert [row.keys() for row in found["removed"]] == [{*LIST_KEYS}]
+    assert [row.keys() for row in found["removed"]] == [{*LIST_KEYS, "removed_on", "removed_at_meeting"}]
     by_id = {row["id"]: row for row in found["actions"]}
     assert (by_id["C"]["previous_status"], by_id["C"]["direction"]) == ("at-risk", "worse")
     assert (by_id["L"]["previous_status"], by_id["L"]["direction"]) == (None, None)

@@ -107,6 +107,7 @@ def test_what_a_layout_says_and_not_how_its_lines_end_makes_its_mark() -> None:
         ("to note it", "to {note} it", "13: {note} is not known; "),
         ('"one"', '"{one}"', "23: {one} is not known; "),
         ('"none"', '"{none}"', "24: {none} is not known; "),
+        ('"none"', '"{section:plan}"', "24: no section of the layout holds the part “plan”; "),
         ('part = "headline"', 'part = "headlines"', "21: “headlines” is no part of a summary; did you mean headline? "),
         ('part = "headline"', "part = 7", "21: this is no part of a summary; The parts are notes, vision, "),
         ('gap = "why"', 'part = "headline"', "21: the part headline stands in the layout already: take one"),

@@ -118,8 +118,8 @@ def test_text_of_an_exempt_action_is_in_no_paper_unless_it_is_asked_for() -> Non
         for report in reports("Sale of the depot", exempt=True):
             page = make.text(report, form)
             assert "Sale of the depot" not in page
-            assert "are not shown:" in page
-            assert "exempt under paragraph 3 of Schedule 12A" in page
+            assert "are not shown, and are not counted in any figure" in page
+            assert "paragraph 3 of Part 1 of Schedule 12A to the Local Government Act 1972" in page
             assert "Not for publication" not in page
         for report in reports("Sale of the depot", exempt=True, include_exempt=True):
             page = make.text(report, form)
@@ -136,7 +136,7 @@ def test_both_leave_gaps_for_what_only_the_clerk_knows() -> None:
     assert [block.text for block in asked.blocks if isinstance(block, Gap)] == [
         "place and time of the meeting",
         "apologies for absence",
-        "minutes of the last meeting: agreed, or what has to be corrected",
+        "minutes of the last meeting: agreed, or with which corrections",
     ]
     assert [block.text for block in told.blocks if isinstance(block, Gap)] == [
         *("who was present", "apologies for absence", "date, time and place of the next meeting")
@@ -144,17 +144,22 @@ def test_both_leave_gaps_for_what_only_the_clerk_knows() -> None:
 
 
 def test_the_counts_of_an_agenda_have_every_need_zeros_too_and_add_up() -> None:
-    plan = builders.plan(builders.action("A", due="2016-11-30"), builders.action("B", Status.COMPLETE))
+    plan = builders.plan(
+        builders.action("A", Status.OFF_TRACK, due="2016-11-30"), builders.action("B", Status.COMPLETE)
+    )
     report = agenda.report(meetings.agenda(plan, TODAY, None, Source(TODAY)))
     table = next(block for block in report.blocks if isinstance(block, Table))
     assert [[cell.text for cell in row] for row in table.rows] == [
-        ["Extension asked for", "0"],
-        *(["Overdue", "1"], ["Off track", "0"], ["At risk", "0"], ["Due before the next meeting", "0"]),
-        *(["Stale", "0"], ["The rest", "0"], ["Open actions, in all", "1"]),
+        ["Extension asked for", "0", "0"],
+        *(["Overdue", "1", "1"], ["Off track", "1", "0"], ["At risk", "0", "0"]),
+        *(["Due before the next meeting", "0", "0"], ["Stale", "0", "0"], ["The rest", "0", "0"]),
+        ["Open actions", "1", "1"],
     ]
     headings = [block.text for block in report.blocks if isinstance(block, Heading)]
     assert headings[2 : 2 + len(Need) - 1] == [row[0].text for row in table.rows[:-1]]
-    assert report.facts[-1] == ("As at", "12 December 2016 (not in the record)")
+    assert report.facts[-1] == ("As at", "12 December 2016 (not yet saved to the record)")
+    off_track = [block for block in report.blocks if isinstance(block, Text) and block.lead == "Off track:"]
+    assert off_track == [Text("1 action is listed above.", lead="Off track:")]
     assert report.origin.words() == (
         "actionplan agenda: meeting 2016-12-12, as at 2016-12-12, commit none, looking ahead to 2017-01-11"
     )
@@ -179,15 +184,15 @@ def test_an_agenda_says_how_late_what_was_said_and_what_is_not_known() -> None:
     assert rows["A Title of A"] == [
         ("Clerk",),
         ("10 Dec 2016", "overdue by 2 days", "moved once, 2 months later than first agreed"),
-        ("▲ At risk (A)", "was on track, not saved yet"),
-        ("12 Oct 2016: Begun.", "No next step was promised.", "Reviewed 12 Dec 2016, nothing to change."),
+        ("▲ At risk (A)", "rating out of date", "was on track, not yet saved"),
+        ("12 Oct 2016: Begun.", "No next step is recorded.", "Reviewed on 12 Dec 2016 without a change."),
     ]
     assert rows["B Title of B"] == [
-        *(("not set",), ("not set",), ("● On track (G)", "new, not saved yet"), ("No update yet.",))
+        *(("not set",), ("not set",), ("● On track (G)", "new, not yet saved"), ("No update yet.",))
     ]
     assert report.facts[-2:] == (
         ("Next meeting", "9 January 2017"),
-        ("As at", "12 December 2016 (record aaaaaaaaaa, with 2 changes not saved yet)"),
+        ("As at", "12 December 2016 (record aaaaaaaaaa, with 2 changes not yet saved)"),
     )
 
 
@@ -205,15 +210,15 @@ def test_minutes_say_what_was_agreed_in_words_and_do_not_say_it_twice() -> None:
         ("Status", ": ✔ Complete (B), was on track"),
         ("Owner", ": Archivist, was Clerk"),
         ("Due", ": 31 Dec 2016"),
-        ("Said on 9 Dec 2016", ": All is done."),
-        ("Said", ": Agreed."),
+        ("Update on 9 Dec 2016", ": All is done."),
+        ("Update", ": Agreed."),
         ("Next step", ": File it"),
-        ("Also", ": reviewed on 12 December 2016; risk taken away (was R1)"),
+        ("Other changes", ": reviewed on 12 December 2016; risk taken away (was R1)"),
     )
     assert lists[1] == (("Changed", ": title New title (was Information plan)"),)
     assert (("B Title of B", ": ● On track (G), owner not set"),) in lists
     text = next(block for block in report.blocks if isinstance(block, Text))
-    assert text == Text("1 action updated, 1 reviewed with nothing to change.", lead="In short:")
+    assert text == Text("1 action was updated and 1 was reviewed without a change.")
 
 
 def test_minutes_of_several_entries_name_each_and_say_so() -> None:
@@ -221,9 +226,8 @@ def test_minutes_of_several_entries_name_each_and_say_so() -> None:
     found = [replace(event(*pair), commit=f"{number}" * 40) for number, pair in enumerate(pairwise(states), start=1)]
     report = minutes.report(meetings.minutes(TODAY, found, states[-1]))
     assert report.facts[-1] == ("Record", "1111111111 of 12 December 2016 and 2222222222 of 12 December 2016")
-    assert Text("what they did together is told here.", "2 entries of the record belong to it:", is_note=True) in (
-        report.blocks
-    )
+    together = "The meeting was saved in 2 entries. These minutes show their combined effect."
+    assert Text(together, is_note=True) in report.blocks
     assert report.origin.words() == (
         f"actionplan minutes: meeting 2016-12-12, as at 2016-12-12, commit {'1' * 40} {'2' * 40}"
     )

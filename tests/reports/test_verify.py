@@ -213,3 +213,52 @@ def test_much_that_differs_is_cut_and_hostile_text_is_shown_as_text(run: Run, tm
     assert code == 1
     assert "\x1b" not in out + err
     assert "␛[31m" in out
+
+
+# Rules
+
+
+def of_rules_1(paper: Path, *more: tuple[str, str]) -> None:
+    """Rewrite a paper as it was under rules 1: without a number, and with the standing duty in its percentages."""
+    text = paper.read_text(encoding="utf-8")
+    numbers = ("rules 2, ", ""), ('"rules": 2,', "")
+    shares = ("4 of 10 (40%)", "4 of 11 (36%)"), ("4 of 10 actions (40%)", "4 of 11 (36%)")
+    for now, then in (*numbers, *shares, *more):
+        text = text.replace(now, then)
+    paper.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_paper_of_earlier_rules_is_not_called_wrong_and_the_figures_that_changed_are_named(
+    kind: str, run: Run, tmp_path: Path
+) -> None:
+    paper = written(run, tmp_path, kind)
+    of_rules_1(paper, ("Since then 1 action has improved", "1 action is better than before"))
+    code, out, err = run("summary", "--verify", str(paper))
+    assert code == 0, out
+    if kind == "json":
+        # It has no percentages, and says nothing else than before.
+        return
+    assert "Percentage complete: 4 of 11 (36%) under rules 1, 4 of 10 (40%) under rules 2\n" in out
+    assert "Not changed: 6 under rules 1, 5 under rules 2\n" in out
+    assert f"{paper} was made under rules 1 of counting. Rules 2 apply now" in err
+    assert "agrees with the record" in err
+    assert "does not" not in err
+
+
+def test_a_figure_that_the_rules_do_not_explain_is_wrong_in_a_paper_of_any_rules(run: Run, tmp_path: Path) -> None:
+    paper = written(run, tmp_path)
+    of_rules_1(paper, ("| **All actions** | **11** | **13** |", "| **All actions** | **11** | **12** |"))
+    code, out, err = run("summary", "--verify", str(paper))
+    assert code == 1
+    assert "paper:  | **All actions** | **11** | **12** |" in out
+    assert "does not agree with the record in 1 figure for another reason" in err
+
+
+def test_a_paper_of_later_rules_is_for_a_later_version(run: Run, tmp_path: Path) -> None:
+    paper = written(run, tmp_path)
+    paper.write_text(paper.read_text(encoding="utf-8").replace("rules 2, ", "rules 3, "), encoding="utf-8")
+    code, out, err = run("summary", "--verify", str(paper))
+    assert (code, out) == (1, "")
+    assert "under rules 3 of counting. This version knows rules 1 to 2." in err
+    assert "Update actionplan" in err

@@ -191,7 +191,7 @@ def test_a_layout_that_was_changed_is_said_and_the_figures_are_compared_all_the_
 ) -> None:
     file = own(tmp_path)
     paper = written(run, tmp_path, form, str(file))
-    changed_by(file, lambda text: text.replace("What was completed", "Done"))
+    changed_by(file, lambda text: text.replace("Completed actions", "Done"))
     code, out, err = run("summary", "--verify", str(paper))
     assert code == 1
     assert "The layout our own.toml is not as it was when the paper was written: headings and standing text may" in err

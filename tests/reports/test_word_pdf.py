@@ -39,7 +39,7 @@ LONG_SIDE, MARGIN, TEMPLATE_MARGIN = 841.9, 56.7, templates.MARGIN * 72 / 25.4
 SHORT = 12
 # An entry of the record is longer, and may be broken.
 LONGEST = 30
-HEADS = ["Action", "Owner", "Due", "Status", "30", "Sept", "2025", "Status", "31", "Mar", "2026", "Travel"]
+HEADS = ["Action", "Owner", "Due", "Status", "30", "Sept", "2025", "Status", "31", "Mar", "2026", "Direction"]
 
 
 def agenda_paper() -> Report:
