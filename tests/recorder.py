@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from actionplan.git.process import Result
 
+_CHANGING = ("open", "write", "fsync", "ftruncate", "replace", "link", "unlink", "mkdir", "rmdir")
 _LOOKING = ("lstat", "fstat", "read", "close")
 
 
@@ -77,9 +78,21 @@ class Recorder:
     def watching(self) -> Iterator[None]:
         """Record what this process does to the folder."""
         with pytest.MonkeyPatch.context() as patch:
-            for name in ("open", "write", "fsync", "ftruncate", "replace", "unlink", "mkdir", "rmdir", *_LOOKING):
+            for name in (
+                "open",
+                "write",
+                "fsync",
+                "ftruncate",
+                "replace",
+                "link",
+                "unlink",
+                "mkdir",
+                "rmdir",
+                *_LOOKING,
+            ):
                 patch.setattr(os, name, self._watched(name, getattr(os, name)))
-            patch.setattr(atomic, "exchange_names", self._watched("exchange_names", atomic.exchange_names))
+            for name in ("exchange_names", "rename_to_free"):
+                patch.setattr(atomic, name, self._watched(name, getattr(atomic, name)))
             yield
 
     def _watched(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
@@ -117,10 +130,15 @@ class Recorder:
                 self.calls.append(Call("truncate", path, at=rest[0]))
             case "fsync":
                 self.calls.append(Call("sync", path))
-            case "replace" | "exchange_names":
+            case "link":
                 other = self.within(rest[0])
                 assert other is not None, "it went out of the folder"
-                kind, names = ("rename", {path: other}) if name == "replace" else ("swap", {path: other, other: path})
+                self.calls.append(Call("link", path, other))
+            case "replace" | "rename_to_free" | "exchange_names":
+                other = self.within(rest[0])
+                assert other is not None, "it went out of the folder"
+                is_swap = name == "exchange_names"
+                kind, names = ("swap", {path: other, other: path}) if is_swap else ("rename", {path: other})
                 self.calls.append(Call(kind, path, other))
                 moved = {each: known for each, known in self._opened.items() if known[0] in names}
                 self._opened |= {each: (names[known[0]], known[1]) for each, known in moved.items()}

@@ -68,24 +68,29 @@ def init(run: Run) -> int:
         if given:
             raise RuleError(f"{listed(given)} cannot stand beside --remove.", "Leave out one of them.")
         said = setup.remove(plan) or ["Nothing of init is here, so there was nothing to take out."]
-    else:
-        is_new = not setup.has_plan(plan)
-        if given and not is_new:
-            raise RuleError(
-                f"{shown(plan)} is there already and stays as it is, so {listed(given)} has no place.",
-                "Change [plan] in the file, and run “actionplan init” without it.",
-            )
-        said = setup.init(plan, today, _heading(run, today) if is_new else None)
-        said = said or [f"{shown(plan)} is ready already, so there was nothing to do."]
-    run.output.say("\n".join(said))
+        run.output.say("\n".join(said))
+        return 0
+    is_new = not setup.has_plan(plan)
+    # Given again to go on with what was broken off, the same words are in the plan already.
+    if given and not is_new and not setup.says(plan, _heading(run, today, asks=False)):
+        raise RuleError(
+            f"{shown(plan)} is there already and stays as it is, so {listed(given)} has no place.",
+            "Change [plan] in the file, and run “actionplan init” without it.",
+        )
+    is_ready = True
+    for line in setup.init(plan, today, _heading(run, today, asks=is_terminal(sys.stdin)) if is_new else None):
+        run.output.say(line)
+        is_ready = False
+    if is_ready:
+        run.output.say(f"{shown(plan)} is ready already, so there was nothing to do.")
     return 0
 
 
-def _heading(run: Run, today: date) -> Heading:
-    """Return the facts of a new plan: as given, else as a person at a terminal answers, else none."""
+def _heading(run: Run, today: date, *, asks: bool) -> Heading:
+    """Return the facts of a new plan: as given, else, if it `asks`, as a person answers; others are left out."""
     from actionplan.session.setup import Heading  # noqa: PLC0415  (as above)
 
-    wanted, asks = run.arguments, is_terminal(sys.stdin)
+    wanted = run.arguments
     texts = {}
     for name, question in {"title": "Title of the plan? [Action plan]", **_ASKED}.items():
         if (typed := getattr(wanted, name)) is not None:
@@ -99,7 +104,7 @@ def _heading(run: Run, today: date) -> Heading:
         question = f"On which day was it approved? [{long_date(today)}]"
         day = _answer(run, question, lambda typed: past_day_from_typed(typed, today) if typed else today)
     else:
-        day = today
+        day = None
     return Heading(**texts, approved=day)
 
 

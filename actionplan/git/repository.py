@@ -244,7 +244,7 @@ class Repository:
         # Where a link leads out of a repository, that one has no part in it.
         here = self.folder.resolve()
         for folder in (here, *here.parents):
-            if os.path.lexists(folder / ".git"):
+            if os.path.lexists(folder / ".git") and not (folder == here and _is_just_begun(folder / ".git")):
                 return errors.damaged(folder / ".git", output)
         return errors.no_repository(here)
 
@@ -612,6 +612,14 @@ def _is_gits_folder(path: Path) -> bool:
         return False
     has_all = (path / "objects").is_dir() and (path / "refs").is_dir() and not (path / "commondir").exists()
     return has_all and _HEAD.match(head) is not None
+
+
+def _is_just_begun(repository: Path) -> bool:
+    """Return whether `git init` was broken off here: a folder with nothing saved in it, which `git init` completes."""
+    is_folder = repository.is_dir() and not repository.is_symlink() and not (repository / "packed-refs").exists()
+    return is_folder and not any(
+        path.is_file() for name in ("refs", "objects", "logs") for path in (repository / name).rglob("*")
+    )
 
 
 def _two_paths(lines: str, folder: Path) -> tuple[str, Path]:

@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from actionplan.storage import atomic
 from actionplan.text import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ATTRIBUTES = "merge=actionplan diff=actionplan"
 _BEGIN = re.compile(rb"^# actionplan init: ([^\r\n]*)\n", re.MULTILINE)
@@ -95,7 +96,8 @@ class GitSetup:
         self._repository = Repository(plan.parent, plan.name)
         self._place = self._repository.place()
         self._config = (self._place.common / "config").resolve()
-        self._steps: list[Callable[[], None]] = []
+        # What is to be done, each with the words for it.
+        self._steps: list[tuple[Callable[[], None], str]] = []
         self._attributes = plan.parent.resolve() / ".gitattributes"
         hooks = self._repository.checked("rev-parse", "--git-path", "hooks")
         self._hooks = plan.parent.resolve() / hooks.line
@@ -103,33 +105,30 @@ class GitSetup:
         top = Path(self._repository.checked("rev-parse", "--show-toplevel").line)
         self._id = Path(os.path.relpath(plan.resolve(), top.resolve())).as_posix()
 
-    def put_in(self) -> list[str]:
-        """Have git merge the plan by meaning and check it; give what was done, nothing where nothing was to be done."""
+    def put_in(self) -> Iterator[str]:
+        """Have git merge the plan by meaning and check it; yield in words what was done, each as soon as it is."""
         before, block, after = self._parts()
         state = _State(config_end=before.endswith(b"\n") or not before) if block is None else _state(block)
         self._steps.clear()
-        said: list[str] = []
         if block is None and self._configured_elsewhere():
             raise PlanFileError(
                 "This repository already says how a plan is merged (merge.actionplan), and init did not write it.",
                 'Take that out with "git config --remove-section merge.actionplan", then try again.',
             )
-        state = self._put_attributes(state, said)
-        state = self._put_hook(state, said, is_first=block is None)
+        state = self._put_attributes(state)
+        state = self._put_hook(state, is_first=block is None)
         new = self._block(state)
         if block != new:
             gifted = b"" if before.endswith(b"\n") or not before or block is not None else b"\n"
             self._write_config(before + gifted + new + after, adds=block is None)
             if block is None or self._section(block) != self._section(new):
-                said.insert(
-                    0, f"git merges {self.plan.name} by action and field from now on ({self._seen(self._config)})."
-                )
+                yield f"git merges {self.plan.name} by action and field from now on ({self._seen(self._config)})."
         # What was there before is noted by now, so that whatever breaks this off, all of it can go again.
-        for step in self._steps:
+        for step, words in self._steps:
             step()
-        if said and self._attributes_now() != self._wanted():
-            said.append("Other lines about attributes stand against it, so git merges the plan by the line still.")
-        return said
+            yield words
+        if (self._steps or block != new) and self._attributes_now() != self._wanted():
+            yield "Other lines about attributes stand against it, so git merges the plan by the line still."
 
     def take_out(self) -> list[str]:
         """Take out all that `put_in` wrote; give what was done."""
@@ -211,18 +210,16 @@ class GitSetup:
 
     # Attributes
 
-    def _put_attributes(self, state: _State, said: list[str]) -> _State:
+    def _put_attributes(self, state: _State) -> _State:
         if self._attributes_now() == self._wanted():
             known = dict(state.plans)
             return state if self._id in known else replace(state, plans=(*state.plans, (self._id, "there")))
         data = _contents(self._attributes)
         kind = "made" if data is None else "added" if not data or data.endswith(b"\n") else "not-ended"
         gifted = b"\n" if kind == "not-ended" else b""
-        self._steps.append(lambda: _put(self._attributes, (data or b"") + gifted + self._line()))
+        words = f"{self._seen(self._attributes)} says that git is to merge {self.plan.name}; save it to the record too."
+        self._steps.append((lambda: _put(self._attributes, (data or b"") + gifted + self._line()), words))
         plans = {**dict(state.plans), self._id: kind}
-        said.append(
-            f"{self._seen(self._attributes)} says that git is to merge {self.plan.name}; save it to the record too."
-        )
         return replace(state, plans=tuple(plans.items()))
 
     def _wanted(self) -> str:
@@ -260,23 +257,26 @@ class GitSetup:
 
     # The check before each commit
 
-    def _put_hook(self, state: _State, said: list[str], *, is_first: bool) -> _State:
+    def _put_hook(self, state: _State, *, is_first: bool) -> _State:
         data = _contents(self._hook)
         if data is not None and _HOOK_MARK.encode() in data:
             if data != hook().encode() and state.hook:
-                self._steps.append(self._write_hook)
-                said.append(f"The check before each save was renewed ({self._seen(self._hook)}).")
+                self._steps.append(
+                    (self._write_hook, f"The check before each save was renewed ({self._seen(self._hook)}).")
+                )
             return state
         own = (self._place.common / "hooks").resolve()
         if data is not None or self._hooks.resolve() != own:
             where = "Hooks are kept elsewhere" if data is None else "There is a check before each save already"
             if is_first:
                 advice = 'To check the plan too, have it run "actionplan check --staged".'
-                said.append(f"{where} ({self._seen(self._hook)}), and it stays as it is. {advice}")
+                self._steps.append(
+                    (lambda: None, f"{where} ({self._seen(self._hook)}), and it stays as it is. {advice}")
+                )
             return state
         is_new = not self._hooks.exists()
-        self._steps.append(self._write_hook)
-        said.append(f"A plan with an error is not saved to the record ({self._seen(self._hook)}).")
+        words = f"A plan with an error is not saved to the record ({self._seen(self._hook)})."
+        self._steps.append((self._write_hook, words))
         return replace(state, hook=True, hooks_folder=is_new)
 
     def _write_hook(self) -> None:
@@ -315,16 +315,20 @@ def _put(path: Path, data: bytes, *, mode: int | None = None) -> None:
     lock = path.with_name(f"{path.name}.lock")
     with in_plain_words(path, "written"):
         try:
-            os.close(os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+            descriptor = os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         except FileExistsError:
             raise PlanFileError(
                 f"{shown(path)} is being written by another program, or one was broken off ({shown(lock)}).",
                 "Try again; if nothing else is at work, delete that lock file.",
             ) from None
         try:
-            atomic.write_atomically(path, data, mode=mode)
-        finally:
-            lock.unlink(missing_ok=True)
+            os.close(descriptor)
+            # As git does it: the lock becomes the file, and so it goes in the same step.
+            atomic.write_atomically(path, data, through=lock, mode=mode)
+        except BaseException:
+            with suppress(OSError):
+                lock.unlink()
+            raise
 
 
 _OWN = (b"merge.actionplan.", b"diff.actionplan.")

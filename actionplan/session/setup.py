@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from json import dumps
 from typing import TYPE_CHECKING
 
-from actionplan.errors import in_plain_words, shown
-from actionplan.git.errors import Trouble
+from actionplan.errors import BrokenPlanError, PlanFileError, in_plain_words, shown
+from actionplan.git.errors import RecordTrouble, Trouble
 from actionplan.git.record import Record
 from actionplan.git.setup import GitSetup
 from actionplan.model.warnings import PLACEHOLDERS, placeholders
@@ -17,6 +17,7 @@ from actionplan.storage import atomic, document
 from actionplan.text import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -41,29 +42,53 @@ class Heading:
     approved: date | None = None
 
 
-def init(plan: Path, today: date, heading: Heading | None = None) -> list[str]:
-    """Make a plan and a record if there is none, have git merge and check the plan; return what was done, by line.
+def init(plan: Path, today: date, heading: Heading | None = None) -> Iterator[str]:
+    """Make a plan and a record if there is none, have git merge and check the plan; yield each thing that was done.
 
-    A plan that is there stays as it is, even one with an error. Raises RecordTrouble and PlanFileError.
+    A plan that is there stays as it is, even one with an error. Broken off at any point, it goes on when run again.
+    Raises RecordTrouble and PlanFileError.
     """
-    done: list[str] = []
     if not has_plan(plan):
-        heading = heading or Heading()
-        with in_plain_words(plan.parent, "made"):
-            plan.parent.mkdir(parents=True, exist_ok=True)
+        yield from _new_plan(plan, today, heading or Heading())
+    record = Record(plan)
+    if record.trouble() is Trouble.NO_REPOSITORY:
+        made = f"{shown(plan.parent)} has a record now, in which every meeting can be saved."
+        try:
+            record.create()
+        except RecordTrouble:
+            # It may be made, and not confirmed by the disk.
+            if record.trouble() is not Trouble.NO_REPOSITORY:
+                yield made
+            raise
+        yield made
+    yield from GitSetup(plan).put_in()
+    if warning := sync_warning(plan):
+        yield warning
+
+
+def _new_plan(plan: Path, today: date, heading: Heading) -> list[str]:
+    with in_plain_words(plan.parent, "made"):
+        plan.parent.mkdir(parents=True, exist_ok=True)
+    with atomic.locked(plan):
+        if has_plan(plan):
+            return [f"{shown(plan)} was made by another program meanwhile, and stays as it is."]
         texts = (heading.title or "Action plan", *(getattr(heading, key) or text for key, text in PLACEHOLDERS.items()))
         data = _NEW_PLAN.format(*map(_quoted, texts), (heading.approved or today).isoformat()).encode("utf-8")
         # Never a plan that cannot be opened, whatever was typed.
         left = placeholders(document.parse(data, plan.name).plan)
-        atomic.write_atomically(plan, data, is_new=True)
-        rest = f"; put the names of your {listed(left)} into it" if left else ""
-        done.append(f"{shown(plan)} is a new plan{rest}.")
-    record = Record(plan)
-    if record.trouble() is Trouble.NO_REPOSITORY:
-        record.create()
-        done.append(f"{shown(plan.parent)} has a record now, in which every meeting can be saved.")
-    done += GitSetup(plan).put_in()
-    return [*done, warning] if (warning := sync_warning(plan)) else done
+        doubt = atomic.write_atomically(plan, data, is_new=True).doubt
+    rest = f"; put the names of your {listed(left)} into it" if left else ""
+    return [f"{shown(plan)} is a new plan{rest}.", *([str(doubt)] if doubt is not None else [])]
+
+
+def says(plan: Path, heading: Heading) -> bool:
+    """Return whether a plan has all the facts of a heading that are given; False if it cannot be read."""
+    try:
+        header = document.parse(atomic.read(plan).data, plan.name).plan
+    except (BrokenPlanError, PlanFileError, RecursionError):
+        return False
+    given = (name for name in ("title", "organisation", "group", "approved") if getattr(heading, name))
+    return all(getattr(header, name) == getattr(heading, name) for name in given)
 
 
 def _quoted(text: str) -> str:
@@ -76,7 +101,7 @@ def has_plan(plan: Path) -> bool:
     with in_plain_words(plan, "looked for"):
         try:
             os.lstat(plan)
-        except (FileNotFoundError, NotADirectoryError):
+        except FileNotFoundError:
             return False
     return True
 

@@ -32,6 +32,7 @@ _OF_CONTENTS = {"security.capability", "security.evm", "security.ima"}
 
 # linux/fcntl.h and linux/fs.h
 _AT_FDCWD = -100
+_RENAME_NO_REPLACE = 1
 _RENAME_EXCHANGE = 2
 # An old kernel has no such call, some file systems (network drives, most of all) do not offer it, and a container may
 # not let it through.
@@ -176,7 +177,11 @@ def write_atomically(
                     has_old = _take_place(temporary, path, expected)
                 else:
                     has_old = False
-                    _take_name(temporary, path, is_new=is_new)
+                    if not is_new:
+                        temporary.replace(path)
+                    elif not _take_free_name(temporary, path):
+                        written = _write_new(path, data)
+                        _discard(temporary)
             except BaseException:
                 _discard_own(temporary, written)
                 raise
@@ -227,15 +232,43 @@ def _write_temporary(temporary: Path, data: bytes, like: _Like) -> os.stat_resul
         raise
 
 
-def _take_name(temporary: Path, path: Path, *, is_new: bool) -> None:
-    if is_new:
-        # The name is taken in one step that fails if anything has it; then it is ours to replace.
-        os.close(os.open(path, _CREATE, 0o600))
+def _take_free_name(temporary: Path, path: Path) -> bool:
+    """Give a file a name that nothing has; False if the system has no step for that.
+
+    Raises OSError if anything has the name, and that is not touched.
+    """
     try:
-        temporary.replace(path)
+        if os.name == "nt":
+            temporary.rename(path)
+            return True
+        rename_to_free(temporary, path)
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:
+            raise
+    else:
+        return True
+    try:
+        os.link(temporary, path)
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:
+            raise
+        return False
+    _discard(temporary)
+    return True
+
+
+def _write_new(path: Path, data: bytes) -> os.stat_result:
+    """Write a file under a name that nothing has; if it cannot be written whole, it is removed again."""
+    descriptor = os.open(path, _CREATE, 0o666)
+    try:
+        try:
+            write_all(descriptor, data)
+            os.fsync(descriptor)
+            return os.fstat(descriptor)
+        finally:
+            os.close(descriptor)
     except BaseException:
-        if is_new:
-            _discard(path)
+        _discard(path)
         raise
 
 
@@ -382,16 +415,28 @@ def _check_own(temporary: Path, written: os.stat_result, size: int) -> os.stat_r
 
 
 def exchange_names(first: Path, second: Path) -> None:
-    """Return two files in folders of one disk each other's name in one step.
+    """Give two files in folders of one disk each other's name in one step.
 
     Raises OSError, with ENOSYS if the system has no such call.
     """
+    _rename(first, second, _RENAME_EXCHANGE)
+
+
+def rename_to_free(file: Path, name: Path) -> None:
+    """Rename a file within one disk, in one step that fails if anything has the new name.
+
+    Raises OSError, with ENOSYS if the system has no such call.
+    """
+    _rename(file, name, _RENAME_NO_REPLACE)
+
+
+def _rename(first: Path, second: Path, how: int) -> None:
     call = _renameat2()
     if call is None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), str(first))
     import ctypes  # noqa: PLC0415  (commands that read have no need of it)
 
-    if call(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), _RENAME_EXCHANGE) != 0:
+    if call(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), how) != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number), str(first), None, str(second))
 

@@ -5,85 +5,17 @@ The suite lets a share of the calls fail; ACTIONPLAN_LONG=1 lets every one fail.
 
 from __future__ import annotations
 
-import errno
-import os
 import shutil
 import sys
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-import git as gitpython
 import pytest
 
 from actionplan import cli
-from actionplan.git import process
+from tests.failing import Failing
 from tests.gitrepo import git
 from tests.laptops import Laptop
 from tests.longrun import LONG
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from actionplan.git.process import Result
-
-_CALLS = ("open", "read", "write", "fsync", "close", "replace", "rename", "unlink", "mkdir", "rmdir", "link")
-_LOOKS = ("stat", "lstat", "fstat", "scandir", "listdir", "chmod", "fchmod")
-
-
-class AfterSave:
-    """The calls that a command makes in one folder, and the programs that it starts, after a save was made."""
-
-    def __init__(self, root: Path, step: str, fails_at: int = 0) -> None:
-        """Count from the end of the git command `step`; the call of this number fails."""
-        self.calls: list[str] = []
-        self._root, self._step, self._fails_at = str(root), step, fails_at
-        self._is_saved = False
-        self._opened = set[int]()
-
-    @contextmanager
-    def failing(self) -> Iterator[None]:
-        """Let the call fail, if that many are made."""
-        run = process.run
-
-        def watched(folder: Path, *words: str, **named: Any) -> Result:  # noqa: ANN401  (what `run` takes)
-            result = run(folder, *words, **named)
-            self._is_saved = self._is_saved or (self._step in words and result.status == 0)
-            return result
-
-        with pytest.MonkeyPatch.context() as patch:
-            for name in (*_CALLS, *_LOOKS):
-                patch.setattr(os, name, self._watched(name, getattr(os, name)))
-            patch.setattr(gitpython.Git, "execute", self._watched("start git", gitpython.Git.execute))
-            patch.setattr(process, "run", watched)
-            yield
-
-    def _watched(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*what: Any, **named: Any) -> Any:  # noqa: ANN401  (each has its own)
-            if not self._is_about_folder(name, what):
-                return real(*what, **named)
-            if self._is_saved:
-                self.calls.append(name)
-                if len(self.calls) == self._fails_at:
-                    if name == "close":
-                        real(*what)
-                    raise OSError(errno.EIO, os.strerror(errno.EIO))
-            found = real(*what, **named)
-            if name == "open":
-                self._opened.add(found)
-            elif name == "close":
-                self._opened.discard(what[0])
-            return found
-
-        return call
-
-    def _is_about_folder(self, name: str, what: tuple[Any, ...]) -> bool:
-        if name == "start git":
-            return True
-        if not what or isinstance(what[0], int):
-            return bool(what) and what[0] in self._opened
-        return os.path.normpath(Path.cwd() / os.fsdecode(what[0])).startswith(self._root)
-
 
 SHARE = 1 if LONG else 11
 
@@ -111,7 +43,7 @@ def test_a_save_that_was_made_is_reported_as_done_whatever_call_fails_after_it(
         shutil.copytree(folder, copy)
         monkeypatch.chdir(copy)
         capsys.readouterr()
-        calls = AfterSave(copy, "commit", number)
+        calls = Failing(copy, number, after="commit")
         with calls.failing():
             status = cli.main(words)
         out, err = capsys.readouterr()
@@ -159,7 +91,7 @@ def test_what_was_shared_or_taken_in_is_never_reported_as_not_done(
         copy = both.with_name(f"copy-{number}")
         shutil.copytree(both, copy)
         laptop, words = Laptop("Ben", copy / ben.name), ("--plan", str(copy / ben.name / "plan.toml"), "sync")
-        calls = AfterSave(laptop.folder, step, number)
+        calls = Failing(laptop.folder, number, after=step)
         capsys.readouterr()
         with calls.failing():
             status = cli.main(words)

@@ -76,7 +76,7 @@ def test_a_folder_below_the_working_folder_is_got_ready_and_left_without_a_trace
     plan = tmp_path / "our-plan" / "plan.toml"
     assert git(plan.parent, "check-attr", "merge", "--", "plan.toml") == "plan.toml: merge: actionplan\n"
     assert cli.main(["init", "--remove", *words]) == 0
-    assert sorted(each.name for each in plan.parent.iterdir()) == [".git", "plan.toml"]
+    assert sorted(each.name for each in plan.parent.iterdir()) == [".actionplan", ".git", "plan.toml"]
     assert "actionplan" not in (plan.parent / ".git" / "config").read_text(encoding="utf-8")
 
 
@@ -86,8 +86,8 @@ def test_a_folder_that_is_none_is_said(words: list[str], tmp_path: Path, capsys:
     place = tmp_path / ("nowhere" if words else "file")
     assert cli.main(["init", *words, str(place)]) == 1
     said = capsys.readouterr().err
-    done, why = ("opened", "there is no such file or folder") if words else ("made", "something of that name is there")
-    assert f"{place} could not be {done}: {why}" in said
+    looked = f"{place} could not be opened: there is no such file or folder"
+    assert (looked if words else "could not be looked for: a part of its path is not a folder") in said
     assert "git" not in said
 
 
@@ -117,7 +117,7 @@ def test_a_new_folder_gets_a_plan_and_a_record(tmp_path: Path, capsys: pytest.Ca
     assert cli.main(["--plan", str(folder / "plan.toml"), "check"]) == 0
     assert "approved = 2016-10-12" in (folder / "plan.toml").read_text(encoding="utf-8")
     assert git(folder, "symbolic-ref", "--short", "HEAD") == "main\n"
-    assert sorted(path.name for path in folder.iterdir()) == [".git", ".gitattributes", "plan.toml"]
+    assert sorted(path.name for path in folder.iterdir()) == [".actionplan", ".git", ".gitattributes", "plan.toml"]
 
 
 def test_a_plan_that_stands_stays_as_it_is_even_a_broken_one(tmp_path: Path) -> None:

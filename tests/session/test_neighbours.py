@@ -210,5 +210,5 @@ def test_a_link_into_a_shared_folder_is_followed(tmp_path: Path) -> None:
 
 def test_init_warns_of_a_shared_folder_and_is_quiet_in_another(tmp_path: Path, plan: Path) -> None:
     shared = tmp_path / "Dropbox" / "plan.toml"
-    assert "Dropbox shares" in setup.init(shared, date(2026, 11, 30))[-1]
+    assert "Dropbox shares" in [*setup.init(shared, date(2026, 11, 30))][-1]
     assert not any("shares" in line for line in setup.init(plan, date(2026, 11, 30)))
