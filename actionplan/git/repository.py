@@ -253,7 +253,10 @@ class Repository:
 
         Raises RecordTrouble if there is none in which a plan can be saved.
         """
-        place = self._place or self._plain_place() or self._unusual_place()
+        try:
+            place = self._place or self._plain_place() or self._unusual_place()
+        except OSError as error:
+            raise errors.refused(f"fatal: {error.strerror}") from error
         if self._is_open:
             self._place = place
         return place
@@ -287,7 +290,7 @@ class Repository:
             raise errors.outside(self.folder)
         try:
             common = (own / os.fsdecode((own / "commondir").read_bytes().removesuffix(b"\n"))).resolve()
-        except OSError:
+        except FileNotFoundError:
             common = own
         return Place(own, common, prefix)
 
