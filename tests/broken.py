@@ -37,22 +37,22 @@ def changed(lines: dict[str, str], *changes: str) -> str:
 
 
 def head(*changes: str) -> str:
-    """Give a plan with one action; lines 1 to 6 are its head, 7 to 11 the action."""
+    """Return a plan with one action; lines 1 to 6 are its head, 7 to 11 the action."""
     return changed(HEAD, *changes) + changed(ACTION)
 
 
 def action(*changes: str) -> str:
-    """Give a plan with one action that begins on line 7; what is new stands from line 12 on."""
+    """Return a plan with one action that begins on line 7; the new text begins on line 12."""
     return changed(HEAD) + changed(ACTION, *changes)
 
 
 def after(*lines: str) -> str:
-    """Give a plan with one action, and lines after it, from line 12 on."""
+    """Return a plan with one action, and then the lines, from line 12 on."""
     return "\n".join([action() + lines[0], *lines[1:]]) + "\n"
 
 
 def second(*lines: str) -> str:
-    """Give a plan with two actions; what is new stands in the second one, from line 17 on."""
+    """Return a plan with two actions; the new text is in the second one, from line 17 on."""
     two = ("[actions.A-2]", *list(ACTION.values())[1:])
     return after(*two, *lines)
 

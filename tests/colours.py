@@ -54,7 +54,7 @@ def _times(matrix: Matrix, values: Lab) -> Lab:
 
 
 def contrast(one: str, other: str) -> float:
-    """Give the contrast of two colours as WCAG 2.2 counts it, 1 to 21."""
+    """Return the contrast of two colours by WCAG 2.2, 1 to 21."""
 
     def luminance(colour: str) -> float:
         red, green, blue = _linear(colour)
@@ -65,7 +65,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def seen(colour: str, sight: str = "usual") -> Lab:
-    """Give a colour as somebody with a way of seeing colours has it before their eyes, as CIE L*a*b*."""
+    """Return a colour as a person with this colour vision sees it, as CIE L*a*b*."""
     red, green, blue = (min(max(part, 0.0), 1.0) for part in _times(SIGHTS[sight], _linear(colour)))
     x, y, z = (_root(part / white) for part, white in zip(_times(_XYZ, (red, green, blue)), _WHITE, strict=True))
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
@@ -76,12 +76,12 @@ def _root(part: float) -> float:
 
 
 def apart(one: str, other: str, sight: str = "usual") -> float:
-    """Tell how far apart two colours are in somebody's eyes, by CIEDE2000: 1 is just seen, 100 is black and white."""
+    """Return the distance of two colours in a person's eyes, by CIEDE2000: 1 is just visible, 100 black to white."""
     return ciede2000(seen(one, sight), seen(other, sight))
 
 
 def ciede2000(one: Lab, other: Lab) -> float:
-    """Give the difference of two colours as CIE 142-2001 defines it, with all weights 1."""
+    """Return the difference of two colours by CIE 142-2001, with all weights 1."""
     (light_1, a_1, b_1), (light_2, a_2, b_2) = one, other
     stretch = 1.5 - 0.5 * _part_of_25((hypot(a_1, b_1) + hypot(a_2, b_2)) / 2)
     chroma_1, chroma_2 = hypot(a_1 * stretch, b_1), hypot(a_2 * stretch, b_2)

@@ -46,7 +46,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True)
 def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the test a home of its own, a git that reads no other configuration, and a known identity."""
+    """Give the test its own home folder, a git without other configuration, and a known identity."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
@@ -76,7 +76,7 @@ def _every_document_keeps_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def laptops(tmp_path: Path) -> list[Laptop]:
-    """Give the laptops of Ana and Ben, who share a plan."""
+    """Return the laptops of Ana and Ben, who share a plan."""
     from tests.laptops import shared  # most tests need none
 
     return shared(tmp_path, "Ana", "Ben")

@@ -30,7 +30,7 @@ N, G, A, R, H, B, C = Status
 
 
 def changed(before: Plan, *actions: Action, without: str = "") -> Plan:
-    """Give a plan with other or more actions in it, and one taken out."""
+    """Return a plan with other or more actions in it, and one removed."""
     merged = {**before.actions, **{one.id: one for one in actions}}
     merged.pop(without, None)
     return replace(before, actions=merged)
@@ -201,17 +201,17 @@ CORNERSTONES = {
 
 
 def points() -> tuple[Point, Point]:
-    """Give the plan before and at the end of the period."""
+    """Return the plan before and at the end of the period."""
     return Point(BEFORE, EVE, "b" * 40), Point(SEPTEMBER, END, "c" * 40)
 
 
 def events() -> list[Event]:
-    """Give what was saved in the period."""
+    """Return the entries of the period."""
     return [event(SAVED[place][0], SAVED[place - 1][1], SAVED[place][1]) for place in range(2, 6)]
 
 
 def event(when: str, before: Plan | None, after: Plan | None) -> Event:
-    """Give an entry of the record with a plan before and after it."""
+    """Return an entry of the record with a plan before and after it."""
     time = datetime.fromisoformat(when)
     return Event("e" * 40, time.date(), time, "Clerk", "Saved", None, before, after)
 

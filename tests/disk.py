@@ -51,7 +51,7 @@ class File:
     since: list[Call] = field(default_factory=list)
 
     def now(self) -> bytes:
-        """Give what programs see."""
+        """Return the files as programs see them."""
         return _written(self.kept, self.since, len(self.since))
 
     def after_loss(self) -> list[bytes]:
@@ -168,11 +168,11 @@ class Disk:
             self._names = [name for name in self._names if name.folder is not what]
 
     def now(self) -> State:
-        """Give what programs see."""
+        """Return the files as programs see them."""
         return _tree(self.root, lambda folder: folder.now, File.now)
 
     def any_names(self) -> Iterator[State]:
-        """Give what can stand there after a loss of power, where each name goes its own way."""
+        """Return the possible states after a loss of power if names reach the disk in any order."""
         names, number = self._names, range(len(self._names))
         if 2 ** len(names) <= MOST_WAYS:
             ways = [way for size in (*number, len(names)) for way in combinations(number, size)]
@@ -183,12 +183,12 @@ class Disk:
             yield from self._states([names[each] for each in way])
 
     def names_in_order(self) -> Iterator[State]:
-        """Give what can stand there after a loss of power, where names come in order beyond what was flushed."""
+        """Return the possible states after a loss of power if unflushed names reach the disk in order."""
         for arrived in self._in_order():
             yield from self._states(arrived)
 
     def some_names_in_order(self, chance: Random) -> Iterator[State]:
-        """Give the least and the most that `names_in_order` gives, and two others."""
+        """Return the least and the most of the states of `names_in_order`, and two others."""
         ways = self._in_order()
         yield self._state(ways[0], lambda each: each[0])
         yield self._state(ways[-1], lambda each: each[-1])
@@ -216,7 +216,7 @@ class Disk:
             yield self._state(arrived, chosen)
 
     def _state(self, arrived: list[Name], choose: Callable[[list[bytes]], bytes]) -> State:
-        """Give what stands there where these names arrived, and of what each file can hold, one was chosen."""
+        """Return the state in which these names arrived, with one of the possible contents for each file."""
         names: dict[Folder, dict[str, File | Folder]] = {}
         for name in arrived:
             _set(names.setdefault(name.folder, dict(name.folder.kept)), name.name, name.leads_to)
@@ -263,7 +263,7 @@ def _tree(
 
 
 def contents(root: Path) -> State:
-    """Give what stands in a folder: each path, folders before what is in them, with its bytes."""
+    """Return the contents of a folder: each path, folders first, with its bytes."""
     return {
         path.relative_to(root).as_posix(): FOLDER if path.is_dir() else path.read_bytes()
         for path in sorted(root.rglob("*"))

@@ -82,7 +82,7 @@ class Page:
         return [match[2].replace("`", "") for line in self.prose if (match := _HEADING.fullmatch(line))]
 
     def part(self, title: str) -> Page:
-        """Give what stands under a heading, with the parts below it."""
+        """Return the text under a heading, with the parts below it."""
         level, found = 0, []
         for line, is_prose in zip(self.lines, self.prose, strict=True):
             match = _HEADING.fullmatch(line) if is_prose else None
@@ -120,5 +120,5 @@ def page(name: str) -> Page:
 
 
 def codes(text: str) -> list[str]:
-    """Give what is marked as code in a text."""
+    """Return the code spans of a text."""
     return _CODE.findall(text)

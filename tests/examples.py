@@ -34,7 +34,7 @@ QUIET = (
 
 
 def examples() -> dict[str, str]:
-    """Give the text of each example: of the usual period, the next meeting and one before, on the last day."""
+    """Return the text of each example: of the usual period, the next meeting and an earlier one, on the last day."""
     with tempfile.TemporaryDirectory() as place:
         plan = demonstration.make(Path(place))
         session = Session(plan, today=demo.LAST, read_only=True)

@@ -43,7 +43,7 @@ def commit(folder: Path, *names: str, message: str = "Saved by hand", at: str = 
 
 
 def hook(folder: Path, name: str, script: str) -> Path:
-    """Give a repository a hook in the language of sh, and give its path."""
+    """Add a hook, written for sh, to a repository, and return its path."""
     path = folder / ".git" / "hooks" / name
     path.parent.mkdir(exist_ok=True)
     path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
@@ -71,13 +71,13 @@ def refused(folder: Path) -> RecordTrouble:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Give every file of a folder, git's own included."""
+    """Return every file of a folder, git's own included."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
 def made_long(folder: Path, entries: int) -> Path:
-    """Give a folder a record with so many entries, an hour apart from 1 January 2015, of a plan with one action."""
+    """Give a folder a record with this many entries, an hour apart from 1 January 2015, of a plan with one action."""
     head = 'schema = 1\n[plan]\ntitle = "P"\norganisation = "O"\ngroup = "G"\napproved = 2015-01-01\n'
     first = datetime(2015, 1, 1, 9, tzinfo=UTC)
     history = [

@@ -50,7 +50,7 @@ class Laptop:
         return Session(self.plan, today=TODAY)
 
     def now(self) -> Plan:
-        """Give the plan as it is."""
+        """Return the present plan."""
         return self.session().plan
 
     def commit(self, *names: str, message: str = "Saved by hand") -> str:
@@ -101,6 +101,6 @@ def _shared(folder: Path, *names: str) -> None:
 
 
 def joined(folder: Path, name: str) -> Laptop:
-    """Give one more person a clone."""
+    """Return a clone for one more person."""
     git(folder, "clone", "--quiet", "shared.git", name)
     return Laptop(name, folder / name)

@@ -19,7 +19,7 @@ def _above(owner: Path, paths: Collection[Path]) -> bool:
 
 
 def settled(paths: Collection[Path], before: Any, after: Any) -> set[Path]:  # noqa: ANN401  (any TOML value)
-    """Give paths with those cut at a list in which an element became what another one was: which one moved is open."""
+    """Return paths cut at each list in which an element equals another one of before: either may have moved."""
     return {_settled(path, before, after) for path in paths}
 
 
@@ -37,7 +37,7 @@ def _settled(path: Path, before: Any, after: Any) -> Path:  # noqa: ANN401  (any
 
 
 def owners(sheet: Sheet) -> list[Path | None]:
-    """Give what each line is about, the comments directly above a header being about its table."""
+    """Return the owner of each line; a comment directly above a header belongs to its table."""
     found: list[Path | None] = []
     following: Path | None = None
     for line in reversed(sheet.lines):
@@ -50,7 +50,7 @@ def owners(sheet: Sheet) -> list[Path | None]:
 
 
 def untouchable(sheet: Sheet, changed: Collection[Path], gone: Collection[Path]) -> list[bool]:
-    """Tell of each line whether a change of some values, some of them taken out, has to leave it as it is.
+    """Return for each line whether a change or removal of some values must leave it as it is.
 
     A pair may change where it says what changed or holds it; a header or a comment only goes with its table; blank
     lines only where a table goes.
@@ -67,13 +67,13 @@ def untouchable(sheet: Sheet, changed: Collection[Path], gone: Collection[Path])
 
 
 def lines_of(text: str) -> list[str]:
-    """Give the lines of a text, each with its end; only a newline ends one."""
+    """Return the lines of a text, each with its end; only a newline ends one."""
     found = text.split("\n")
     return [*(f"{line}\n" for line in found[:-1]), *([found[-1]] if found[-1] else [])]
 
 
 def places(sheet: Sheet, new: str, kept: Iterable[bool]) -> list[int | None]:
-    """Give where in a new text each line stands that has to be there as it was, in the same order.
+    """Return where each unchanged line is in a new text, in the same order.
 
     The last line of a text may have got the newline that it lacked.
     """
@@ -125,7 +125,7 @@ def assert_comments_stay(sheet: Sheet, new: str, gone: Collection[Path]) -> None
 
 
 def table_order(tables: dict[str, Any], name: str, left_out: Collection[str] = ()) -> list[str]:
-    """Give the tables that stand in a table of the top level, in their order, some left out."""
+    """Return the tables in a table of the top level, in their order, without some."""
     inner = tables.get(name)
     if not isinstance(inner, dict):
         return []

@@ -38,12 +38,12 @@ class Expected:
 
 
 def bag(entries: Any) -> list[Any]:  # noqa: ANN401  (lists of any kind)
-    """Give a list without its order."""
+    """Return a list without its order."""
     return sorted(entries, key=repr)
 
 
 def expected(base: Plan, ours: Plan, theirs: Plan) -> Expected:
-    """Tell what has to come of a merge, but for what actions say of each other."""
+    """Return the expected result of a merge, without references between actions."""
     found = Expected()
     for name in FACTS:
         _plain(found, None, name, [getattr(plan, name) for plan in (base, ours, theirs)])
@@ -125,7 +125,7 @@ def _was_reviewed_on_both(values: list[tuple[Any, ...]]) -> bool:
 
 
 def _names(old: tuple[str, ...], mine: tuple[str, ...], other: tuple[str, ...]) -> list[str]:
-    """Tell how often each name has to be there: as often as before, and what each side put in or took out."""
+    """Return how often each name must occur: as often as before, with each side's additions and removals."""
     found: list[str] = []
     for name in {*old, *mine, *other}:
         counts = [side.count(name) for side in (old, mine, other)]
@@ -190,7 +190,7 @@ def _records(found: Expected, key: str, name: str, old: list[Any], mine: list[An
 
 
 def as_told(name: str, value: Any) -> Any:  # noqa: ANN401  (any value of a field)
-    """Give a value of a merged plan as the expectation has it."""
+    """Return a value of a merged plan in the form of the expectation."""
     if name in NAMES:
         return bag(value)
     if name in RECORDS:
@@ -201,13 +201,13 @@ def as_told(name: str, value: Any) -> Any:  # noqa: ANN401  (any value of a fiel
 
 
 def named_but_gone(plan: Plan) -> set[str]:
-    """Give the ids that actions name and that are not in the plan."""
+    """Return the ids to which actions refer and that are not in the plan."""
     named = {name for one in plan.actions.values() for name in (*one.depends_on, one.superseded_by) if name}
     return named - plan.actions.keys()
 
 
 def waits_for_itself(plan: Plan) -> bool:
-    """Tell whether an action waits for itself, following every way there is."""
+    """Return whether an action depends on itself, over any number of steps."""
     for start in plan.actions:
         seen: set[str] = set()
         ahead = list(plan.actions[start].depends_on)

@@ -26,7 +26,7 @@ PIECES = 6
 
 
 def words(number: int) -> list[str]:
-    """Give the options of the command with this number: each adds one update."""
+    """Return the options of the command with this number: each adds one update."""
     return [ACTION, "--note", f"Update number {number}.", "--next", "The following one."]
 
 
@@ -42,7 +42,7 @@ class Nursery:
         self._process.stdin.flush()
 
     def hears(self) -> str:
-        """Give the next line that it says; empty where it is gone."""
+        """Return its next line of output; empty if it has ended."""
         assert self._process.stdout is not None
         return self._process.stdout.readline().rstrip("\n")
 

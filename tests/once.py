@@ -38,7 +38,7 @@ def made(folder: Path, make: Callable[..., object], *words: str) -> Path:
 
 
 def _said_to_git() -> object:
-    """Give what git knows besides the folder that it works in."""
+    """Return git's settings other than the folder in which it works."""
     said = {name: value for name, value in os.environ.items() if name.startswith("GIT_")}
     configuration = Path(said.pop("GIT_CONFIG_GLOBAL", Path.home() / ".gitconfig"))
     words = configuration.read_bytes() if configuration.is_file() else b""

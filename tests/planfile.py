@@ -21,7 +21,7 @@ AT_REST = {".gitignore", "lock"}
 
 
 def add(line: bytes) -> Callable[[bytes], bytes]:
-    """Give the edit that adds a line."""
+    """Return the edit that adds a line."""
     return writers.adding(line + b"\n")
 
 

@@ -29,7 +29,7 @@ _LOOKING = ("lstat", "fstat", "read", "close")
 
 
 def strace() -> str:
-    """Give the path of strace; a test that has to see what git does is skipped where it cannot be used."""
+    """Return the path of strace; skip a test that has to see git's calls if it cannot be used."""
     found = shutil.which("strace")
     if found is None:
         pytest.skip("what git does to the disk is seen with strace, which is not installed")
@@ -67,7 +67,7 @@ class Recorder:
         assert now.now() == contents(self.root)
 
     def within(self, path: str | bytes | os.PathLike[str]) -> str | None:
-        """Give a path relative to the folder, "" for itself; None for one elsewhere."""
+        """Return a path relative to the folder, "" for the folder itself; None for one elsewhere."""
         found = os.path.normpath(Path.cwd() / os.fsdecode(path))
         here = str(self.root)
         return "" if found == here else found.removeprefix(f"{here}/") if found.startswith(f"{here}/") else None

@@ -17,7 +17,7 @@ OPEN_ID, OTHER_ID = "IM-11", "IM-12"
 
 
 def council(tmp_path: Path) -> Path:
-    """Give a folder with the plan, saved once."""
+    """Return a folder with the plan, saved once."""
     return made(tmp_path / "council", _approved)
 
 
@@ -33,11 +33,11 @@ def opened(folder: Path, *, read_only: bool = False) -> Session:
 
 
 def owner(action: str, name: str) -> SetText:
-    """Give the edit that sets an owner."""
+    """Return the edit that sets an owner."""
     return SetText(action, "owner", name)
 
 
 def changed_lines(folder: Path) -> list[str]:
-    """Give the lines of the plan that are not as they were saved."""
+    """Return the lines of the plan that differ from the last save."""
     diff = git(folder, "diff", "--unified=0", "--", "plan.toml").splitlines()
     return [line for line in diff if line[:1] in "+-" and not line.startswith(("+++", "---"))]

@@ -210,7 +210,7 @@ def plans(most: int = 4) -> SearchStrategy[Plan]:
 
 
 def tables(plan: Plan) -> dict[str, Any]:
-    """Give the tables that say a plan."""
+    """Return the tables of a plan."""
     head = {"title": plan.title, "organisation": plan.organisation, "group": plan.group, "approved": plan.approved}
     texts = {name: getattr(plan, name) for name in fields.PLAN_TEXTS}
     head |= {name: value for name, value in texts.items() if value is not None}
@@ -237,7 +237,7 @@ def tables(plan: Plan) -> dict[str, Any]:
 
 
 def action_table(action: Action) -> dict[str, Any]:
-    """Give the table that says an action."""
+    """Return the table of an action."""
     values = {key: fields.plain_value(getattr(action, key)) for key in fields.ACTION_KEYS}
     return {key: value for key, value in values.items() if value is not None}
 
@@ -390,7 +390,7 @@ def _small(random: Random, plan: Plan, action: Action) -> ed.Edit:
 
 
 def _may_come_first(plan: Plan, action: Action, other: str) -> bool:
-    """Tell whether an action may depend on another, which does not wait for it."""
+    """Return whether an action may depend on another, which does not depend on it."""
     waiting = [other]
     for current in waiting:
         waiting += [name for name in plan.actions[current].depends_on if name not in waiting]

@@ -131,12 +131,12 @@ def test_the_model_reads_no_file_and_no_clock_and_runs_no_program(file: Path) ->
 
 
 def trees() -> list[tuple[Path, ast.Module]]:
-    """Give every file as a tree."""
+    """Return the syntax tree of every file."""
     return [(file, tree_of(file)) for file in FILES]
 
 
 def error_classes() -> dict[str, ast.ClassDef]:
-    """Give the classes of errors that come from ActionPlanError."""
+    """Return the classes of errors that derive from ActionPlanError."""
     classes = [node for _, tree in trees() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     found: dict[str, ast.ClassDef] = {}
     while True:
@@ -148,7 +148,7 @@ def error_classes() -> dict[str, ast.ClassDef]:
 
 
 def advice_of(call: ast.Call, place: int) -> ast.expr | None:
-    """Give the advice that an error is made with; None where there is none."""
+    """Return the advice with which an error is made; None if there is none."""
     # Message and advice that stand together as one constant are filled in by a star.
     starred: list[ast.expr] = [part for part in call.args if isinstance(part, ast.Starred)]
     named = [keyword.value for keyword in call.keywords if keyword.arg == "advice"]
@@ -156,7 +156,7 @@ def advice_of(call: ast.Call, place: int) -> ast.expr | None:
 
 
 def is_said(advice: ast.expr | None) -> bool:
-    """Tell whether an advice says something, as far as the source shows it."""
+    """Return whether an advice is not empty, as far as the source shows it."""
     return advice is not None and not (isinstance(advice, ast.Constant) and not advice.value)
 
 
@@ -188,7 +188,7 @@ def test_every_error_says_what_to_do() -> None:
 
 
 def is_inside(tree: ast.Module, call: ast.Call, classes: set[str]) -> bool:
-    """Tell whether a call stands in one of these classes."""
+    """Return whether a call is inside one of these classes."""
     return any(
         isinstance(node, ast.ClassDef) and node.name in classes and any(part is call for part in ast.walk(node))
         for node in ast.walk(tree)
@@ -255,7 +255,7 @@ def modules_of(folder: Path, *words: str) -> set[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a folder with the council's plan, saved to a record."""
+    """Return a folder with the council's plan, saved to a record."""
     (tmp_path / "plan.toml").write_bytes((PACKAGE.parent / "plan.toml").read_bytes())
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "add", "plan.toml")

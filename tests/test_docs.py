@@ -245,7 +245,7 @@ PARTS = {
 
 
 def _bindings() -> Iterator[tuple[str, str]]:
-    """Give the keys that each class of the dashboard adds."""
+    """Return the keys that each class of the dashboard adds."""
     for module in pkgutil.walk_packages(tui.__path__, "actionplan.tui."):
         for name, found in vars(importlib.import_module(module.name)).items():
             if isinstance(found, type) and found.__module__ == module.name and vars(found).get("BINDINGS"):

@@ -51,7 +51,7 @@ class Command:
         return any(line.startswith("actionplan: ") for line in self.shown)
 
     def is_met_by(self, lines: list[str]) -> bool:
-        """Tell whether the lines are those of the page; "…" stands for anything, alone in a line for any lines."""
+        """Return whether the lines are those of the page; "…" matches any text, and alone on a line any lines."""
         if not self.shown:
             return True
         pattern = "".join(
@@ -92,7 +92,7 @@ def commands(name: str, block: Block) -> Iterator[Command]:
 
 
 def tables(where: Page) -> Iterator[tuple[int, Table]]:
-    """Give the tables of keys with the line in which each begins."""
+    """Return the tables of keys with the line in which each begins."""
     for start, line in enumerate(where.prose, start=1):
         if line != KEYS_HEADER:
             continue
@@ -106,7 +106,7 @@ def tables(where: Page) -> Iterator[tuple[int, Table]]:
 
 
 def steps(where: Page) -> list[list[Command] | Table | File]:
-    """Give what a page tells to do, in its order."""
+    """Return the instructions of a page, in their order."""
     found: list[tuple[int, list[Command] | Table | File]] = [*tables(where)]
     for block in where.blocks:
         if block.language == "console":
@@ -235,14 +235,14 @@ async def _wait_for(pilot: Pilot[int], words: str, place: str) -> None:
 
 @pytest.fixture(scope="module")
 def program() -> Iterator[str]:
-    """Give the text of a program that does what the program does."""
+    """Return the text of a program that behaves as the program does."""
     with ready.at_hand() as text:
         yield text
 
 
 @pytest.fixture
 def person(program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
-    """Give somebody whom git does not know yet."""
+    """Return a person whom git does not know yet."""
     for name in IDENTITY:
         if not name.endswith("DATE"):
             monkeypatch.delenv(name)
@@ -265,7 +265,7 @@ async def test_what_a_page_tells_to_do_gives_what_it_shows(name: str, person: Pe
 
 
 def done_on(name: str) -> str:
-    """Give all commands of a page in one line."""
+    """Return all commands of a page in one line."""
     return " ".join(command.words for step in steps(page(name)) for command in _all(step))
 
 

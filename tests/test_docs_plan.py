@@ -53,7 +53,7 @@ TOP, HEADER, ACTION = "", "[plan]", "[actions.A-01]"
 
 
 def problems(text: str | bytes) -> list[str]:
-    """Give what is wrong in a plan, as `check` words it."""
+    """Return the problems of a plan, in the words of `check`."""
     try:
         document = parse(text if isinstance(text, bytes) else text.encode("utf-8"))
     except BrokenPlanError as error:
@@ -81,7 +81,7 @@ def changed(table: str, example: str) -> str:
 
 
 def rows(title: str) -> list[tuple[str, str]]:
-    """Give the examples of a table with what is said of each."""
+    """Return the examples of a table with their messages."""
     return [(row[0], row[1]) for row in page(FORMAT_PAGE).part(title).rows]
 
 
@@ -176,7 +176,7 @@ def test_every_example_line_of_a_broken_plan_is_what_check_prints() -> None:
 
 
 def pattern(words: ast.expr) -> str:
-    """Give the words of a message, with "…" for what differs from time to time."""
+    """Return the words of a message, with "…" for the parts that vary."""
     match words:
         case ast.Constant(value=str(text)):
             return text

@@ -56,7 +56,7 @@ G = Status.ON_TRACK
 
 
 def secret(number: int, status: Status = G, **fields: Any) -> Action:  # noqa: ANN401  (fields of an action)
-    """Give an action with the mark in all its texts, and with all fields that go with its status."""
+    """Return an action with the mark in all its texts, and with all fields that its status allows."""
     action = Action(
         f"Quagga-{number}",
         f"Quagga title {number}",
@@ -85,7 +85,7 @@ def secret(number: int, status: Status = G, **fields: Any) -> Action:  # noqa: A
 
 
 def published(action: Action) -> Action:
-    """Give an action without its exemption, and with other words in all texts that stay."""
+    """Return an action without its exemption, and with other words in all remaining texts."""
     words: dict[str, Any] = {
         "title": f"Title of {action.id}",
         "owner": "Clerk",
@@ -115,7 +115,7 @@ MERGED = builders.action("IM-02", owner="Clerk")
 
 
 def shown(*actions: Action) -> tuple[Action, ...]:
-    """Give actions as they are before somebody makes them exempt."""
+    """Return actions before they become exempt."""
     return tuple(replace(action, exempt=None) for action in actions)
 
 
@@ -127,7 +127,7 @@ def plan(*actions: Action) -> Plan:
 
 @cache
 def states() -> tuple[tuple[str, str, Plan | str], ...]:
-    """Give what is saved: when, of which meeting, and the plan or its text."""
+    """Return the saves: the time, the meeting, and the plan or its text."""
     later = shown(SINCE, GONE)
     first = plan(TELLER, MERGED, OPEN, CLOSED, TROUBLED, *shown(BECAME), LIFTED, *later, *shown(UNSAVED), LEFT, OTHER)
     telling = replace(TELLER, depends_on=("Quagga-1",), updates=(*TELLER.updates, builders.update("2017-05-10")))
@@ -193,7 +193,7 @@ class Written:
 
 
 def commands(own: str) -> Iterator[tuple[str, ...]]:
-    """Give the commands that write papers: each format, reader and layout that there is."""
+    """Return the commands that write papers, in each format, for each reader and with each layout."""
     readers: list[tuple[str, ...]] = [(), *(("--audience", name) for name in summary_command.AUDIENCES)]
     readers += [("--layout", name) for name in (*layout.SHIPPED, own)]
     for form, reader in product(summary_command.FORMATS, readers):
@@ -220,7 +220,7 @@ def written(record: Path, capsys: pytest.CaptureFixture[str], *more: str) -> Ite
 
 
 def parts(data: bytes) -> dict[str, str]:
-    """Give all that a file holds as text: of a Word document every part, with its name."""
+    """Return all text in a file: of a Word document every part, with its name."""
     if not data.startswith(b"PK"):
         return {"": data.decode("utf-8")}
     with zipfile.ZipFile(io.BytesIO(data)) as file:
@@ -229,7 +229,7 @@ def parts(data: bytes) -> dict[str, str]:
 
 
 def found(paper: Written) -> list[str]:
-    """Give each place of a paper in which the mark stands: as it is, and with the marks of its format taken out."""
+    """Return each place of a paper with the mark in it: as it is, and without the markup of its format."""
     places = {"name": paper.name, "printed": paper.printed, **parts(paper.data)}
     return [
         f"{' '.join(paper.words)}: {place}: {text[max(0, hit.start() - 60) : hit.end() + 40]!r}"
@@ -240,7 +240,7 @@ def found(paper: Written) -> list[str]:
 
 
 def texts(value: object) -> Iterator[str]:
-    """Give all texts in a value."""
+    """Return all texts in a value."""
     if isinstance(value, str) and not isinstance(value, StrEnum):
         yield value
     elif isinstance(value, dict):

@@ -25,7 +25,7 @@ _PLACE = re.compile(r'(?:AT_FDCWD|\d+)<(?P<folder>(?:\\x..)*)>|"(?P<text>(?:\\x.
 
 
 def options(log: Path) -> list[str]:
-    """Give the options with which strace writes what can be read here: all in full, and paths beside descriptors."""
+    """Return the options of strace for output that can be parsed: complete, with paths beside descriptors."""
     return ["-f", "-qq", "-y", "-xx", "-s", "99999999", "-o", str(log), "-e", f"trace={','.join(NAMES)}"]
 
 
@@ -43,7 +43,7 @@ class Trace:
         self._places: dict[tuple[str, str], int] = {}
 
     def calls(self, text: str) -> Iterator[Call]:
-        """Give the calls that changed the folder, in the order in which they were done."""
+        """Return the calls that changed the folder, in the order in which they were made."""
         begun: dict[str, str] = {}
         for line in text.splitlines():
             match = _LINE.match(line)
@@ -99,7 +99,7 @@ class Trace:
 
 
 def _paths(given: str, here: str) -> Iterator[str]:
-    """Give the paths that a call names, each from the folder that stands before it, else from here."""
+    """Return the paths that a call names, each from the folder before it, or else from the working folder."""
     folder = here
     for each in _PLACE.finditer(given):
         if each["folder"] is not None:

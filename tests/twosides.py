@@ -69,5 +69,5 @@ def resolved(marked: bytes, side: int) -> bytes:
 
 
 def lines(text: bytes) -> Iterable[bytes]:
-    """Give the lines of a text."""
+    """Return the lines of a text."""
     return text.split(b"\n")

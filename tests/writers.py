@@ -24,7 +24,7 @@ PIECES = 6
 
 
 def command(*words: object) -> list[str]:
-    """Give the command line that runs one of the programs below."""
+    """Return the command line that runs one of the programs below."""
     return [sys.executable, "-m", "tests.writers", *map(str, words)]
 
 
@@ -36,12 +36,12 @@ def start(*words: object, prefix: Sequence[str] = ()) -> subprocess.Popen[str]:
 
 
 def names_in(folder: Path) -> list[str]:
-    """Give the names of all that stands in a folder, sorted; none where there is no folder."""
+    """Return the names of all entries of a folder, sorted; none if there is no folder."""
     return sorted(entry.name for entry in folder.iterdir()) if folder.exists() else []
 
 
 def adding(line: bytes) -> Callable[[bytes], bytes]:
-    """Give the edit that adds a line at the end."""
+    """Return the edit that adds a line at the end."""
     return lambda data: data + line
 
 
@@ -57,13 +57,13 @@ def change(path: Path, edit: Callable[[bytes], bytes], timeout: float = 10.0) ->
 
 
 def numbered(number: int) -> bytes:
-    """Give 60 kB that hold a counter and, in the last line, a checksum of all the rest."""
+    """Return 60 kB that contain a counter and, in the last line, a checksum of all lines before it."""
     body = f"number = {number}\n" + f"line = {number:020}\n" * 2100
     return f"{body}sum = {hashlib.sha256(body.encode()).hexdigest()}\n".encode()
 
 
 def number_in(data: bytes) -> int | None:
-    """Give the counter of a file that is whole, or None for one that is torn."""
+    """Return the counter of a whole file; None for a torn one."""
     first = data.partition(b"\n")[0].removeprefix(b"number = ")
     return int(first) if first.isdigit() and data == numbered(int(first)) else None
 

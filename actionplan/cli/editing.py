@@ -218,7 +218,7 @@ def _edits(
 
 
 def _wants_reason(edit: basic.ActionEdit, plan: Plan) -> bool:
-    """Tell whether the reason is for this edit, and so not for an exemption."""
+    """Return whether the reason belongs to this edit, and so not to an exemption."""
     if isinstance(edit, basic.SetDue):
         return edit.is_move(plan)
     if isinstance(edit, extensions.AskExtension | extensions.RefuseExtension):
@@ -292,7 +292,7 @@ def _say_what_was_not_needed(run: Run, plan: Plan, applied: EditResult) -> None:
 
 
 def _reasons(entry: object) -> str:
-    """Give the words of an entry in which a reason may be kept: its own, or those of an update."""
+    """Return the texts of an entry that may contain a reason: its own, or those of an update."""
     return f"{getattr(entry, 'reason', None) or ''}\n{getattr(entry, 'text', None) or ''}"
 
 

@@ -67,7 +67,7 @@ def edits_of(arguments: argparse.Namespace, action: Action, today: date) -> list
 
 
 def what_happened_since(arguments: argparse.Namespace, action: Action) -> str:
-    """Say, to somebody who agrees a request, how the due date moved after it was made; empty where it did not."""
+    """Return how the due date moved after the request was made, for the person who agrees it; empty if it did not."""
     asked = action.extension
     move = extensions.moved_since(action, asked) if asked is not None and arguments.agree_due else None
     return f"Since the extension was asked for, the due date had moved {move.words}." if move is not None else ""

@@ -107,14 +107,14 @@ class Parser(argparse.ArgumentParser):
         return found
 
     def commands(self) -> dict[str, Parser]:
-        """Give the parsers of the commands, by name."""
+        """Return the parsers of the commands, by name."""
         for action in self._actions:
             if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001  (argparse has no public name for it)
                 return dict(action.choices)
         return {}
 
     def not_understood(self, words: Sequence[str]) -> str:
-        """Say which words were left over, and what was probably meant."""
+        """Return a message on the words that were not understood, with a suggestion."""
         first = words[0]
         if not first.startswith("-"):
             return (
@@ -137,7 +137,7 @@ class Parser(argparse.ArgumentParser):
         raise argparse.ArgumentError(None, f"there is no command “{shortened(value, _LONGEST)}”.\n{hint}")
 
     def error(self, message: str) -> NoReturn:
-        """Say what was not understood and where it is explained, and end with status 2."""
+        """Report what was not understood and where it is explained, and exit with status 2."""
         hints = [hint for ending, hint in _HINTS.items() if message.endswith(ending)]
         words = [f"{self.prog}: error: {message}", *hints, f"“{self.prog} --help” explains it."]
         self.print_usage(sys.stderr)

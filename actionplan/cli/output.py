@@ -80,7 +80,7 @@ def say(text: str) -> None:
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Tell whether a person sits at the other end of a stream."""
+    """Return whether a stream is a terminal."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:  # the stream is closed
@@ -109,7 +109,7 @@ def fitted(text: str, width: int) -> str:
 
 
 def _head(text: str, width: int) -> str:
-    """Give as many letters of a text as the columns hold."""
+    """Return as many letters of a text as fit into the columns."""
     used = 0
     for number, letter in enumerate(text):
         used += _width(letter)
@@ -279,7 +279,7 @@ class Output:
             self.line("  " + "  ".join(map(padded, row, widths)).rstrip())
 
     def has_room(self, rows: Sequence[Sequence[str]]) -> bool:
-        """Tell whether a small table is no wider than the terminal."""
+        """Return whether a small table fits the width of the terminal."""
         widths = _widths(rows)
         return self.width is None or sum(widths) + 2 * len(widths) < self.width
 

@@ -34,7 +34,7 @@ def add_format(group: argparse._ArgumentGroup, formats: Sequence[str], words: st
 
 
 def template(run: Run) -> Path | None:
-    """Give the template that was named.
+    """Return the template that was named.
 
     Raises RuleError where it would have no effect or be written over, and where a document would be printed on a
     terminal.
@@ -66,7 +66,7 @@ def add_where(group: argparse._ArgumentGroup) -> None:
 
 
 def left_out(hidden: Sequence[Action]) -> str:
-    """Say how many actions a paper does not show; nothing where it shows all."""
+    """Return how many actions a paper leaves out; empty if it shows all."""
     return f", {count(len(hidden), 'exempt action')} left out" if hidden else ""
 
 
@@ -93,7 +93,7 @@ def hand_over(run: Run, session: Session, content: str | bytes, words: str) -> N
 
 
 def _other_name(path: Path, form: str) -> str:
-    """Say so where a file is named as one of another format: Word opens no Markdown that is called a document."""
+    """Return a note if a file has the ending of another format, because Word does not open Markdown named .docx."""
     named = path.suffix.lower().removeprefix(".")
     if named not in _NAMES or named == form:
         return ""
@@ -101,7 +101,7 @@ def _other_name(path: Path, form: str) -> str:
 
 
 def say_unsaved(run: Run, session: Session, paper: str) -> None:
-    """Say how much is not saved, and so not in a paper that is made from the record."""
+    """Report how many changes are not saved, and so not in a paper that is made from the record."""
     try:
         session.look_at_record()
         unsaved = session.unsaved()

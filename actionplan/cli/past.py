@@ -72,7 +72,7 @@ def _since(run: Run, session: Session) -> date | None:
 
 
 def _known(typed: str, session: Session, found: Sequence[Event]) -> str:
-    """Give the id as it is written, of an action that is or was in the plan."""
+    """Return the id, as it is written, of an action that is or was in the plan."""
     ids = {known.casefold(): known for event in found if event.after is not None for known in event.after.actions}
     return ids.get(typed.casefold()) or session.plan.find(typed).id
 

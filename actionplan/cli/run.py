@@ -49,7 +49,7 @@ class Run:
     wait: TerminalWait = field(default_factory=TerminalWait)
 
     def pinned_today(self) -> date | None:
-        """Give the day that stands in for the clock: `--today`, else ACTIONPLAN_TODAY; None where there is neither.
+        """Return the date from `--today` or ACTIONPLAN_TODAY that replaces the clock; None if neither is set.
 
         Raises RuleError where ACTIONPLAN_TODAY is no day.
         """
@@ -73,7 +73,7 @@ class Run:
             raise PlanFileError("The folder that you are in is not there any more.", "Go to another folder.") from error
 
     def name(self) -> str:
-        """Give the plan's path as it was given, or as seen from the working folder."""
+        """Return the plan's path as it was given, or relative to the working folder."""
         path = self.path()
         if not path.is_absolute() or self.arguments.plan or os.environ.get("ACTIONPLAN_PLAN"):
             return str(path)
@@ -102,7 +102,7 @@ class Run:
             raise BrokenPlanError(self.name(), [Problem((), words, line=1)]) from error
 
     def seen(self) -> Seen:
-        """Give the plan as it is, or as `--as-at` asks for it."""
+        """Return the plan as it is, or as at `--as-at`."""
         session = self.open(read_only=True)
         if session.plan.schema > SCHEMA:
             self.output.say(
@@ -117,7 +117,7 @@ class Run:
         return Seen(found.plan, found.day, session, version)
 
     def meeting(self, session: Session) -> date | None:
-        """Give the day of the meeting, where one was named."""
+        """Return the date of the meeting, if one was named."""
         typed: str | None = self.arguments.meeting
         if typed is None:
             return None

@@ -91,7 +91,7 @@ def _print_entry(output: Output, entry: SavedPlan | UndoneSave) -> None:
 
 
 def print_changes(output: Output, found: Sequence[Change], plan: Plan, *, indent: int = 0) -> None:
-    """Say what changed, a line an action; on a terminal the title stands above and each change on a line of its own."""
+    """Print the changes, one line for each action; in a terminal, the title and then each change on a line."""
     margin = " " * indent
     if output.width is None:
         for line in changes.lines(found, plan):

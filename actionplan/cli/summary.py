@@ -114,7 +114,7 @@ def summary(run: Run) -> int:
 
 
 def _layout(run: Run) -> Layout | None:
-    """Give the layout of the committee paper that was asked for; None where it is another paper."""
+    """Return the layout of the committee paper; None for any other paper."""
     wanted = run.arguments
     if wanted.layout is not None and wanted.audience == "lead-member":
         raise RuleError("The lead member's pages have no layout.", "Leave out --layout, or --audience lead-member.")
@@ -143,7 +143,7 @@ def _show_layout(run: Run, session: Session) -> int:
 
 
 def _period(run: Run, session: Session) -> Period | None:
-    """Give the period that was asked for; None for the usual one."""
+    """Return the chosen period; None for the usual one."""
     wanted, today = run.arguments, session.today
     if wanted.period is not None:
         if wanted.first is not None or wanted.last is not None:
@@ -158,7 +158,7 @@ def _period(run: Run, session: Session) -> Period | None:
 
 
 def _found(session: Session, period: Period | None, today: date, *, include_exempt: bool) -> tuple[Summary, str]:
-    """Give a summary, and words about it."""
+    """Return a summary, and the message about it."""
     past = session.past()
     chosen = period or past.usual_period(session.plan, today)
     found = past.summary(chosen, today, session.plan, include_exempt=include_exempt)
@@ -166,7 +166,7 @@ def _found(session: Session, period: Period | None, today: date, *, include_exem
 
 
 def _about(found: Summary) -> str:
-    """Say which period a summary is of, and from which state of the record."""
+    """Return the period of a summary and the state of the record from which it was made, in words."""
     state = f"{found.current.day.isoformat()} ({found.current.commit[:10]})"
     return f"{found.period.words()}, from the record as at {state}{papers.left_out(found.hidden)}"
 
@@ -241,7 +241,7 @@ def _of_earlier_rules(run: Run, paper: Paper, summary: Summary, used: Layout | N
 
 
 def _before_and_after(session: Session, period: Period, origin: Origin) -> list[Summary]:
-    """Give the summary as it is made now and, where more was kept from publication since, as it was made before."""
+    """Return the summary as made now and, if more has become exempt since, as it was made before."""
     past = session.past()
     now = past.summary(period, origin.as_at, session.plan, include_exempt=origin.include_exempt)
     if not now.hidden:

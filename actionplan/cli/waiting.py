@@ -32,7 +32,7 @@ class TerminalWait(Progress):
         self._is_told_beside = False
 
     def reached(self, done: int, total: int, what: str = "entries") -> None:
-        """Tell how many of how many are read."""
+        """Show how many of how many are read."""
         super().reached(done, total, what)
         if self._is_told_beside:
             return
@@ -43,7 +43,7 @@ class TerminalWait(Progress):
 
     @contextmanager
     def lasting(self, doing: str) -> Iterator[None]:
-        """Tell of work that tells little or nothing of itself, from beside: "Reading the plan: 2 s"."""
+        """Show from a thread the progress of work that reports little or none: "Reading the plan: 2 s"."""
         if not self._tells:
             yield
             return

@@ -74,7 +74,7 @@ def printed(*streams: str) -> str:
 
 
 def no_git(output: str = "") -> RecordTrouble:
-    """Say that there is no git."""
+    """Return the error for a computer without git."""
     return RecordTrouble(
         Trouble.NO_GIT,
         "git, which keeps the record, is not installed on this computer or cannot be found.",
@@ -84,7 +84,7 @@ def no_git(output: str = "") -> RecordTrouble:
 
 
 def no_repository(folder: Path) -> RecordTrouble:
-    """Say that the plan's folder has no record."""
+    """Return the error for a plan without a record."""
     return RecordTrouble(
         Trouble.NO_REPOSITORY,
         f"There is no record (git repository) in {shown(folder)} or in any folder above it.",
@@ -93,7 +93,7 @@ def no_repository(folder: Path) -> RecordTrouble:
 
 
 def damaged(folder: Path, output: str) -> RecordTrouble:
-    """Say that what should be the repository is none, or is not whole."""
+    """Return the error for a missing or damaged repository."""
     return RecordTrouble(
         Trouble.OTHER,
         f"The record at {shown(folder)} is damaged: git says “{_reason(output)}”.",
@@ -103,7 +103,7 @@ def damaged(folder: Path, output: str) -> RecordTrouble:
 
 
 def index_damaged(file: Path, output: str) -> RecordTrouble:
-    """Say that git's list of the files as they were last saved or staged is not whole: it can be made anew."""
+    """Return the error for a damaged index, which can be made again."""
     return RecordTrouble(
         Trouble.OTHER,
         f"git's list of files, {shown(file)}, is damaged, as after a loss of power: git says “{_reason(output)}”.",
@@ -114,7 +114,7 @@ def index_damaged(file: Path, output: str) -> RecordTrouble:
 
 
 def not_owned(folder: Path, output: str) -> RecordTrouble:
-    """Say that the repository belongs to another user of the computer."""
+    """Return the error for a repository that belongs to another user of the computer."""
     named = re.search(r"repository at '(.+)'", output)
     top = shlex.quote(named[1] if named is not None else shown(folder))
     return RecordTrouble(
@@ -126,7 +126,7 @@ def not_owned(folder: Path, output: str) -> RecordTrouble:
 
 
 def bare(folder: Path) -> RecordTrouble:
-    """Say that the repository has no working files."""
+    """Return the error for a bare repository, which has no working files."""
     return RecordTrouble(
         Trouble.BARE,
         f"The git repository of {shown(folder)} is a bare one, without working files, so no plan can be saved in it.",
@@ -135,7 +135,7 @@ def bare(folder: Path) -> RecordTrouble:
 
 
 def outside(folder: Path) -> RecordTrouble:
-    """Say that the plan does not stand where the repository keeps its files."""
+    """Return the error for a plan outside the working files of the repository."""
     return RecordTrouble(
         Trouble.OUTSIDE,
         f"{shown(folder)} does not belong to the working files of its git repository.",
@@ -144,7 +144,7 @@ def outside(folder: Path) -> RecordTrouble:
 
 
 def merging(what: str, finish: str) -> RecordTrouble:
-    """Say that something else is under way in the repository."""
+    """Return the error for a merge, rebase or similar that is not finished."""
     return RecordTrouble(
         Trouble.MERGING,
         f"A {what} is under way in the record, and nothing can be saved before it is finished.",
@@ -153,7 +153,7 @@ def merging(what: str, finish: str) -> RecordTrouble:
 
 
 def unsettled(name: str) -> RecordTrouble:
-    """Say that git holds the plan as in conflict."""
+    """Return the error for a plan that is in conflict in git's index."""
     return RecordTrouble(
         Trouble.MERGING,
         f"{safe(name)} is in conflict: it was changed in two places, and git has not been told what is right.",
@@ -162,7 +162,7 @@ def unsettled(name: str) -> RecordTrouble:
 
 
 def detached() -> RecordTrouble:
-    """Say that no branch is checked out."""
+    """Return the error for a detached HEAD."""
     return RecordTrouble(
         Trouble.DETACHED,
         "The record stands at an earlier state, on no branch (a detached HEAD): what is saved there is easily lost.",
@@ -171,7 +171,7 @@ def detached() -> RecordTrouble:
 
 
 def ignored(name: str, rule: str) -> RecordTrouble:
-    """Say that git is told to ignore the plan; `rule` is the line that does so."""
+    """Return the error for a plan that git ignores; `rule` is the line that does so."""
     return RecordTrouble(
         Trouble.IGNORED,
         f"git is told to ignore {safe(name)}" + (f" by {safe(rule)}." if rule else "."),
@@ -180,7 +180,7 @@ def ignored(name: str, rule: str) -> RecordTrouble:
 
 
 def no_identity() -> RecordTrouble:
-    """Say that git does not know who is saving."""
+    """Return the error for a missing name or e-mail address."""
     return RecordTrouble(
         Trouble.NO_IDENTITY,
         "The record wants the name and e-mail address of whoever saves, and git does not know them.",
@@ -189,7 +189,7 @@ def no_identity() -> RecordTrouble:
 
 
 def locked(file: Path, age: float) -> RecordTrouble:
-    """Say that a lock of git's is in the way; `age` is in seconds."""
+    """Return the error for a lock of git; `age` is in seconds."""
     return RecordTrouble(
         Trouble.LOCKED,
         f"git's lock {shown(file)} is in the way; it has been there for {_age_words(age)}.",
@@ -206,7 +206,7 @@ def _age_words(age: float) -> str:
 
 
 def hook_refused(names: Sequence[str], output: str) -> RecordTrouble:
-    """Say that a hook refused the save; `names` are those that can have done so."""
+    """Return the error for a save that a hook refused; `names` are the hooks that can have done so."""
     which = " or ".join(names)
     return RecordTrouble(
         Trouble.HOOK,
@@ -217,7 +217,7 @@ def hook_refused(names: Sequence[str], output: str) -> RecordTrouble:
 
 
 def not_signed(output: str) -> RecordTrouble:
-    """Say that signing failed."""
+    """Return the error for a failed signature."""
     return RecordTrouble(
         Trouble.SIGNING,
         "git is set to sign what is saved, and signing failed.",
@@ -227,7 +227,7 @@ def not_signed(output: str) -> RecordTrouble:
 
 
 def stopped(signal: int, lock: Path | None, output: str) -> RecordTrouble:
-    """Say that git was ended from outside; `lock` is what it left behind."""
+    """Return the error for a git that was ended from outside; `lock` is the lock that it left behind."""
     left = "" if lock is None else f"If no git program is at work here, remove the lock that it left, {shown(lock)}. "
     return RecordTrouble(
         Trouble.OTHER if lock is None else Trouble.LOCKED,
@@ -238,7 +238,7 @@ def stopped(signal: int, lock: Path | None, output: str) -> RecordTrouble:
 
 
 def stopped_here(lock: Path | None, output: str) -> RecordTrouble:
-    """Say that the person who was waiting for a save stopped it; `lock` is what git left behind."""
+    """Return the error for a save that the user stopped; `lock` is the lock that git left behind."""
     left = f" Remove the lock that git left, {shown(lock)}, before you save again." if lock is not None else ""
     return RecordTrouble(
         Trouble.STOPPED if lock is None else Trouble.LOCKED,
@@ -272,7 +272,7 @@ def _why(error: OSError | RecordTrouble) -> str:
 
 
 def unseen(name: str, output: str) -> RecordTrouble:
-    """Say that git found nothing to save where there is something."""
+    """Return the error for a change that git does not see."""
     return RecordTrouble(
         Trouble.OTHER,
         f"git sees no change in {safe(name)}: it was told to overlook changes of that file, or a hook took them back.",
@@ -288,7 +288,7 @@ def _reason(output: str) -> str:
 
 
 def refused(output: str) -> RecordTrouble:
-    """Say that git refused for a reason of its own."""
+    """Return the error for any other refusal by git."""
     full = "No space left on device" in output or "Disk quota exceeded" in output
     rights = "Permission denied" in output or "insufficient permission" in output or "Read-only file" in output
     advice = "Look at the record with git status, or ask whoever set it up."

@@ -135,7 +135,7 @@ def _own_language() -> dict[str, str]:
 
 
 def _feed(process: Any, data: bytes) -> None:  # noqa: ANN401  (GitPython passes on a Popen's own)
-    """Give git its input from a thread: `communicate`, called again once its time was up, would leave the rest out."""
+    """Write git's input from a thread: `communicate`, if called again after its timeout, would drop the remainder."""
     popen = process.proc
     stream, popen.stdin = popen.stdin, None
 

@@ -119,21 +119,21 @@ class Record:
         return None if error is None else error.trouble
 
     def head(self) -> str | None:
-        """Give the commit that was saved last on this branch; None where there is none.
+        """Return the last commit of this branch; None if there is none.
 
         Raises RecordTrouble where there is no repository that can be looked at.
         """
         return self.repository.head()
 
     def saved_bytes(self) -> bytes | None:
-        """Give the plan as last saved; None where it never was.
+        """Return the plan as last saved; None if it never was.
 
         Raises RecordTrouble where there is no repository that can be looked at.
         """
         return self._blob("HEAD")
 
     def is_saved(self, data: bytes) -> bool:
-        """Tell whether git would see no change against what was last saved, were these the bytes of the plan file.
+        """Return whether git would see no change from the last save if these were the bytes of the plan file.
 
         Raises RecordTrouble where git cannot convert them as it is set to.
         """
@@ -153,7 +153,7 @@ class Record:
         return self.repository.run("ls-files", "--error-unmatch", "--", f":(literal){place}").status == 0
 
     def in_file(self, data: bytes, converted: Callable[[bytes], bytes]) -> bytes:
-        """Give what the record has as it belongs into the plan file: converted where git takes it for the same.
+        """Return the recorded bytes as they belong in the plan file, converted as git converts them on checkout.
 
         Raises RecordTrouble where git cannot convert as it is set to.
         """
@@ -180,7 +180,7 @@ class Record:
         return found
 
     def bytes_at(self, commit: Commit) -> bytes:
-        """Give the plan as it was in a state of the record.
+        """Return the plan as it was in a state of the record.
 
         Raises RecordError where it was not there, under this name and in this folder.
         """
@@ -202,7 +202,7 @@ class Record:
         return log.read(self.repository)
 
     def contents(self, blobs: Sequence[str]) -> Iterator[bytes]:
-        """Give what some states of the plan say, in their order, by the names that the log has.
+        """Return the contents of some states of the plan, in their order, by the names in the log.
 
         Raises RecordError where one of them is lacking.
         """
@@ -221,7 +221,7 @@ class Record:
         return [line[1:] for line in lines if line.startswith("+") and not line.startswith("+++ ")]
 
     def signs(self) -> bool:
-        """Tell whether git is set to sign what is saved."""
+        """Return whether git is set to sign commits."""
         return self.repository.is_on("commit.gpgsign")
 
     def dropped(self) -> list[Dropped]:
@@ -284,7 +284,7 @@ class Record:
     # Who saves
 
     def identity(self) -> Identity:
-        """Give who saves, as git was told and never guessed.
+        """Return the committer's identity as git is configured, never guessed.
 
         Raises RecordTrouble where git's configuration cannot be read.
         """
@@ -341,7 +341,7 @@ class Record:
         self.repository.checked("reset", "--quiet", "--mixed", writes=True)
 
     def _commands(self, past: Past) -> bytes:
-        """Give what git's fast-import reads for one commit."""
+        """Return the input of git's fast-import for one commit."""
         who = f"{past.author} <{past.email}> {int(past.when.timestamp())} {past.when:%z}".encode()
         message = past.message.encode()
         return b"".join(

@@ -343,7 +343,7 @@ class Remote:
     # Taking in
 
     def begin(self, new: str, old: str) -> tuple[Place, State]:
-        """Tell git's index what the plan will be, and look whether the other files that come in can be put in place.
+        """Put the future plan into git's index, and check whether the other files that are received can be put in place.
 
         What comes in is on the disk by then, so that a sync that is cut short can go on. Returns how the plan is in the
         repository, for `finish`. Raises RecordTrouble, with the index as it was, if that cannot be done.
@@ -380,7 +380,7 @@ class Remote:
                     self._repository.checked(*words, data=line, writes=True)
 
     def give_up(self, old: str) -> None:
-        """Tell git's index that the plan stays as it was."""
+        """Restore git's index to the plan as it was."""
         self._put_plan_into_index(old)
 
     def finish(self, new: str, old: str, why: str, begun: tuple[Place, State]) -> RecordTrouble | None:

@@ -49,7 +49,7 @@ def without_secrets(text: str) -> str:
 
 
 def no_remote() -> RecordTrouble:
-    """Say that the record is on this computer only."""
+    """Return the error for a record without a remote."""
     return RecordTrouble(
         Trouble.NO_REMOTE,
         "The record is on this computer only: there is no other place (git remote) with which to share it.",
@@ -58,7 +58,7 @@ def no_remote() -> RecordTrouble:
 
 
 def unknown_remote(name: str, known: Sequence[str]) -> RecordTrouble:
-    """Say that no remote has a name."""
+    """Return the error for an unknown name of a remote."""
     there = f"There is {listed(map(safe, known))}" if known else "There is none at all"
     return RecordTrouble(
         Trouble.NO_REMOTE,
@@ -68,7 +68,7 @@ def unknown_remote(name: str, known: Sequence[str]) -> RecordTrouble:
 
 
 def several_remotes(names: Sequence[str], branch: str) -> RecordTrouble:
-    """Say that it is not known which of several remotes is meant."""
+    """Return the error for several remotes of which none is the usual one."""
     first = safe(names[0])
     return RecordTrouble(
         Trouble.NO_REMOTE,
@@ -79,7 +79,7 @@ def several_remotes(names: Sequence[str], branch: str) -> RecordTrouble:
 
 
 def no_branch(remote: str, branch: str, there: Sequence[str]) -> RecordTrouble:
-    """Say that a remote has other branches, but not the one that is meant."""
+    """Return the error for a remote that has other branches, but not this one."""
     named, first = shlex.quote(safe(remote)), shlex.quote(f"{safe(remote)}/{safe(there[0])}")
     return RecordTrouble(
         Trouble.NO_BRANCH,
@@ -90,7 +90,7 @@ def no_branch(remote: str, branch: str, there: Sequence[str]) -> RecordTrouble:
 
 
 def unrelated(remote: str) -> RecordTrouble:
-    """Say that two records have nothing in common."""
+    """Return the error for two records without a common commit."""
     return RecordTrouble(
         Trouble.UNRELATED,
         f"The record on this computer and the one on {safe(remote)} have nothing in common: they were begun apart.",
@@ -100,7 +100,7 @@ def unrelated(remote: str) -> RecordTrouble:
 
 
 def shallow(remote: str) -> RecordTrouble:
-    """Say that older history, which is needed, was left out."""
+    """Return the error for a shallow clone without the common history."""
     return RecordTrouble(
         Trouble.SHALLOW,
         "This copy of the record was made without its older history, in which both sides meet.",
@@ -109,7 +109,7 @@ def shallow(remote: str) -> RecordTrouble:
 
 
 def crossed(remote: str) -> RecordTrouble:
-    """Say that both sides took the other's work in before, each in its own way."""
+    """Return the error for two sides that have each merged the other in different ways."""
     return RecordTrouble(
         Trouble.NOT_OURS,
         f"The record here and that on {safe(remote)} were put together before, on both sides and in different ways.",
@@ -118,7 +118,7 @@ def crossed(remote: str) -> RecordTrouble:
 
 
 def other_files(paths: Sequence[str]) -> RecordTrouble:
-    """Say that files that are no plan have to be merged by a person."""
+    """Return the error for other files that a person has to merge."""
     few = [safe(path) for path in paths[:5]]
     rest = f" and {count(len(paths) - 5, 'other file')}" if len(paths) > 5 else ""
     return RecordTrouble(
@@ -129,7 +129,7 @@ def other_files(paths: Sequence[str]) -> RecordTrouble:
 
 
 def in_the_way(output: str) -> RecordTrouble:
-    """Say that files that nobody has saved would be overwritten."""
+    """Return the error for unsaved files that would be overwritten."""
     return RecordTrouble(
         Trouble.NOT_OURS,
         "What came in changes other files too, which have changes here that are not saved, or that git does not know.",
@@ -139,7 +139,7 @@ def in_the_way(output: str) -> RecordTrouble:
 
 
 def no_plan_there(remote: str, name: str) -> RecordTrouble:
-    """Say that a remote has no plan where this one stands."""
+    """Return the error for a remote without the plan in this folder."""
     return RecordTrouble(
         Trouble.BAD_THERE,
         f"{safe(remote)} has no {safe(name)} in this folder: it was never there, was taken out, or was moved.",
@@ -148,7 +148,7 @@ def no_plan_there(remote: str, name: str) -> RecordTrouble:
 
 
 def begun_twice(name: str) -> RecordTrouble:
-    """Say that both sides put in a plan of their own."""
+    """Return the error for two plans that were begun independently."""
     return RecordTrouble(
         Trouble.UNRELATED,
         f"{safe(name)} was begun here and elsewhere, each as a plan of its own, so nothing tells what was changed.",
@@ -157,7 +157,7 @@ def begun_twice(name: str) -> RecordTrouble:
 
 
 def broken_there(who: str, problem: str) -> RecordTrouble:
-    """Say that the plan, as it was shared, cannot be read; `problem` says where and why."""
+    """Return the error for a shared plan that cannot be read; `problem` has the line and the reason."""
     return RecordTrouble(
         Trouble.BAD_THERE,
         f"The plan that {safe(who)} shared cannot be read, so it was not taken in: {safe(problem)}",
@@ -167,7 +167,7 @@ def broken_there(who: str, problem: str) -> RecordTrouble:
 
 
 def newer_there(schema: int) -> RecordTrouble:
-    """Say that the plan was shared in a newer schema."""
+    """Return the error for a shared plan in a newer schema."""
     return RecordTrouble(
         Trouble.BAD_THERE,
         f"The plan that was shared is in schema {schema}, newer than this version of actionplan can write.",
@@ -176,7 +176,7 @@ def newer_there(schema: int) -> RecordTrouble:
 
 
 def moved_on(remote: str, times: int) -> RecordTrouble:
-    """Say that others shared their work each time that this was about to."""
+    """Return the error for a remote that others changed before each try."""
     return RecordTrouble(
         Trouble.MOVED,
         f"Others changed {safe(remote)} each time that your work was about to be shared, {count(times, 'time')} over.",
@@ -185,7 +185,7 @@ def moved_on(remote: str, times: int) -> RecordTrouble:
 
 
 def late(remote: str, seconds: float) -> RecordTrouble:
-    """Say that a remote did not answer in time."""
+    """Return the error for a remote that did not answer in time."""
     return RecordTrouble(
         Trouble.OFFLINE,
         f"{safe(remote)} did not answer within {count(round(seconds / 60), 'minute')}.",
@@ -194,7 +194,7 @@ def late(remote: str, seconds: float) -> RecordTrouble:
 
 
 def stopped_sync(*, while_sharing: bool) -> RecordTrouble:
-    """Say that a person stopped it; what was on its way may have arrived."""
+    """Return the error for a sync that the user stopped; data that was being sent may have arrived."""
     rest = " What you saved may have been shared already." if while_sharing else ""
     return RecordTrouble(
         Trouble.STOPPED,
@@ -204,7 +204,7 @@ def stopped_sync(*, while_sharing: bool) -> RecordTrouble:
 
 
 def unreached(remote: str, address: str, output: str) -> RecordTrouble:
-    """Say why git could not talk with a remote, or take from it."""
+    """Return the error for a remote that git could not reach or read."""
     name, where = safe(remote), f" ({safe(address)})" if address else ""
     look = "Look at the connection, or at the address with: git remote --verbose."
     for pattern, trouble, message, advice in (
@@ -253,7 +253,7 @@ def unreached(remote: str, address: str, output: str) -> RecordTrouble:
 
 
 def not_taken(remote: str, output: str) -> RecordTrouble:
-    """Say why a remote did not take what was shared; `output` is what git and the server said."""
+    """Return the error for a remote that refused the push; `output` is the text of git and the server."""
     name = safe(remote)
     said = next((reason for reason in _REJECTED.findall(output) if reason), "")
     advice = f"Ask whoever looks after it. {_AGAIN}"

@@ -231,7 +231,7 @@ class Repository:
         return result
 
     def no_use(self, result: Result) -> RecordTrouble:
-        """Say why git, which failed, could not look at the repository."""
+        """Return the reason why git could not read the repository."""
         output = errors.printed(result.err)
         if "dubious ownership" in result.err or "unsafe repository" in result.err:
             return errors.not_owned(self.folder, output)
@@ -367,7 +367,7 @@ class Repository:
     def refusal(
         self, place: Place, state: State, result: Result, *, ran_hooks: bool = True, was_stopped: bool = False
     ) -> RecordTrouble:
-        """Say why git, which failed, did not save; `was_stopped` says that a person stopped it."""
+        """Return the reason why git did not save; `was_stopped` means that the user stopped it."""
         output = errors.printed(result.out.decode("utf-8", "replace"), result.err)
         lock = _lock_in_the_way(place, state) or _lock_said(result.err)
         if was_stopped:
@@ -398,7 +398,7 @@ class Repository:
         return errors.damaged(self.folder, output) if damaged else errors.refused(output)
 
     def lock_said(self, result: Result) -> RecordTrouble | None:
-        """Say which lock was in git's way, by what it printed; None where none was."""
+        """Return the lock that git's output names; None if there is none."""
         lock = _lock_said(result.err)
         return None if lock is None else errors.locked(*lock)
 
@@ -416,7 +416,7 @@ class Repository:
         return state.mode or ("100755" if is_executable else "100644")
 
     def store(self, place: Place, state: State, data: bytes | None) -> str:
-        """Give git a text of the plan, else the one in the file, converted as for a commit; return its name.
+        """Store a text of the plan, or else the file, in git, converted as for a commit; return its name.
 
         git takes over what it has already without looking at it. Another program may have put it there, and a loss of
         power may have left a part of it: then it is written again. Raises RecordTrouble, with nothing changed, if the
@@ -677,7 +677,7 @@ def _lock_said(words: str) -> Lock | None:
 
 
 def wait_for_locks(place: Place, state: State) -> None:
-    """Give a git that is at work a moment to finish.
+    """Wait a moment for a running git to finish.
 
     Raises RecordTrouble where it takes longer.
     """

@@ -30,12 +30,12 @@ _XFUNCNAME = r"""^[ \t]*\[+[ \t]*([^].]+([.]("[^"]*"|'[^']*'|[A-Za-z0-9_-]+))?)[
 
 
 def program() -> str:
-    """Give this program as the shell runs it, wherever it is run; the folder that it is run in adds nothing to it."""
+    """Return this program's command for the shell, which works in any folder and imports nothing from it."""
     return f"{shlex.quote(sys.executable)} -P -m actionplan"
 
 
 def driver() -> str:
-    """Give the command by which git merges a plan: this program, or git's own merge where it gives no answer.
+    """Return git's command to merge a plan: this program, or git's own merge if the program does not answer.
 
     It is missing, was killed, or is of a version that does not know the command: all that it says itself is an answer.
     """
@@ -48,7 +48,7 @@ def driver() -> str:
 
 
 def hook() -> str:
-    """Give the check before each commit; where this program gives no answer, the commit goes on."""
+    """Return the pre-commit hook; if the program does not answer, the commit goes on."""
     return (
         f"#!/bin/sh\n{_HOOK_MARK}\n# A plan with an error is not saved.\n"
         f"found=$({program()} check --staged)\n"
@@ -159,7 +159,7 @@ class GitSetup:
     # git's configuration
 
     def _parts(self) -> tuple[bytes, bytes | None, bytes]:
-        """Give the configuration before what init wrote, that, and what stands behind it."""
+        """Return the configuration before the lines of init, those lines, and the text after them."""
         data = _contents(self._config) or b""
         begin = _BEGIN.search(data)
         if begin is None:
@@ -335,7 +335,7 @@ _OWN = (b"merge.actionplan.", b"diff.actionplan.")
 
 
 def _is_our_hook(data: bytes) -> bool:
-    """Tell whether a hook is the one that init writes, whichever program it names."""
+    """Return whether init wrote a hook, whichever program it names."""
     return _without_program(data) == _without_program(hook().encode())
 
 
@@ -349,7 +349,7 @@ def _state(block: bytes) -> _State:
 
 
 def _foreign(block: bytes) -> bytes:
-    """Give what others wrote between the lines of init."""
+    """Return the lines of others between the lines of init."""
     kept, is_ours = [], True
     for line in block.splitlines(keepends=True)[1:-1]:
         section = _SECTION.match(line)

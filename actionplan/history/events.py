@@ -53,7 +53,7 @@ class Event:
         return changes.differences(self.before, self.after)
 
     def lines(self) -> list[str]:
-        """Say what it did, a line an action."""
+        """Return its changes, one line for each action."""
         if self.note:
             return [self.note]
         if self.after is None:
@@ -73,7 +73,7 @@ class ActionEvent:
 
 
 def of_action(events: Iterable[Event], action_id: str) -> Iterator[ActionEvent]:
-    """Give what each entry did to one action, in the order of the events; nothing where it was not touched."""
+    """Return the changes of each entry to one action, in the order of the events; entries without any are left out."""
     wanted = action_id.casefold()
     for event in events:
         mine = _touched(event).get(wanted)
@@ -82,7 +82,7 @@ def of_action(events: Iterable[Event], action_id: str) -> Iterator[ActionEvent]:
 
 
 def by_action(events: Iterable[Event]) -> dict[str, list[ActionEvent]]:
-    """Give what each entry did to every action, by id in small letters, in the order of the events."""
+    """Return the changes of each entry to every action, by id in small letters, in the order of the events."""
     found: dict[str, list[ActionEvent]] = {}
     for event in events:
         for action_id, mine in _touched(event).items():
@@ -91,7 +91,7 @@ def by_action(events: Iterable[Event]) -> dict[str, list[ActionEvent]]:
 
 
 def _touched(event: Event) -> dict[str, list[Change]]:
-    """Give the changes by id in small letters; where the record begins, every action with none."""
+    """Return the changes by id in small letters; at the start of the record, every action with none."""
     if event.after is None:
         return {}
     if event.before is None:

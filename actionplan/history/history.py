@@ -96,7 +96,7 @@ class History:
             yield state
 
     def _last_plan(self, entry: Commit) -> Plan | None:
-        """Give the plan after an entry or, where it cannot be read, after the last one before it that can."""
+        """Return the plan after an entry or, if it cannot be read, after the last readable entry before it."""
         older = [candidate for candidate in self.log.commits if candidate.place >= entry.place]
         return next((state.plan for state in self._states(older) if state.plan is not None), None)
 
@@ -114,7 +114,7 @@ class History:
                 yield _State(entry, None, f"The plan could not be read after this: {first}")
 
     def point(self, day: date) -> Point:
-        """Give the plan as at a day.
+        """Return the plan as at a day.
 
         Raises RecordError where the record has none, BrokenPlanError where that one cannot be read.
         """
@@ -154,7 +154,7 @@ class History:
         return next((entry for entry in reversed(self.log.commits) if entry.blob), None)
 
     def last_save(self) -> LastSave:
-        """Give what an undo of the last save has to know.
+        """Return the data that an undo of the last save needs.
 
         Raises RuleError where there is nothing to go back to, RecordError where what was before cannot be had.
         """
@@ -198,12 +198,12 @@ class History:
         return [entry for entry, header in zip(entries, headers, strict=True) if b"\ngpgsig" not in header]
 
     def begins(self) -> date | None:
-        """Give the day on which the plan came into the record; None where it is not there."""
+        """Return the date on which the plan entered the record; None if it is not there."""
         first = self._first_entry()
         return first.day if first is not None else None
 
     def usual_period(self, plan: Plan, today: date) -> Period:
-        """Give the period to look back on: the last complete one that the record knows of, else the one of today."""
+        """Return the period to look back on: the last complete one in the record, or else the present one."""
         last, begins = periods.numbered(plan, today, -1), self.begins()
         is_known = begins is not None and begins <= last.last
         first = plan.review.start or plan.approved
@@ -278,7 +278,7 @@ class History:
         return found
 
     def meetings(self) -> dict[date, list[Commit]]:
-        """Give the entries of each meeting, oldest first; what takes one back belongs to its meeting.
+        """Return the entries of each meeting, oldest first; an entry that undoes another belongs to its meeting.
 
         A merge that names no meeting, because it brought in several, stands aside for what it brought in.
         """
@@ -338,7 +338,7 @@ class History:
         return [known[entry.id] if entry.id in known else self._event_beside(entry, merges[entry.id]) for entry in mine]
 
     def _event_beside(self, save: Commit, merge: Commit) -> Event:
-        """Tell what a save beside the main line did, by the ids that its actions have had since the merge."""
+        """Return the changes of a save beside the main line, under its actions' ids since the merge."""
         steps = [replace(save, blob=save.before), save, merge.side[0], merge]
         before, after, tip, merged = self._states(steps)
         event = _event(after, before.plan)
@@ -349,7 +349,7 @@ class History:
         return replace(event, before=old, after=new)
 
     def _trail(self, first: Commit, as_at: date) -> Iterator[Point]:
-        """Give the plan on some days from its first to `as_at`, equal numbers of months apart."""
+        """Return the plan on several dates from its first to `as_at`, equal numbers of months apart."""
         months = (as_at.year - first.day.year) * 12 + as_at.month - first.day.month
         step = next((step for step in _STEPS if months // step < MOST_POINTS), _STEPS[-1])
         days = [add_months(as_at, -back) for back in range(0, months + 1, step)]

@@ -242,12 +242,12 @@ def _rows(plan: Plan, on: date, agreed: Mapping[str, promises.Agreed]) -> Iterat
 
 
 def _before(before: Plan | None, after: Plan) -> Plan:
-    """Give the plan before an entry; before the first one, there was no action."""
+    """Return the plan before an entry; before the first one, a plan without actions."""
     return before if before is not None else replace(after, actions={})
 
 
 def _net(pairs: Sequence[tuple[Plan, Plan]]) -> tuple[dict[str, Action], dict[str, Action]]:
-    """Give the actions that the entries changed, before the first and after the last that did."""
+    """Return the actions that the entries changed, before the first and after the last change."""
     then: dict[str, Action | None] = {}
     after: dict[str, Action | None] = {}
     for before, following in pairs:

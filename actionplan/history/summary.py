@@ -551,7 +551,7 @@ def _exempt(previous: Point, current: Point, events: Sequence[Event]) -> dict[st
 
 
 def without(plan: Plan, hidden: Container[str]) -> Plan:
-    """Give a plan without some of its actions, and without their ids where others name them."""
+    """Return a plan without some of its actions, and without references to them."""
     shown = (action for key, action in plan.actions.items() if key not in hidden)
     return replace(plan, actions={action.id: _not_naming(action, hidden) for action in shown})
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def subject(plan: Plan, unsaved: Unsaved, day: date) -> str:
-    """Give the first line of a save: "Information Management Group, 12 October 2016: 6 actions updated"."""
+    """Return the first line of a save: "Information Management Group, 12 October 2016: 6 actions updated"."""
     what = done(unsaved.changes)
     if unsaved.is_first:
         what = f"plan with {count(len(plan.actions), 'action')}"
@@ -28,7 +28,7 @@ def subject(plan: Plan, unsaved: Unsaved, day: date) -> str:
 
 
 def done(changes: Iterable[Change]) -> str:
-    """Say how many actions were updated, and on how many there was nothing to change; empty where there are none."""
+    """Return how many actions were updated, and how many reviewed without a change; empty if none."""
     found = touched(changes)
     if not found.updated:
         return f"{count(len(found.only_reviewed), 'action')} reviewed" if found.only_reviewed else ""

@@ -59,7 +59,7 @@ def _by_meaning(base: bytes, ours: bytes, theirs: bytes, size: int) -> tuple[byt
 
 
 def _by_line(files: tuple[Path, Path, Path], texts: tuple[bytes, bytes, bytes], size: int) -> tuple[bytes, bool]:
-    """Give what `git merge-file` gives, and whether it met no conflict."""
+    """Return the result of `git merge-file`, and whether it has no conflict."""
     base, ours, theirs = (str(file.absolute()) for file in files)
     labels = (f"-L{name}" for name in (LABELS[0], "base", LABELS[1]))
     words = ("merge-file", "--stdout", f"--marker-size={size}", *labels, ours, base, theirs)

@@ -53,13 +53,13 @@ class Choice:
     side: Side
 
     def settles(self, clash: Conflict) -> bool:
-        """Tell whether it is about a clash, with the values that were shown."""
+        """Return whether the choice applies to a conflict, with the values that were shown."""
         mine = self.clash
         return (mine.key, mine.ours, mine.theirs) == (clash.key, clash.ours, clash.theirs)
 
 
 def when(day: date, today: date) -> str:
-    """Say a day in short, without the year where it is that of today: "12 Dec"."""
+    """Return a date in short form, without the year if it is the present one: "12 Dec"."""
     words = short_date(day)
     return words.rpartition(" ")[0] if day.year == today.year else words
 
@@ -100,7 +100,7 @@ class Sides:
         return replace(clash, ours_by=self._who(clash, self.mine), theirs_by=self._who(clash, self.others))
 
     def _who(self, clash: Conflict, saves: Sequence[Commit]) -> str:
-        """Say who changed what clashes last, and when."""
+        """Return who last changed the field in conflict, and when."""
         group = next((group for group in GROUPS if clash.field in group), (clash.field,))
         for save in reversed(saves):
             found: tuple[Change, ...] = ()

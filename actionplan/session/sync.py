@@ -51,7 +51,7 @@ class Arrival:
     lines: tuple[str, ...]
 
     def said(self) -> list[str]:
-        """Say it: "Ben, 13 Dec: IM-04 Publish the strategy: status complete (was on track)"."""
+        """Return it in words: "Ben, 13 Dec: IM-04 Publish the strategy: status complete (was on track)"."""
         return [f"{safe(self.author)}, {self.when}: {line}" for line in self.lines]
 
 
@@ -73,7 +73,7 @@ class Synced:
 
     @property
     def words(self) -> str:
-        """Say it in one line."""
+        """Return it in one line."""
         others = count(len(self.came), "save")
         came = (
             f"{others} of {listed(dict.fromkeys(safe(one.author) for one in self.came))} came in" if self.came else ""
@@ -296,7 +296,7 @@ class Syncing:
             self._remote.give_up(old)
 
     def _with_edits(self, data: bytes, old: str, new: str) -> bytes:
-        """Give what the plan file will say: the new state, with what was edited since the old one."""
+        """Return the next text of the plan file: the new state, with the edits made since the old one."""
         remote = self._remote
         now = document.parse(data, self.path.name)
         before, after = (now.with_its_line_ends(remote.content(remote.blob(commit))) for commit in (old, new))

@@ -89,7 +89,7 @@ def _share_with_group(folder: Path) -> None:
 
 
 def _give_group(made: Path, like: Path) -> None:
-    """Give a file or folder of this person the group of another one, if they are a member of it."""
+    """Set the group of this person's file or folder to another one, if they are a member of it."""
     with suppress(OSError):
         group, status = like.stat().st_gid, os.lstat(made)
         if hasattr(os, "getuid") and status.st_uid == os.getuid() and status.st_gid != group:

@@ -64,7 +64,7 @@ class ActionPlanApp(KeysInOrder[int], LastResort[int]):
         self.theme = looks.at_first(self)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give the colours of the dashboard for themes that do not have them."""
+        """Return the colours of the dashboard for themes that lack them."""
         return DEFAULTS
 
     def on_mount(self) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def at_first(app: App[Any], session: Session | None = None) -> str:
-    """Give the look to begin with: none in colour where colour is turned off, else the one chosen last."""
+    """Return the first theme: one without colour if colour is off, otherwise the last one chosen."""
     if app.no_color:
         return GREY
     kept = session.look() if session is not None else ""

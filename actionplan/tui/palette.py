@@ -58,18 +58,18 @@ class Offering(Protocol):
     plan: Plan | None
 
     def offers(self) -> Iterable[Offer]:
-        """Give what is offered before anything is typed."""
+        """Return the entries shown before anything is typed."""
         ...
 
     def more_offers(self) -> Iterable[Offer]:
-        """Give what is found by typing only."""
+        """Return the entries that are found only by typing."""
         ...
 
     def go_to(self, action_id: str) -> None:
         """Bring an action into view."""
 
     def say(self, words: str, *, is_trouble: bool = False) -> None:
-        """Say something on the message line."""
+        """Show a message on the message line."""
 
 
 class ActionNames(Provider):

@@ -100,7 +100,7 @@ class PastReader:
         self._told_of = past
 
     def fold(self, action_id: str) -> Fold | None:
-        """Give the history of an action, the newest entry first; None where there is no record."""
+        """Return the history of an action, newest entry first; None if there is no record."""
         if not self.is_known:
             words = f"being read: {self.reading.so_far}" if self.reading.is_long else _READING
             return Fold("History", 0, (), ((f"  {words}", "quiet"),))
@@ -117,7 +117,7 @@ class PastReader:
         return Fold("History", len(found), (*found, *notes), ((f"  {_NEWEST}", "quiet"),))
 
     def rows(self, action_id: str, most: int) -> tuple[Row, ...]:
-        """Give the newest entries of the history of an action under their heading; nothing without a record."""
+        """Return the newest entries of an action's history under their heading; empty without a record."""
         fold = self.fold(action_id)
         if fold is None:
             return ()

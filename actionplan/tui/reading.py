@@ -39,7 +39,7 @@ class FileReader:
 
     @property
     def why_not(self) -> str:
-        """Say why nothing can be changed at this moment; empty where it can."""
+        """Return why nothing can be changed now; empty if it can."""
         if self.is_left:
             return "The file was changed by somebody else, and is not read yet: r reads it."
         return "The file was changed by somebody else, and is being read: a moment, please." if self.is_unread else ""

@@ -53,7 +53,7 @@ class PlanToSave:
         return "No action changed; notes or the layout of the file did." if unsaved.only_layout else ""
 
     def subject(self, day: date) -> str:
-        """Give the message that is ready for a meeting on a day."""
+        """Return the suggested message for a meeting on a day."""
         return self._session.subject(day)
 
     def look(self) -> bool:
@@ -107,7 +107,7 @@ class Keeper:
         return self._window.fronts
 
     def say(self, words: str, *, is_trouble: bool = False) -> None:
-        """Say something on the uppermost screen that shows the plan."""
+        """Show a message on the uppermost screen that shows the plan."""
         for screen in self.screens:
             screen.say(words, is_trouble=is_trouble)
 
@@ -133,7 +133,7 @@ class Keeper:
                 screen.look_at_record()
 
     def lines_to_leave(self) -> list[str]:
-        """Say what is not saved, for somebody who leaves; nothing where nothing was changed."""
+        """Return the unsaved changes for a user who quits; empty if there are none."""
         unsaved = self._session.unsaved()
         if not self._session.can_write or not (unsaved.changes or (self.has_edited and unsaved)):
             return []

@@ -32,7 +32,7 @@ class Keeping(Protocol):
     is_known: bool
 
     def say(self, words: str, *, is_trouble: bool = False) -> None:
-        """Say something on the screen in front."""
+        """Show a message on the front screen."""
 
     async def ask_identity(self) -> bool:
         """Ask who saves; tell whether it is known now."""

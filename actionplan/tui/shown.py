@@ -10,12 +10,12 @@ from actionplan.text import safe, safe_lines
 
 
 def shown(text: str, style: str = "") -> Content:
-    """Give text of a plan as content for a widget: shown as it stands, brackets and all, on one line."""
+    """Return text of a plan as content for a widget, on one line and never as markup."""
     return Content.styled(safe(text), style) if style else Content(safe(text))
 
 
 def shown_lines(text: str, style: str = "") -> Content:
-    """Give text of a plan as content for a widget, with its line breaks kept."""
+    """Return text of a plan as content for a widget, with its line breaks."""
     lines = safe_lines(text)
     return Content.styled(lines, style) if style else Content(lines)
 
@@ -30,5 +30,5 @@ def cut(text: str, width: int) -> str:
 
 
 def cell(text: str, style: str = "") -> Text:
-    """Give text of a plan for a cell of a table: shown as it stands, on one line."""
+    """Return text of a plan for a cell of a table, on one line and never as markup."""
     return Text(safe(text), style=style, no_wrap=True, overflow="ellipsis")

@@ -24,7 +24,7 @@ NAMES = {
 
 
 def variable(status: Status) -> str:
-    """Give the name of the CSS variable that holds the colour of a status."""
+    """Return the name of the CSS variable for the colour of a status."""
     return f"status-{status.value}"
 
 
@@ -96,7 +96,7 @@ _GREY_ON_LIGHT = {
 
 
 def following(name: str, *, in_colour: bool = True) -> str:
-    """Give the look that comes after this one; one of those that have no colour, where it is turned off."""
+    """Return the next theme; one without colour if colour is off."""
     known = list(NAMES if in_colour else GREYS)
     return known[(known.index(name) + 1) % len(known)] if name in known else known[0]
 

@@ -60,12 +60,12 @@ class Waiting:
 
     @property
     def saving(self) -> str:
-        """Say how long a save lasts, and what holds it up."""
+        """Return how long a save has taken, and what delays it."""
         return self._done_to("Saving to", "Stopping the save …")
 
     @property
     def sharing(self) -> str:
-        """Say how long sharing lasts, and with whom."""
+        """Return how long a sync has taken, and with which remote."""
         return self._done_to("Sharing", "Stopping …")
 
     def _done_to(self, doing: str, stopping: str) -> str:
@@ -77,19 +77,19 @@ class Waiting:
 
     @property
     def reading(self) -> str:
-        """Say how much of the record has been read."""
+        """Return how much of the record has been read."""
         if self.wait.is_stopped:
             return "Stopping …"
         return self._read_of("the record")
 
     @property
     def reading_again(self) -> str:
-        """Say how much of a plan that was changed has been read."""
+        """Return how much of a changed plan has been read."""
         return self._read_of("the plan again")
 
     @property
     def opening(self) -> str:
-        """Say how much of a plan that is opened has been read; of how many actions it is known once its text is."""
+        """Return how much of a plan has been read; the number of actions is known once its text is read."""
         return f"{self.so_far} read" if self.wait.total else f"{self.so_far} so far: its text is read first"
 
     def _read_of(self, what: str) -> str:
@@ -97,7 +97,7 @@ class Waiting:
 
     @property
     def so_far(self) -> str:
-        """Say how far it is: how many entries or actions are read, else in seconds."""
+        """Return the progress: entries or actions read, or else seconds."""
         wait = self.wait
         return f"{wait.done:,} of {wait.total:,} {wait.what}" if wait.total else f"{int(self.seconds)} s"
 

@@ -16,16 +16,16 @@ class Front(Protocol):
     """The screen of the plan that is in front."""
 
     def say(self, words: str, *, is_trouble: bool = False) -> None:
-        """Say something on the message line."""
+        """Show a message on the message line."""
 
     def refuse(self, error: ActionPlanError, then: str = "") -> None:
-        """Say what could not be done."""
+        """Show what could not be done."""
 
     def show_plan(self) -> None:
         """Bring everything on the screen to the plan as the session has it now."""
 
     def show_record(self) -> None:
-        """Say how the plan stands beside the record."""
+        """Show whether the plan is saved to the record."""
 
     def look_at_file(self) -> bool:
         """Show the plan as it is on disk now; tell whether it can be read."""

@@ -30,13 +30,13 @@ class RecordWords:
 
 
 def told_in_full(error: ActionPlanError) -> list[str]:
-    """Give what went wrong, what to do about it, and what another program printed of it, in lines."""
+    """Return an error, its advice, and the output of another program, in lines."""
     output = str(getattr(error, "output", "") or "").strip()
     return [error.message, *([error.advice] if error.advice else []), *(["", output] if output else [])]
 
 
 def kind(error: ActionPlanError | None) -> str:
-    """Give the kind of trouble with the record; empty for every other error, and for none."""
+    """Return the kind of a record error; empty for every other error, and for none."""
     return str(getattr(error, "trouble", ""))
 
 
@@ -54,7 +54,7 @@ def count_changes(found: Iterable[Change], plan: Plan) -> int:
 
 
 def change_words(found: Iterable[Change], plan: Plan) -> str:
-    """Say changes in one line: "IM-07: status at risk (was on track)"; the title stands beside it on the screen."""
+    """Return changes in one line: "IM-07: status at risk (was on track)"; the screen shows the title beside it."""
     return " · ".join(f"{safe(action_id or 'Plan')}: {'; '.join(said)}" for action_id, said in _said(found, plan))
 
 
@@ -68,7 +68,7 @@ def record_words(
     file: Waiting,
     is_left: bool,
 ) -> RecordWords:
-    """Say how the plan stands beside the record as it was last looked at, or what is being waited for."""
+    """Return how the plan compares with the record as last read, or what the program is waiting for."""
     if saving.is_on:
         return RecordWords(saving.saving if saving.is_long else "Saving to the record …", is_unsaved=True)
     if sharing.is_on:

@@ -37,7 +37,7 @@ SIZES = (26, 500, 10_000)
 
 
 def seconds(work: Callable[[], object], times: int = 7) -> float:
-    """Give the median time of some runs, in seconds, the first one left out."""
+    """Return the median time of some runs in seconds, without the first one."""
     work()
     taken = []
     for _ in range(times):
@@ -66,7 +66,7 @@ def row(size: int, what: str, taken: float, base: str, base_taken: float) -> Non
 
 
 def proving(before: document.Document, plan: Plan) -> float:
-    """Give how long it takes to prove that a changed text says a plan, in seconds."""
+    """Return the time in seconds to check that a changed text has the content of a plan."""
     tables = fields.written(before.tables, before.plan, plan)
     edit = DocumentEdit(before.scan.layout(), Format(fields.key_order, fields.is_multiline))
     replacements = edit.replacements(before.tables, tables)

@@ -57,7 +57,7 @@ class _Action:
 
 
 def _stream() -> Iterator[bytes]:
-    """Give what git's fast-import reads."""
+    """Return the input of git's fast-import."""
     random = Random(1)  # noqa: S311  (the same record each time; nothing is secret)
     actions = [_Action(number) for number in range(ACTIONS)]
     texts = [action.text() for action in actions]
@@ -87,7 +87,7 @@ def make(folder: Path) -> Path:
 
 
 def _seconds(folder: Path, *words: str) -> float:
-    """Give how long a program takes, its start included."""
+    """Return the time in seconds that a program takes, including its start."""
     start = perf_counter()
     subprocess.run(words, cwd=folder, check=True, capture_output=True)
     return perf_counter() - start

@@ -102,7 +102,7 @@ class Watch:
         return self._drawn - start, self._worked - worked
 
     async def answers(self, keys: Iterable[str], between: Callable[[], Any] | None = None) -> tuple[float, float]:
-        """Give the median of the answers to some keys, the first one left out."""
+        """Return the median response time of some keys, without the first one."""
         found = []
         for key in keys:
             if between is not None:
@@ -122,7 +122,7 @@ async def watched(app: App[Any]) -> AsyncIterator[Watch]:
 
 
 async def opening(app: App[Any]) -> float:
-    """Give how long an app takes until everything is drawn and at rest, in seconds."""
+    """Return the time in seconds until an app is drawn and at rest."""
     start = perf_counter()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()

@@ -84,7 +84,7 @@ def running(*words: str) -> Iterator[Terminal]:
 
 
 def _measured(plan: Path) -> dict[str, float]:
-    """Give the median answer to each kind of key, in seconds."""
+    """Return the median response time of each kind of key, in seconds."""
     with running("-c", f"from tests.benchmarks.screens import Bare; Bare({ROWS}).run()") as bare:
         found = {"a cursor move, bare": median(bare.answers([DOWN] * TIMES))}
     with running("-m", "actionplan", "--plan", str(plan)) as dashboard:

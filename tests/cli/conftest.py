@@ -132,7 +132,7 @@ def git(folder: Path, *words: str) -> str:
 
 @pytest.fixture(scope="session")
 def saved_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder to copy: the plan, saved once."""
+    """Return a folder to copy, with the plan saved once."""
     folder = tmp_path_factory.mktemp("saved") / "council"
     folder.mkdir()
     (folder / "plan.toml").write_text(PLAN, encoding="utf-8")
@@ -148,7 +148,7 @@ def saved_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(saved_plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a folder with the plan, saved once, and work in it."""
+    """Return a folder with the plan saved once, as the working folder."""
     place = tmp_path / "council"
     shutil.copytree(saved_plan, place)
     monkeypatch.chdir(place)
@@ -158,7 +158,7 @@ def folder(saved_plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def plan(folder: Path) -> Path:
-    """Give the plan's file."""
+    """Return the plan's file."""
     return folder / "plan.toml"
 
 
@@ -191,14 +191,14 @@ class Program:
 
 @pytest.fixture
 def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Program:
-    """Give the program, in a folder with a plan of its own: no test may come near a plan that somebody keeps."""
+    """Return the program, in a folder with its own plan, so that no test touches a real plan."""
     assert folder.is_dir()
     return Program(capsys)
 
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give the plan of a record of two years, which no test may change."""
+    """Return the plan of a record of two years, which no test may change."""
     with pytest.MonkeyPatch.context() as patch:
         for who in ("AUTHOR", "COMMITTER"):
             patch.setenv(f"GIT_{who}_NAME", "Test Officer")
@@ -209,7 +209,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture
 def two_years(kept: Path, run: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
-    """Give the program on the record of two years, a few weeks after its last entry."""
+    """Return the program on the record of two years, a few weeks after its last entry."""
     monkeypatch.setenv("ACTIONPLAN_PLAN", str(kept))
     monkeypatch.setenv("ACTIONPLAN_TODAY", "2018-04-20")
     return run

@@ -35,7 +35,7 @@ def who(day: str, entry: str) -> str:
 
 
 def found(run: Program) -> list[str]:
-    """Give the lines that --history adds."""
+    """Return the lines that --history adds."""
     plain = run("check").lines
     return [line for line in run.done("check", "--history").lines if line not in plain]
 

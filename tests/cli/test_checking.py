@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def line_of(words: str, text: str = PLAN) -> int:
-    """Give the line on which words stand, which stand only once."""
+    """Return the number of the only line with these words."""
     assert text.count(words) == 1
     return text[: text.index(words)].count("\n") + 1
 

@@ -34,19 +34,19 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the plan of a demonstration, which no test may change."""
+    """Return the plan of a demonstration, which no test may change."""
     return demonstration.make(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="module")
 def plan(made: Path) -> Plan:
-    """Give the plan as it is on its last day."""
+    """Return the plan as it is on its last day."""
     return Session(made, today=LAST, read_only=True).plan
 
 
 @pytest.fixture(scope="module")
 def summary(made: Path, plan: Plan) -> Summary:
-    """Give the summary of the usual period on the last day."""
+    """Return the summary of the usual period on the last day."""
     past = History(Record(made), made.name)
     return past.summary(past.usual_period(plan, LAST), LAST)
 

@@ -52,7 +52,7 @@ def toml(text: str) -> str:
 
 
 def hostile_plan(text: str) -> str:
-    """Give a plan that has the text everywhere."""
+    """Return a plan that has the text everywhere."""
     value = toml(text)
     plan = PLAN.replace('"Information plan"', value).replace('"A Borough Council"', value)
     plan = plan.replace('"Information Group"\napproved', f"{value}\napproved").replace('"Fit for purpose"', value)
@@ -141,7 +141,7 @@ VALUES = st.one_of(st.sampled_from(MEANT.split("|")), ODD)
 
 
 def _words_of(name: str, parser: argparse.ArgumentParser) -> st.SearchStrategy[list[str]]:
-    """Give command lines of one command: its own options above all, with any values, and now and then anything."""
+    """Return command lines of one command: mostly its own options, with any values, and sometimes any words."""
     everywhere = {"help", "plan", "today"}
     own = [option for option in parser._actions if option.option_strings and option.dest not in everywhere]
     flags = [option.option_strings[-1] for option in own if option.nargs == 0]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def opened(plan: object, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Give the days of the meetings that were opened, on something that passes for a terminal."""
+    """Return the dates of the meetings that were opened, on a simulated terminal."""
     assert plan
     days: list[Any] = []
 

@@ -31,7 +31,7 @@ BEGUN = (
 
 @pytest.fixture
 def council(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a folder with the council's own plan, saved as approved, and work in it."""
+    """Return a folder with the council's own plan, saved as approved, as the working folder."""
     place = folder.parent / "meeting"
     place.mkdir()
     shutil.copy(COUNCIL_PLAN, place / "plan.toml")
@@ -44,7 +44,7 @@ def council(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def messages(folder: Path) -> list[str]:
-    """Give the messages of all saves, newest first."""
+    """Return the messages of all saves, newest first."""
     return [message.strip() for message in git(folder, "log", "--format=%B%x00").split("\0")[:-1]]
 
 

@@ -19,7 +19,7 @@ SECRET = PLAN.replace('title = "Train all staff"', 'exempt = { paragraph = 4 }\n
 
 
 def sections(page: str) -> dict[str, str]:
-    """Give what stands below each heading of level 2."""
+    """Return the text below each heading of level 2."""
     parts = page.split("\n## ")[1:]
     return {title: body for title, _, body in (part.partition("\n") for part in parts)}
 

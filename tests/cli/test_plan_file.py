@@ -18,7 +18,7 @@ COMMANDS = [["list"], ["overview"], [], ["show", "IM-01"], ["check"], ["diff"], 
 
 
 def first_words(result: Result) -> str:
-    """Give the first line of what a command that failed has to say, wherever it says it."""
+    """Return the first line of a failed command's message, on either stream."""
     assert result.code == 1
     assert "Traceback" not in result.err
     return (result.out + result.err).splitlines()[0]

@@ -55,7 +55,7 @@ def test_a_message_of_ones_own_is_the_first_line(folder: Path, run: Program) -> 
 
 
 def trailers(folder: Path, key: str) -> list[str]:
-    """Give what git reads as a trailer in each message, newest first."""
+    """Return the trailers that git finds in each message, newest first."""
     return git(folder, "log", f"--format=%(trailers:key={key},valueonly)%x00").replace("\n", "").split("\0")[:-1]
 
 

@@ -69,7 +69,7 @@ SUMMARY = {
 
 
 def fits(value: object, shape: Any) -> bool:  # noqa: ANN401  (any shape of what JSON has)
-    """Tell whether a value has the keys and types of a shape, and no others."""
+    """Return whether a value has exactly the keys and types of a shape."""
     if isinstance(shape, tuple):
         return any(fits(value, each) for each in shape)
     if isinstance(shape, dict):

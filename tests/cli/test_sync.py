@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def laptops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Laptop]:
-    """Give the laptops of Ana and Ben, and work on that of Ben."""
+    """Return the laptops of Ana and Ben, with Ben's as the working folder."""
     found = shared(tmp_path, "Ana", "Ben")
     monkeypatch.setenv("ACTIONPLAN_TODAY", "2016-12-14")
     monkeypatch.chdir(found[1].folder)

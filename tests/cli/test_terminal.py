@@ -39,7 +39,7 @@ class Terminal(io.StringIO):
 
 @pytest.fixture
 def shown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
-    """Give the program on a terminal of a width: all that it shows there."""
+    """Return a function that runs the program on a terminal of a width and returns all that it shows."""
     assert folder.exists()
 
     def show(*words: str, columns: int = 80, code: int = 0) -> str:

@@ -54,14 +54,14 @@ class Clock:
 
 
 def at_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """Give a terminal that stands for standard error, from within a test: between its parts others set it too."""
+    """Return a terminal as standard error, set within a test because other code sets it between its parts."""
     found = Terminal()
     monkeypatch.setattr(sys, "stderr", found)
     return found
 
 
 def on_the_line(terminal: Terminal) -> str:
-    """Give what stands in the line in the end."""
+    """Return the final text of the line."""
     line: list[str] = []
     for part in terminal.getvalue().split("\r"):
         line[: len(part)] = part

@@ -33,7 +33,7 @@ ATTRIBUTES = {
 
 
 def state(folder: Path) -> dict[str, tuple[bytes, int]]:
-    """Give every file of a folder, git's own included, with its mode; and the folders of git's own."""
+    """Return every file of a folder, git's own included, with its mode; and git's own folders."""
     found = {name: (data, (folder / name).stat().st_mode) for name, data in contents(folder).items()}
     found |= {str(path): (b"", 0) for path in sorted((folder / ".git").iterdir()) if path.is_dir()}
     return {name: data for name, data in found.items() if "/objects" not in name and ".git/index" not in name}

@@ -25,7 +25,7 @@ NAME = "plan.toml"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a repository with nothing in it."""
+    """Return an empty repository."""
     return begin(tmp_path / "record")
 
 
@@ -41,7 +41,7 @@ def read(folder: Path, name: str = NAME) -> Log:
 
 
 def blobs(folder: Path) -> list[bytes]:
-    """Give what the plan was, newest first."""
+    """Return the states of the plan, newest first."""
     record = Record(folder / NAME)
     return list(record.contents([entry.blob for entry in record.log().commits]))
 

@@ -61,7 +61,7 @@ def counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counted:
 
 @pytest.fixture
 def ana(tmp_path: Path) -> Laptop:
-    """Give a laptop with a save of a meeting, and a change that is not saved."""
+    """Return a laptop with a saved meeting and an unsaved change."""
     (ana,) = shared(tmp_path / "shared", "Ana")
     ana.write("# since October", "# since September")
     commit(ana.folder, "plan.toml", message="Agreed\n\nMeeting: 2016-12-12", at="2016-12-12T12:00:00+00:00")

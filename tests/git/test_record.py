@@ -20,7 +20,7 @@ MESSAGE = "What we agreed\n\n# A line that begins like a comment, with – signs
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a repository with the plan saved once, changed since, and two other files that are not."""
+    """Return a repository with the plan saved once and changed since, and two other unsaved files."""
     place = changed_plan(tmp_path / "council")
     (place / "notes.txt").write_bytes(b"as saved\n")
     (place / "paper.txt").write_bytes(b"as saved\n")
@@ -314,7 +314,7 @@ def test_signing_that_fails_is_said_and_all_stays_as_it_was(folder: Path, settin
 
 @pytest.fixture
 def unknown(folder: Path) -> Path:
-    """Give the folder with a plan that was never saved, nor anything else."""
+    """Return the folder with a plan that was never saved, and no other entry."""
     shutil.rmtree(folder / ".git")
     begin(folder)
     git(folder, "add", "notes.txt")

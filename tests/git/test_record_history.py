@@ -21,7 +21,7 @@ BRITISH_SUMMER = timezone(timedelta(hours=1))
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a repository with the plan saved once, and changed since."""
+    """Return a repository with the plan saved once, and changed since."""
     return changed_plan(tmp_path / "council")
 
 

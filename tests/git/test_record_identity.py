@@ -18,7 +18,7 @@ IDENTITY = [f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in (
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a repository with the plan saved once, and changed since."""
+    """Return a repository with the plan saved once, and changed since."""
     return changed_plan(tmp_path / "council")
 
 
@@ -31,7 +31,7 @@ def record(folder: Path) -> Record:
 
 @pytest.fixture
 def nobody(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the folder where git was told nothing about who saves, and the system knows a little."""
+    """Return the folder without an identity in git, and with a partial one in the system."""
     for name in IDENTITY:
         monkeypatch.delenv(name)
     monkeypatch.setenv("EMAIL", "guessed@computer.example")

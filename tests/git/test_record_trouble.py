@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a repository with the plan saved once, and changed since."""
+    """Return a repository with the plan saved once, and changed since."""
     return changed_plan(tmp_path / "council")
 
 

@@ -26,12 +26,12 @@ FIRST = action("A", due="2017-06-30")
 
 
 def at(month: int, before: Plan | None, after: Plan | None) -> Event:
-    """Give an entry of a month of 2017."""
+    """Return an entry of a month of 2017."""
     return council.event(f"2017-{month:02}-01T12:00:00+00:00", before, after)
 
 
 def chain(*plans: Plan | None) -> list[Event]:
-    """Give the entries of a record in which the plan was so, one a month; None where it could not be read."""
+    """Return the entries of a record with these states, one a month; None for a state that cannot be read."""
     found, before = [], None
     for month, after in enumerate(plans, start=1):
         found.append(at(month, before, after) if after else replace(at(month, before, None), note="Broken."))

@@ -33,17 +33,17 @@ NEXT = TODAY + timedelta(days=28)
 
 
 def ids(needs: meetings.Agenda) -> dict[Need, list[str]]:
-    """Give the ids under each need that there is."""
+    """Return the ids under each heading."""
     return {need: [row.action.id for row in rows] for need, rows in needs.needs.items() if rows}
 
 
 def entries(*states: Plan | None) -> list[Event]:
-    """Give the entries of the record that led from one state to the next."""
+    """Return the entries of the record that led from one state to the next."""
     return [council.event("2016-12-12T12:00:00+00:00", before, after) for before, after in pairwise(states)]
 
 
 def written(*states: Plan | None, now: Plan | None = None, include_exempt: bool = False) -> Minutes:
-    """Give the minutes of entries one after the other; the plan is now as it was after them."""
+    """Return the minutes of consecutive entries; the present plan is the one after them."""
     found = entries(*states)
     last = next(event.after for event in reversed(found) if event.after is not None)
     return meetings.minutes(TODAY, found, now or last, include_exempt=include_exempt)

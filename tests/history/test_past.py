@@ -210,7 +210,7 @@ def test_an_id_that_was_given_twice_is_found_and_one_that_came_back_is_not() -> 
 
 
 def outcome(read: Callable[[], Plan]) -> object:
-    """Give the plan, or all that is wrong with it."""
+    """Return the plan, or all its problems."""
     try:
         return read()
     except BrokenPlanError as error:

@@ -38,7 +38,7 @@ def minutes(laptop: Laptop, on: date | None = None) -> Minutes:
 
 @pytest.fixture
 def laptops(tmp_path: Path) -> list[Laptop]:
-    """Give the laptops of Ana, who shared first, and of Ben, who had two meetings meanwhile."""
+    """Return the laptops of Ana, who shared first, and of Ben, who had two meetings meanwhile."""
     ana, ben = shared(tmp_path, "Ana", "Ben")
     ana.saves(SetStatus("IM-01", Status.AT_RISK, "Nobody has the time.", "Ask for help."), AddAction("Buy shelves"))
     ana.sync()

@@ -61,7 +61,7 @@ depends_on = ["IM-01"]
 
 
 def changed(*pairs: tuple[str, str], text: str = BASE) -> str:
-    """Give a text with some of it replaced, each once."""
+    """Return a text with some of it replaced, each once."""
     for old, new in pairs:
         assert text.count(old) == 1, old
         text = text.replace(old, new)

@@ -189,7 +189,7 @@ def test_the_plans_own_facts_are_merged_too() -> None:
 
 
 def edited(random: Any, base: Plan) -> Plan:  # noqa: ANN401  (Hypothesis' own random)
-    """Give a plan after up to three edits."""
+    """Return a plan after up to three edits."""
     for _ in range(random.randint(1, 3)):
         base = draw_edit(random, base).apply(base, TODAY)
     return base

@@ -26,7 +26,7 @@ PAIRS = 2_000 if LONG else 300
 
 
 def with_facts_changed(random: Random, plan: Plan) -> Plan:
-    """Give a plan after a change that somebody made by hand in its own facts."""
+    """Return a plan after a change by hand of its own details."""
     stones = dict(plan.cornerstones)
     used = {one.cornerstone for one in plan.actions.values()}
     match random.randrange(6):
@@ -47,21 +47,21 @@ def with_facts_changed(random: Random, plan: Plan) -> Plan:
 
 
 def side(random: Random, plan: Plan) -> Plan:
-    """Give a plan after some edits, most of them made by the program."""
+    """Return a plan after some edits, most of them made by the program."""
     for _ in range(random.randint(1, 6)):
         plan = draw_edit(random, plan).apply(plan, TODAY)
     return with_facts_changed(random, plan) if random.random() < 0.3 else plan
 
 
 def pair(seed: int) -> tuple[Plan, Plan, Plan]:
-    """Give a plan, and what two people made of it."""
+    """Return a plan, and two people's versions of it."""
     random = Random(seed)  # noqa: S311  (to be drawn again, not to be secret)
     base = draw_plan(random, 5)
     return base, side(random, base), side(random, base)
 
 
 def apart(seed: int) -> SeparateIds:
-    """Give the same, each id meaning one action."""
+    """Return the same with a separate id for each action."""
     return separate_ids(*pair(seed))
 
 
@@ -72,7 +72,7 @@ def assert_is_a_plan(plan: Plan) -> None:
 
 
 def groups(merged: Merged) -> set[tuple[str | None, str]]:
-    """Give what clashes, by the name of its group; but for what only a rule between several facts says."""
+    """Return the conflicts by the name of their group, without those that only a rule between fields causes."""
     found = set()
     for clash in merged.clashes:
         field = clash.field or "whole"

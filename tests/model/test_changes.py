@@ -34,7 +34,7 @@ from tests.strategies import edits, plans
 
 
 def words(before: Action | None, after: Action | None, **facts: Any) -> list[str]:  # noqa: ANN401  (facts of a plan)
-    """Say what changed on one action, phrase by phrase."""
+    """Return the changes of one action, phrase by phrase."""
     old, new = (plan(*([one] if one else []), **facts) for one in (before, after))
     return list(phrases(differences(old, new), new))
 
@@ -273,7 +273,7 @@ def patched(one: Action, found: list[Change]) -> Action:
 
 
 def in_any_order(one: Action) -> Action:
-    """Give an action with its lists sorted, but for those to which an edit only adds: a difference names no places."""
+    """Return an action with its lists sorted, except those to which an edit only adds: a diff has no positions."""
     return replace(
         one,
         depends_on=tuple(sorted(one.depends_on)),

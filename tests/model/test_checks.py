@@ -31,7 +31,7 @@ FULL: dict[str, Any] = {"owner": "Clerk", "due": "2017-03-31", "updates": (updat
 
 
 def said(*actions: Action, **facts: Any) -> list[str]:  # noqa: ANN401  (facts of a plan)
-    """Give the texts of all warnings."""
+    """Return the texts of all warnings."""
     return [problem.text for problem in warnings(plan(*actions, **facts), TODAY)]
 
 

@@ -34,7 +34,7 @@ def ids_of(edit: Any) -> set[str]:  # noqa: ANN401  (any edit)
 
 
 def has(edit: Any, kind: type) -> bool:  # noqa: ANN401  (any edit)
-    """Tell whether an edit is, or holds, one of a kind."""
+    """Return whether an edit is, or contains, one of a kind."""
     return isinstance(edit, kind) or (isinstance(edit, Several) and any(has(part, kind) for part in edit.edits))
 
 

@@ -29,13 +29,13 @@ ASKED = Extension(day("2016-12-01"), TO, "The firm is late", "Head of Policy", "
 
 
 def waiting(**fields: Any) -> Action:  # noqa: ANN401  (fields of an action)
-    """Give an action on which an extension is asked for."""
+    """Return an action with an extension request."""
     facts: dict[str, Any] = {"due": "2017-03-31", "owner": "Clerk", "extensions": (ASKED,)}
     return action("IM-07", **facts | fields)
 
 
 def said(before: Plan, edit: Edit) -> str:
-    """Say what an edit changes, as the screen and the record say it."""
+    """Return the changes of an edit, in the words of the screen and the record."""
     after = edit.apply(before, TODAY)
     return "; ".join(diff.phrases(diff.differences(before, after), after))
 
@@ -222,7 +222,7 @@ def test_a_request_is_something_recorded_about_an_action() -> None:
 
 
 def warned(*actions: Action) -> list[str]:
-    """Give the warnings about extensions."""
+    """Return the warnings about extensions."""
     return [each.text for each in warnings(plan(*actions), TODAY) if "extension" in each.text]
 
 

@@ -149,7 +149,7 @@ def test_whatever_was_changed_all_of_it_can_be_taken_back_line_by_line(data: st.
 
 
 def refused(line: PendingChange, now: Plan) -> bool:
-    """Tell whether a line has to wait for another one."""
+    """Return whether a line has to wait for another one."""
     assert line.back is not None
     try:
         line.back.apply(now, TODAY)

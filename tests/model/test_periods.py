@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 
 def of(months: int, start: date | None, today: date, number: int = 0) -> Period:
-    """Give a period by number, of so many months from a first day."""
+    """Return a period by number, of this many months from a first day."""
     return numbered(plan(review=Review(months, start)), today, number)
 
 

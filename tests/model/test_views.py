@@ -52,12 +52,12 @@ VIEWS = st.builds(
 
 
 def held(before: Sequence[Group], after: Plan, view: View) -> tuple[Group, ...]:
-    """Give what is shown of a plan that has changed while somebody looks at it."""
+    """Return what is shown of a plan that changes while the user looks at it."""
     return steady(before, arranged(after, TODAY, view), after, view.group)
 
 
 def ids(view: View, of: Plan = WHOLE) -> list[str]:
-    """Give what a view shows, in its order."""
+    """Return the ids of a view, in its order."""
     return [action_id for group in arranged(of, TODAY, view) for action_id in group.ids]
 
 

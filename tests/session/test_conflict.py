@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def ben(tmp_path: Path) -> Laptop:
-    """Give the laptop of Ben, who has changed the lines that Ana changed and shared."""
+    """Return the laptop of Ben, who has changed the lines that Ana changed and shared."""
     ana, ben = shared(tmp_path, "Ana", "Ben")
     ana.write('status = "not-started"\nowner = "Head of Policy"', 'status = "at-risk"\nowner = "Trainer"').commit()
     git(ana.folder, "push", "--quiet")

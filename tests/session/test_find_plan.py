@@ -12,7 +12,7 @@ from actionplan.session.session import find_plan
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a folder with a plan file."""
+    """Return a folder with a plan file."""
     place = tmp_path / "council"
     place.mkdir()
     (place / "plan.toml").write_text("schema = 1\n", encoding="utf-8")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def first_line(before: Plan, after: Plan) -> str:
-    """Give the first line for what differs between two plans."""
+    """Return the first line for the difference of two plans."""
     return commit_message.subject(after, Unsaved(differences(before, after)), TODAY)
 
 

@@ -44,7 +44,7 @@ def saved(laptop: Laptop, name: str, words: str) -> None:
 
 
 def template(folder: Path) -> Laptop:
-    """Give the laptop of Ben, with something to share and something to take in, other files too."""
+    """Return the laptop of Ben, with entries to send and to receive, other files too."""
     ana, ben = shared(folder, "Ana", "Ben")
     ana.write("# since October", "# since September")
     saved(ana, "agenda.txt", "an agenda\n" * 2_000)

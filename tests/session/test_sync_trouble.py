@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def ana(tmp_path: Path) -> Laptop:
-    """Give the laptop of Ana, with something to share, while Ben has shared something else."""
+    """Return the laptop of Ana, with an entry to share, while Ben has shared another."""
     ana, ben = shared(tmp_path, "Ana", "Ben")
     ben.write('owner = "Head of Policy"', 'owner = "Trainer"').commit()
     git(ben.folder, "push", "--quiet")
@@ -39,7 +39,7 @@ def bare(laptop: Laptop) -> Path:
 
 
 def refused(laptop: Laptop, *, given: str | None = None) -> ActionPlanError:
-    """Give why the record could not be shared; plan, record and what was shared are as they were."""
+    """Return why the record could not be shared, and check that plan, record and remote are unchanged."""
     there = git(bare(laptop), "rev-parse", "--all")
     before = laptop.plan.read_bytes(), laptop.head, git(laptop.folder, "status", "--porcelain")
     with pytest.raises(ActionPlanError) as caught:

@@ -37,7 +37,7 @@ def status(laptop: Laptop, action: str, value: str) -> Laptop:
 
 
 def is_clean(laptop: Laptop) -> bool:
-    """Tell whether git sees neither changes nor anything unfinished, and nothing is left in the work folder."""
+    """Return whether git sees neither changes nor an unfinished operation, and the work folder is empty."""
     left = [*(laptop.folder / workfolder.WORK_FOLDER).glob("plan.toml.*")]
     return not git(laptop.folder, "status", "--porcelain") and not left
 

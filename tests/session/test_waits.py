@@ -32,7 +32,7 @@ HOOKS = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a folder with a plan that is saved once, and two pipes for its hooks."""
+    """Return a folder with a plan that is saved once, and two pipes for its hooks."""
     place = council(tmp_path)
     for name in ("alive", "never"):
         os.mkfifo(place / ".git" / name)
@@ -163,7 +163,7 @@ class Watched(Progress):
 
 @pytest.fixture(scope="module")
 def long_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with a record of some thousand entries."""
+    """Return a folder with a record of some thousand entries."""
     return made_long(tmp_path_factory.mktemp("long"), ENTRIES)
 
 

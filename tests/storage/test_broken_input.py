@@ -29,12 +29,12 @@ PACKAGE = Path(actionplan.__file__).parent
 
 
 def written(text: str | bytes) -> bytes:
-    """Give the bytes of an example."""
+    """Return the bytes of an example."""
     return text if isinstance(text, bytes) else text.encode("utf-8")
 
 
 def said(data: bytes) -> list[str]:
-    """Give the lines of `check` about a plan file."""
+    """Return the lines of `check` about a plan file."""
     try:
         problems = check(parse(data), TODAY)
     except BrokenPlanError as error:
@@ -63,7 +63,7 @@ def test_a_file_that_is_no_plan_is_never_opened(name: str) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give an empty folder to work in."""
+    """Return an empty folder to work in."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ACTIONPLAN_TODAY", TODAY.isoformat())
     return tmp_path
@@ -175,18 +175,18 @@ NOT_SAID = {"compile", "fullmatch", "match", "search", "startswith", "sub", "cou
 
 
 def template(node: ast.Constant | ast.JoinedStr) -> str:
-    """Give what a text in the source can say, with {} for what is filled in."""
+    """Return a message in the source as a template, with {} for each value."""
     parts = [node] if isinstance(node, ast.Constant) else node.values
     return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in parts)
 
 
 def is_in(each: str, everything: str) -> bool:
-    """Tell whether a template is said somewhere."""
+    """Return whether a template occurs somewhere."""
     return re.search(re.escape(each).replace(r"\{\}", ".*"), everything) is not None
 
 
 def texts(node: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
-    """Give the texts in a part of a source that may be said to a person."""
+    """Return the texts in a part of a source that a user may see."""
     for child in ast.iter_child_nodes(node):
         is_pattern = isinstance(child, ast.Call) and ast.unparse(child.func).split(".")[-1] in NOT_SAID
         is_skipped = isinstance(child, ast.FunctionDef) and child.name in SKIPPED
@@ -205,7 +205,7 @@ def texts(node: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
 
 
 def templates() -> set[str]:
-    """Give the patterns of all messages of the modules that read a plan."""
+    """Return the patterns of all messages of the modules that read a plan."""
     found = set()
     for module in ("storage/reader", "storage/parse", "model/warnings", "storage/document", "storage/toml/explain"):
         tree = ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))

@@ -53,7 +53,7 @@ def written(before: Document, edit: Edit) -> Written:
 
 
 def touched(before: Plan, after: Plan) -> tuple[set[tomlstyles.Path], set[tomlstyles.Path]]:
-    """Give what differs between two plans: all of it, and that of it which holds something that is no longer there."""
+    """Return all differences of two plans, and those that contain a value that is gone."""
     changed: set[tomlstyles.Path] = set()
     gone: set[tomlstyles.Path] = set()
     for action_id in {*before.actions, *after.actions}:
@@ -69,7 +69,7 @@ def touched(before: Plan, after: Plan) -> tuple[set[tomlstyles.Path], set[tomlst
 
 
 def _grows(old: Any, new: Any) -> bool:  # noqa: ANN401  (any TOML value)
-    """Tell whether all of a value is still there; text and numbers take the place of others."""
+    """Return whether all of a value is still there; text and numbers may be replaced."""
     if isinstance(old, list):
         return isinstance(new, list) and new[: len(old)] == old
     if isinstance(old, dict):
@@ -107,7 +107,7 @@ def assert_unknown_stays(old: dict[str, Any], new: dict[str, Any]) -> None:
 
 
 def _known(entries: list[dict[str, Any]]) -> list[str]:
-    """Give what the program knows of entries."""
+    """Return the fields of entries that the program knows."""
     known = {name for names in ENTRY_KEYS.values() for name in names}
     return [repr({key: entry[key] for key in sorted(entry) if key in known}) for entry in entries]
 
@@ -168,7 +168,7 @@ def test_edits_one_after_another_are_undone_one_after_another(random: Random) ->
 
 
 def foreign_places(sheet: PlanSheet, new: str) -> list[tuple[int, int]]:
-    """Give where a line can be put in between two statements that are there before and after, in either text."""
+    """Return the places, in either text, between two statements that are there before and after."""
     lines, old = locality.lines_of(new), [line.text + line.end for line in sheet.sheet.lines]
     found = []
     for number, line in enumerate(sheet.sheet.lines):

@@ -63,7 +63,7 @@ def plan(tmp_path: Path) -> Path:
 
 
 def _ways(at: int) -> tuple[int, ...]:
-    """Give the ways in which the call with this number fails: in turn, or all in the long run."""
+    """Return the ways in which the call with this number fails: in turn, or all in the long run."""
     return CODES if LONG else (CODES[at % len(CODES)],)
 
 
@@ -151,7 +151,7 @@ def test_whatever_call_fails_while_a_private_file_is_kept_the_plan_stands_and_no
 
 @pytest.fixture
 def saved(plan: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    """Give a plan that was saved, and changed since."""
+    """Return a plan that was saved, and changed since."""
     commit(begin(plan.parent), "plan.toml")
     shutil.rmtree(plan.parent / ".git" / "hooks")
     assert Told(plan, capsys).run(*NOTE)[0] == 0
@@ -159,7 +159,7 @@ def saved(plan: Path, capsys: pytest.CaptureFixture[str]) -> Path:
 
 
 def _copies(plan: Path) -> Iterator[Path]:
-    """Give copies of a plan with its record, one after the other; each is gone when the next one comes."""
+    """Return copies of a plan with its record, one after the other; each is deleted when the next one comes."""
     for number in range(1, 10_000):
         folder = plan.parent.with_name(f"copy-{number}")
         shutil.copytree(plan.parent, folder)

@@ -49,7 +49,7 @@ class Moments:
 
 
 def fresh(folder: Path) -> Path:
-    """Give a new plan that has been changed before."""
+    """Return a new plan that has been changed before."""
     folder.mkdir()
     plan = folder / "plan.toml"
     plan.write_bytes(OLD)

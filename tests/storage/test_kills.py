@@ -64,7 +64,7 @@ def template(folder: Path) -> Path:
 
 
 def instants(longest: float, seed: int, times: int = KILLS) -> Iterator[Callable[[], object]]:
-    """Give waits of random length, in seconds, the same in every run."""
+    """Return waits of random length, in seconds, the same in every run."""
     chance, clock = random.Random(seed), threading.Event()  # noqa: S311  (a repeatable choice, not a secret)
     for _ in range(times):
         yield partial(clock.wait, chance.uniform(0, longest))

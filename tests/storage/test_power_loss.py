@@ -88,14 +88,14 @@ def _recorded(folder: Path, write: Callable[[Path], object]) -> Recorder:
 
 
 def _new(place: Path) -> bytes:
-    """Give the plan after the edit, nothing having gone wrong."""
+    """Return the plan after the edit without a fault."""
     path = _folder(place) / "plan.toml"
     _edit(path)
     return path.read_bytes()
 
 
 def _wrong(recorder: Recorder, new: bytes) -> Iterator[str]:
-    """Say what stands there after a loss of power and should not."""
+    """Return what is wrong in a state after a loss of power."""
     for loss in disk.losses(recorder.before, recorder.calls, Disk.any_names):
         found, when = loss.state.get("plan.toml"), " ".join(loss.after[:3]).strip()
         if found not in {OLD.encode(), new}:
@@ -198,7 +198,7 @@ FSCK = ("fsck", "--strict", "--no-dangling", "--no-reflogs")
 
 
 def _losses(recorder: Recorder, number: int) -> list[Loss]:
-    """Give what can stand there where names come in order, or a share of it."""
+    """Return the possible states if names reach the disk in order, or a share of them."""
     chance = random.Random(11)  # noqa: S311  (a repeatable choice, not a secret)
     states = Disk.names_in_order if LONG else partial(Disk.some_names_in_order, chance=chance)
     return _share(disk.losses(recorder.before, recorder.calls, states), number)
@@ -230,7 +230,7 @@ class Saving:
         self.recorder.check_whole()
 
     def wrong(self, loss: Loss, folder: Path) -> Iterator[str]:
-        """Say what is wrong with a record after a loss of power."""
+        """Return what is wrong with a record after a loss of power."""
         path = disk.built(loss.state, folder) / "plan.toml"
         if path.read_bytes() != self.plan:
             yield "plan"
@@ -289,7 +289,7 @@ def _synced(laptop: Laptop) -> None:
 
 @pytest.fixture(scope="module")
 def savings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Saving]:
-    """Give a recorded save of each kind, each made once."""
+    """Return a recorded save of each kind, each made once."""
 
     def made(kind: str) -> Saving:
         return Saving(tmp_path_factory.mktemp("saving") / "council", kind)

@@ -272,7 +272,7 @@ def test_a_value_of_any_kind_anywhere_is_a_problem_and_never_an_accident(value: 
 
 
 def _places(value: Any, path: tuple[str | int, ...]) -> Any:  # noqa: ANN401  (any value that TOML has)
-    """Give each place in nested tables and lists."""
+    """Return each place in nested tables and lists."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, item in inner:
         yield (*path, name)

@@ -36,7 +36,7 @@ COMMENTS = [line[line.index("#") :].rstrip() for line in TEXT.split("\n") if lin
 
 
 def texts(name: str) -> dict[str, Edit]:
-    """Give edits of what is written in words."""
+    """Return edits of the text fields."""
     return {
         "title": basic.SetText(name, "title", 'It\'s "new"'),
         "owner": basic.SetText(name, "owner", "Head of Policy"),
@@ -51,7 +51,7 @@ def texts(name: str) -> dict[str, Edit]:
 
 
 def dates_and_states(name: str, action: Action) -> dict[str, Edit]:
-    """Give edits of dates, statuses and exemptions, as far as this action allows them."""
+    """Return edits of dates, statuses and exemptions, as far as this action allows them."""
     found: dict[str, Edit] = {
         "due": basic.SetDue(name, on(date(2017, 6, 30)), "Waiting for others.", "Chair"),
         "due in a quarter": basic.SetDue(name, Due(DueKind.QUARTER, date(2018, 1, 1)), "Waiting for others."),
@@ -73,7 +73,7 @@ def dates_and_states(name: str, action: Action) -> dict[str, Edit]:
 
 
 def particulars_of(name: str, action: Action) -> dict[str, Edit]:
-    """Give edits of lists, and of what is assumed."""
+    """Return edits of lists, and of assumed fields."""
     others = [other for other in ("IM.03", "IM-01") if other != name and name not in PLAN.actions[other].depends_on]
     found: dict[str, Edit] = {
         "depends on": details.SetDependsOn(name, tuple(others)),
@@ -95,12 +95,12 @@ def particulars_of(name: str, action: Action) -> dict[str, Edit]:
 
 
 def named(plan: Plan) -> set[str | None]:
-    """Give the actions that others name, which cannot be taken out."""
+    """Return the actions to which others refer, which cannot be removed."""
     return {name for action in plan.actions.values() for name in (*action.depends_on, action.superseded_by)}
 
 
 def all_edits() -> Iterator[tuple[str, Edit]]:
-    """Give every kind of edit of every action, each with what it is called."""
+    """Return every kind of edit of every action, each with its name."""
     for name, action in PLAN.actions.items():
         found = texts(name) | dates_and_states(name, action) | particulars_of(name, action)
         found["all at once"] = basic.Several((found["title"], found["due"], found["at-risk"], found["exempt"]))
@@ -124,7 +124,7 @@ def edited(text: str, what: str) -> document.Written:
 
 
 def difference(what: str) -> str:
-    """Give the lines that an edit changes, with their numbers."""
+    """Return the lines that an edit changes, with their numbers."""
     old, new = TEXT.split("\n"), edited(TEXT, what).after.text.split("\n")
     lines = list(difflib.unified_diff(old, new, lineterm="", n=0))[2:]
     return "".join(f"{line}\n" for line in (f"=== {what}", *lines))

@@ -27,7 +27,7 @@ PLAN = "[plan]\nx = 1\n\n[actions.A]\nx = 1\n\n[actions.B]\nx = 2\n\n[other]\n" 
 
 
 def says(text: str, tables: dict[str, Any]) -> bool:
-    """Tell by reading a text whole whether it says these tables."""
+    """Parse a whole text and return whether it has the content of these tables."""
     try:
         return same(tomllib.loads(text), tables)
     except tomllib.TOMLDecodeError:

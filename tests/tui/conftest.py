@@ -44,11 +44,11 @@ def desk_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
 
 @pytest.fixture
 def bare_plan(tmp_path: Path) -> Path:
-    """Give a plan in a folder without a record."""
+    """Return a plan in a folder without a record."""
     return with_plan(tmp_path / "council")
 
 
 @pytest.fixture
 def plan(bare_plan: Path) -> Path:
-    """Give a plan that is saved in a record."""
+    """Return a plan that is saved in a record."""
     return saved(bare_plan)

@@ -183,7 +183,7 @@ class Desk:
         await self.press("slash", f"={words}", "enter", "escape")
 
     async def resize(self, size: tuple[int, int]) -> None:
-        """Give the terminal another size."""
+        """Set the size of the terminal."""
         await resize(self.app, size)
 
 

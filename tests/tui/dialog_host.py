@@ -58,7 +58,7 @@ KEY_NAMES = {" ": "space", "+": "plus", "/": "slash", "-": "minus", ".": "full_s
 
 
 def due(typed: str) -> Due | None:
-    """Give a due date as typed on TODAY."""
+    """Return a due date as typed on TODAY."""
     return due_from_typed(typed, TODAY)
 
 
@@ -137,7 +137,7 @@ LEFT = ["IM-11 Review how information is stored: due date 31 March 2017", "IM-12
 
 
 def subject_for(day: date) -> str:
-    """Give a subject that names the day."""
+    """Return a subject that names the day."""
     return SUBJECT if day == TODAY else f"The group, {day.isoformat()}: 2 actions updated"
 
 
@@ -172,7 +172,7 @@ class Listed:
 
 
 def asked_for(plan: Plan, action: Action) -> ExtensionDialog:
-    """Give the dialog that decides on an extension to June, which a fortnight ago the action's own words asked for."""
+    """Return the dialog to decide on an extension to June, which the owner requested a fortnight ago."""
     asked = Extension(date(2016, 9, 28), LATER, action.title, action.owner, plan.group)
     asking = replace(action, extensions=(asked,))
     return ExtensionDialog(replace(plan, actions={**plan.actions, action.id: asking}), asking, TODAY, asked)
@@ -248,7 +248,7 @@ class Host(KeysInOrder[None]):
         self.theme = DARK
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give the colours of the dashboard for themes that do not have them."""
+        """Return the colours of the dashboard for themes that lack them."""
         return DEFAULTS
 
     def compose(self) -> ComposeResult:
@@ -265,7 +265,7 @@ class Host(KeysInOrder[None]):
         self.push_screen(dialog, self.answers.append)
 
     def typed(self, name: str) -> str:
-        """Give what stands in a line of the dialog."""
+        """Return the text in a line of the dialog."""
         return self.dialog.query_one(f"#{name}", Line).text
 
     @property
@@ -303,7 +303,7 @@ async def paste(pilot: Pilot[None], text: str) -> None:
 
 @asynccontextmanager
 async def opened(dialog: Screen[Any], size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Host, Pilot[None]]]:
-    """Give the app with the dialog open."""
+    """Return the app with the dialog open."""
     app = Host(dialog)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)

@@ -42,7 +42,7 @@ async def come_to_rest(app: App[Any]) -> None:
 
 
 async def comes(holds: Callable[[], Awaitable[bool]]) -> bool:
-    """Tell whether something comes to hold; what a thread or another process does is there at once, or never."""
+    """Return whether a condition becomes true; the work of another thread or process is done at once, or never."""
     last = time.monotonic() + _MOST_SECONDS
     while not await holds():
         if time.monotonic() > last:
@@ -52,7 +52,7 @@ async def comes(holds: Callable[[], Awaitable[bool]]) -> bool:
 
 
 async def resize(app: App[Any], size: tuple[int, int]) -> None:
-    """Give the terminal of a running app another size."""
+    """Set the size of the terminal of a running app."""
     driver = app._driver
     assert isinstance(driver, HeadlessDriver)
     driver._size = size
@@ -64,7 +64,7 @@ async def resize(app: App[Any], size: tuple[int, int]) -> None:
 
 
 def _has_to_be_drawn(screen: Screen[Any]) -> bool:
-    """Tell whether a screen would do something at its next frame, which comes now and not after a sixtieth second."""
+    """Return whether a screen has work for its next frame, which is due now and not after a sixtieth of a second."""
     if screen._callbacks:
         return True
     if not screen.is_current or screen.app._batch_count:

@@ -10,18 +10,18 @@ if TYPE_CHECKING:
 
 
 def screen_lines(app: App[Any]) -> list[str]:
-    """Give the rows of the screen, without white space at their ends."""
+    """Return the rows of the screen, without white space at their ends."""
     strips = app.screen._compositor.render_strips()
     return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
 
 
 def screen_text(app: App[Any]) -> str:
-    """Give the whole screen as one text, each row ended."""
+    """Return the whole screen as one text, each row ended."""
     return "".join(f"{line}\n" for line in screen_lines(app))
 
 
 def words_on(app: App[Any]) -> str:
-    """Give the words on the screen in one line, frames left out, so that a sentence is found however it is broken."""
+    """Return the words on the screen in one line without frames, so that a sentence is found wherever it wraps."""
     kept = screen_text(app).translate(dict.fromkeys(map(ord, "┃┏┓┗┛━│╭╮╰╯─█▌▐"), " "))
     return " ".join(kept.split())
 
@@ -33,12 +33,12 @@ def words_in_box(app: App[Any]) -> str:
 
 
 def segments_on(app: App[Any]) -> list[list[Segment]]:
-    """Give what is drawn, row by row, each piece with its style."""
+    """Return the drawn segments, row by row, each with its style."""
     return [list(strip) for strip in app.screen._compositor.render_strips()]
 
 
 def colours_on(app: App[Any]) -> set[tuple[int, int, int]]:
-    """Give all colours that are seen on the screen, of grounds and of letters."""
+    """Return all visible colours of backgrounds and letters."""
     found: set[tuple[int, int, int]] = set()
     for segment in (segment for row in segments_on(app) for segment in row):
         style = segment.style
@@ -49,5 +49,5 @@ def colours_on(app: App[Any]) -> set[tuple[int, int, int]]:
 
 
 def is_grey(colour: tuple[int, int, int]) -> bool:
-    """Tell whether a colour is none."""
+    """Return whether a colour is a grey."""
     return len(set(colour)) == 1

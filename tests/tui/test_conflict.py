@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def ben(tmp_path: Path) -> Laptop:
-    """Give the laptop of Ben, who has changed the owner and the date where Ana changed the owner and the status."""
+    """Return the laptop of Ben, who has changed the owner and the date while Ana changed the owner and the status."""
     ana, ben = shared(tmp_path, "Ana", "Ben")
     ana.write('status = "not-started"\nowner = "Head of Policy"', 'status = "at-risk"\nowner = "[/x] Trainer"').commit()
     git(ana.folder, "push", "--quiet")

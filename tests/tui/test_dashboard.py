@@ -180,7 +180,7 @@ async def test_the_footer_has_at_most_seven_keys_and_help_has_all(plan: Path) ->
 
 
 def help_words(desk: Desk) -> str:
-    """Give the words of the whole help, seen or not."""
+    """Return the words of the whole help, visible or not."""
     sheet = desk.app.screen.query_one("Sheet")
     return "\n".join(words for row in getattr(sheet, "rows") for words, _ in row.parts)  # noqa: B009  (any widget)
 

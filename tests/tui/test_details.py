@@ -15,7 +15,7 @@ FOLDS = ("Updates (3)", "Date changes (2)", "Milestones (2)", "Dependencies (0)"
 
 
 def row_of(desk: Desk, words: str) -> int:
-    """Give the line of the screen on which words stand."""
+    """Return the line of the screen with these words."""
     return next(number for number, line in enumerate(desk.lines) if words in line)
 
 

@@ -31,7 +31,7 @@ from tests.tui.screen_text import words_on
 
 
 def after(edit: object) -> Plan:
-    """Give the plan after the edit that a dialog answered with."""
+    """Return the plan after the edit of a dialog."""
     assert isinstance(edit, SetStatus | SetDue | SetText | AddUpdate)
     return edit.apply(PLAN, TODAY)
 

@@ -50,13 +50,13 @@ def new() -> NewDialog:
 
 
 def added(edit: Edit) -> Action:
-    """Give the action that an edit adds."""
+    """Return the action that an edit adds."""
     after = edit.apply(PLAN, TODAY)
     return after.actions[next(known for known in after.actions if known not in PLAN.actions)]
 
 
 def after(edit: Edit, action: Action, plan: Plan = PLAN) -> Action:
-    """Give an action as it is after an edit."""
+    """Return an action after an edit."""
     plan = replace(plan, actions={**plan.actions, action.id: action})
     return edit.apply(plan, TODAY).actions[action.id]
 

@@ -95,7 +95,7 @@ STATES = {
 
 
 def plan_with(text: str) -> tuple[Plan, Action]:
-    """Give a plan in which an action and the group say the same text everywhere."""
+    """Return a plan in which an action and the group have the same text everywhere."""
     action = replace(
         MOVED,
         title=text,

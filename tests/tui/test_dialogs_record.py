@@ -43,12 +43,12 @@ if TYPE_CHECKING:
 
 
 def saving(lines: Sequence[PendingChange] = LINES, subject: Callable[[date], str] = subject_for) -> SaveDialog:
-    """Give the dialog that saves the meeting of TODAY."""
+    """Return the dialog that saves the meeting of TODAY."""
     return SaveDialog(Listed(lines, subject), TODAY, TODAY)
 
 
 def many(number: int) -> list[PendingChange]:
-    """Give so many lines, each of another action."""
+    """Return this many lines, each of another action."""
     return [PendingChange(f"IM-{each}", "Action", "status complete (was on track)", None) for each in range(1, number)]
 
 

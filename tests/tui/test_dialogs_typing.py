@@ -35,7 +35,7 @@ ASKED = "Esc again throws away the"
 
 
 def with_owners(*owners: str) -> Plan:
-    """Give a plan with these owners, the first of most actions."""
+    """Return a plan with these owners, the first of most actions."""
     actions = [
         replace(BARE, id=f"X-{row}-{times}", owner=owner)
         for row, owner in enumerate(owners)

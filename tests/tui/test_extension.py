@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def on_file(plan: Path, action_id: str) -> Action:
-    """Give an action as the file has it."""
+    """Return an action as it is in the file."""
     return parse(plan.read_bytes()).plan.actions[action_id]
 
 

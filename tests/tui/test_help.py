@@ -33,7 +33,7 @@ BASE = {"tab", "shift+tab", "ctrl+c", "super+c"}
 
 
 def help_rows(desk: Desk) -> list[tuple[str, str]]:
-    """Give the rows of the help that is open."""
+    """Return the rows of the help that is open."""
     sheet = desk.app.screen.query_one("Sheet")
     return [(row.label, "".join(words for words, _ in row.parts)) for row in getattr(sheet, "rows")]  # noqa: B009  (any widget)
 
@@ -83,7 +83,7 @@ async def test_f1_in_a_dialog_says_what_it_is_for_and_changes_nothing_in_it(key:
 
 
 def dialogs(base: type[Dialog[Any]] = Dialog) -> list[type[Dialog[Any]]]:
-    """Give all dialogs that can be opened."""
+    """Return all dialogs that can be opened."""
     children: list[type[Dialog[Any]]] = base.__subclasses__()
     found = [each for child in children for each in (child, *dialogs(child))]
     return [each for each in found if each.TITLE_WORDS]

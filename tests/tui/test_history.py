@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def history(desk: Desk) -> list[str]:
-    """Give the history of the action under the cursor, a line a row, seen or not."""
+    """Return the history of the action under the cursor, one line a row, visible or not."""
     rows = desk.dashboard.details.told
     lines = [" ".join(" ".join([row.label, *(words for words, _ in row.parts)]).split()) for row in rows]
     at = next((number for number, line in enumerate(lines) if line.startswith("History")), len(lines))

@@ -63,7 +63,7 @@ def hostile_plan() -> str:
 
 @pytest.fixture
 def hostile(tmp_path: Path) -> Path:
-    """Give a hostile plan that is saved in a record."""
+    """Return a hostile plan that is saved in a record."""
     return saved(with_plan(tmp_path / "council [/x]", hostile_plan()))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def kept(plan: Path) -> Path:
-    """Give where the look is remembered."""
+    """Return the file in which the theme is remembered."""
     return plan.parent / ".actionplan" / "plan.toml.look"
 
 
@@ -162,7 +162,7 @@ async def test_no_colour_changes_a_letter_and_greys_are_grey(plan: Path) -> None
 
 
 def plain(app: App[Any]) -> list[str]:
-    """Give the screen as it is where no colour is shown at all: words, and what is bold, underlined or turned round."""
+    """Return the screen without colour: its words, and what is bold, underlined or reversed."""
     rows = []
     for row in segments_on(app):
         text = ""

@@ -26,13 +26,13 @@ AGENDA = ["IM-04", "IM-14", "IM-05", "IM-11", "IM-02", "IM-08", "IM-03", "IM-06"
 
 
 def shown_lines(desk: Desk) -> set[str]:
-    """Give what the dialog that saves lists, each line with its action."""
+    """Return the list of the dialog that saves, each line with its action."""
     lines = desk.app.screen.query_one(Lines)
     return {f"{line.id}: {phrase}" for line in lines._agreed for phrase in line.words.split("; ")}
 
 
 def saved_lines(plan: Path) -> set[str]:
-    """Give the lines of the last entry of the record, each phrase with its action."""
+    """Return the lines of the last entry of the record, each phrase with its action."""
     body = git(plan.parent, "log", "-1", "--format=%b").split("\n\n")[0].splitlines()
     found = set()
     for line in body:

@@ -45,14 +45,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def council(made: Path, tmp_path: Path) -> Path:
-    """Give a copy of that plan."""
+    """Return a copy of that plan."""
     shutil.copytree(made.parent, tmp_path / "council")
     return tmp_path / "council" / "plan.toml"
 
 
 @pytest.fixture
 def told(plan: Path) -> Path:
-    """Give the plan of the screens' tests with some history of its own, so that no other changes these screens."""
+    """Return the plan of the screen tests with its own history, so that other tests do not change these screens."""
     commit_at(plan, "2016-11-23", 'status = "on-track"', 'status = "at-risk"')
     commit_at(plan, "2016-12-21", 'status = "at-risk"', 'status = "off-track"')
     return plan
@@ -82,7 +82,7 @@ def _summary(path: Path) -> Summary:
 
 
 def paper(desk: Desk) -> str:
-    """Give all words of the report, seen or not, in one line."""
+    """Return all words of the report in one line, visible or not."""
     view = desk.app.screen.query_one(ReportView)
     return " ".join(" ".join(plain(line) for line in view.lines).split())
 
@@ -259,7 +259,7 @@ async def test_hostile_texts_are_shown_as_text(number: int, size: tuple[int, int
 
 
 def said(desk: Desk) -> str:
-    """Give what the dialog, or else the screen, says of a file."""
+    """Return the message of the dialog, or else of the screen, about a file."""
     place = "Field .said" if desk.screen == "WriteDialog" else "#progress-said"
     return str(desk.app.screen.query_one(place).render())
 

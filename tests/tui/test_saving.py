@@ -29,7 +29,7 @@ def hook(plan: Path, text: str) -> Path:
 
 
 def subjects(plan: Path) -> list[str]:
-    """Give the first lines of all entries of the record, the newest first."""
+    """Return the first lines of all entries of the record, newest first."""
     return git(plan.parent, "log", "--format=%s").splitlines()
 
 

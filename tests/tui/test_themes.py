@@ -44,19 +44,19 @@ LOOKS = pytest.mark.parametrize("look", THEMES, ids=lambda look: look.name)
 
 
 def grounds(look: Theme) -> tuple[str, ...]:
-    """Give the three grounds that text stands on."""
+    """Return the three backgrounds of text."""
     found = [ground for ground in (look.background, look.surface, look.panel) if ground is not None]
     assert len(found) == 3
     return tuple(found)
 
 
 def statuses(look: Theme) -> dict[str, str]:
-    """Give the colour of each status."""
+    """Return the colour of each status."""
     return {status.value.replace("-", " "): look.variables[variable(status)] for status in Status}
 
 
 def words(look: Theme) -> dict[str, str]:
-    """Give the colours in which anything is written."""
+    """Return the colours of all text."""
     return {
         "text": str(look.foreground),
         "ids and headings": look.primary,
@@ -67,7 +67,7 @@ def words(look: Theme) -> dict[str, str]:
 
 
 def least(look: Theme, sight: str) -> tuple[float, float, float]:
-    """Give the smallest differences: of two statuses, of overdue from other text, of the cursor's line from others."""
+    """Return the smallest distances: of two statuses, of overdue from other text, of the cursor's line from others."""
     others = (str(look.foreground), look.variables["quiet"])
     return (
         min(apart(one, other, sight) for one, other in combinations(statuses(look).values(), 2)),

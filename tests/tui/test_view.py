@@ -29,7 +29,7 @@ KEYS = (
 
 
 def everything(folder: Path) -> dict[str, bytes]:
-    """Give all files of a folder, the record's too, with their bytes."""
+    """Return all files of a folder, the record's too, with their bytes."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 

@@ -32,7 +32,7 @@ class Clock:
         self.time = 0.0
 
     def __call__(self) -> float:
-        """Tell the time, in seconds."""
+        """Return the time, in seconds."""
         return self.time
 
 
@@ -66,7 +66,7 @@ def test_what_stops_it_is_told_in_the_narrowest_window(clock: Clock) -> None:
 
 @pytest.fixture
 def held_up(plan: Path) -> Path:
-    """Give a plan whose record has a check that never ends; `.git/waiting` is there once it is at work."""
+    """Return a plan whose record has a check that never ends; `.git/waiting` exists once it is running."""
     os.mkfifo(plan.parent / ".git" / "never")
     hook(plan, "touch .git/waiting\ncat .git/never")
     return plan
@@ -176,7 +176,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> type[HeldWait]:
 
 @pytest.fixture(scope="module")
 def long_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a plan whose record has some thousand entries."""
+    """Return a plan whose record has some thousand entries."""
     return made_long(tmp_path_factory.mktemp("long"), ENTRIES) / "plan.toml"
 
 

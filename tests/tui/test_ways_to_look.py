@@ -23,17 +23,17 @@ ALL = [f"IM-{number:02}" for number in range(1, 15)]
 
 
 def ids(desk: Desk) -> list[str]:
-    """Give the actions that are in sight, in their order."""
+    """Return the actions that are in sight, in their order."""
     return re.findall(r"^[▸ ] (IM-\d\d)  ", "\n".join(desk.lines), re.MULTILINE)
 
 
 def headings(desk: Desk) -> list[str]:
-    """Give the headings that are in sight, with what they say."""
+    """Return the headings that are in sight, with their counts."""
     return re.findall(r"^ (\S.*?) ─{3,}", "\n".join(desk.lines), re.MULTILINE)
 
 
 def shown(desk: Desk) -> str:
-    """Give the line that says what the table shows; empty where there is none."""
+    """Return the line above the table; empty if there is none."""
     line = desk.dashboard.query_one("#view")
     return str(line.render()).strip() if line.display else ""
 

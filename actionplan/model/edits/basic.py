@@ -95,7 +95,7 @@ class SetText(ActionEdit):
 
 @dataclass(frozen=True, slots=True)
 class RenameOwner:
-    """Give an owner another name in every action, also as support; all spellings of the old one count as one.
+    """Rename an owner in every action, also as support; all spellings of the old name count as one.
 
     It says nothing about who answers for an action, so an owner that was assumed stays assumed.
     """

@@ -92,7 +92,7 @@ class SetExempt(ActionEdit):
 
 @dataclass(frozen=True, slots=True)
 class SetDependsOn(ActionEdit):
-    """Say which actions have to come first, by their ids in any case; none clears it."""
+    """Set the actions that have to be done first, by their ids in any case; an empty list clears them."""
 
     others: tuple[str, ...]
 

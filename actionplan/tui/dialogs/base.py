@@ -118,11 +118,11 @@ class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
         return self.TITLE_WORDS
 
     def head(self) -> Sequence[Content]:
-        """Give the lines at the top, which say what the question is about."""
+        """Return the lines at the top, which introduce the question."""
         return ()
 
     def body(self) -> ComposeResult:
-        """Give the widgets between head and foot."""
+        """Return the widgets between head and foot."""
         yield from ()
 
     def compose(self) -> ComposeResult:
@@ -151,19 +151,19 @@ class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
         self.settle()
 
     def settle(self) -> None:
-        """Say at the foot what the keys do now, and give every part its room."""
+        """Show the current keys at the foot, and lay out the parts."""
         self.say_keys()
         self.when_drawn(self._fit)
 
     def say_keys(self) -> None:
-        """Say at the foot what the keys do now."""
+        """Show the current keys at the foot."""
         if self._answered:
             return
         parts = [Content.assemble((key, "bold $foreground"), f" {words}") for key, words in self.keys(self.focused)]
         self.query_one("#keys", Static).update(Content(" · ").join(parts))
 
     def keys(self, focused: Widget | None) -> Keys:
-        """Give the keys and what they do where the focus is."""
+        """Return the keys and their effects for the focused widget."""
         if isinstance(focused, Line):
             return (
                 ("Enter", self.SETS if self._following(focused) is None else self.NEXT),
@@ -173,11 +173,11 @@ class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
         return (*self.more_keys(focused), BACK)
 
     def more_keys(self, focused: Widget | None) -> Keys:  # noqa: ARG002  (a dialog with more keys says where)
-        """Give the keys that this dialog has besides Enter and Escape."""
+        """Return the keys of this dialog other than Enter and Escape."""
         return ()
 
     def _fit(self) -> None:
-        """Give the list that grows, or else the whole body, the rows that the other parts leave; it scrolls then."""
+        """Size the list that grows, or else the whole body, to the free rows; it then scrolls."""
         if self._answered:
             # It was asked for before the answer, and comes when the parts are gone.
             return
@@ -190,7 +190,7 @@ class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
             growing.styles.max_height = max(left - rows, 3)
 
     def show_error(self, error: ActionPlanError) -> None:
-        """Say what is wrong and what to do at the field that it is about, and go there; what was typed stays."""
+        """Show the error and its advice at the field concerned, and focus it; the typed text stays."""
         words = f"{shortened(safe(error.message), 240)} {shortened(safe(error.advice), 160)}".rstrip()
         name = error.field if isinstance(error, RuleError) else ""
         field = next((known for known in self.query(Field) if known.line.id == name), None)
@@ -203,7 +203,7 @@ class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
         self.when_drawn(self._fit)
 
     def warn(self, words: str) -> None:
-        """Say something above the keys until something is typed."""
+        """Show a message above the keys until the next key press."""
         line = self.query_one("#trouble", Static)
         line.update(shown(f"! {words}"))
         line.add_class("-shown")
@@ -254,13 +254,13 @@ class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
             self.set_focus(following)
 
     def _following(self, line: Line) -> Line | None:
-        """Give the line to which Enter goes on; None where Enter sets."""
+        """Return the line after this one, to which Enter goes; None if Enter sets the value."""
         lines = [field.line for field in self.query(Field) if field.display]
         at = next((index for index, known in enumerate(lines) if known is line and not known.ends), None)
         return None if at is None else next(iter(lines[at + 1 :]), None)
 
     def value(self) -> T | None:
-        """Give the answer as it was typed so far.
+        """Return the answer as typed so far.
 
         Raises RuleError, with the field that it is about, for what cannot be.
         """
@@ -276,7 +276,7 @@ class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
             self.answer(value)
 
     def may_close(self, key: str) -> bool:
-        """Tell whether a key may close this; the first time not, and said, where many typed words would be lost."""
+        """Return whether a key may close this; the first time, warn if many typed words would be lost."""
         words = sum(line.words_typed for line in self.query(Line))
         if words <= _FEW_WORDS or self._may_throw_away:
             return True
@@ -285,7 +285,7 @@ class Dialog(StyledOnce["T | None"], ModalScreen["T | None"], Generic[T]):
         return False
 
     def action_explain(self) -> None:
-        """Say what this dialog is for, and what the keys do where one is."""
+        """Explain this dialog and the keys at the focus."""
         keys = [f"{key}: {words}" for key, words in self.keys(self.focused)]
         self.app.push_screen(WordsScreen(self.title_words, [*([self.ABOUT, ""] if self.ABOUT else []), *keys]))
 
@@ -311,7 +311,7 @@ class ActionDialog(Dialog["Edit"]):
         self.today = today
 
     def now(self) -> Content:
-        """Say what the present value is."""
+        """Return the present value in words."""
         return Content("")
 
     def head(self) -> Sequence[Content]:
@@ -321,14 +321,14 @@ class ActionDialog(Dialog["Edit"]):
         return (name, self.now())
 
     def edit(self) -> Edit | None:
-        """Give the edit that was typed; None where nothing was chosen yet.
+        """Return the edit that was typed; None if nothing was chosen yet.
 
         Raises RuleError where what was typed is not understood.
         """
         return None
 
     def value(self) -> Edit | None:
-        """Give the edit that was typed, which no rule is against.
+        """Return the edit that was typed, once no rule refuses it.
 
         Raises RuleError where one is.
         """

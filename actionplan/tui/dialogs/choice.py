@@ -62,19 +62,19 @@ class ChoiceDialog(Dialog[T]):
         self.when_drawn(self.say_keys)
 
     def said(self) -> Sequence[Content]:
-        """Give the lines that stand before the answers."""
+        """Return the lines before the answers."""
         return ()
 
     def listed(self) -> Sequence[Content]:
-        """Give the lines of a list that scrolls."""
+        """Return the lines of a list that scrolls."""
         return ()
 
     def answers(self) -> Sequence[tuple[str, Content]]:
-        """Give the answers, each with its key."""
+        """Return the answers, each with its key."""
         return ()
 
     def answer_for(self, key: str) -> T | None:
-        """Give the value for the answer that was chosen."""
+        """Return the value of the chosen answer."""
         raise NotImplementedError
 
     def body(self) -> ComposeResult:
@@ -112,7 +112,7 @@ class RepositoryDialog(ChoiceDialog[bool]):
         self.folder = folder
 
     def said(self) -> Sequence[Content]:
-        """Say what is there and what would be made."""
+        """Return what exists, and what would be made."""
         return [
             shown(f"The folder {shortened(safe(self.folder), 200)} has no record of the plan."),
             Content(
@@ -126,7 +126,7 @@ class RepositoryDialog(ChoiceDialog[bool]):
         return [("start", Content("Start a record in this folder")), ("wait", Content("Not now"))]
 
     def answer_for(self, key: str) -> bool:
-        """Tell whether to start."""
+        """Return whether to start."""
         return key == "start"
 
 
@@ -142,7 +142,7 @@ class ConflictDialog(ChoiceDialog[str]):
         self.values = values
 
     def said(self) -> Sequence[Content]:
-        """Say what happened."""
+        """Return what happened."""
         return [shown(shortened(safe(self.message), 400))]
 
     def listed(self) -> Sequence[Content]:
@@ -166,7 +166,7 @@ class ConflictDialog(ChoiceDialog[str]):
         ]
 
     def answer_for(self, key: str) -> str:
-        """Give the answer as it is: "theirs" or "mine"."""
+        """Return the answer as it is: "theirs" or "mine"."""
         return key
 
 
@@ -184,13 +184,13 @@ def clash_values(clashes: Iterable[Conflict], plan: Plan) -> list[tuple[str, str
 
 
 class StopDialog(ChoiceDialog[bool]):
-    """Say to somebody who leaves that a save is at work, and offer to stop it."""
+    """Offers to stop a running save when the user quits."""
 
     TITLE_WORDS = "A save is at work"
     ABOUT = "A save that is stopped saves nothing; every change stays in the file, for another save."
 
     def said(self) -> Sequence[Content]:
-        """Say what stopping would do."""
+        """Return the effect of stopping."""
         kept = "if it is stopped: every change is in the file, and the message and the day are kept for the next try."
         return [Content.assemble(("Nothing is lost ", "bold"), kept)]
 
@@ -199,12 +199,12 @@ class StopDialog(ChoiceDialog[bool]):
         return [("wait", Content("Wait for it")), ("stop", Content("Stop the save, and leave"))]
 
     def answer_for(self, key: str) -> bool:
-        """Tell whether to stop."""
+        """Return whether to stop."""
         return key == "stop"
 
 
 class LeaveDialog(ChoiceDialog[bool]):
-    """Say on leaving that what is not yet saved to the record is kept in the file."""
+    """Warns on quitting that unsaved changes are kept in the file."""
 
     TITLE_WORDS = "Leave"
     ABOUT = "What was changed is in the file already. Saving it to the record can wait for another time."
@@ -214,7 +214,7 @@ class LeaveDialog(ChoiceDialog[bool]):
         self.lines = list(lines)
 
     def said(self) -> Sequence[Content]:
-        """Say that nothing is lost."""
+        """Return that nothing is lost."""
         return [
             Content.assemble(("Nothing is lost: ", "bold"), "everything is kept in the file."),
             Content(f"Not yet saved to the record ({count(len(self.lines), 'line')} of changes):"),
@@ -229,5 +229,5 @@ class LeaveDialog(ChoiceDialog[bool]):
         return [("leave", Content("Leave, and save the meeting another time")), ("stay", Content("Stay"))]
 
     def answer_for(self, key: str) -> bool:
-        """Tell whether to leave."""
+        """Return whether to quit."""
         return key == "leave"

@@ -44,7 +44,7 @@ class CornerstoneDialog(ActionDialog):
     ABOUT = "The heading of the strategy under which the action stands."
 
     def now(self) -> Content:
-        """Say the present cornerstone."""
+        """Return the present cornerstone."""
         assumed = CONFIRMS if "cornerstone" in self.action.assumed else ""
         stone = self.plan.cornerstone_of(self.action)
         return shown(f"now {shortened(safe(stone.title), 90) if stone else 'none'}{assumed}")
@@ -63,7 +63,7 @@ class CornerstoneDialog(ActionDialog):
         return (("↑ ↓ letters", "choose"), ("Enter", "set"))
 
     def edit(self) -> Edit:
-        """Give the cornerstone that is marked."""
+        """Return the edit that sets the marked cornerstone."""
         chosen = self.query_one("#cornerstones", Choices).chosen or NONE
         ids = list(self.plan.cornerstones)
         wanted = "" if chosen == NONE else ids[int(chosen.removeprefix("stone-"))]
@@ -82,7 +82,7 @@ class ExemptDialog(ActionDialog):
     FIELD: ClassVar[str] = "exempt"
 
     def now(self) -> Content:
-        """Say whether it is published now."""
+        """Return whether the action is published now."""
         exempt = self.action.exempt
         assumed = CONFIRMS if "exempt" in self.action.assumed else ""
         return shown(f"now {f'not for publication, paragraph {exempt.paragraph}' if exempt else 'published'}{assumed}")
@@ -96,7 +96,7 @@ class ExemptDialog(ActionDialog):
         yield Static(Content(words), id="hint", classes="quiet")
 
     def on_mount(self) -> None:
-        """Say at once what stands there."""
+        """Explain the present text at once."""
         self._understand()
 
     def _paragraph(self) -> int | None:
@@ -114,7 +114,7 @@ class ExemptDialog(ActionDialog):
         return Content(f"about {PARAGRAPHS[paragraph - 1]}" if paragraph else "published in every paper")
 
     def edit(self) -> Edit:
-        """Give paragraph and reason.
+        """Return the edit with paragraph and reason.
 
         Raises RuleError for what is no paragraph.
         """
@@ -143,7 +143,7 @@ class AssumedDialog(ActionDialog):
     ABOUT = "What the group has not confirmed is marked as assumed, until somebody confirms it."
 
     def now(self) -> Content:
-        """Say what choosing does."""
+        """Return the effect of a choice."""
         return Content("Choose a field: what is assumed is confirmed, what is confirmed is marked as assumed.")
 
     def _names(self) -> list[str]:
@@ -165,7 +165,7 @@ class AssumedDialog(ActionDialog):
         return (("↑ ↓ letters", "choose"), ("Enter", "confirm or mark"))
 
     def edit(self) -> Edit:
-        """Give the change of the field that is marked."""
+        """Return the change of the marked field."""
         chosen = self.query_one("#fields", Choices).chosen or ""
         name = self._names()[int(chosen.removeprefix("field-of-"))]
         return SetAssumed(self.action.id, name, name not in self.action.assumed)

@@ -48,7 +48,7 @@ class CoveredDialog(Dialog[tuple[str, ...]]):
         self._left_out: set[str] = set()
 
     def body(self) -> ComposeResult:
-        """Say how many there are, and list them."""
+        """Show the number of actions, and list them."""
         number = len(self._actions)
         words = f"{count(number, 'action was', 'actions were')} covered without a change: note {_them(number)} as "
         lines = [f"{words}reviewed on {long_date(self._day)}?", *([self._not_covered] if self._not_covered else [])]

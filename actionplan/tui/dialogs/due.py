@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def typed_form(due: Due | None) -> str:
-    """Give a due date as a person would type it."""
+    """Return a due date as a person would type it."""
     if due is None:
         return ""
     return due.words() if due.kind is DueKind.DAY else str(due.value)
@@ -72,11 +72,11 @@ class DueDialog(ActionDialog):
 
     @property
     def title_words(self) -> str:
-        """Say whether the date is set or only asked for."""
+        """Return whether the date is set or only requested."""
         return "Ask for a later date" if self._asks else self.TITLE_WORDS
 
     def now(self) -> Content:
-        """Say the present date, and how often it was moved."""
+        """Return the present date, and how often it was moved."""
         due = self.action.due
         parts = [f"now {due_in_words(due)}"]
         if "due" in self.action.assumed:
@@ -99,7 +99,7 @@ class DueDialog(ActionDialog):
         )
 
     def on_mount(self) -> None:
-        """Say at once what stands there."""
+        """Explain the present text at once."""
         self._understand()
 
     def more_keys(self, focused: Widget | None) -> Keys:
@@ -118,7 +118,7 @@ class DueDialog(ActionDialog):
         self._understand()
 
     def edit(self) -> SetDue | AskExtension:
-        """Give the edit that was typed.
+        """Return the edit that was typed.
 
         Raises RuleError where the date is not understood, or cannot be asked for.
         """

@@ -83,7 +83,7 @@ class FieldsDialog(ActionDialog):
         self._rows = list(self._fields())
 
     def now(self) -> Content:
-        """Say what to do."""
+        """Return what to do."""
         return Content("Choose what to change.")
 
     def _fields(self) -> Iterator[_Row]:
@@ -132,7 +132,7 @@ class FieldsDialog(ActionDialog):
         yield _Row("Column", "add …", partial(ExtraDialog, *about))
 
     def _extension(self) -> _Row:
-        """Give the later date that is asked for, to decide on it, or the way to ask for one."""
+        """Return the extension request to decide on, or the way to make one."""
         about, asked = (self.plan, self.action, self.today), self.action.extension
         if asked is None:
             return _Row("Later date", "ask …", partial(DueDialog, *about, asks=True))
@@ -146,7 +146,7 @@ class FieldsDialog(ActionDialog):
             yield _Row("Occurrence", "done or missed …", partial(OccurrenceDialog, *about))
 
     def _lists(self) -> Iterator[_Row]:
-        """Give each piece of evidence and each milestone, and one line to add another."""
+        """Return a line for each piece of evidence and each milestone, and one to add another."""
         about = self.plan, self.action, self.today
         for piece in self.action.evidence:
             yield _Row("Evidence", piece, partial(EvidenceDialog, *about, piece), "evidence")

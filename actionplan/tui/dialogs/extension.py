@@ -54,12 +54,12 @@ class ExtensionDialog(ActionDialog):
         self._chosen = ""
 
     def now(self) -> Content:
-        """Say what is asked for."""
+        """Return the requested date."""
         due = due_in_words(self.action.due)
         return shown(f"now {due} · {shortened(extensions.words(self.action, self._asked), _LONGEST)}")
 
     def body(self) -> ComposeResult:
-        """Say more of the request, and offer what may become of it; below comes the line for the reason."""
+        """Show the request in full and the possible decisions; the line for the reason comes below."""
         more = shortened(extensions.more(self.plan, self.action, self._asked), 2 * _LONGEST)
         reason = shortened(safe(self._asked.reason), 2 * _LONGEST)
         yield Static(Content("\n").join([shown(more), shown(f"because: {reason}")]), id="request", classes="quiet")
@@ -103,7 +103,7 @@ class ExtensionDialog(ActionDialog):
             self.answer(edit)
 
     def edit(self) -> Edit | None:
-        """Give the decision with its reason; None where nothing was chosen yet."""
+        """Return the decision with its reason; None if nothing was chosen yet."""
         reason, by = self.field("reason"), self.field("agreed_by")
         decided_by = None if by.line.is_as_offered else by.value
         if self._chosen == AGREE:
@@ -116,6 +116,6 @@ class ExtensionDialog(ActionDialog):
 
 
 def due_dialog(plan: Plan, action: Action, today: date) -> ActionDialog:
-    """Give the dialog for the due date: that of an extension, where one is asked for."""
+    """Return the dialog for the due date, or for an extension request if there is one."""
     asked = action.extension
     return DueDialog(plan, action, today) if asked is None else ExtensionDialog(plan, action, today, asked)

@@ -38,7 +38,7 @@ def at_field(name: str) -> Iterator[None]:
 
 
 def change_lines(lines: Sequence[str]) -> Content:
-    """Give lines of changes as one text, in which the id that each begins with stands out; says what is left out."""
+    """Return the lines of changes as one text with their ids in bold, and a note on lines left out."""
     parts = []
     for line in lines[:_MOST_LINES]:
         name, _, words = shortened(safe(line), _LONGEST_LINE).partition(" ")
@@ -207,7 +207,7 @@ class Field(Vertical):
             self.scroll_visible(animate=False)
 
     def relabel(self, label: str) -> None:
-        """Give another label."""
+        """Set another label."""
         self.query_one(".label", Static).update(Content(label))
 
     @property

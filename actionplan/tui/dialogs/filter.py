@@ -78,13 +78,13 @@ class FilterDialog(ChoiceDialog[View]):
         return Content.assemble((letter or " ", "bold"), f"  {number:>6,}  ", shown(words))
 
     def _present(self) -> int:
-        """Give the place of what is shown now."""
+        """Return the index of the current view."""
         if self._view.filter is Filter.OWNER and self._view.owner in self._owners:
             return len(LETTERS) + list(self._owners).index(self._view.owner)
         return next((at for at, each in enumerate(LETTERS) if each is self._view.filter), 0)
 
     def answer_for(self, key: str) -> View:
-        """Give the view that was chosen; words that narrowed the one before are gone."""
+        """Return the chosen view; it has no words to find."""
         owner: str | None = None
         chosen = Filter.OWNER if key.startswith("owner-") else Filter(key)
         if chosen is Filter.OWNER:

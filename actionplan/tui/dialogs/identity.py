@@ -38,7 +38,7 @@ class IdentityDialog(Dialog[Identity]):
         self._email_ready = email
 
     def head(self) -> list[Content]:
-        """Say why it is asked and where it is kept."""
+        """Return why the program asks, and where it keeps the answer."""
         return [
             Content("Every entry of the record carries a name and an e-mail."),
             Content("They are kept for this plan only, on this machine; a post and its mailbox will do."),
@@ -50,7 +50,7 @@ class IdentityDialog(Dialog[Identity]):
         yield Field("E-mail", "email", self._email_ready)
 
     def value(self) -> Identity:
-        """Give both.
+        """Return name and e-mail address.
 
         Raises RuleError for a name or an e-mail that cannot be one.
         """

@@ -49,7 +49,7 @@ class ResumeDialog(ChoiceDialog[bool]):
         self._day = day
 
     def said(self) -> Sequence[Content]:
-        """Say which meeting it is and how far it came."""
+        """Return the date of the meeting and its progress."""
         done, all_ = len(self._begun.items) - len(self._begun.left), count(len(self._begun.items), "action")
         return [
             Content(f"The meeting of {long_date(self._begun.on)} was begun and not closed."),
@@ -64,7 +64,7 @@ class ResumeDialog(ChoiceDialog[bool]):
         ]
 
     def answer_for(self, key: str) -> bool:
-        """Tell whether to go on."""
+        """Return whether to continue."""
         return key == "on"
 
 
@@ -89,7 +89,7 @@ class DayDialog(Dialog[MeetingDays]):
         self._today = today
 
     def head(self) -> list[Content]:
-        """Say what the two are for."""
+        """Return the purpose of the two dates."""
         return [
             Content("What is set from now on is dated by the day of the meeting."),
             Content("What falls due before the next one is on the agenda."),
@@ -101,7 +101,7 @@ class DayDialog(Dialog[MeetingDays]):
         yield Field("Next meeting", "next", long_date(self._meeting.next_on))
 
     def on_mount(self) -> None:
-        """Say at once how both are understood."""
+        """Explain both dates at once."""
         self._understand()
 
     def _on(self) -> date:
@@ -118,7 +118,7 @@ class DayDialog(Dialog[MeetingDays]):
         self.field("next").explain(lambda: understood_day(self._next(), self._today))
 
     def value(self) -> MeetingDays:
-        """Give both days.
+        """Return both dates.
 
         Raises RuleError for what is no day that has been, and for a next meeting that is not behind this one.
         """
@@ -206,7 +206,7 @@ class JumpDialog(Dialog[str]):
         self.query_one("#actions", Choices).move(by)
 
     def value(self) -> str:
-        """Give the marked action.
+        """Return the marked action.
 
         Raises RuleError where nothing is marked.
         """

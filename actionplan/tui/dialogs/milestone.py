@@ -42,7 +42,7 @@ class MilestoneDialog(ActionDialog):
         self._before = before
 
     def now(self) -> Content:
-        """Say what the milestone is now, or that it is a new one."""
+        """Return the present milestone, or that it is a new one."""
         assumed = CONFIRMS if "milestones" in self.action.assumed else ""
         if self._before is None:
             there = count(len(self.action.milestones), "milestone")
@@ -59,7 +59,7 @@ class MilestoneDialog(ActionDialog):
         yield Static(Content(f"{hint} “today” in the last line marks it as done."), id="hint", classes="quiet")
 
     def on_mount(self) -> None:
-        """Say at once what stands there."""
+        """Explain the present text at once."""
         self._understand()
 
     def _due(self) -> Due | None:
@@ -90,7 +90,7 @@ class MilestoneDialog(ActionDialog):
         return shown(f"understood as {day_words(done)}") if done is not None else None
 
     def edit(self) -> SetMilestone:
-        """Give the milestone; None for one whose first line was emptied.
+        """Return the milestone; None if its first line is empty.
 
         Raises RuleError where a date is not understood.
         """
@@ -102,7 +102,7 @@ class MilestoneDialog(ActionDialog):
 
 
 def milestone_words(milestone: Milestone, longest: int) -> str:
-    """Say a milestone in one line, its title cut to `longest` letters."""
+    """Return a milestone in one line, its title cut to `longest` letters."""
     sign = "✔" if milestone.done else "○"
     due = f", due {milestone.due.words(short=True)}" if milestone.due else ""
     done = f", done {short_date(milestone.done)}" if milestone.done else ""

@@ -59,7 +59,7 @@ class NewDialog(Dialog["AddAction"]):
         self._is_wanted = False
 
     def head(self) -> Sequence[Content]:
-        """Say the id that it will get, as soon as that is known."""
+        """Return the future id, as soon as it is known."""
         if self._used is None:
             return (Content("Its id is looked up …"),)
         new = shortened(safe(next_id(self.plan.actions, self._used)), 40)
@@ -90,7 +90,7 @@ class NewDialog(Dialog["AddAction"]):
         return (("↑ ↓", "owner, date …"), *((("Tab", "fill in"),) if fills else ()))
 
     def _found(self, line: Line) -> str | None:
-        """Give the owner or cornerstone that there is for what was typed, where that is not the whole of it."""
+        """Return the owner or cornerstone that completes the typed text; None if the text is already complete."""
         typed = cleaned(line.value)
         found = matching(self._known.get(line.id or "", []), typed)[:1] if typed else []
         return found[0] if found and cleaned(safe(found[0])) != typed else None
@@ -131,7 +131,7 @@ class NewDialog(Dialog["AddAction"]):
         return shown(f"understood as {there}" if line.id == "cornerstone" else f"a new owner; Tab takes {there}")
 
     def value(self) -> AddAction:
-        """Give the new action, which no rule is against.
+        """Return the new action, once no rule refuses it.
 
         Raises RuleError where one is, or where a date is not understood.
         """

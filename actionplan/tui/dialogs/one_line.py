@@ -64,19 +64,19 @@ class LineDialog(ActionDialog):
         return self.FIELD
 
     def label(self) -> str:
-        """Give the label of the line."""
+        """Return the label of the line."""
         return self.TITLE_WORDS
 
     def present(self) -> str:
-        """Give the present value, as a person would type it; empty where there is none."""
+        """Return the present value as a person would type it; empty if there is none."""
         return ""
 
     def hint(self) -> str:
-        """Say what the field is for."""
+        """Return the purpose of the field."""
         return self.HINT
 
     def now(self) -> Content:
-        """Say the present value."""
+        """Return the present value in words."""
         assumed = CONFIRMS if self.field_name in self.action.assumed else ""
         return shown(f"now {shortened(safe(self.present()) or NOT_SET, 90)}{assumed}")
 
@@ -86,7 +86,7 @@ class LineDialog(ActionDialog):
         yield Static(shown(self.hint()), id="hint", classes="quiet")
 
     def on_mount(self) -> None:
-        """Say at once how what stands there is understood."""
+        """Explain the present text at once."""
         self.understand()
 
     @property
@@ -97,7 +97,7 @@ class LineDialog(ActionDialog):
 
     @on(Line.Changed)
     def understand(self) -> None:
-        """Say how what was typed is understood."""
+        """Show how the typed text is understood."""
         self.query_one(Field).explain(self.understood)
         self.settle()
 
@@ -124,19 +124,19 @@ class TextDialog(LineDialog):
         return self._field.capitalize()
 
     def label(self) -> str:
-        """Give the label of the line."""
+        """Return the label of the line."""
         return self.title_words
 
     def present(self) -> str:
-        """Give the present text."""
+        """Return the present text."""
         return str(getattr(self.action, self._field) or "")
 
     def hint(self) -> str:
-        """Say what the text is for."""
+        """Return the purpose of the text."""
         return _HINTS[self._field]
 
     def edit(self) -> Edit:
-        """Give the text."""
+        """Return the edit that sets the text."""
         return SetText(self.action.id, self._field, self.text)
 
 
@@ -149,11 +149,11 @@ class CompletedDialog(LineDialog):
     HINT = "Write 28 sep or 2016-09-28; “by 28 sep” where the exact day is not known. Empty: not known at all."
 
     def present(self) -> str:
-        """Give the present date."""
+        """Return the present date."""
         return self.action.completed.words() if self.action.completed is not None else ""
 
     def edit(self) -> Edit:
-        """Give the date.
+        """Return the edit that sets the date.
 
         Raises RuleError where it is not understood, or still to come.
         """
@@ -161,7 +161,7 @@ class CompletedDialog(LineDialog):
             return SetCompleted(self.action.id, completion_from_typed(self.text, self.today))
 
     def understood(self) -> Content:
-        """Say the day that was understood.
+        """Return the date as it is understood.
 
         Raises RuleError where none was.
         """
@@ -184,11 +184,11 @@ class EvidenceDialog(LineDialog):
         self._before = before
 
     def present(self) -> str:
-        """Give the piece as it is; empty for a new one."""
+        """Return the present piece; empty for a new one."""
         return self._before
 
     def now(self) -> Content:
-        """Say how many pieces there are."""
+        """Return how many pieces there are."""
         number = len(self.action.evidence)
         assumed = CONFIRMS if self.field_name in self.action.assumed else ""
         if not self._before:
@@ -196,12 +196,12 @@ class EvidenceDialog(LineDialog):
         return super().now()
 
     def hint(self) -> str:
-        """Say what evidence is."""
+        """Return the meaning of evidence."""
         then = " Empty takes it out." if self._before else ""
         return f"Where it can be seen that it was done: a minute, a document, a page.{then}"
 
     def edit(self) -> Edit:
-        """Give the new piece, or what takes the place of the old one."""
+        """Return the edit that adds the new piece or replaces the old one."""
         if self._before:
             return ChangeEvidence(self.action.id, self._before, self.text)
         return AddEvidence(self.action.id, self.text)
@@ -330,12 +330,12 @@ class NextDialog(LineDialog):
         return last is not None and last.on == self.today and self._may_amend
 
     def present(self) -> str:
-        """Give the next step of today's update, where that can still be changed."""
+        """Return the next step of today's update, if that can still be changed."""
         last = self.action.last_update
         return last.next or "" if last is not None and self._amends else ""
 
     def now(self) -> Content:
-        """Say the present status."""
+        """Return the present status."""
         status = self.action.status
         return shown(f"{status.symbol} {shortened(self.plan.label(status), 40)} ({status.letter})")
 
@@ -345,10 +345,10 @@ class NextDialog(LineDialog):
         yield from super().body()
 
     def hint(self) -> str:
-        """Say where the next step is written."""
+        """Return where the next step is written."""
         day = short_date(self.today)
         return f"Goes into the update of {day}." if self._amends else f"Is written into an update of {day}."
 
     def edit(self) -> Edit:
-        """Give the next step."""
+        """Return the edit that sets the next step."""
         return SetNext(self.action.id, self.text, self._may_amend)

@@ -49,7 +49,7 @@ class _OthersDialog(LineDialog):
         return self.plan.actions[ids[0]] if ids else None
 
     def understood(self) -> Content | None:
-        """Say what the ids stand for, and which action the words typed last would fill in."""
+        """Return the actions with these ids, and the action that matches the last words."""
         parts = self._parts()
         known = [action for part in parts if (action := named(self.plan, part)) is not None]
         lines = [shown(_words(action)) for action in known[:_MOST]]
@@ -93,7 +93,7 @@ def _words(action: Action) -> str:
 
 
 class DependsDialog(_OthersDialog):
-    """Say which actions have to come first."""
+    """Asks for the actions that have to be done first."""
 
     TITLE_WORDS = "Depends on"
     ABOUT = "The actions that have to be done before this one can be."
@@ -102,11 +102,11 @@ class DependsDialog(_OthersDialog):
     SEPARATOR = ", "
 
     def present(self) -> str:
-        """Give the ids that there are."""
+        """Return the present ids."""
         return self.SEPARATOR.join(self.action.depends_on)
 
     def edit(self) -> Edit:
-        """Give the ids; what somebody adds meanwhile stays."""
+        """Return the edit that sets the ids; ids that another person adds meanwhile stay."""
         return SetDependsOn(self.action.id, tuple(self._parts()))
 
 
@@ -119,9 +119,9 @@ class ReplacedDialog(_OthersDialog):
     HINT = "The action that takes its place: an id, or words to find one. Empty: none."
 
     def present(self) -> str:
-        """Give the id that there is."""
+        """Return the present id."""
         return self.action.superseded_by or ""
 
     def edit(self) -> Edit:
-        """Give the id."""
+        """Return the edit that sets the id."""
         return SetSupersededBy(self.action.id, self.text)

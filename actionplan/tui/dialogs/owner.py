@@ -80,7 +80,7 @@ class OwnerDialog(ActionDialog):
         self._offered: list[str] = []
 
     def now(self) -> Content:
-        """Say the present owner."""
+        """Return the present owner."""
         assumed = " · assumed: setting it again confirms it" if "owner" in self.action.assumed else ""
         return shown(f"now {shortened(safe(self.action.owner or NOT_SET), 90)}{assumed}")
 
@@ -157,7 +157,7 @@ class OwnerDialog(ActionDialog):
         return self._offered[int(key.removeprefix(_OWNER))]
 
     def edit(self) -> SetText:
-        """Give the marked owner, the new one, or none."""
+        """Return the edit that sets the marked owner, the new one, or none."""
         chosen = self.query_one("#owners", Choices).chosen or _NONE
         owner = {_NONE: "", _NEW: self.typed}.get(chosen)
         return SetText(self.action.id, "owner", self._owner(chosen) if owner is None else owner)

@@ -63,7 +63,7 @@ class ToSave(Protocol):
         ...
 
     def subject(self, day: date) -> str:
-        """Give the message that is ready for a meeting on a day."""
+        """Return the suggested message for a meeting on a day."""
         ...
 
     def look(self) -> bool:
@@ -203,7 +203,7 @@ class SaveDialog(Dialog[SaveRequest]):
         self._subject = cleaned(to_save.subject(meeting))
 
     def head(self) -> list[Content]:
-        """Say what saving does, and what the meeting left."""
+        """Return the effect of saving, and what the meeting did not cover."""
         note = [Content(self._note)] if self._note else []
         return [Content("Puts what was agreed into the record of the plan, as one entry."), *note]
 
@@ -319,7 +319,7 @@ class SaveDialog(Dialog[SaveRequest]):
         self._show("Brought back.")
 
     def value(self) -> SaveRequest:
-        """Give day and message.
+        """Return date and message.
 
         Raises RuleError for what is no day that has been, without a message, as nothing finds the entry then, and
         where nothing is left.

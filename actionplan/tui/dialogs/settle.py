@@ -55,7 +55,7 @@ class SettleDialog(ChoiceDialog["Side"]):
 
     @property
     def title_words(self) -> str:
-        """Say how many are left, where there are several."""
+        """Return how many conflicts are left, if there are several."""
         return self.TITLE_WORDS if self.total == 1 else f"{self.TITLE_WORDS}: {self.number} of {self.total}"
 
     def head(self) -> Sequence[Content]:
@@ -99,5 +99,5 @@ class SettleDialog(ChoiceDialog["Side"]):
         ]
 
     def answer_for(self, key: str) -> Side | None:
-        """Give the side; None where nothing is decided."""
+        """Return the chosen side; None for no decision."""
         return "ours" if key == "ours" else "theirs" if key == "theirs" else None

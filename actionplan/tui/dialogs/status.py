@@ -76,7 +76,7 @@ class StatusDialog(ActionDialog):
             self.choose(self._chosen_before.value)
 
     def now(self) -> Content:
-        """Say the present status."""
+        """Return the present status."""
         status = self.action.status
         words = f"now {status.symbol} {shortened(self.plan.label(status), 40)} ({status.letter})"
         if self.action.completed is not None:

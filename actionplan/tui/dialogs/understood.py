@@ -49,13 +49,13 @@ def _other_reading(typed: str) -> str:
 
 
 def distance(before: date, after: date) -> str:
-    """Say how much later or earlier a day is: "3 months later"."""
+    """Return how much later or earlier a date is: "3 months later"."""
     days = (after - before).days
     return f"{duration(abs(days))} {'later' if days > 0 else 'earlier'}" if days else "the same day"
 
 
 def from_today(day: date, today: date) -> str:
-    """Say how far a day is from today: "today", "in 5 months", "5 months ago"."""
+    """Return how far a date is from today: "today", "in 5 months", "5 months ago"."""
     days = (day - today).days
     if days == 0:
         return "today"
@@ -68,7 +68,7 @@ def understood_day(day: date, today: date) -> Content:
 
 
 def effect(plan: Plan, action: Action, edit: SetDue, today: date) -> str:
-    """Say what a due date would do to an action: a move that needs a reason, a first date, or nothing."""
+    """Return the effect of a due date on an action: a move that needs a reason, a first date, or none."""
     due, before = edit.due, action.due
     assumed = "due" in action.assumed
     if edit.is_move(plan):
@@ -90,7 +90,7 @@ def effect(plan: Plan, action: Action, edit: SetDue, today: date) -> str:
 
 
 def request_effect(action: Action, edit: AskExtension) -> str:
-    """Say what asking for a later date does: nothing to the due date, until it is agreed."""
+    """Return the effect of an extension request, which leaves the due date until it is agreed."""
     asked = action.extension
     instead = f", instead of {asked.to.words(short=True)}" if asked is not None else ""
     before, after = action.due_end, edit.to.end if edit.to else None

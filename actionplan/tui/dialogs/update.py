@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def last_update(action: Action) -> Static:
-    """Give what was said last about an action, and the next step promised then."""
+    """Return the latest update of an action, with its next step."""
     last = action.last_update
     if last is None:
         return Static(Content("No update so far."), id="last", classes="quiet block")
@@ -54,7 +54,7 @@ class UpdateDialog(ActionDialog):
         self._amended = last if may_amend and last is not None and last.on == today else None
 
     def now(self) -> Content:
-        """Say the present status."""
+        """Return the present status."""
         status = self.action.status
         return shown(f"{status.symbol} {shortened(self.plan.label(status), 40)} ({status.letter})")
 
@@ -66,7 +66,7 @@ class UpdateDialog(ActionDialog):
         yield Field("Next step", "next", (amended.next or "") if amended else "")
 
     def keys(self, focused: Widget | None) -> Keys:
-        """Say what Enter does: it adds an update, or corrects the one of today."""
+        """Return the effect of Enter: it adds an update, or corrects today's."""
         words = super().keys(focused)
         if self._amended is None:
             return words

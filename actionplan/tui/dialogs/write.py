@@ -77,7 +77,7 @@ class WriteDialog(Dialog[Path]):
         self._may_replace: Path | None = None
 
     def head(self) -> Sequence[Content]:
-        """Say what is written and where a name without a folder leads."""
+        """Return what is written, and the folder for a name without one."""
         return (shown(self._what, "bold"), shown(f"Into {safe(str(Path.cwd()))}, unless you name another folder."))
 
     def body(self) -> ComposeResult:
@@ -114,7 +114,7 @@ class WriteDialog(Dialog[Path]):
         self._may_replace = None
 
     def value(self) -> Path:
-        """Give the whole path that was typed; a folder gets the name that is ready.
+        """Return the whole path that was typed; a folder gets the suggested name.
 
         Raises RuleError where there is none.
         """
@@ -129,7 +129,7 @@ class WriteDialog(Dialog[Path]):
             raise RuleError("That is no path of a file.", "Write another one.", field=self.FILE) from None
 
     def on_mount(self) -> None:
-        """Tell again and again how long the report takes to be made."""
+        """Show again and again how long the report takes to make."""
         self.set_interval(waiting.TELL_EVERY_SECONDS, self._tell)
 
     def _tell(self) -> None:

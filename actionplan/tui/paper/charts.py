@@ -24,7 +24,7 @@ _CELLS_EACH = 3
 
 
 def status_lines(chart: StatusChart, width: int) -> Iterator[Line]:
-    """Give two bars for each status: then above, now below."""
+    """Return two bars for each status: previous above, current below."""
     yield from _caption(chart.caption, width)
     then, now = f" then, {long_date(chart.then)}; ", f" now, {long_date(chart.now)}"
     yield from wrapped([(BEFORE, "then"), (then, ""), (DONE, "now"), (now, "")], width)
@@ -44,19 +44,19 @@ def status_lines(chart: StatusChart, width: int) -> Iterator[Line]:
 
 
 def _room(left: int, most: int) -> int:
-    """Give how long the bar of the largest number is; the number stands behind it."""
+    """Return the length of the bar of the largest number; the number follows it."""
     return min(max(left - len(f"{most:,}") - 1, 1), _LONGEST_BAR, max(most, 1) * _CELLS_EACH)
 
 
 def _one(number: int, most: int, room: int, sign: str, role: str) -> Line:
-    """Give one bar with its number behind it; what is not nothing is seen."""
+    """Return one bar with its number; a number above zero has a visible bar."""
     cells = max(round(room * number / most), 1) if number and most else 0
     bar: Line = ((sign * cells, role), (" ", "")) if cells else ()
     return (*bar, (f"{number:,}", "strong" if number else "quiet"))
 
 
 def progress_lines(chart: ProgressChart, width: int) -> Iterator[Line]:
-    """Give a bar for each day."""
+    """Return a bar for each date."""
     yield from _caption(chart.caption, width)
     yield from _rows(
         [
@@ -74,7 +74,7 @@ def progress_lines(chart: ProgressChart, width: int) -> Iterator[Line]:
 
 
 def coming_lines(chart: ComingChart, width: int) -> Iterator[Line]:
-    """Give a bar for each month."""
+    """Return a bar for each month."""
     yield from _caption(chart.caption, width)
     label = max((cell_len(month) for month, _ in chart.months), default=0)
     most = max((number for _, number in chart.months), default=0)
@@ -84,13 +84,13 @@ def coming_lines(chart: ComingChart, width: int) -> Iterator[Line]:
 
 
 def bars_lines(chart: Bars, width: int) -> Iterator[Line]:
-    """Give a bar for each thing, with its words."""
+    """Return a bar for each thing, with its label."""
     yield from _caption(chart.caption, width)
     yield from _rows(chart.bars, width)
 
 
 def _rows(bars: Sequence[Bar], width: int) -> Iterator[Line]:
-    """Give label, bar and words in one line each where all fit, else each bar in a line of its own; then what is what.
+    """Return label, bar and words on one line each if all fit, otherwise each bar on a line, and then the key.
 
     All bars are equally long, so that the eye can compare them.
     """

@@ -30,7 +30,7 @@ _WIDEST_TEXT = 100
 
 
 def report_lines(report: Report, width: int) -> list[Line]:
-    """Give the lines of a report; none is wider than `width`, which is at least 20."""
+    """Return the lines of a report; none is wider than `width`, which is at least 20."""
     lines = list(_title(report, width))
     before: Block | None = None
     for block in report.blocks:

@@ -24,7 +24,7 @@ _TITLE_SHARE = 3
 
 
 def table_lines(table: Table, width: int) -> Iterator[Line]:
-    """Give the lines of a table with its caption."""
+    """Return the lines of a table with its caption."""
     yield from wrapped([(table.caption, "caption")], width)
     widths = _widths(table, width)
     if widths is not None:
@@ -92,7 +92,7 @@ def _joined(cells: Sequence[list[Line]], columns: Sequence[Column], widths: Sequ
 
 
 def _cell(cell: Cell, width: int, role: str = "") -> list[Line]:
-    """Give the lines of a cell; the first has the colour of its status, which its words name too."""
+    """Return the lines of a cell; the first has the colour of its status, which its words name too."""
     found: list[Line] = []
     for number, text in enumerate(cell.lines):
         colour = cell.status.value if cell.status is not None and number == 0 else "alarm" if cell.is_alarm else role

@@ -103,12 +103,12 @@ class PlanScreen(LookingScreen):
     # What is shown
 
     def say(self, words: str, *, is_trouble: bool = False) -> None:
-        """Say what was done, or what is wrong, on the message line."""
+        """Show what was done, or what is wrong, on the message line."""
         if (line := self.query_one_optional(MessageLine)) is not None:
             line.say(safe(words), is_trouble=is_trouble)
 
     def refuse(self, error: ActionPlanError, then: str = "") -> None:
-        """Say what could not be done and what to do about it."""
+        """Show what could not be done and what to do about it."""
         self.say(" ".join(words for words in (error.message, error.advice, then) if words), is_trouble=True)
 
     def show_plan(self) -> None:
@@ -122,7 +122,7 @@ class PlanScreen(LookingScreen):
         self.show_record()
 
     def show_record(self) -> None:
-        """Say how the plan stands beside the record."""
+        """Show whether the plan is saved to the record."""
         keeper, past = self.keeper, self.past
         words = record_words(
             self.session,
@@ -137,7 +137,7 @@ class PlanScreen(LookingScreen):
             line.show(words.text, is_unsaved=words.is_unsaved, is_trouble=words.is_trouble)
 
     def tell_waits(self) -> None:
-        """Tell how far it is what lasts long; when it is over, whatever comes of it is shown by itself."""
+        """Show the progress of a long operation; its result replaces it."""
         waits = (self.keeper.saving, self.keeper.sharer.sharing, self.keeper.file.reading, self.past.reading)
         if self.is_current and any(wait.is_long for wait in waits):
             self.show_record()
@@ -289,7 +289,7 @@ class PlanScreen(LookingScreen):
         self.ask(asks)
 
     def _may_amend(self, action: Action) -> bool:
-        """Tell whether the last update is known not to be in the record yet."""
+        """Return whether the last update is known not to be in the record yet."""
         return self.keeper.is_known and self.session.may_amend(action.id)
 
     def do_reviewed(self) -> None:
@@ -454,7 +454,7 @@ class PlanScreen(LookingScreen):
         self.do_leave()
 
     def may_give_up(self, again: str) -> bool:
-        """Tell whether one may go from here; the first time not, and said, where an edit could not be written."""
+        """Return whether the user may leave; the first time, warn if an edit could not be written."""
         if self._unwritten is self._given_up:
             return True
         self._given_up = self._unwritten

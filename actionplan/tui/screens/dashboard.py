@@ -112,7 +112,7 @@ class Dashboard(PlanScreen):
 
     @property
     def nothing_in_view(self) -> str:
-        """Say why there is no action under the cursor."""
+        """Return why there is no action under the cursor."""
         return "No action is shown: Esc shows all again." if self._total else super().nothing_in_view
 
     def go_to(self, action_id: str) -> None:
@@ -122,7 +122,7 @@ class Dashboard(PlanScreen):
         self.table.cursor = action_id
 
     def show_parts(self) -> None:
-        """Give table and details their room, say what is shown, and show the details."""
+        """Lay out table and details, show how the table is narrowed, and draw the details."""
         self._share_room()
         self._tell_view()
         self._show_details()
@@ -142,7 +142,7 @@ class Dashboard(PlanScreen):
         self.call_after_refresh(self._show_details)
 
     def _share_room(self) -> None:
-        """Give the details below the table the lines that the table leaves."""
+        """Give the details below the table the lines that the table does not need."""
         is_below = self.has_class("-tall") and not (self.has_class("-wide") or self.has_class("-whole"))
         if not self.table.view.narrows:
             # By all that there is: what a filter leaves changes with each letter, and the details would jump.
@@ -371,7 +371,7 @@ class Dashboard(PlanScreen):
             self.say(words)
 
     async def _say_neighbours(self) -> None:
-        """Say once what lies beside the plan and may damage it; what was said meanwhile comes first."""
+        """Warn once of files beside the plan that may damage it; messages in the meantime come first."""
         words = await beside(partial(neighbours.notice, self.session.path, self.session.plan))
         if words and (line := self.query_one_optional(MessageLine)) is not None:
             self.say(f"{line.words} {words}".strip())

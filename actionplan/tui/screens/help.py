@@ -29,7 +29,7 @@ class HelpScreen(WordsScreen):
         self._here = here
 
     def words(self) -> Sheet:
-        """Give keys, statuses and marks, a row each; the keys that hold where one is come first."""
+        """Return a row for each key, status and mark; the keys of the current place come first."""
         sheet = Sheet()
         sheet.rows = tuple(self._rows())
         return sheet

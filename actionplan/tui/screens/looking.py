@@ -47,7 +47,7 @@ class LookingScreen(StyledOnce[str]):
         raise NotImplementedError
 
     def say(self, words: str, *, is_trouble: bool = False) -> None:
-        """Say something on the message line."""
+        """Show a message on the message line."""
         raise NotImplementedError
 
     def show_plan(self) -> None:
@@ -55,7 +55,7 @@ class LookingScreen(StyledOnce[str]):
         raise NotImplementedError
 
     def show_record(self) -> None:
-        """Say how the plan stands beside the record."""
+        """Show whether the plan is saved to the record."""
         raise NotImplementedError
 
     def show_past(self) -> None:

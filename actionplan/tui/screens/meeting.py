@@ -90,7 +90,7 @@ class MeetingScreen(PlanScreen):
 
     @property
     def nothing_in_view(self) -> str:
-        """Say that the agenda is empty."""
+        """Return that the agenda is empty."""
         return "There is no action before the group: / goes to one."
 
     def show_parts(self) -> None:

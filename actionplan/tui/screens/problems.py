@@ -252,7 +252,7 @@ class ProblemsScreen(StyledOnce[bool]):
 
 
 def _stamp(path: Path) -> tuple[int, ...] | None:
-    """Give what tells one state of a file from another; None where it is not there."""
+    """Return a value that differs between two states of a file; None if there is no file."""
     try:
         found = path.lstat()
     except OSError:

@@ -87,7 +87,7 @@ class ProgressScreen(StyledOnce[None]):
         self._read(number)
 
     def tell_wait(self) -> None:
-        """Tell how far it is what lasts long."""
+        """Show the progress of a long operation."""
         if self._is_waiting and self._past.reading.is_long and self.is_current:
             words = self._past.reading.reading
             if self._looked is None:

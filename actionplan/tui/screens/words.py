@@ -37,7 +37,7 @@ class WordsScreen(StyledOnce[None], ModalScreen[None]):
         self._is_trouble = is_trouble
 
     def words(self) -> Widget:
-        """Give the widget with the words."""
+        """Return the widget with the words."""
         return Static(Content("\n").join(shown_lines(line) for line in self._lines))
 
     def compose(self) -> ComposeResult:

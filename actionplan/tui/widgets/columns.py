@@ -70,7 +70,7 @@ class Measure:
         self._basis: tuple[object, ...] = ()
 
     def longest(self, plan: Plan, today: date) -> Longest:
-        """Give the most cells that anything in each column wants."""
+        """Return the widest cell of each column."""
         basis = (today, plan.thresholds, plan.approved)
         before = self._known if basis == self._basis else {}
         self._basis = basis
@@ -150,7 +150,7 @@ def _signs(found: list[str]) -> list[str]:
 
 
 def first_sign(plan: Plan, action: Action, today: date) -> str:
-    """Give the sign of the weightiest mark; empty where there is none."""
+    """Return the sign of the most important mark; empty if there is none."""
     return next(iter(_signs(marks(plan, action, today))), "")
 
 
@@ -171,7 +171,7 @@ def mark_words(plan: Plan, action: Action, today: date, width: int) -> str:
 
 
 def cells(plan: Plan, action: Action, today: date, shown: tuple[Column, ...]) -> tuple[tuple[str, str], ...]:
-    """Give the words of an action for each column, as wide as the column, with the role that gives their style."""
+    """Return the words of an action for each column, as wide as the column, with the role of their style."""
     found = []
     for column in shown:
         words, role = _cell(plan, action, today, column, is_last=column is shown[-1])

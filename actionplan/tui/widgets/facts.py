@@ -53,7 +53,7 @@ def _cut(text: str, limit: int | None) -> str:
 
 
 def facts(plan: Plan, action: Action, today: date, limit: int | None = None) -> tuple[Row, ...]:
-    """Say what an action is; texts longer than `limit` letters are cut. Without it, what the folds have is left out."""
+    """Return the facts of an action; texts longer than `limit` are cut, and without it the folds' facts left out."""
     status = action.status
     rows = [
         _row("", (safe(action.id), "label"), ("  ", ""), (_cut(safe(action.title), limit), "title")),
@@ -96,7 +96,7 @@ def facts(plan: Plan, action: Action, today: date, limit: int | None = None) -> 
 
 
 def peek(plan: Plan, action: Action, today: date) -> tuple[Row, ...]:
-    """Say in three lines what matters most of an action: title; owner and marks; what was last said about it."""
+    """Return an action in three lines: title; owner and marks; latest update."""
     title = _row("", (f"{safe(action.id)}  ", "label"), (_cut(safe(action.title), _PEEK), "title"))
     found = marks(plan, action, today)
     owner: Part = (_cut(action.owner, 60), "") if action.owner else ("no owner", "quiet")
@@ -146,7 +146,7 @@ def _others(plan: Plan, label: str, ids: tuple[str, ...], limit: int | None) -> 
 
 
 def _dependencies(plan: Plan, action: Action, limit: int | None) -> tuple[Row, ...]:
-    """Say what an action waits for, and what waits for it."""
+    """Return the actions on which an action depends, and those that depend on it."""
     waiting = tuple(other.id for other in plan.actions.values() if action.id in other.depends_on)
     return (
         *_others(plan, "Depends on", action.depends_on, limit),
@@ -164,7 +164,7 @@ def _milestones(action: Action, limit: int | None) -> Iterator[Row]:
 
 
 def folds(plan: Plan, action: Action, today: date, history: Fold | None) -> tuple[Fold, ...]:
-    """Say all that happened to an action and what hangs together with it, the newest first; nothing is cut."""
+    """Return everything that happened to an action, and its dependencies, newest first, uncut."""
     updates = tuple(row for update in reversed(action.updates) for row in _update(update, None))
     dependencies = _dependencies(plan, action, None)
     found = [
@@ -181,7 +181,7 @@ def folds(plan: Plan, action: Action, today: date, history: Fold | None) -> tupl
 
 
 def story(plan: Plan, action: Action, today: date, limit: int) -> tuple[Row, ...]:
-    """Say what happened to an action, the newest first; texts longer than `limit` letters are cut."""
+    """Return what happened to an action, newest first; texts longer than `limit` letters are cut."""
     rows = [_row("", ("Updates", "label"), *_age(plan, action, today))]
     if not action.updates:
         rows.append(_row("", ("None yet.", "quiet")))

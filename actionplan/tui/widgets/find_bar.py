@@ -101,6 +101,6 @@ class FindBar(Horizontal):
         self.post_message(self.Stepped(step))
 
     def action_close(self, keeps: bool) -> None:
-        """Give the keys back to the table, which stays narrowed or shows all again."""
+        """Return the focus to the table, which stays narrowed or shows all actions again."""
         self.keeps = keeps
         self.display = self.is_open = False

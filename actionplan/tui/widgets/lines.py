@@ -70,7 +70,7 @@ class ViewLine(Static):
     has_words = False
 
     def show(self, view: View, *, matching: int, shown_now: int, total: int) -> None:
-        """Say what narrows the table, how many actions it leaves, and how they are arranged."""
+        """Show how the table is narrowed, how many actions are left, and how they are grouped and sorted."""
         parts = []
         if view.narrows:
             parts.append(f"{view.label}: {matching:,} of {count(total, 'action')}")
@@ -130,7 +130,7 @@ class KeyRows(Widget):
         self._brief = brief
 
     def _rows(self) -> Iterator[list[tuple[Command, str]]]:
-        """Give the keys that stand in each row, with their labels."""
+        """Return the keys of each row, with their labels."""
         is_brief = self.content_size.width < _FULL_KEYS
         for row in self._brief if is_brief else self._full:
             yield [(command, (command.brief if is_brief else "") or command.label) for command in row]

@@ -36,7 +36,7 @@ def ends(left: Content, right: str, width: int) -> Content:
 
 
 def place_line(meeting: Meeting, width: int) -> Content:
-    """Say which meeting this is and where on its agenda it is."""
+    """Return which meeting this is, and the place on its agenda."""
     day = long_date(meeting.on) if width >= 70 else short_date(meeting.on)
     total, done = len(meeting.items), len(meeting.items) - len(meeting.left)
     place = f"{meeting.place + 1:,} of {total:,} · {done:,} gone through" if total else "nothing on the agenda"
@@ -79,12 +79,12 @@ def name_line(plan: Plan, action: Action, meeting: Meeting, width: int) -> Conte
 
 
 def title(action: Action) -> Content:
-    """Give the title, which is the largest thing on the screen."""
+    """Return the title, the largest text on the screen."""
     return Content.styled(safe(shortened(action.title, _LONGEST_TITLE)), "bold")
 
 
 def status_line(plan: Plan, action: Action, before: Status | None) -> Content:
-    """Say the status in symbol, word and letter on its colour, and what it was when the plan was last saved."""
+    """Return the status as symbol, word and letter on its colour, and the status at the last save."""
     status = action.status
     badge = f" {status.symbol} {cut(plan.label(status), 30)} ({status.letter}) "
     was = f"  was {before.symbol} {cut(plan.label(before), 30)}" if before is not None and before is not status else ""
@@ -93,7 +93,7 @@ def status_line(plan: Plan, action: Action, before: Status | None) -> Content:
 
 
 def rows(plan: Plan, action: Action, on: date, *, is_airy: bool = False) -> Iterator[Row]:
-    """Give what is to be known in the meeting: owner, due date and slippage, what was said last, what was promised.
+    """Return the facts for the meeting: owner, due date and moves, latest update, next step.
 
     With a line between any two where `is_airy`.
     """
