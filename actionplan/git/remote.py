@@ -343,7 +343,7 @@ class Remote:
     # Taking in
 
     def begin(self, new: str, old: str) -> tuple[Place, State]:
-        """Put the future plan into git's index, and check whether the other files that are received can be put in place.
+        """Put the future plan into git's index, and check that the other received files can be put in place.
 
         What comes in is on the disk by then, so that a sync that is cut short can go on. Returns how the plan is in the
         repository, for `finish`. Raises RecordTrouble, with the index as it was, if that cannot be done.
