@@ -141,17 +141,22 @@ def add_merge_driver(commands: Commands) -> None:
         takes="BASE OURS THEIRS [options]",
         details="Writes the merged plan to OURS. Where both sides changed one field differently, git's conflict "
         "markers stand round those lines and no others, and it exits with 1; so it does where it is not certain. "
-        "“actionplan init” has git call it. It reads these three files and nothing else, and prints “merged” or "
-        "“conflict”.",
+        "“actionplan init” has git call it. It reads these three files and, with --path, the record, and prints "
+        "“merged” or “conflict”.",
         examples=("actionplan merge-driver base.toml plan.toml theirs.toml",),
     )
     group = parser.add_argument_group("the versions")
     group.add_argument("base", metavar="BASE", type=Path, help="the version that both sides began with")
     group.add_argument("ours", metavar="OURS", type=Path, help="this side's version; the result is written here")
     group.add_argument("theirs", metavar="THEIRS", type=Path, help="the other side's version")
-    parser.add_argument_group("options").add_argument(
-        "--marker-size", metavar="N", type=_size, default=7, help="how long conflict markers are (7)"
+    options = parser.add_argument_group("options")
+    options.add_argument(
+        "--path",
+        metavar="PATH",
+        type=Path,
+        help="where the plan is, as git sees it: no id that its record ever had is given again",
     )
+    options.add_argument("--marker-size", metavar="N", type=_size, default=7, help="how long conflict markers are (7)")
 
 
 def _size(typed: str) -> int:
@@ -165,7 +170,7 @@ def merge_driver(run: Run) -> int:
     from actionplan.session.merge_driver import drive  # noqa: PLC0415  (only a merge pays for it)
 
     arguments = run.arguments
-    driven = drive(arguments.base, arguments.ours, arguments.theirs, arguments.marker_size)
+    driven = drive(arguments.base, arguments.ours, arguments.theirs, arguments.marker_size, arguments.path)
     for line in driven.lines:
         run.output.say(f"actionplan: {line}")
     run.output.line(MERGED if driven.is_clean else CONFLICT)

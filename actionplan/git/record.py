@@ -208,14 +208,15 @@ class Record:
         """
         return log.contents(self.repository, blobs)
 
-    def past_lines(self) -> list[str]:
-        """List the lines that were ever put into the plan, on any branch, in no order.
+    def past_lines(self, *commits: str) -> list[str]:
+        """List the lines that were ever put into the plan, on any branch and up to these commits, in no order.
 
         Raises RecordTrouble where there is no repository that can be looked at.
         """
         result = self.repository.checked(
             *(*log.LOG, "--all", "--full-history", "--format=", "--patch", "--diff-merges=separate", "--unified=0"),
-            *("--text", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/", "--", self.repository.only),
+            *("--text", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/", *commits),
+            *("--", self.repository.only),
         )
         lines = result.out.decode("utf-8", "replace").split("\n")
         return [line[1:] for line in lines if line.startswith("+") and not line.startswith("+++ ")]

@@ -41,7 +41,8 @@ def driver() -> str:
     """
     own = program().replace("%", "%%")
     return (
-        f'case "$({own} merge-driver --marker-size=%L %O %A %B)" in merged) exit 0;; conflict) exit 1;; esac; '
+        f'case "$({own} merge-driver --marker-size=%L --path=%P %O %A %B)" in '
+        "merged) exit 0;; conflict) exit 1;; esac; "
         'echo "actionplan gave no answer: git merges the plan by the line." >&2; '
         "git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B || exit 1"
     )

@@ -34,12 +34,12 @@ def separate_ids(base: Plan, ours: Plan, theirs: Plan, used: Iterable[str] = ())
 
     Later is the one whose `added` is the later day, or has none; of one day, the one whose title is later in the
     alphabet. Two with the same title are one action, which both sides began with nothing but the title. `used` holds
-    ids that are not to be given again.
+    ids that are not to be given again, and is looked at only if an id has to be given.
     """
     folded = {action_id.casefold(): action_id for action_id in theirs.actions}
     beginnings: dict[str, Action] = {}
     renamed: tuple[dict[str, str], dict[str, str]] = ({}, {})
-    taken = {*base.actions, *ours.actions, *theirs.actions, *used}
+    taken: set[str] = set()
     notes = []
     for mine_id in sorted(ours.actions):
         other_id = folded.get(mine_id.casefold())
@@ -52,6 +52,7 @@ def separate_ids(base: Plan, ours: Plan, theirs: Plan, used: Iterable[str] = ())
         known = [mine_id in base.actions, other_id in base.actions]
         is_ours = known[1] if any(known) else _age(mine) > _age(other)
         later, earlier = (mine, other) if is_ours else (other, mine)
+        taken = taken or {*base.actions, *ours.actions, *theirs.actions, *used}
         new = next_id(sorted({*ours.actions, *theirs.actions}), sorted(taken))
         taken.add(new)
         renamed[not is_ours][later.id] = new

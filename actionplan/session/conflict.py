@@ -13,11 +13,12 @@ from actionplan.merge.documents import DocumentMerge
 from actionplan.progress import Progress
 from actionplan.session.resolution import Sides, UnsettledError
 from actionplan.storage import atomic
+from actionplan.storage.document import ids_in
 from actionplan.storage.incremental import PlanReader
 from actionplan.storage.toml.load import conflict_marker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -56,10 +57,10 @@ class ConflictedPlan:
         self.path = path
         self._data = data
         self._repository = Repository(path.parent, path.name)
-        self._joining = DocumentMerge(*versions)
         place = self._repository.place()
         found = [(other, following) for name, other, following in _UNDER_WAY if (place.own / name).exists()]
         other, self.following = found[0] if found else ("", "")
+        self._joining = DocumentMerge(*versions, used=self._used_ids(other))
         self._sides = self._since(other, today)
         self.plan: Plan
         self.clashes: tuple[Conflict, ...] = ()
@@ -83,6 +84,10 @@ class ConflictedPlan:
             return cls(path, today, (stages[0].out, stages[1].out, stages[2].out), data)
         except ActionPlanError:
             return None
+
+    def _used_ids(self, other: str) -> Iterator[str]:
+        """Yield the ids that the record ever had, and those of the commit that is brought in; looks if asked."""
+        yield from ids_in(Record(self.path).past_lines(*filter(None, [other])))
 
     def _since(self, other: str, today: date) -> Sides:
         """Find what was saved on both sides since they were one; nothing where git does not say what the other is."""

@@ -28,6 +28,8 @@ MARKED = changed(
     (OWNER, 'owner    = "Deputy"'),
 )
 
+NEW = '\n[actions.{}]\ntitle = "{}"\nstatus = "not-started"\n'
+
 
 def two_sides(folder: Path, ours: str = OURS, theirs: str = THEIRS, base: str = BASE) -> Path:
     """Make a repository in which git merges the plan by meaning; `theirs` is on a branch, `ours` on main."""
@@ -204,3 +206,69 @@ def test_what_the_driver_says_where_a_file_is_missing_helps(tmp_path: Path, caps
     assert out == ""
     assert "there is no such file" in err
     assert cli.main(["merge-driver", "a", "b", "c", "--marker-size", "x"]) == 2
+
+
+@pytest.mark.parametrize("place", ["", "group/a folder's"])
+@pytest.mark.parametrize("used", ["here", "there", "on another branch", "on no branch"])
+def test_an_id_that_the_record_has_used_is_not_given_again(tmp_path: Path, used: str, place: str) -> None:
+    top = begin(tmp_path)
+    folder = top / place
+    folder.mkdir(parents=True, exist_ok=True)
+    plan, name = folder / "plan.toml", f"{place}/plan.toml".lstrip("/")
+
+    def save(text: str) -> None:
+        plan.write_text(text, encoding="utf-8")
+        commit(top, name)
+
+    def save_and_remove() -> None:
+        save(BASE + NEW.format("IM-08", "Was a mistake"))
+        save(BASE)
+
+    plan.write_text(BASE, encoding="utf-8")
+    assert cli.main(["init", str(folder)]) == 0
+    commit(top, ".")
+    for branch in ("theirs", "another"):
+        git(top, "branch", branch)
+    if used == "here":
+        save_and_remove()
+    git(top, "switch", "--quiet", "another")
+    if used == "on another branch":
+        save_and_remove()
+    git(top, "switch", "--quiet", "theirs")
+    if used in {"there", "on no branch"}:
+        save_and_remove()
+    save(BASE + NEW.format("IM-07", "Second"))
+    theirs = git(top, "rev-parse", "HEAD").strip()
+    git(top, "switch", "--quiet", "main")
+    save(BASE + NEW.format("IM-07", "First"))
+    if used == "on no branch":
+        git(top, "branch", "-D", "theirs")
+    git(top, "merge", "--quiet", "--no-edit", theirs)
+    actions = parse(plan.read_bytes()).plan.actions
+    assert {each.title: each.id for each in actions.values() if each.title in {"First", "Second"}} == {
+        "First": "IM-07",
+        "Second": "IM-09",
+    }
+
+
+def test_a_driver_that_an_earlier_version_put_in_works_and_init_brings_it_up_to_date(tmp_path: Path) -> None:
+    folder = two_sides(tmp_path)
+    config = folder / ".git" / "config"
+    new = config.read_text(encoding="utf-8")
+    assert " --path=%P" in new
+    config.write_text(new.replace(" --path=%P", ""), encoding="utf-8")
+    git(folder, "merge", "--quiet", "--no-edit", "theirs")
+    assert (folder / "plan.toml").read_text(encoding="utf-8") == BOTH
+    assert cli.main(["init", str(folder)]) == 0
+    assert config.read_text(encoding="utf-8") == new
+
+
+def test_a_plan_in_no_record_is_merged_as_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {name: tmp_path / name for name in ("base", "ours", "theirs")}
+    files["base"].write_text(BASE, encoding="utf-8")
+    for name in ("ours", "theirs"):
+        files[name].write_text(BASE + NEW.format("IM-07", name), encoding="utf-8")
+    words = ["merge-driver", f"--path={tmp_path / 'plan.toml'}", *map(str, files.values())]
+    assert cli.main(words) == 0
+    assert capsys.readouterr().out == "merged\n"
+    assert {"IM-07", "IM-08"} <= parse(files["ours"].read_bytes()).plan.actions.keys()

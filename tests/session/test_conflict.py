@@ -12,7 +12,7 @@ from actionplan.session.conflict import ConflictedPlan
 from actionplan.session.resolution import Choice, UnsettledError
 from tests.gitrepo import git
 from tests.laptops import TODAY, Laptop, shared
-from tests.session.test_syncing import status
+from tests.session.test_syncing import NEW, status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,3 +118,21 @@ def test_a_plan_without_markers_is_none_though_git_still_waits(ben: Laptop) -> N
     tried(ben, "merge", "origin/main")
     git(ben.folder, "checkout", "--ours", "plan.toml")
     assert ConflictedPlan.of(ben.plan, TODAY) is None
+
+
+@pytest.mark.parametrize("whose", ["Ana", "Ben"])
+def test_an_id_that_the_record_has_used_is_not_given_again(tmp_path: Path, whose: str) -> None:
+    laptops = shared(tmp_path, "Ana", "Ben")
+    old = laptops[0].text
+    for laptop, title in zip(laptops, ("First", "Second"), strict=True):
+        if laptop.name == whose:
+            laptop.plan.write_text(old + NEW.format("IM-09", "Was a mistake"), encoding="utf-8")
+            laptop.commit()
+        laptop.plan.write_text(old + NEW.format("IM-08", title), encoding="utf-8")
+        laptop.commit()
+    ana, ben = laptops
+    git(ana.folder, "push", "--quiet")
+    git(ben.folder, "fetch", "--quiet")
+    plan = tried(ben, "merge", "origin/main").settle().plan
+    titles = {action_id: action.title for action_id, action in plan.actions.items()}
+    assert (titles["IM-08"], titles["IM-10"]) == ("First", "Second")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+NEW = '\n[actions.{}]\ntitle = "{}"\nstatus = "not-started"\n'
+
 
 def status(laptop: Laptop, action: str, value: str) -> Laptop:
     """Set a status by hand, and save it."""
@@ -410,3 +412,21 @@ def test_nothing_is_begun_once_somebody_has_stopped_it(ana: Laptop) -> None:
     syncing._wait.stop()
     with pytest.raises(Exception, match="Sharing was stopped"):
         syncing.run()
+
+
+@pytest.mark.parametrize("whose", ["ana", "ben"])
+def test_an_id_that_the_record_has_used_is_not_given_again(ana: Laptop, ben: Laptop, whose: str) -> None:
+    old = ana.text
+    for laptop, title in ((ana, "First"), (ben, "Second")):
+        if laptop.name.lower() == whose:
+            laptop.plan.write_text(old + NEW.format("IM-09", "Was a mistake"), encoding="utf-8")
+            laptop.commit()
+        laptop.plan.write_text(old + NEW.format("IM-08", title), encoding="utf-8")
+        laptop.commit()
+    ana.sync()
+    ben.sync()
+    ana.sync()
+    assert ana.text == ben.text
+    titles = {action_id: action.title for action_id, action in ben.now().actions.items()}
+    assert (titles["IM-08"], titles["IM-10"]) == ("First", "Second")
+    assert "IM-09" not in titles
