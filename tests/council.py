@@ -232,3 +232,30 @@ def _recorded(folder: Path) -> None:
     for when, state in SAVED:
         path.write_text(text(state), encoding="utf-8")
         commit(folder, "plan.toml", message=f"Saved on {when[:10]}", at=when)
+
+
+def _tally(met: int = 0, open_late: int = 0, still_open: int = 0, withdrawn: int = 0) -> dict[str, int]:
+    total = met + open_late + still_open + withdrawn
+    answers = {"met_first": met, "met_after_change": 0, "late": 0, "open_late": open_late, "open": still_open}
+    return {"total": total, **answers, "withdrawn": withdrawn}
+
+
+# As at the end of the period. B was complete in time, then O; both were reopened, B with a new date and O without one.
+PROMISES = {
+    "periods": [
+        {"from": "2016-10-01", "to": "2017-03-31", **_tally(met=1, open_late=1)},
+        # A and O were met, D and O again are open, F was removed.
+        {"from": "2017-04-01", "to": "2017-09-30", **_tally(met=2, open_late=2, withdrawn=1)},
+        {"from": "2017-10-01", "to": "2018-03-31", **_tally(still_open=2)},
+    ],
+    "by_cornerstone": [
+        {"cornerstone": "x", **_tally(met=2, open_late=2, still_open=1, withdrawn=1)},
+        {"cornerstone": None, **_tally(met=1, open_late=1, still_open=1)},
+    ],
+    # C was moved by the Committee, and D by nobody that is known.
+    "by_agreed_by": [
+        {"agreed_by": None, **_tally(met=3, open_late=1, still_open=2, withdrawn=1)},
+        {"agreed_by": "Committee", **_tally(open_late=1)},
+        {"agreed_by": "", **_tally(open_late=1)},
+    ],
+}

@@ -28,6 +28,7 @@ COMMANDS = {
     ),
     "history": ("past", "tell what was saved to the record: who, when, at which meeting, and what changed"),
     "summary": ("summary", "write the progress summary of a period, every figure computed from the record"),
+    "promises": ("promises", "show how many of the agreed due dates were met, by period and by who agreed"),
     "agenda": ("meetings", "write the agenda of a meeting: every open action once, under what it needs"),
     "minutes": ("meetings", "write the minutes of a meeting: what was saved of it to the record, action by action"),
     "check": ("checking", "look for mistakes in the plan file, each with its line and what to do"),

@@ -10,7 +10,7 @@ from actionplan.git.log import unknown_day
 from actionplan.history import meetings as papers
 from actionplan.history import summary
 from actionplan.history.events import Event
-from actionplan.history.promises import all_dates
+from actionplan.history.promises import all_dates, ledger
 from actionplan.history.summary import Point
 from actionplan.model import periods
 from actionplan.model.dates import add_months
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from actionplan.git.log import Commit, Log
     from actionplan.git.record import Dropped, Record
     from actionplan.history.meetings import Minutes
-    from actionplan.history.promises import Agreed
+    from actionplan.history.promises import Agreed, Ledger
     from actionplan.history.summary import Summary
     from actionplan.model.periods import Period
     from actionplan.model.plan import Action, Plan
@@ -46,6 +46,15 @@ class _State:
     entry: Commit
     plan: Plan | None
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """The promise ledger, the state of the plan that it is of, and how many exempt actions it leaves out."""
+
+    current: Point
+    ledger: Ledger
+    hidden: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +332,28 @@ class History:
         last = next(event.after for event in reversed(events) if event.after is not None)
         agreed = self.agreed(last, day, meetings[day][-1].place)
         return papers.minutes(day, events, now, agreed, include_exempt=include_exempt)
+
+    def promises(self, today: date, now: Plan | None = None, *, include_exempt: bool = False) -> Promises:
+        """Return the promise ledger as at a day; what has become exempt since is left out, by the plan as it is now.
+
+        Raises RecordError if nothing was recorded by that day, BrokenPlanError if no state up to there can be read.
+        """
+        place = self.log.at(today)
+        entry = self.log.commit(place) if place is not None else None
+        if place is None or entry is None:
+            raise unknown_day(self.log.begins, today, is_shallow=self.log.is_shallow)
+        states = list(self._read([each for each in reversed(self.log.commits) if each.place >= entry.place]))
+        current = self._standing(place, today, states)
+        plans = [(state.entry.day, state.plan) for state in states if state.plan is not None]
+        plans.append((today, current.plan))
+        hidden: set[str] = set()
+        if not include_exempt:
+            left = {key for _, plan in plans for key, action in plan.actions.items() if action.exempt}
+            hidden = {key for key in left if key not in current.plan.actions or current.plan.actions[key].exempt}
+            concerned = {key for _, plan in plans for key in plan.actions}
+            hidden |= self._exempt_since(entry, now, concerned).keys()
+        dates = all_dates(plans, hidden)
+        return Promises(current, ledger(current.plan, dates.values(), today), len(hidden))
 
     def agreed(self, now: Plan, day: date, place: int = 0) -> dict[str, Agreed]:
         """Return the date first agreed for each action, by what the record has up to a place and a plan after that."""

@@ -6,18 +6,21 @@ after each reopening, so that a promise which was kept is never judged by the da
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan.history.events import returned, unexplained
+from actionplan.model import periods
 from actionplan.model.plan import Reopening, Status, moved_silently
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from actionplan.model.dates import Due
+    from actionplan.model.periods import Period
     from actionplan.model.plan import Action, DueChange, Occurrence, Plan
 
 
@@ -264,6 +267,78 @@ def all_dates(plans: Iterable[tuple[date, Plan]], hidden: Container[str] = ()) -
                 states[key].append(State(day, None))
         before = plan.actions
     return {key: dates_of(each) for key, each in states.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of some promises were kept, by each answer; all add up to `total`."""
+
+    by_kept: Mapping[Kept, int]
+
+    @property
+    def total(self) -> int:
+        """How many promises there are."""
+        return sum(self.by_kept.values())
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally({kept: self.by_kept[kept] + other.by_kept[kept] for kept in Kept})
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All promises of a plan as at a day, by the period in which the date first agreed falls and otherwise.
+
+    Cornerstones are given by id, None for promises under none. Who agreed is whoever agreed the last move: None for
+    dates that did not move, empty if nobody recorded it.
+    """
+
+    on: date
+    periods: tuple[tuple[Period, Tally], ...]
+    by_cornerstone: tuple[tuple[str | None, Tally], ...]
+    by_agreed_by: tuple[tuple[str | None, Tally], ...]
+
+    @property
+    def total(self) -> Tally:
+        """All promises together."""
+        return sum((tally for _, tally in self.periods), _NO_PROMISES)
+
+
+_NO_PROMISES = Tally(dict.fromkeys(Kept, 0))
+
+
+def ledger(plan: Plan, dates: Iterable[Dates], on: date) -> Ledger:
+    """Return the promises of a plan as at a day.
+
+    Periods are oldest first: those with promises, and all from the first of the plan to that day.
+    """
+    promises = [promise for each in dates for promise in each.promises]
+    stones = {promise.action.id: promise.action.cornerstone for promise in promises}
+    by_period: dict[Period, list[Promise]] = {}
+    for promise in promises:
+        by_period.setdefault(periods.holding(plan, promise.last_day), []).append(promise)
+    for period in periods.up_to(plan, periods.holding(plan, plan.review.start or plan.approved), on):
+        by_period.setdefault(period, [])
+
+    def tallies(key: Callable[[Promise], str | None]) -> dict[str | None, Tally]:
+        groups: dict[str | None, list[Promise]] = {}
+        for promise in promises:
+            groups.setdefault(key(promise), []).append(promise)
+        return {name: _tally(group, on) for name, group in groups.items()}
+
+    of_stones = tallies(lambda promise: stone if (stone := stones[promise.action.id]) in plan.cornerstones else None)
+    of_deciders = tallies(lambda promise: promise.agreed_by)
+    named = sorted((name for name in of_deciders if name), key=str.casefold)
+    return Ledger(
+        on,
+        tuple((period, _tally(by_period[period], on)) for period in sorted(by_period, key=lambda each: each.first)),
+        tuple((stone, of_stones[stone]) for stone in (*plan.cornerstones, None) if stone in of_stones),
+        tuple((name, of_deciders[name]) for name in (None, *named, "") if name in of_deciders),
+    )
+
+
+def _tally(promises: Iterable[Promise], on: date) -> Tally:
+    counts = Counter(promise.kept(on) for promise in promises)
+    return Tally({kept: counts[kept] for kept in Kept})
 
 
 def agreed_alone(action: Action) -> Agreed:

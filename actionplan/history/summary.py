@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from actionplan.history.events import returned, silent_moves
-from actionplan.history.promises import Agreed, agreed_alone, all_dates
+from actionplan.history.promises import Agreed, agreed_alone, all_dates, ledger
 from actionplan.model import extensions
 from actionplan.model.dates import ONGOING
 from actionplan.model.plan import Action, Status
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.history.events import Event, SilentMove
+    from actionplan.history.promises import Ledger
     from actionplan.model.dates import Due
     from actionplan.model.periods import Period
     from actionplan.model.plan import Counts, DueChange, Plan, Reopening, Update
@@ -293,6 +294,7 @@ class Summary:
     previous_dates: DateCounts
     bridge: Bridge
     recount: Recount
+    ledger: Ledger
     rows: Mapping[str, Row]
     needs_attention: tuple[Row, ...]
     completed: tuple[Row, ...]
@@ -396,15 +398,13 @@ def summarise(
     then, now = without(previous.plan, hidden), without(current.plan, hidden)
     plans_then = [*_plans(earlier), (previous.day, previous.plan)]
     plans_now = [*plans_then, *_plans(events), (current.day, current.plan)]
+    dates_then, dates = all_dates(plans_then, hidden), all_dates(plans_now, hidden)
     rows_then, rows = (
         {
-            action.id: row_of(plan, action, then.actions.get(action.id), point.day, dates[action.id].agreed)
+            action.id: row_of(plan, action, then.actions.get(action.id), point.day, known[action.id].agreed)
             for action in plan.actions.values()
         }
-        for plan, point, dates in (
-            (then, previous, all_dates(plans_then, hidden)),
-            (now, current, all_dates(plans_now, hidden)),
-        )
+        for plan, point, known in ((then, previous, dates_then), (now, current, dates))
     )
     return Summary(
         period=period,
@@ -422,6 +422,7 @@ def summarise(
         previous_dates=date_counts(rows_then.values()),
         bridge=_bridge(then, now),
         recount=_recount(then, now),
+        ledger=ledger(now, dates.values(), current.day),
         rows=MappingProxyType(rows),
         needs_attention=tuple(rows[action.id] for action in now.needs_attention(current.day)),
         completed=tuple(row for row in rows.values() if _is_completed(row, period)),

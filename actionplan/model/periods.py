@@ -59,6 +59,23 @@ def numbered(plan: Plan, today: date, number: int) -> Period:
     return Period(first, after - timedelta(days=1), end - timedelta(days=1))
 
 
+def holding(plan: Plan, day: date) -> Period:
+    """Return the period of the plan that holds a day; at the ends of the calendar, the year of the day."""
+    try:
+        return numbered(plan, day, 0)
+    except RuleError:
+        first, last = date(day.year, 1, 1), date(day.year, 12, 31)
+        return Period(first, last, last)
+
+
+def up_to(plan: Plan, start: Period, day: date) -> list[Period]:
+    """Return the periods of the plan from one of them to the one that holds a day; none if it begins after that."""
+    found = [start] if start.first <= day else []
+    while found and found[-1].last < min(day, found[-1].following):
+        found.append(holding(plan, found[-1].last + timedelta(days=1)))
+    return found
+
+
 def between(first: date, last: date) -> Period:
     """Return the period from one day to another; the one that follows is as long.
 

@@ -199,10 +199,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """How far several things are, one bar each; the words beside each bar say all that it shows."""
+    """How far several things are, one bar each; the words beside each bar say all that it shows.
+
+    `legend` names the full, the hatched and the empty part of a bar.
+    """
 
     caption: str
     bars: tuple[Bar, ...]
+    legend: tuple[str, str, str] = ("complete", "in progress", "not started or on hold")
 
 
 Block: TypeAlias = "Heading | Text | Items | Clauses | Gap | Table | StatusChart | ProgressChart | ComingChart | Bars"

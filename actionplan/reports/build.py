@@ -97,6 +97,7 @@ def parts(summary: Summary) -> Iterator[tuple[str, str, Iterable[Block]]]:
         ("headline", "Headline counts", _headline(summary)),
         ("attention", "Needs attention", sections.needs_attention(summary)),
         ("completed", "Completed", sections.completed(summary)),
+        ("promises", "Due dates met", sections.promises(summary.ledger, summary.plan)),
         ("dates", "Date changes", sections.moves(summary.date_changes)),
         ("extensions", "Extension requests", sections.requests(summary.extensions)),
         ("new", "New, closed, reopened and removed", sections.came_and_went(summary)),

@@ -13,6 +13,7 @@ from actionplan.text import json_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from actionplan.history.promises import Ledger, Tally
     from actionplan.history.summary import Asked, DateChange, DateCounts, Group, Lifecycle, Removed, Row, Summary
     from actionplan.model.plan import Action, Counts, Update
 
@@ -44,6 +45,7 @@ def values(summary: Summary) -> dict[str, Any]:
         },
         "bridge": asdict(summary.bridge),
         "recount": asdict(summary.recount),
+        "promises": ledger(summary.ledger),
         "lifecycle": {
             "previous": _lifecycle(summary.previous_lifecycle),
             "current": _lifecycle(summary.lifecycle),
@@ -65,6 +67,21 @@ def values(summary: Summary) -> dict[str, Any]:
         "progress": [{"as_at": plain(trail.day), **_lifecycle(trail.lifecycle)} for trail in summary.trail],
         "actions": _rows(summary, summary.rows.values()),
     }
+
+
+def ledger(found: Ledger) -> dict[str, Any]:
+    """Return the promise ledger in plain values; the six answers of a row add up to its total."""
+    return {
+        "periods": [
+            {"from": plain(period.first), "to": plain(period.last), **_tally(tally)} for period, tally in found.periods
+        ],
+        "by_cornerstone": [{"cornerstone": stone, **_tally(tally)} for stone, tally in found.by_cornerstone],
+        "by_agreed_by": [{"agreed_by": who, **_tally(tally)} for who, tally in found.by_agreed_by],
+    }
+
+
+def _tally(tally: Tally) -> dict[str, int]:
+    return {"total": tally.total, **{str(kept): number for kept, number in tally.by_kept.items()}}
 
 
 def _counts(counts: Counts, dates: DateCounts) -> dict[str, Any]:

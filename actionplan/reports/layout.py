@@ -24,7 +24,7 @@ SHIPPED = ("audit-governance-and-standards", "policy-and-resources")
 DEFAULT = SHIPPED[0]
 # Every section of the whole summary, and what else the plan can fill in.
 PARTS = (
-    *("notes", "vision", "priorities", "headline", "attention", "completed", "dates", "extensions"),
+    *("notes", "vision", "priorities", "headline", "attention", "completed", "promises", "dates", "extensions"),
     *("new", "cornerstones", "coming", "stale", "plan", "key"),
 )
 # How many there are of something; a text may depend on whether there are any.

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING
 
+from actionplan.history.promises import Kept
 from actionplan.history.summary import ORDER, Direction
 from actionplan.model.dates import due_in_words
 from actionplan.model.plan import Status
@@ -41,11 +44,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from actionplan.history.promises import Ledger, Tally
     from actionplan.history.summary import Asked, DateChange, DateCounts, Group, Lifecycle, Removed, Row, Summary
+    from actionplan.model.periods import Period
     from actionplan.model.plan import Action, Counts, Plan
     from actionplan.reports.blocks import Block
 
 _NUMBER = Align.RIGHT
+# As many periods as are listed one by one; earlier ones are added up.
+MOST_PERIODS = 8
+KEPT = {
+    Kept.MET_FIRST: "Met as first agreed",
+    Kept.MET_AFTER_CHANGE: "Met after a change",
+    Kept.LATE: "Late or missed",
+    Kept.OPEN_LATE: "Open and late",
+    Kept.OPEN: "Open",
+    Kept.WITHDRAWN: "Withdrawn",
+}
 TRAVEL = {Direction.BETTER: "improved", Direction.WORSE: "got worse", Direction.SAME: "no change"}
 
 
@@ -283,6 +298,72 @@ def completed(summary: Summary) -> Iterator[Block]:
     yield from table("Completed in the period", columns, rows)
 
 
+def promises(ledger: Ledger, plan: Plan) -> Iterator[Block]:
+    """Yield how many of the due dates were met as first agreed: by period, by cornerstone and by who agreed."""
+    if not ledger.total.total:
+        yield Text("No due date was agreed.")
+        return
+    past = [(period, tally) for period, tally in ledger.periods if period.first <= ledger.on]
+    shown = past[-MOST_PERIODS:]
+    yield Text(_trend(shown, ledger.on), lead="Due dates met as first agreed:")
+    with_dates = [(period, tally) for period, tally in shown if tally.total]
+    if with_dates:
+        yield Bars(
+            "Due dates met, by the period in which the date first agreed falls",
+            tuple(_kept_bar(period, tally) for period, tally in with_dates),
+            ("met as first agreed", "met after a change", "late, still open or withdrawn"),
+        )
+    earlier, later = past[: -len(shown)], [each for each in ledger.periods if each[0].first > ledger.on]
+    rows = [
+        *([_kept_row(f"To {short_date(earlier[-1][0].last)}", _sum(earlier))] if earlier else []),
+        *(_kept_row(_days(period), tally) for period, tally in shown),
+        *([_kept_row(f"From {short_date(later[0][0].first)}", _sum(later))] if later else []),
+    ]
+    yield _kept_table("Due dates by period", "Period", rows, ledger)
+    stones = [(plan.cornerstones[stone].title if stone else "No cornerstone", t) for stone, t in ledger.by_cornerstone]
+    yield _kept_table("Due dates by cornerstone", "Cornerstone", [_kept_row(safe(n), t) for n, t in stones], ledger)
+    who = [_kept_row(decider(name), tally) for name, tally in ledger.by_agreed_by]
+    yield _kept_table("Due dates by who agreed the last move", "Agreed by", who, ledger)
+
+
+def decider(name: str | None) -> str:
+    """Return who agreed the last move of a due date, in words."""
+    return safe(name) if name else "Date not moved" if name is None else "Not recorded"
+
+
+def _trend(shown: Sequence[tuple[Period, Tally]], on: date) -> str:
+    """Return how many due dates of the last two periods were met as first agreed, for those that have come."""
+    words = []
+    for period, tally in shown[-2:]:
+        days = f"from {long_date(period.first)} to {long_date(min(period.last, on))}"
+        due = tally.total - tally.by_kept[Kept.OPEN]
+        words.append(f"{share(tally.by_kept[Kept.MET_FIRST], due)} {days}")
+    return f"{listed(words)}."
+
+
+def _days(period: Period) -> str:
+    return f"{short_date(period.first)} to {short_date(period.last)}"
+
+
+def _sum(rows: Sequence[tuple[Period, Tally]]) -> Tally:
+    return reduce(add, (tally for _, tally in rows))
+
+
+def _kept_bar(period: Period, tally: Tally) -> Bar:
+    first, after = tally.by_kept[Kept.MET_FIRST], tally.by_kept[Kept.MET_AFTER_CHANGE]
+    words = f"{share(first, tally.total)} met as first agreed, {after:,} after a change"
+    return Bar(_days(period), words, first, after, tally.total)
+
+
+def _kept_row(label: str, tally: Tally) -> tuple[Cell, ...]:
+    return (cell(label), cell(f"{tally.total:,}"), *(cell(f"{tally.by_kept[kept]:,}") for kept in Kept))
+
+
+def _kept_table(caption: str, head: str, rows: Sequence[tuple[Cell, ...]], ledger: Ledger) -> Table:
+    columns = (Column(head, 3), Column("Due dates", 1, _NUMBER), *(Column(KEPT[kept], 1, _NUMBER) for kept in Kept))
+    return Table(caption, columns, (*rows, _kept_row("All due dates", ledger.total)), strong=(len(rows),))
+
+
 def moves(changes: Sequence[DateChange]) -> Iterator[Block]:
     """Yield each move of an agreed due date: old, new, how often, why and who agreed."""
     columns = (
@@ -512,6 +593,7 @@ def key(summary: Summary) -> Iterator[Block]:
                 "On time",
                 ": completed by the date first agreed; else days late are counted from the due date at the end.",
             ),
+            ("Due date met", ": complete by the last day of it; a reopened action has a further due date to meet."),
             ("Extension request", ": a later due date is requested and not agreed, so the due date has not moved."),
             ("Rating out of date", ": on track or at risk, although the due date is past."),
             ("Stale", f": open, and nothing was recorded about it for more than {count(old, 'day')}."),

@@ -51,6 +51,7 @@ CONTRACT = {
         *("--from", "--to", "--period", "--audience", "--layout", "--show-layout", "--verify"),
         *PAPER,
     },
+    "promises": {"--json"},
     "agenda": {"--meeting", "--next-meeting", *PAPER},
     "minutes": {"--meeting", *PAPER},
     "demo": {"--no-open"},

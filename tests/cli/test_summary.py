@@ -41,6 +41,7 @@ LIFE = dict.fromkeys(
     ),
     int,
 )
+TALLY = dict.fromkeys(("total", "met_first", "met_after_change", "late", "open_late", "open", "withdrawn"), int)
 SUMMARY = {
     "organisation": str, "title": str, "period": {"from": str, "to": str, "is_over": bool}, "as_at": str, "commit": str,
     "baseline_commit": str, "baseline_as_at": str, "record_starts_inside": bool, "include_exempt": bool, "hidden": int,
@@ -54,6 +55,10 @@ SUMMARY = {
     "recount": dict.fromkeys(
         ("previous", "added", "reopened", "no_longer_standing", "removed", "closed", "now_standing", "current"), int
     ),
+    "promises": {
+        "periods": [{"from": str, "to": str, **TALLY}], "by_cornerstone": [{"cornerstone": (str, None), **TALLY}],
+        "by_agreed_by": [{"agreed_by": (str, None), **TALLY}],
+    },
     "updates": [{"id": str, "title": str, "on": str, "text": str, "next": (str, None)}],
     "date_changes": [{
         "id": str, "title": str, "on": str, "from": str, "to": (str, None), "reason": (str, None),
@@ -113,7 +118,7 @@ def test_markdown_is_the_usual_form_and_has_its_parts_in_the_order_of_the_commit
     assert result.out == two_years.done("summary", "--period=-2", "--format", "md").out
     assert [line for line in result.lines if line.startswith(("# ", "## "))] == [
         "# Progress summary: Two years of a plan",
-        *("## Headline counts", "## Needs attention", "## Completed", "## Date changes"),
+        *("## Headline counts", "## Needs attention", "## Completed", "## Due dates met", "## Date changes"),
         *(
             "## Extension requests",
             "## New, closed, reopened and removed",

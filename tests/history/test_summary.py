@@ -64,6 +64,7 @@ def test_the_figures_are_those_worked_out_by_hand(
     assert [
         (gone["id"], gone["removed_on"], gone["removed_at_meeting"]) for gone in found["removed"]
     ] == council.REMOVED
+    assert found["promises"] == council.PROMISES
     assert found["as_at"] == "2017-09-30"
     assert not found["record_starts_inside"]
     numbers = ("total", "complete", "in_progress", "not_started", "on_hold", "closed")

@@ -61,7 +61,7 @@ def number(cell: str) -> int:
 def test_the_parts_stand_in_the_order_of_the_committee(summary: Summary) -> None:
     titles = [block.text for block in report(summary).blocks if isinstance(block, Heading) and block.level == 2]
     assert titles == [
-        *("Headline counts", "Needs attention", "Completed", "Date changes"),
+        *("Headline counts", "Needs attention", "Completed", "Due dates met", "Date changes"),
         *("Extension requests", "New, closed, reopened and removed", "By cornerstone", "Coming up"),
         *("No update for more than 90 days", "The whole plan", "Key"),
     ]

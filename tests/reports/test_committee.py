@@ -142,7 +142,7 @@ def test_the_recommendations_of_the_paper_to_note_have_the_figures_of_the_record
     assert first == "to note that 3 actions were completed from 1 October 2025 to 31 March 2026 (section 2);"
     assert last == (
         "to note that on 31 March 2026 11 of 22 actions (50%) were complete, and 4 actions were off track, at risk or "
-        "overdue (section 3 and Appendix A)."
+        "overdue (section 4 and Appendix A)."
     )
 
 
@@ -171,7 +171,7 @@ def test_a_date_that_others_agree_or_nobody_can_is_not_put_to_the_committee(name
     found = clauses(name, asking(DEMO, of, obstacle))
     assert not [text for text in found if text.startswith("to agree that the due date")]
     noted = [text for text in found if "requested" in text]
-    words = "to note that 1 extension is requested which this Committee is not asked to agree (section 4);"
+    words = "to note that 1 extension is requested which this Committee is not asked to agree (section 5);"
     assert noted == ([words] if name == "audit-governance-and-standards" else [])
     (table,) = [b for b in paper(name).blocks if isinstance(b, Table) and b.caption.startswith("Extension requests")]
     assert "DR-02" in table.rows[0][0].text

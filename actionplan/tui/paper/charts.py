@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from actionplan.reports.blocks import Bars, ComingChart, ProgressChart, StatusChart
     from actionplan.tui.paper.lines import Line
 
+_LEGEND = ("complete", "in progress", "not started or on hold")
 DONE, DOING, REST, BEFORE = "█", "▒", "·", "░"
 _LONGEST_BAR = 40
 _SHORTEST_BAR = 8
@@ -86,10 +87,10 @@ def coming_lines(chart: ComingChart, width: int) -> Iterator[Line]:
 def bars_lines(chart: Bars, width: int) -> Iterator[Line]:
     """Return a bar for each thing, with its label."""
     yield from _caption(chart.caption, width)
-    yield from _rows(chart.bars, width)
+    yield from _rows(chart.bars, width, chart.legend)
 
 
-def _rows(bars: Sequence[Bar], width: int) -> Iterator[Line]:
+def _rows(bars: Sequence[Bar], width: int, legend: tuple[str, str, str] = _LEGEND) -> Iterator[Line]:
     """Return label, bar and words on one line each if all fit, otherwise each bar on a line, and then the key.
 
     All bars are equally long, so that the eye can compare them.
@@ -103,7 +104,9 @@ def _rows(bars: Sequence[Bar], width: int) -> Iterator[Line]:
         else:
             yield from wrapped([(bar.label, "strong"), (f"  {bar.words}", "")], width)
             yield _shares(bar, min(width, _LONGEST_BAR))
-    yield from _legend(width)
+    full, half, rest = legend
+    parts = [(DONE, "now"), (f" {full}, ", ""), (DOING, "then"), (f" {half}, ", ""), (REST, "quiet"), (f" {rest}", "")]
+    yield from wrapped(parts, width)
 
 
 def _shares(bar: Bar, room: int) -> Line:
@@ -111,11 +114,6 @@ def _shares(bar: Bar, room: int) -> Line:
     done = round(room * bar.complete / bar.total) if bar.total else 0
     begun = round(room * (bar.complete + bar.in_progress) / bar.total) - done if bar.total else 0
     return (DONE * done, "now"), (DOING * begun, "then"), (REST * (room - done - begun), "quiet")
-
-
-def _legend(width: int) -> Iterator[Line]:
-    parts = [(DONE, "now"), (" complete, ", ""), (DOING, "then"), (" in progress, ", ""), (REST, "quiet")]
-    yield from wrapped([*parts, (" neither", "")], width)
 
 
 def _caption(caption: str, width: int) -> Iterator[Line]:
