@@ -1,5 +1,3 @@
 """Keep a council group's action plan as one text file with a history."""
 
-from __future__ import annotations
-
 __version__ = "0.1.0"

@@ -1,20 +1,50 @@
-"""Run the program: `python -m actionplan`."""
+"""Run the program: the command `actionplan`, and `python -m actionplan`.
 
-from __future__ import annotations
+From its first instant to its last ctrl+c ends it without a word: nothing is imported here that need not be.
+"""
 
 import sys
 
-
-def _start() -> int:
+if __name__ == "__main__" and not sys.flags.safe_path:
     # Python looks for modules in the working folder first, where files of other people lie.
-    if not sys.flags.safe_path:
-        del sys.path[0]
+    del sys.path[0]
+
+_STOPPED = 130
+
+try:
+    import os
+    import signal
+except KeyboardInterrupt:
+    sys.exit(_STOPPED)
+
+
+def main() -> int:
+    """Do what the command line asks for, and return the exit status."""
+    _leave_at_once()
+    from actionplan.cli import main as run  # noqa: PLC0415  (after ctrl+c is taken care of)
+
     try:
-        from actionplan.cli import main  # noqa: PLC0415  (ctrl+c may come while it is loaded)
-    except KeyboardInterrupt:
-        return 130
-    return main()
+        return run(begin=_raise_again)
+    finally:
+        _leave_at_once()
+
+
+def _leave_at_once() -> None:
+    """Have ctrl+c end the program at once; if it is ignored, as in the background, it stays so."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _leave)
+
+
+def _raise_again() -> None:
+    """Have ctrl+c raise KeyboardInterrupt again, for work that puts right what it has begun."""
+    if signal.getsignal(signal.SIGINT) is _leave:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _leave(*_: object) -> None:
+    # While modules are imported an exception could get lost, or be printed.
+    os._exit(_STOPPED)
 
 
 if __name__ == "__main__":
-    sys.exit(_start())
+    sys.exit(main())

@@ -15,7 +15,7 @@ from actionplan.cli.table import COMMANDS
 from actionplan.errors import ActionPlanError, BrokenPlanError, problem_line, reason_and_advice
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from actionplan.cli.options import Handler
 
@@ -57,16 +57,19 @@ def parser(asked: Container[str] = COMMANDS) -> Parser:
     return top
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Do what the command line asks for, and give the exit status; no error gets out as a traceback."""
+def main(argv: Sequence[str] | None = None, *, begin: Callable[[], None] = lambda: None) -> int:
+    """Do what the command line asks for, and return the exit status; no error gets out as a traceback.
+
+    `begin` is called as soon as it is understood what is asked for.
+    """
     # What a command reads stays in use until it ends, so looking for unused objects while it reads finds none.
     gc.set_threshold(100_000, 20, 100)
     prepare_streams()
     output = Output.here()
     try:
-        code = _main(argv, output)
+        code = _main(argv, output, begin)
     except KeyboardInterrupt:
-        output.say("actionplan: stopped.")
+        # Whoever pressed ctrl+c knows.
         code = 130
     except OSError as error:
         reason, advice = reason_and_advice(error)
@@ -83,7 +86,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code or (0 if output.is_report else 1)
 
 
-def _main(argv: Sequence[str] | None, output: Output) -> int:
+def _main(argv: Sequence[str] | None, output: Output, begin: Callable[[], None]) -> int:
     try:
         # A command that is run is one of the words.
         words = sys.argv[1:] if argv is None else argv
@@ -93,6 +96,7 @@ def _main(argv: Sequence[str] | None, output: Output) -> int:
     if arguments.no_color:
         output.has_colour = False
     run = Run(arguments, output)
+    begin()
     try:
         try:
             code: int = (arguments.handler or _dashboard())(run)

@@ -102,7 +102,7 @@ def test_ctrl_c_leaves_plan_and_record_as_they_were(
 
     monkeypatch.setattr("actionplan.git.remote.Remote.fetch", interrupted)
     result = program("sync")
-    assert (result.code, result.err) == (130, "actionplan: stopped.\n")
+    assert (result.code, result.err) == (130, "")
     assert (laptops[1].head, laptops[1].text) == (head, text)
     assert cli.main(["--version"]) == 0
 
