@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from actionplan.errors import BrokenPlanError, RecordError, RuleError, problem_line
@@ -31,12 +32,11 @@ if TYPE_CHECKING:
     from actionplan.model.periods import Period
     from actionplan.model.plan import Action, Plan
 
-# On how many days, at most, the summary says how far the plan was.
+# On how many days, at most, the summary shows the progress on the plan.
 MOST_POINTS = 9
 # How many meetings a message names.
 _MOST_NAMED = 5
 _BY_HAND = "Set right what is wrong, and save again: actionplan commit"
-_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +265,7 @@ class History:
             previous,
             current,
             events,
-            list(self._trail(first, as_at)),
+            _trail(states, previous, current, period),
             earlier=earlier,
             starts_inside=starts_inside,
             include_exempt=include_exempt,
@@ -379,18 +379,24 @@ class History:
         old, new = (plan and with_ids(plan, names) for plan in (event.before, event.after))
         return replace(event, before=old, after=new)
 
-    def _trail(self, first: Commit, as_at: date) -> Iterator[Point]:
-        """Return the plan on several dates from its first to `as_at`, equal numbers of months apart."""
-        months = (as_at.year - first.day.year) * 12 + as_at.month - first.day.month
-        step = next((step for step in _STEPS if months // step < MOST_POINTS), _STEPS[-1])
-        days = [add_months(as_at, -back) for back in range(0, months + 1, step)]
-        days = sorted(day for day in days if day >= first.day)[-MOST_POINTS:]
-        places = [(day, place) for day in days if (place := self.log.at(day)) is not None]
-        found = [(day, place, entry) for day, place in places if (entry := self.log.commit(place)) is not None]
-        states = self._states([entry for _, _, entry in found])
-        for (day, place, _), state in zip(found, states, strict=True):
-            if state.plan is not None:
-                yield Point(state.plan, day, self.log.days[place][0])
+
+def _trail(states: Sequence[_State], previous: Point, current: Point, period: Period) -> list[Point]:
+    """Return the plan at the ends of the periods up to the current one, at most so many, with the ends of this one."""
+    readable = [(state.entry, state.plan) for state in states if state.plan is not None]
+    points = [current, previous] if previous.day < current.day else [current]
+    months = period.months or current.plan.review.every_months
+    for number in range(1, MOST_POINTS - 1):
+        try:
+            day = add_months(period.first, -number * months) - timedelta(days=1)
+        except (ValueError, OverflowError):
+            break
+        point = next(
+            (Point(plan, day, entry.id) for entry, plan in reversed(readable) if entry.day <= day < previous.day), None
+        )
+        if point is None:
+            break
+        points.append(point)
+    return points[::-1]
 
 
 def _meetings_of(commits: Sequence[Commit]) -> dict[str, tuple[date, ...]]:

@@ -27,6 +27,13 @@ class Period:
         """The day before it, as at which it is compared."""
         return self.first - timedelta(days=1)
 
+    @property
+    def months(self) -> int:
+        """How many whole calendar months it has; 0 if it does not have whole ones."""
+        after = self.last + timedelta(days=1)
+        months = (after.year - self.first.year) * 12 + after.month - self.first.month
+        return months if after.day == self.first.day else 0
+
     def holds(self, day: date) -> bool:
         """Return whether a day is in it."""
         return self.first <= day <= self.last
@@ -91,9 +98,8 @@ def between(first: date, last: date) -> Period:
 
 def _following(first: date, last: date) -> date:
     after = last + timedelta(days=1)
-    months = (after.year - first.year) * 12 + after.month - first.month
     try:
-        if months > 0 and after.day == first.day:
+        if months := Period(first, last, last).months:
             return add_months(after, months) - timedelta(days=1)
         return last + (last - first) + timedelta(days=1)
     except (ValueError, OverflowError):

@@ -189,12 +189,23 @@ def test_the_usual_period_is_the_last_complete_one_that_the_record_knows(tmp_pat
     assert past(young / "plan.toml").usual_period(council.FIRST, TODAY).holds(TODAY)
 
 
-def test_progress_over_time_has_at_most_nine_days_and_ends_with_the_last(tmp_path: Path) -> None:
-    found = past(council.record(tmp_path / "record")).summary(council.PERIOD, TODAY)
-    assert len(found.trail) <= 9
-    assert found.trail[-1].day == council.END
-    assert found.trail[-1].lifecycle == found.lifecycle
-    assert found.trail[0].day >= date(2016, 6, 15)
+def test_progress_over_time_is_shown_at_the_ends_of_periods_and_agrees_with_the_tables(tmp_path: Path) -> None:
+    past_ = past(council.record(tmp_path / "record"))
+    found = past_.summary(council.PERIOD, TODAY)
+    days = [date(2016, 9, 30), date(2017, 3, 31), date(2017, 9, 30)]
+    assert [trail.day for trail in found.trail] == days
+    assert [trail.lifecycle for trail in found.trail[-2:]] == [found.previous_lifecycle, found.lifecycle]
+    # A period that is not over ends with today, and one in which the record starts begins with its first day.
+    running = past_.summary(council.PERIOD, date(2017, 6, 20))
+    assert [trail.day for trail in running.trail] == [*days[:2], date(2017, 6, 20)]
+    first = past_.summary(between(date(2016, 4, 1), date(2016, 9, 30)), TODAY)
+    assert [trail.day for trail in first.trail] == [date(2016, 6, 15), date(2016, 9, 30)]
+
+
+def test_progress_over_time_has_at_most_nine_days(tmp_path: Path) -> None:
+    found = past(council.record(tmp_path / "record")).summary(between(date(2018, 5, 1), date(2018, 5, 31)), TODAY)
+    assert len(found.trail) == 9
+    assert [trail.day for trail in found.trail[-3:]] == [date(2018, 3, 31), date(2018, 4, 30), date(2018, 5, 31)]
 
 
 def test_an_id_that_was_given_twice_is_found_and_one_that_came_back_is_not() -> None:
