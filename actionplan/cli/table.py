@@ -13,6 +13,7 @@ COMMANDS = {
     "show": ("looking", "show everything about one action: its updates and every move of its date"),
     "set": ("editing", "change an action: its status, owner, due date and all else, or add an update"),
     "add": ("editing", "add an action at the end of the plan, and print its id"),
+    "import": ("importing", "take the actions of a spreadsheet, CSV file or document into the plan; look first"),
     "rename-owner": ("editing", "give an owner another name in every action, as one change"),
     "commit": (
         "saving",

@@ -78,8 +78,14 @@ GROUPS = (
 def written(tables: Table, before: Plan, after: Plan) -> Table:
     """Return the tables of `after`, made from those of `before`; keys that neither plan knows stay.
 
-    Only actions are written: the plan's own fields are changed by hand.
+    Only actions and cornerstones are written: the plan's other fields are changed by hand.
     """
+    if before.cornerstones != after.cornerstones:
+        stones = {key: table for key, table in tables.get("cornerstones", {}).items() if key in after.cornerstones}
+        for key, stone in after.cornerstones.items():
+            if stone != before.cornerstones.get(key):
+                stones[key] = {**stones.get(key, {}), "title": stone.title}
+        tables = {**tables, "cornerstones": stones}
     parent = dict(tables.get("actions", {}))
     for action_id in before.actions.keys() - after.actions.keys():
         del parent[action_id]

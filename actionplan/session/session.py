@@ -15,7 +15,7 @@ from actionplan.storage import atomic, document
 from actionplan.text import cleaned, long_date, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from actionplan.errors import Problem
@@ -47,7 +47,7 @@ __all__ = [
 ]
 
 PLAN_NAME = "plan.toml"
-DRAFT, MEETING, LOOK = "message", "meeting", "look"
+DRAFT, MEETING, LOOK, NAMES = "message", "meeting", "look", "names"
 
 
 def find_plan(given: str | None = None, folder: Path | None = None) -> Path:
@@ -171,6 +171,25 @@ class Session(Editing):
     def end_meeting(self) -> None:
         """Forget the meeting that was open; raises PlanFileError."""
         self._forget(MEETING)
+
+    # Names of persons, which no record may have
+
+    def kept_names(self) -> dict[str, str]:
+        """Return the names of persons that imports have met, each with the job title that it becomes, or nothing."""
+        from json import loads  # noqa: PLC0415  (only an import asks for names)
+
+        with suppress(PlanFileError, ValueError, RecursionError):
+            kept = loads(self._kept(NAMES) or b"{}")
+            return {str(name): str(title) for name, title in kept.items()} if isinstance(kept, dict) else {}
+        return {}
+
+    def keep_names(self, names: Mapping[str, str]) -> None:
+        """Keep names of persons beside the plan, for this person only; raises PlanFileError."""
+        from json import dumps  # noqa: PLC0415  (as above)
+
+        kept = self.kept_names()
+        if not names.items() <= kept.items():
+            self._keep_private(NAMES, dumps(kept | dict(names), ensure_ascii=False, sort_keys=True).encode())
 
     # What is kept beside the plan for one person
 

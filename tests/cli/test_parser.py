@@ -20,6 +20,7 @@ FIELDS = {
     *("--status", "--owner", "--due", "--reason", "--agreed-by", "--note", "--next", "--title", "--cornerstone"),
     *("--outcome", "--origin", "--risk", "--completed", "--superseded-by", "--exempt", "--commit"),
     *("--depends-on", "--evidence", "--milestone", "--milestone-due", "--milestone-done", "--assume"),
+    *("--details", "--reference", "--support", "--extra", "--repeats"),
 }
 PAPER = {"--format", "--template", "--include-exempt", "--output", "--force"}
 CONTRACT = {
@@ -32,10 +33,14 @@ CONTRACT = {
     },
     "show": {"--as-at", "--json"},
     "set": {
-        *(*FIELDS, "--reviewed", "--milestone-title", "--no-milestone", "--confirm"),
+        *(*FIELDS, "--done", "--missed", "--reviewed", "--milestone-title", "--no-milestone", "--confirm"),
         *("--ask-due", "--asked-by", "--of", "--agree-due", "--refuse-due", "--withdraw-due"),
     },
     "add": FIELDS | {"--id"},
+    "import": {
+        *("--apply", "--accept", "--map", "--status", "--dates", "--names", "--sheet", "--heading-row", "--rows"),
+        "--json",
+    },
     "rename-owner": set[str](),
     "check": {"--strict", "--history", "--staged", "--json"},
     "init": {"--title", "--organisation", "--group", "--approved", "--remove"},
@@ -61,6 +66,7 @@ ARGUMENTS = {
     "diff": ["since", "until"],
     "demo": ["folder"],
     "init": ["folder"],
+    "import": ["files"],
     "rename-owner": ["old", "new"],
     "merge-driver": ["base", "ours", "theirs"],
 }

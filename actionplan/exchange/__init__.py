@@ -1,0 +1,1 @@
+"""Tables of other programs as actions of a plan: read, understood, and merged into it."""

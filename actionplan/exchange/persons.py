@@ -1,0 +1,55 @@
+"""Names of persons in columns of owners: found, so that they are left out unless a job title is given."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from actionplan.model.warnings import EMAIL, PERSON, PHONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Words of job titles, teams and bodies; a name in capitals without one of them looks like a person.
+_OFFICE = re.compile(
+    r"\b(?:\w*(?:officer|manager|director|lead|head|chief|chair|clerk|secretary|treasurer|auditor|solicitor|engineer|"
+    r"architect|accountant|planner|adviser|advisor|analyst|administrator|co-?ordinator|assistant|executive|president|"
+    r"warden|registrar|champion|owner|member|leader|mayor|governor|commissioner|inspector|surveyor|librarian|consultant|"
+    r"council|councillors?|committee|board|group|team|unit|service|department|directorate|division|office|agency|"
+    r"authority|ministry|trust|partnership|partner|panel|forum|academy|university|college|school|police|nhs|"
+    r"association|society|charity|company|limited|ltd|plc|contractor|supplier|provider|bureau|network|centre|center|institute)s?|"
+    r"hr|it|ict|legal|finance|procurement|governance|audit|policy|communications|comms|housing|planning|democratic|"
+    r"digital|parish|borough|county|district|city|national|federal|government|all|everyone|various|tbc|n/a|none|"
+    r"records|information|data|human|resources|health|safety|property|estates?|facilities|transport|education|"
+    r"environment|environmental|community|communities|corporate|customer|public|social|care|leisure|parks|waste|of)\b",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(r"[A-Z]{2,3}|(?:[A-Z]\.\s?){2,3}")
+# Bodies and posts that are known by two or three capitals.
+_KNOWN = {
+    *("IT", "ICT", "HR", "PR", "CLT", "SLT", "SMT", "CMT", "IMG", "CEO", "CFO", "COO", "CIO", "CTO", "DPO", "FOI"),
+    *("LGA", "NHS", "CCG", "ICB", "EA", "OPM", "OMB", "GSA", "DPA", "PMO", "MO", "AGS", "SRO", "TBC", "NA", "ALL"),
+}
+_NAME = re.compile(r"(?:[A-Z][\w'’-]*\.?\s+){1,2}[A-Z][\w'’-]+")
+_PARTS = re.compile(r"\s*(?:\n|;|\s/\s|/(?=[A-Z]{2,3}\b)|(?<=\b[A-Z]{2})/)\s*")
+_LIST_MARK = re.compile(r"^[•*\-–]\s+")
+
+
+def is_person(text: str) -> bool:
+    """Return whether a text looks like the name or the initials of a person, or says how to reach one."""
+    if PERSON.search(text) or EMAIL.search(text) or PHONE.search(text):
+        return True
+    if _INITIALS.fullmatch(text):
+        return text.replace(".", "").replace(" ", "") not in _KNOWN
+    return _NAME.fullmatch(text) is not None and _OFFICE.search(text) is None
+
+
+def are_persons(texts: Iterable[str]) -> bool:
+    """Return whether most texts of a column look like names of persons."""
+    there = [text for text in texts if text]
+    return bool(there) and sum(any(map(is_person, parts(text))) for text in there) * 2 > len(there)
+
+
+def parts(text: str) -> list[str]:
+    """Return the owners that a cell names: a line each, or with semicolons or slashes between them."""
+    return [part for each in _PARTS.split(text) if (part := _LIST_MARK.sub("", each).strip(" ,"))]

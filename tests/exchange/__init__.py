@@ -1,0 +1,1 @@
+"""Tests of tables of other programs, read, understood and taken into a plan."""
