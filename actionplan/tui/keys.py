@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import takewhile
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -14,6 +14,8 @@ from textual.app import App
 from actionplan.text import count
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.dom import DOMNode
 
 T = TypeVar("T")
@@ -30,6 +32,8 @@ _LEAST_OF_TEXT = 4
 TEXT_GAP_SECONDS = 0.03
 # These only move the cursor, and are held down.
 _MOVES = frozenset("jk ")
+# Keys that never wait: with them a person gives up what the others wait for.
+_NOW = frozenset({"escape", "ctrl+q"})
 
 
 class KeysInOrder(App[T], Generic[T]):
@@ -48,6 +52,9 @@ class KeysInOrder(App[T], Generic[T]):
         self._typed: deque[events.Key | events.Paste] = deque()
         self._handing_on: asyncio.Task[None] | None = None
         self._has_more = asyncio.Event()
+        self._holds = 0
+        self._is_free = asyncio.Event()
+        self._is_free.set()
         # Seconds; None for the usual ones, which are none without a terminal.
         self.text_gap: float | None = None
 
@@ -62,9 +69,24 @@ class KeysInOrder(App[T], Generic[T]):
             # Beside the app's own messages, since some of what a key does is done by them.
             self._handing_on = asyncio.create_task(self._hand_on())
 
+    @contextmanager
+    def keys_held(self) -> Iterator[None]:
+        """Have keys wait while the block finds out what they are for: it opens a dialog, or closes one, at its end."""
+        self._holds += 1
+        self._is_free.clear()
+        try:
+            yield
+        finally:
+            self._holds -= 1
+            if not self._holds:
+                self._is_free.set()
+
     async def _hand_on(self) -> None:
         try:
             while self._typed:
+                if self._holds and not self._is_now(self._typed[0]):
+                    await self._is_free.wait()
+                    await self._come_to_rest(self._parts_with_focus())
                 if await self._is_stray_text():
                     await self._throw_away()
                     continue
@@ -75,6 +97,10 @@ class KeysInOrder(App[T], Generic[T]):
             self._handle_exception(error)
         finally:
             self._handing_on = None
+
+    @staticmethod
+    def _is_now(event: events.Event) -> bool:
+        return isinstance(event, events.Key) and event.key in _NOW
 
     # Text where there is no line for it
 

@@ -151,7 +151,8 @@ class Keeper:
             self._window.begin(self._look_and_ask(), group="save", exclusive=True)
 
     async def _look_and_ask(self) -> None:
-        await self.look()
+        with self._window.keys_held():
+            await self.look()
         session = self._session
         if kind(session.state.trouble) == NO_REPOSITORY:
             if not await self._start_record():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
+    from contextlib import AbstractContextManager
 
     from textual.screen import Screen
 
@@ -54,6 +55,10 @@ class Window(Protocol):
     @property
     def is_free(self) -> bool:
         """Whether nothing is open over it."""
+        ...
+
+    def keys_held(self) -> AbstractContextManager[None]:
+        """Have keys wait while the block finds out what they are for."""
         ...
 
     def begin(self, work: Coroutine[Any, Any, None], *, group: str, exclusive: bool = False) -> None:

@@ -145,12 +145,20 @@ class Desk:
 
     async def hurry(self, *keys: str) -> None:
         """Press keys by name without looking at the screen between them."""
+        for key in keys:
+            self.send_key(key)
+        await self.turn()
+
+    def send_key(self, key: str) -> None:
+        """Send a key by its name, or a letter."""
+        name = _character_to_key(key) if len(key) == 1 else key
+        self.send(events.Key(name, key if len(key) == 1 else None))
+
+    def send(self, event: events.Event) -> None:
+        """Send a key, a paste or another size, as the terminal does: all in their order."""
         driver = self.app._driver
         assert driver is not None
-        for key in keys:
-            name = _character_to_key(key) if len(key) == 1 else key
-            driver.send_message(events.Key(name, key if len(key) == 1 else None))
-        await self.turn()
+        driver.send_message(event)
 
     async def turn(self) -> None:
         """Let the screen come to rest; what is done beside it may go on."""

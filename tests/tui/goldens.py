@@ -42,7 +42,7 @@ def without_colour(app: App[Any]) -> Iterator[None]:
 
 async def sizes(desk: Desk, *, is_screen: bool = False) -> AsyncIterator[tuple[int, int]]:
     """Yield each size that what is open has a golden in, once it has that size: for a screen also the usual one."""
-    for size in SIZES if is_screen else (SMALL, LARGE):
+    for size in reversed(SIZES) if is_screen else (LARGE, SMALL):
         await desk.resize(size)
         yield size
 

@@ -9,17 +9,40 @@ from typing import TYPE_CHECKING, Any
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import Resize
 from textual.geometry import Size
+from textual.screen import Screen
+from textual.widgets import OptionList
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from textual.app import App
-    from textual.screen import Screen
 
 # Far more than anything that comes to rest takes: each is one run of whatever is ready.
 _MOST_TURNS = 20_000
 _MOST_SECONDS = 60
 _LOOK_AGAIN_SECONDS = 0.005
+
+
+def _drawn_when_seen(draw: Callable[[Screen[Any]], None]) -> Callable[[Screen[Any]], None]:
+    """Draw no frame that no terminal shows: `screen_text` and its like draw what a test looks at."""
+
+    def refresh(screen: Screen[Any]) -> None:
+        app = screen.app
+        if not app.is_headless or screen is not app.screen:
+            draw(screen)
+            return
+        for options in screen.query(OptionList):
+            # It measures itself while it is drawn.
+            options._update_lines()
+        screen._compositor._dirty_regions.clear()
+        screen._dirty_widgets.clear()
+        app._update_mouse_over(screen)
+
+    return refresh
+
+
+# Half of what an app in a test does, otherwise.
+setattr(Screen, "_compositor_refresh", _drawn_when_seen(Screen._compositor_refresh))  # noqa: B010  (for the tests only)
 
 
 async def come_to_rest(app: App[Any]) -> None:
@@ -52,7 +75,10 @@ async def comes(holds: Callable[[], Awaitable[bool]]) -> bool:
 
 
 async def resize(app: App[Any], size: tuple[int, int]) -> None:
-    """Set the size of the terminal of a running app."""
+    """Set the size of the terminal of a running app, unless it has that one."""
+    if app.size == Size(*size):
+        await come_to_rest(app)
+        return
     driver = app._driver
     assert isinstance(driver, HeadlessDriver)
     driver._size = size

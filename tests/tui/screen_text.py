@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textual._context import visible_screen_stack
+
 if TYPE_CHECKING:
     from rich.segment import Segment
     from textual.app import App
+    from textual.strip import Strip
+
+
+def strips_on(app: App[Any]) -> list[Strip]:
+    """Return the rows of the screen as they are drawn, with what is seen behind a dialog."""
+    with app._context():
+        visible_screen_stack.set(app._background_screens)
+        return app.screen._compositor.render_strips()
 
 
 def screen_lines(app: App[Any]) -> list[str]:
     """Return the rows of the screen, without white space at their ends."""
-    strips = app.screen._compositor.render_strips()
-    return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+    return ["".join(segment.text for segment in strip).rstrip() for strip in strips_on(app)]
 
 
 def screen_text(app: App[Any]) -> str:
@@ -34,13 +43,18 @@ def words_in_box(app: App[Any]) -> str:
 
 def segments_on(app: App[Any]) -> list[list[Segment]]:
     """Return the drawn segments, row by row, each with its style."""
-    return [list(strip) for strip in app.screen._compositor.render_strips()]
+    return [list(strip) for strip in strips_on(app)]
 
 
 def colours_on(app: App[Any]) -> set[tuple[int, int, int]]:
     """Return all visible colours of backgrounds and letters."""
+    return colours_of(strips_on(app))
+
+
+def colours_of(strips: list[Strip]) -> set[tuple[int, int, int]]:
+    """Return all colours of drawn rows, of backgrounds and letters."""
     found: set[tuple[int, int, int]] = set()
-    for segment in (segment for row in segments_on(app) for segment in row):
+    for segment in (segment for strip in strips for segment in strip):
         style = segment.style
         letters = style.color if style is not None and segment.text.strip() else None
         ground = style.bgcolor if style is not None else None

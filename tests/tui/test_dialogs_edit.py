@@ -36,7 +36,7 @@ from tests.tui.dialog_host import (
     opened,
     settled,
 )
-from tests.tui.screen_text import words_on
+from tests.tui.screen_text import screen_lines, words_on
 
 if TYPE_CHECKING:
     from actionplan.model.edits.basic import Edit
@@ -229,7 +229,7 @@ async def test_the_field_that_was_chosen_is_remembered_and_marked_the_next_time(
 
 async def test_a_field_can_be_clicked() -> None:
     async with opened(fields(BARE)) as (app, pilot):
-        lines = [str(strip.text) for strip in app.screen._compositor.render_strips()]
+        lines = screen_lines(app)
         row = next(number for number, line in enumerate(lines) if "Risk" in line)
         await pilot.click(offset=(20, row))
         await settled(pilot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +10,7 @@ from textual import events
 
 from actionplan.model.edits.basic import AddAction, AddUpdate, SetDue, SetStatus, SetText
 from actionplan.model.plan import Status
+from actionplan.session.session import Session
 from actionplan.tui.dialogs import DueDialog, NewDialog, NextDialog, OwnerDialog, StatusDialog, UpdateDialog
 from tests.tui import desk
 from tests.tui.dialog_host import BARE, KEY_NAMES, MOVED, PLAN, TODAY, Host, due, opened, paste, settled
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.screen import Screen
+
+    from actionplan.session.results import RecordState
 
 NAMES = {"\r": "enter", "\n": "ctrl+j", "\t": "tab", "↓": "down", "↑": "up"}
 
@@ -137,3 +141,59 @@ async def test_words_to_find_and_the_keys_behind_them_in_one_piece(plan: Path) -
         await running.turn()
         assert running.at == "IM-04"
     assert 'text = "Seen"' in running.text
+
+
+# What is behind a key that has to look something up
+
+
+async def test_keys_behind_a_new_action_wait_until_its_id_is_known(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = threading.Event()
+    monkeypatch.setattr(Session, "used_ids", lambda _: frozenset({"IM-20"}) if read.wait(10) else frozenset())
+    async with desk.opened(plan) as running:
+        await running.press("m", "plus")
+        await running.hurry(*"Write it", "enter", "u", *"Begun", "enter", *"Go on", "enter")
+        assert "One moment" in running.words
+        assert running.screen == "NewDialog"
+        read.set()
+        await running.until(lambda: "Begun" in running.text)
+        assert running.screen == "MeetingScreen"
+    added = running.text[running.text.index("[actions.IM-21]") :]
+    assert 'title = "Write it"' in added
+    assert 'text = "Begun", next = "Go on"' in added
+
+
+async def test_escape_gives_up_a_new_action_whose_id_is_not_known_and_the_next_keys_go_on(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = threading.Event()
+    monkeypatch.setattr(Session, "used_ids", lambda _: frozenset() if read.wait(10) else None)
+    async with desk.opened(plan) as running:
+        await running.press("n", "=Write it", "enter")
+        await running.press("escape")
+        assert running.screen == "Dashboard"
+        await running.press("u")
+        assert running.screen == "UpdateDialog"
+        read.set()
+    assert "Write it" not in running.text
+
+
+async def test_keys_behind_the_one_that_saves_wait_until_the_record_was_looked_at(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look, looked = Session.look_at_record, threading.Event()
+
+    def slow(session: Session) -> RecordState:
+        looked.wait(10)
+        return look(session)
+
+    async with desk.opened(plan) as running:
+        await running.press("s", "n", "=Two services were left out", "enter")
+        assert running.dashboard.keeper.is_known
+        running.dashboard.keeper.is_known = False
+        monkeypatch.setattr(Session, "look_at_record", slow)
+        await running.press("w")
+        await running.hurry(*"As agreed", "enter")
+        assert running.screen == "Dashboard"
+        looked.set()
+        await running.until(lambda: "Saved to the record" in running.said)
+        assert running.said == "Saved to the record: As agreed"

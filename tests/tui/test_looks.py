@@ -13,7 +13,7 @@ from actionplan.tui.themes import DARK, GREY, GREY_LIGHT, GREYS, LIGHT, NAMES, S
 from tests.tui.desk import LARGE, MIDDLE, SMALL, TODAY, make_folder, opened, taken_away, with_plan, written
 from tests.tui.goldens import without_colour
 from tests.tui.rest import come_to_rest
-from tests.tui.screen_text import colours_on, is_grey, segments_on
+from tests.tui.screen_text import colours_of, colours_on, is_grey, segments_on, strips_on
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -142,18 +142,20 @@ async def test_no_colour_changes_a_letter_and_greys_are_grey(plan: Path) -> None
         for keys in STOPS:
             await desk.press(*keys)
             await desk.at_rest()
-            lines = desk.lines
+            lines = [strip.text for strip in strips_on(desk.app)]
             for look in NAMES:
                 desk.app.theme = look
                 await desk.turn()
-                assert desk.lines == lines, (look, keys)
+                strips = strips_on(desk.app)
+                assert [strip.text for strip in strips] == lines, (look, keys)
                 # The tint of a scroll bar is mixed by rounding, and a grey may be off by one.
-                tinted = [colour for colour in colours_on(desk.app) if max(colour) - min(colour) > 1]
+                tinted = [colour for colour in colours_of(strips) if max(colour) - min(colour) > 1]
                 assert bool(tinted) is (look not in GREYS), (look, keys)
             with without_colour(desk.app):
                 await desk.turn()
-                assert desk.lines == lines, keys
-                assert all(map(is_grey, colours_on(desk.app))), keys
+                strips = strips_on(desk.app)
+                assert [strip.text for strip in strips] == lines, keys
+                assert all(map(is_grey, colours_of(strips))), keys
             while desk.screen != "Dashboard" or desk.dashboard.here != "table":
                 await desk.press("escape")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on, work
 from textual.binding import Binding
@@ -17,7 +17,7 @@ from actionplan.model.ids import next_id
 from actionplan.text import cleaned, safe, shortened
 from actionplan.tui.dialogs.base import Dialog
 from actionplan.tui.dialogs.fields import Field, Line
-from actionplan.tui.dialogs.owner import matching
+from actionplan.tui.dialogs.owner import matching, person_warning, with_words
 from actionplan.tui.dialogs.understood import due_words
 from actionplan.tui.shown import shown
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from actionplan.model.plan import Plan
     from actionplan.tui.dialogs.base import Keys
+    from actionplan.tui.keys import KeysInOrder
 
 _MORE = ("owner", "due", "cornerstone", "outcome")
 
@@ -56,7 +57,7 @@ class NewDialog(Dialog["AddAction"]):
             "cornerstone": [stone.title for stone in plan.cornerstones.values()],
         }
         self._used: frozenset[str] | None = None
-        self._is_wanted = False
+        self._is_known = asyncio.Event()
 
     def head(self) -> Sequence[Content]:
         """Return the future id, as soon as it is known."""
@@ -78,10 +79,15 @@ class NewDialog(Dialog["AddAction"]):
     @work
     async def _look_up(self) -> None:
         self._used = await asyncio.to_thread(self._read_used)
-        if not self.is_open:
-            return
-        self.query_one("#head", Static).update(Content("\n").join(self.head()))
-        if self._is_wanted:
+        if self.is_open:
+            self.query_one("#head", Static).update(Content("\n").join(self.head()))
+            self._is_known.set()
+
+    @work
+    async def _confirm_once_known(self) -> None:
+        """Add the action as soon as its id is known: keys that are typed meanwhile are for what comes then."""
+        with cast("KeysInOrder[Any]", self.app).keys_held():
+            await self._is_known.wait()
             self.confirm()
 
     def more_keys(self, focused: Widget | None) -> Keys:
@@ -112,7 +118,6 @@ class NewDialog(Dialog["AddAction"]):
 
     @on(Line.Changed)
     def _understand(self, event: Line.Changed) -> None:
-        self._is_wanted = False
         for field in self.query(Field):
             if field.line is event.text_area:
                 field.say(self._understood(field.line))
@@ -125,10 +130,15 @@ class NewDialog(Dialog["AddAction"]):
                 return shown(f"understood as {due_words(due, line.value)}")
             except RuleError as error:
                 return shown(f"? {shortened(safe(error.message), 150)}")
+        if line.id == "owner" and (warning := person_warning(line.value)):
+            return shown(f"? {warning}")
         if (found := self._found(line)) is None:
             return None
         there = shortened(safe(found), 90)
-        return shown(f"understood as {there}" if line.id == "cornerstone" else f"a new owner; Tab takes {there}")
+        if line.id == "cornerstone":
+            return shown(f"understood as {there}")
+        is_near = not with_words([found], line.value)
+        return shown(f"Did you mean {there}? Tab takes it." if is_near else f"a new owner; Tab takes {there}")
 
     def value(self) -> AddAction:
         """Return the new action, once no rule refuses it.
@@ -150,8 +160,8 @@ class NewDialog(Dialog["AddAction"]):
             self.show_error(error)
             return
         if self._used is None:
-            self._is_wanted = True
             self.warn("One moment: its id is looked up in the record.")
+            self._confirm_once_known()
         else:
             self.answer(edit)
 

@@ -30,21 +30,34 @@ if TYPE_CHECKING:
 _MOST = 50
 # How alike two owners are, from 0 to 1, before one is taken for a misspelling of the other.
 _NEARLY = 0.8
+_NO_NAMES = "A job title, not a person's name: what is saved cannot be forgotten again."
 _NEW, _NONE, _OWNER = "new", "none", "owner-"
 
 
-def matching(owners: list[str], typed: str) -> list[str]:
-    """Return the owners that hold all the words, those with a word that begins so first; else those spelt nearly so."""
+def with_words(owners: list[str], typed: str) -> list[str]:
+    """Return the owners that have all the words that were typed, or the beginnings of some."""
     words = folded(typed).split()
-    found = [owner for owner in owners if all(word in folded(owner) for word in words)]
-    if not found:
+    return [owner for owner in owners if all(word in folded(owner) for word in words)]
+
+
+def person_warning(typed: str) -> str:
+    """Return what is to be said of an owner that was typed with a person's title; empty if it has none."""
+    title = PERSON.search(typed)
+    return f"“{title[1]}” is a person's title. {_NO_NAMES}" if title else ""
+
+
+def matching(owners: list[str], typed: str) -> list[str]:
+    """Return the owners that have all the words, those with a word that begins so first; else those spelt nearly so."""
+    words = folded(typed).split()
+    owned = with_words(owners, typed)
+    if not owned:
         return close_matches(typed, owners, cutoff=_NEARLY)
 
     def later(owner: str) -> bool:
         parts = folded(owner).split()
         return not all(any(part.startswith(word) for part in parts) for word in words)
 
-    return sorted(found, key=lambda owner: (folded(owner) != " ".join(words), later(owner)))
+    return sorted(owned, key=lambda owner: (folded(owner) != " ".join(words), later(owner)))
 
 
 class OwnerDialog(ActionDialog):
@@ -124,18 +137,17 @@ class OwnerDialog(ActionDialog):
         elif not any(folded(cleaned(safe(owner))) == folded(typed) for owner in owners):
             new = _NEW, Content(f"“{shortened(safe(typed), 80)}”, a new owner")
             # An owner that is only spelt nearly so is offered; Enter takes what was typed.
-            is_alike = not any(all(word in folded(owner) for word in folded(typed).split()) for owner in owners)
-            choices.insert(0 if is_alike else len(choices), new)
+            choices.insert(len(choices) if with_words(owners, typed) else 0, new)
         at = next(
             (i for i, (key, _) in enumerate(choices) if key.startswith(_OWNER) and owners[int(key[6:])] == marked), 0
         )
         self.query_one("#owners", Choices).offer(choices, at)
         more = len(owners) - len(self._offered)
-        hint = "A job title, not a person's name: what is saved cannot be forgotten again."
+        hint = _NO_NAMES
         if more:
             hint = f"{count(more, 'more owner')}: type another letter."
-        elif title := PERSON.search(typed):
-            hint = f"“{title[1]}” is a person's title. " + hint
+        elif warning := person_warning(typed):
+            hint = warning
         elif choices[0][0] == _NEW and owners:
             hint = f"Did you mean {shortened(safe(owners[0]), 60)}? ↓ marks it. " + hint
         elif choices[-1][0] == _NEW and len(choices) > 1:

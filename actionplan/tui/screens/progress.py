@@ -56,6 +56,7 @@ class ProgressScreen(StyledOnce[None]):
         self._looked: Looked | None = None
         self._wanted: int | None = None
         self._is_waiting = False
+        self._says_wait = False
         self._audience = build.WHOLE
 
     def compose(self) -> ComposeResult:
@@ -82,7 +83,7 @@ class ProgressScreen(StyledOnce[None]):
         self._is_waiting = True
         if self._looked is None:
             self.query_one(ReportView).say(("The record is being read …", "quiet"))
-        self._say("The record is being read …" if self._looked else "")
+        self._say("The record is being read …" if self._looked else "", is_wait=True)
         self._show_head()
         self._read(number)
 
@@ -93,7 +94,7 @@ class ProgressScreen(StyledOnce[None]):
             if self._looked is None:
                 self.query_one(ReportView).say((words, "quiet"))
             else:
-                self._say(words)
+                self._say(words, is_wait=True)
 
     @work
     async def _read(self, number: int | None) -> None:
@@ -105,7 +106,9 @@ class ProgressScreen(StyledOnce[None]):
             self._looked = looked
             self._is_waiting = False
             self._wanted = looked.number
-            self._say("")
+            if self._says_wait:
+                # What was said of a key meanwhile stays.
+                self._say("")
             self._show()
 
     def _show(self) -> None:
@@ -162,7 +165,8 @@ class ProgressScreen(StyledOnce[None]):
         keys = key_words([period, reader, write, more, back], is_brief=is_brief)
         self.query_one("#progress-keys", Static).update(keys)
 
-    def _say(self, words: str, *, is_trouble: bool = False) -> None:
+    def _say(self, words: str, *, is_trouble: bool = False, is_wait: bool = False) -> None:
+        self._says_wait = is_wait
         line = self.query_one("#progress-said", Static)
         line.set_class(is_trouble, "-trouble")
         line.display = bool(words)
