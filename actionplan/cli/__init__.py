@@ -24,7 +24,7 @@ __all__ = ["main", "parser"]
 _DESCRIPTION = """\
 Keep a council group's action plan as one text file with a history.
 
-Without a command it opens the dashboard; where there is no terminal, it prints the overview."""
+Without a command it opens the dashboard, or without a terminal prints the overview."""
 _EPILOG = """\
 Examples:
   actionplan                                 open the dashboard

@@ -23,19 +23,21 @@ def add_check(commands: Commands) -> None:
         commands,
         "check",
         check,
-        details="Prints a line for each: FILE:LINE: error|warning: ID: text. An error means that the plan can neither "
-        "be opened nor changed; a warning wants a look. Exits with 1 where there is an error.",
+        details="Prints a line for each: FILE:LINE: error|warning: ID: text. With an error, the plan can neither be "
+        "opened nor changed. A warning needs attention. Exits with 1 if there is an error.",
         examples=("actionplan check", "actionplan check --history", "actionplan check --strict --json"),
     )
     parser.add_argument("--strict", action="store_true", help="exit with 1 on a warning too")
     parser.add_argument(
-        "--history", action="store_true", help="look for what the record shows and the plan does not say, too"
+        "--history",
+        action="store_true",
+        help="check the record too, and warn of changes that the plan does not explain",
     )
     parser.add_argument(
         "--staged",
         action="store_true",
-        help="look at the plans as the next commit would have them, or at that of --plan, at errors only, as the check "
-        "before a commit does",
+        help="check the plans as the next commit would save them, or that of --plan, for errors only; git runs this "
+        "before a commit",
     )
     parser.add_argument("--json", action="store_true", help="as JSON, for programs")
 

@@ -26,7 +26,7 @@ def add_view(commands: Commands) -> None:
         commands,
         "view",
         view,
-        details="Where there is no terminal, it prints the overview instead.",
+        details="Without a terminal, it prints the overview instead.",
         examples=("actionplan view",),
     )
     parser.set_defaults(as_at=None)
@@ -43,8 +43,8 @@ def add_meet(commands: Commands) -> None:
         commands,
         "meet",
         meet,
-        details="Begins the meeting of today, or of the day given, or goes on with one that was not closed. Every "
-        "change is in the plan file at once; closing the meeting saves all of it as one entry of the record. It needs "
+        details="Begins the meeting of today or of DATE, or continues one that was not closed. Every change is in the "
+        "plan file at once. Closing the meeting saves all changes as one entry of the record. It needs "
         "a terminal: without one, agenda, set and commit --meeting do the same step by step.",
         examples=("actionplan meet", "actionplan meet --meeting 2016-10-12"),
     )
@@ -55,8 +55,8 @@ def meet(run: Run) -> int:
     """Open the dashboard in the meeting."""
     if not _has_terminal():
         raise RuleError(
-            "The meeting needs a terminal, and there is none here.",
-            "“actionplan agenda” prints what is on it, “actionplan set” changes actions, and “actionplan commit "
+            "The meeting needs a terminal. There is none here.",
+            "“actionplan agenda” prints the agenda, “actionplan set” changes actions, and “actionplan commit "
             "--meeting DATE” saves the meeting.",
         )
     today = run.pinned_today() or date.today()  # noqa: DTZ011  (a person's day is that of their own clock)

@@ -24,15 +24,15 @@ def add_demo(commands: Commands) -> None:
         "demo",
         demo,
         takes="[DIR] [options]",
-        details="Opens the dashboard on it, with the last day of its history as today. It is gone when the dashboard "
-        "is closed, unless you name a folder for it.",
+        details="Opens the dashboard on it, with the last day of its history as today. The plan is deleted when the "
+        "dashboard is closed, unless you name a folder for it.",
         examples=("actionplan demo", "actionplan demo example --no-open"),
     )
     parser.add_argument_group("where").add_argument(
-        "folder", metavar="DIR", nargs="?", help="a folder that is new or empty (else a temporary one)"
+        "folder", metavar="DIR", nargs="?", help="a new or empty folder (default: a temporary one)"
     )
     parser.add_argument_group("options").add_argument(
-        "--no-open", action="store_true", help="make it in DIR, and do not open it"
+        "--no-open", action="store_true", help="make the plan in DIR, and do not open it"
     )
 
 

@@ -48,11 +48,11 @@ OPTIONS = {
 }
 _ONE_EDIT = """\
 The change is written to the plan file at once, and saved to the record only with --commit. All options of one command \
-are one change: all of it is made, or nothing. A value that begins with a dash is joined by "=": --due=-2w."""
+are one change: all of it is made, or nothing. If a value begins with a dash, join it with "=": --due=-2w."""
 _RULES = """\
 - An empty value clears a field: --owner ''.
-- Moving an agreed due date needs --reason; old date, new date, reason and who agreed are kept.
-- An extension that is asked for (--ask-due) leaves the due date as it is, until it is agreed (--agree-due).
+- Moving an agreed due date needs --reason. The plan keeps the old date, the new date, the reason and who agreed.
+- An extension request (--ask-due) leaves the due date as it is until it is agreed (--agree-due).
 - At risk, off track, on hold and closed need --note, unless an update was added today.
 - Opening a complete or closed action again needs --reason; its first completion is kept."""
 
@@ -79,7 +79,7 @@ def add_set(commands: Commands) -> None:
     add_options_of_set(what)
     extending.add_options(parser)
     what.add_argument(
-        "--reviewed", action="store_true", help="note that the group looked at it today, and that nothing changes"
+        "--reviewed", action="store_true", help="note that the group reviewed it today, and that nothing changes"
     )
 
 
@@ -89,7 +89,7 @@ def add_add(commands: Commands) -> None:
         commands,
         "add",
         add_action,
-        details=f"Without --id it gets the number after the highest one ever used. {_ONE_EDIT}",
+        details=f"Without --id the action gets the number after the highest one ever used. {_ONE_EDIT}",
         takes="--title TEXT [options]",
         examples=('actionplan add --title "Write a retention schedule" --due 2017-Q1',),
     )
@@ -100,20 +100,20 @@ def add_add(commands: Commands) -> None:
 def _add_fields(parser: argparse.ArgumentParser, *, needs_title: bool) -> argparse._ArgumentGroup:
     what = parser.add_argument_group("what changes")
     add = what.add_argument
-    add("--title", metavar="TEXT", required=needs_title, help="what is to be done, in one line")
+    add("--title", metavar="TEXT", required=needs_title, help="the task, in one line")
     add("--status", metavar="S", help=f"{', '.join(Status)}; or its letter or label")
-    add("--owner", metavar="TEXT", help="the job title of who answers for it, never a person's name")
+    add("--owner", metavar="TEXT", help="the job title of the person who answers for it, never a name")
     add("--due", metavar="DATE", help=f"when it is due: {TYPED_FORMS}")
     add("--note", metavar="TEXT", help="add an update dated today: what has happened, in one line")
-    add("--next", metavar="TEXT", help="the next step; without --note in today's update, or in one of its own")
+    add("--next", metavar="TEXT", help="the next step; without --note, in today's update or a separate one")
     add("--completed", metavar="DATE", help="when it was completed (today), or “by 2016-09-28” if not known exactly")
     add("--cornerstone", metavar="ID", help="the cornerstone that it belongs to, by id or title")
-    add("--outcome", metavar="TEXT", help="what done looks like")
+    add("--outcome", metavar="TEXT", help="the result when it is done")
     add("--origin", metavar="TEXT", help="where it came from, such as “internal audit 2016”")
     add("--risk", metavar="TEXT", help="its reference in the corporate risk register")
     add("--details", metavar="TEXT", help="the full text, if the title is a short one")
     add("--reference", metavar="TEXT", help="its name elsewhere, such as 2.10 in a spreadsheet")
-    add("--superseded-by", metavar="ID", help="the action that takes the place of a closed one")
+    add("--superseded-by", metavar="ID", help="the action that replaces a closed one")
     add(
         "--exempt",
         metavar="PARAGRAPH",
@@ -121,8 +121,10 @@ def _add_fields(parser: argparse.ArgumentParser, *, needs_title: bool) -> argpar
     )
     add_options(what)
     why = parser.add_argument_group("why, and by whom")
-    why.add_argument("--reason", metavar="TEXT", help="why the date moves, the action is opened again or is exempt")
-    why.add_argument("--agreed-by", metavar="TEXT", help="who agreed, or did not (the plan's group, or who was asked)")
+    why.add_argument("--reason", metavar="TEXT", help="why the date moves, or the action is reopened or exempt")
+    why.add_argument(
+        "--agreed-by", metavar="TEXT", help="who agreed or refused (the plan's group, or the body in the request)"
+    )
     saving = parser.add_argument_group("saving")
     saving.add_argument("--commit", action="store_true", help="then save everything not yet saved, as “commit” does")
     return what
@@ -141,7 +143,7 @@ def set_action(run: Run) -> int:
     if words := extending.what_happened_since(run.arguments, action):
         run.output.say(words)
     if not applied.changes:
-        run.output.say(f"Nothing was changed: {action.id} says so already.")
+        run.output.say(f"Nothing was changed: {action.id} already has these values.")
     return _after(run, session, applied)
 
 
@@ -173,7 +175,7 @@ def add_rename_owner(commands: Commands) -> None:
     )
     which = parser.add_argument_group("which owner")
     which.add_argument("old", metavar="OLD", help="the owner as it is")
-    which.add_argument("new", metavar="NEW", help="the job title that takes its place")
+    which.add_argument("new", metavar="NEW", help="the new job title")
 
 
 def rename_owner(run: Run) -> int:
@@ -254,7 +256,7 @@ def _paragraph(typed: str) -> int | None:
     if not words:
         return None
     if not (words.isascii() and words.isdigit() and len(words) < 4):
-        raise RuleError(f"--exempt: {safe(typed)} is not a paragraph of Schedule 12A.", "Give a number from 1 to 7.")
+        raise RuleError(f"--exempt: {safe(typed)} is not a paragraph of Schedule 12A.", "Use a number from 1 to 7.")
     return int(words)
 
 
@@ -282,9 +284,9 @@ def _say_what_was_not_needed(run: Run, plan: Plan, applied: EditResult) -> None:
     given = vars(run.arguments)
     reason = cleaned(run.arguments.reason or "", lines=True)
     if reason and not any(reason in _reasons(after) for after in come):
-        why = "no agreed date moved and nothing was opened again"
+        why = "no agreed date moved and nothing was reopened"
         if given.get("agree_due"):
-            why = "the extension was agreed for the reason with which it was asked for"
+            why = "the extension was agreed with the reason of the request"
         run.output.say(f"The reason was not kept: {why}.")
     is_told = any(given.get(name) for name in extending.DECIDED)
     if run.arguments.agreed_by and not is_told and not any(isinstance(after, DueChange) for after in come):

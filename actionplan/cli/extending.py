@@ -33,12 +33,12 @@ DECIDED = ("agree_due", "refuse_due", "withdraw_due")
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options, in a group of their own."""
     add = parser.add_argument_group("an extension of the due date").add_argument
-    add("--ask-due", metavar="DATE", help="a later due date is asked for; needs --reason, and is no move until agreed")
-    add("--asked-by", metavar="TEXT", help="who asks (the owner)")
-    add("--of", metavar="TEXT", help="who is to agree: a committee, say (the plan's group)")
-    add("--agree-due", action="store_true", help="what is asked for is agreed: the due date moves")
-    add("--refuse-due", action="store_true", help="it is not agreed; needs --reason")
-    add("--withdraw-due", action="store_true", help="it is asked for no longer; needs --reason")
+    add("--ask-due", metavar="DATE", help="request a later due date; needs --reason, and moves nothing until agreed")
+    add("--asked-by", metavar="TEXT", help="who requests it (the owner)")
+    add("--of", metavar="TEXT", help="who decides, for example a committee (the plan's group)")
+    add("--agree-due", action="store_true", help="the extension request is agreed: the due date moves")
+    add("--refuse-due", action="store_true", help="the extension request is refused; needs --reason")
+    add("--withdraw-due", action="store_true", help="the extension request is withdrawn; needs --reason")
 
 
 def edits_of(arguments: argparse.Namespace, action: Action, today: date) -> list[ActionEdit]:
@@ -50,11 +50,13 @@ def edits_of(arguments: argparse.Namespace, action: Action, today: date) -> list
     chosen = [name for name in ("due", "ask_due", *DECIDED) if given[name] not in {None, False}]
     if len(chosen) > 1:
         options = listed(f"--{name.replace('_', '-')}" for name in chosen)
-        raise RuleError(f"{options} do not go together: each says what becomes of the due date.", "Give one of them.")
+        raise RuleError(f"{options} cannot be used together: each decides the due date.", "Give one of them.")
     for name in ("asked_by", "of"):
         if given[name] is not None and arguments.ask_due is None:
             option = f"--{name.replace('_', '-')}"
-            raise RuleError(f"{option} does not say what is asked for.", "Give the later date with --ask-due DATE.")
+            raise RuleError(
+                f"{option} needs the date of the extension request.", "Add the later date with --ask-due DATE."
+            )
     if arguments.ask_due is not None:
         to = typed_as("--ask-due", lambda: due_from_typed(arguments.ask_due, today, action.due))
         return [granting.AskExtension(action.id, to, arguments.reason, arguments.asked_by, arguments.of)]
@@ -70,4 +72,4 @@ def what_happened_since(arguments: argparse.Namespace, action: Action) -> str:
     """Return how the due date moved after the request was made, for the person who agrees it; empty if it did not."""
     asked = action.extension
     move = extensions.moved_since(action, asked) if asked is not None and arguments.agree_due else None
-    return f"Since the extension was asked for, the due date had moved {move.words}." if move is not None else ""
+    return f"Since the extension was requested, the due date has moved {move.words}." if move is not None else ""

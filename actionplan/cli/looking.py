@@ -39,8 +39,8 @@ def add_list(commands: Commands) -> None:
         commands,
         "list",
         list_actions,
-        details="Conditions narrow the list one after the other. On a terminal, long titles are shortened to the "
-        "width; anywhere else each action has one line with its whole title.",
+        details="With several conditions, an action must meet all of them. In a terminal, long titles are shortened "
+        "to the width; everywhere else each action has one line with its whole title.",
         examples=(
             "actionplan list --status at-risk --status off-track",
             'actionplan list --owner "records manager" --due-within 60',
@@ -48,14 +48,14 @@ def add_list(commands: Commands) -> None:
         ),
     )
     some = parser.add_argument_group("which actions")
-    some.add_argument("--status", metavar="S", action="append", help="with this status; give it again for several")
-    some.add_argument("--owner", metavar="TEXT", help="whose owner has these words; '' for those without an owner")
-    some.add_argument("--cornerstone", metavar="ID", help="under this cornerstone; '' for those under none")
+    some.add_argument("--status", metavar="S", action="append", help="with this status; can be given several times")
+    some.add_argument("--owner", metavar="TEXT", help="with these words in the owner; '' for actions without an owner")
+    some.add_argument("--cornerstone", metavar="ID", help="under this cornerstone; '' for actions without one")
     some.add_argument("--overdue", action="store_true", help="open, and the due date is past")
+    some.add_argument("--due-within", metavar="DAYS", type=_days, help="open, and due within this many days")
     some.add_argument(
-        "--due-within", metavar="DAYS", type=_days, help="open, and due from today up to so many days ahead"
+        "--stale", action="store_true", help="open, with no update for more than 90 days (or as the plan says)"
     )
-    some.add_argument("--stale", action="store_true", help="open, and nothing recorded for long (90 days unless set)")
     some.add_argument(
         "--text", metavar="WORDS", help="with all these words in id, title, owner, other texts, own columns or updates"
     )
@@ -65,9 +65,9 @@ def add_list(commands: Commands) -> None:
     form.add_argument("--json", action="store_true", help="as JSON, for programs")
     form.add_argument("--csv", action="store_true", help="as comma-separated values, for a spreadsheet")
     group.add_argument(
-        "--output", metavar="FILE", help="write it to this file; one named .csv or .json is of that form without asking"
+        "--output", metavar="FILE", help="write to this file; the ending .csv or .json selects the format"
     )
-    group.add_argument("--force", action="store_true", help="write over a file that is there already")
+    group.add_argument("--force", action="store_true", help="overwrite an existing file")
 
 
 def _days(typed: str) -> int:
@@ -113,7 +113,10 @@ def _write(run: Run, seen: Seen, found: Sequence[Action], words: str) -> None:
     wanted, path = run.arguments, Path(run.arguments.output)
     ending = path.suffix.lower()
     if ending in _NOT_WRITTEN:
-        raise RuleError(f"A list is no {ending} file.", "Name it .csv, which every spreadsheet opens, .json or .txt.")
+        raise RuleError(
+            f"A list cannot be written as a {ending} file.",
+            "Use the ending .csv, which every spreadsheet opens, .json or .txt.",
+        )
     if wanted.csv or (ending == ".csv" and not wanted.json):
         from actionplan.model.as_json import CSV_HEADER, for_csv  # noqa: PLC0415  (as above)
 
@@ -126,7 +129,7 @@ def _write(run: Run, seen: Seen, found: Sequence[Action], words: str) -> None:
             elif found:
                 _print_table(plain, seen, found)
         content = printed.getvalue().encode()
-    advice = "Give another name, or --force."
+    advice = "Use another name, or --force to overwrite it."
     doubt = write_paper(content, path, plan=seen.session.path, force=wanted.force, advice=advice)
     run.output.say(f"{shown(path)}: {words}")
     run.output.warn(doubt)
@@ -165,7 +168,7 @@ def _cornerstone(plan: Plan, typed: str) -> str | None:
     if stone := plan.cornerstone_named(typed):
         return stone.id
     names = listed(safe(key) for key in plan.cornerstones)
-    there = f"Give one of the plan's: {names}." if names else "The plan has none."
+    there = f"Use one of the plan's: {names}." if names else "The plan has none."
     raise RuleError(f"There is no cornerstone {safe(typed)}.", there, field="cornerstone")
 
 

@@ -25,9 +25,9 @@ def add_agenda(commands: Commands) -> None:
         commands,
         "agenda",
         agenda,
-        details="Extensions asked for first, then overdue, off track, at risk, due before the next meeting, stale, and "
-        "the rest; with what was said last and the next step that was promised. It is made from the plan as it is now, "
-        "saved or not, and says so; overdue and stale are counted as at the day of the meeting.",
+        details="Extension requests come first, then overdue, off track, at risk, due before the next meeting, stale, "
+        "and other open actions, each with the latest update and the next step. The agenda is made from the plan as "
+        "it is now, saved or not. Overdue and stale are counted as at the date of the meeting.",
         examples=(
             "actionplan agenda --output agenda.md",
             "actionplan agenda --meeting 2016-12-12 --next-meeting 2017-01-09",
@@ -35,9 +35,9 @@ def add_agenda(commands: Commands) -> None:
         ),
     )
     when = parser.add_argument_group("which meeting")
-    when.add_argument("--meeting", metavar="DATE", help="its day, today or later (today)")
+    when.add_argument("--meeting", metavar="DATE", help="its date, today or later (today)")
     when.add_argument(
-        "--next-meeting", metavar="DATE", help="the day of the one after it (as far ahead as the plan's “due soon”)"
+        "--next-meeting", metavar="DATE", help="the date of the next one (as far ahead as the plan's “due soon”)"
     )
     _add_form(parser)
 
@@ -48,16 +48,16 @@ def add_minutes(commands: Commands) -> None:
         commands,
         "minutes",
         minutes,
-        details="Without a day it is the last meeting in the record. Where several entries of the record belong to it, "
-        "what they did together is told; an entry that took another back belongs to the meeting of that one. What is "
-        "not saved is in no minutes.",
+        details="Without a date it is the last meeting in the record. If the meeting has several entries, the minutes "
+        "show their combined result. An entry that undoes another belongs to the meeting of that one. Unsaved changes "
+        "are left out.",
         examples=(
             "actionplan minutes --output minutes.md",
             "actionplan minutes --format docx --template council.docx --output minutes.docx",
         ),
     )
     when = parser.add_argument_group("which meeting")
-    when.add_argument("--meeting", metavar="DATE", help="its day, as it was given to “commit” (the last one)")
+    when.add_argument("--meeting", metavar="DATE", help="its date, as it was given to “commit” (the last meeting)")
     _add_form(parser)
 
 

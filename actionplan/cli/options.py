@@ -39,8 +39,8 @@ _MEANT = {
     **dict.fromkeys(("changes", "unsaved"), "diff"),
 }
 _HINTS = {
-    "expected one argument": 'A value that begins with a dash is joined by "=": --due=-2w.',
-    "expected at least one argument": 'A value that begins with a dash is joined by "=": --due=-2w.',
+    "expected one argument": 'If a value begins with a dash, join it with "=": --due=-2w.',
+    "expected at least one argument": 'If a value begins with a dash, join it with "=": --due=-2w.',
 }
 
 
@@ -156,20 +156,20 @@ def add_everywhere(parser: argparse.ArgumentParser, *, before_command: bool) -> 
         "--plan",
         metavar="FILE",
         default=default,
-        help="the plan (else the file that ACTIONPLAN_PLAN names, else the nearest plan.toml upwards from here)",
+        help="the plan (default: ACTIONPLAN_PLAN, or the nearest plan.toml here or in a folder above)",
     )
     group.add_argument(
         "--today",
         metavar="DATE",
         type=_today,
         default=default,
-        help="count as if it were this day (also: ACTIONPLAN_TODAY); the record keeps the real time",
+        help="use this date as today (also: ACTIONPLAN_TODAY); the record keeps the real time",
     )
     group.add_argument(
         "--no-color",
         action="store_true",
         default=False if before_command else argparse.SUPPRESS,
-        help="use no colours (also: NO_COLOR); nothing is ever told by colour alone",
+        help="use no colours (also: NO_COLOR); nothing is shown by colour alone",
     )
 
 
@@ -218,9 +218,9 @@ def add_as_at(parser: argparse._ActionsContainer) -> None:
 
 def add_yes(parser: argparse.ArgumentParser) -> None:
     """Add `--yes`."""
-    parser.add_argument_group("options").add_argument("--yes", action="store_true", help="do it without asking")
+    parser.add_argument_group("options").add_argument("--yes", action="store_true", help="do not ask")
 
 
 def add_meeting(parser: argparse.ArgumentParser) -> None:
     """Add `--meeting`."""
-    parser.add_argument("--meeting", metavar="DATE", help="the day of the meeting at which this was agreed (today)")
+    parser.add_argument("--meeting", metavar="DATE", help="the date of the meeting at which this was agreed (today)")

@@ -113,7 +113,7 @@ def _print_attention(output: Output, plan: Plan, today: date) -> None:
         output.parts([output.status(plan, action.status), *_due_words(output, action, today)], indent=margin)
         update = action.last_update
         if update is None:
-            output.text("No update says why.", indent=margin)
+            output.text("No update gives the reason.", indent=margin)
         else:
             output.text(f"{long_date(update.on)}: {shortened(update.text, LONGEST_TEXT)}", indent=margin)
         following = update.next if update else None

@@ -29,7 +29,7 @@ def add_format(group: argparse._ArgumentGroup, formats: Sequence[str], words: st
     group.add_argument(
         "--template",
         metavar="FILE.docx",
-        help="for docx: take styles, pages, header and footer from this Word document; its text is left out",
+        help="for docx: use the styles, page size, header and footer of this Word document; its text is left out",
     )
 
 
@@ -50,7 +50,7 @@ def template(run: Run) -> Path | None:
         return None
     path = Path(wanted.template)
     if wanted.output is not None and os.path.realpath(path) == os.path.realpath(wanted.output):
-        raise RuleError("The paper would be written over its own template.", "Give --output another name.")
+        raise RuleError("The paper would overwrite its own template.", "Use another name for --output.")
     return path
 
 
@@ -59,10 +59,10 @@ def add_where(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--include-exempt",
         action="store_true",
-        help="show exempt actions too, and mark every page as not for publication",
+        help="include exempt actions, and mark every page “not for publication”",
     )
-    group.add_argument("--output", metavar="FILE", help="write it to this file (else to standard output)")
-    group.add_argument("--force", action="store_true", help="write over a file that is there already")
+    group.add_argument("--output", metavar="FILE", help="write to this file (default: standard output)")
+    group.add_argument("--force", action="store_true", help="overwrite an existing file")
 
 
 def left_out(hidden: Sequence[Action]) -> str:
@@ -85,7 +85,7 @@ def hand_over(run: Run, session: Session, content: str | bytes, words: str) -> N
             run.output.line(content.rstrip("\n"))
     else:
         path = Path(run.arguments.output)
-        advice = "Give another name, or --force."
+        advice = "Use another name, or --force to overwrite it."
         doubt = write_paper(content, path, plan=session.path, force=run.arguments.force, advice=advice)
         words = f"{shown(path)}: {words}{_other_name(path, run.arguments.format)}"
     run.output.say(words)

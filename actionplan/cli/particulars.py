@@ -42,13 +42,14 @@ _NEEDS_A_MILESTONE = ("milestone_title", "milestone_due", "milestone_done")
 def add_options(what: argparse._ArgumentGroup) -> None:
     """Add the options that set and add share."""
     add = what.add_argument
-    add("--depends-on", metavar="IDS", help="the actions that have to come first, with commas between them")
+    add("--depends-on", metavar="IDS", help="the actions that have to be done first, with commas between them")
     add("--support", metavar="TITLES", help="others who answer for part of it: job titles with semicolons between them")
     add(
         "--extra",
         metavar="NAME=TEXT",
         action="append",
-        help="what a column of the council's own says; may be given again; an empty text removes the column",
+        help="the text of one of the council's own columns; can be given several times; an empty text removes the "
+        "column",
     )
     add(
         "--repeats", metavar="RHYTHM", help="how often it is due again: 6 months, 2 weeks, 1 year; due is the next time"
@@ -57,19 +58,19 @@ def add_options(what: argparse._ArgumentGroup) -> None:
         "--evidence",
         metavar="TEXT",
         action="append",
-        help="add where it can be seen that it was done; may be given again; '' takes out what is there",
+        help="add evidence that it is done; can be given several times; '' removes all evidence",
     )
-    add("--milestone", metavar="TITLE", help="a step on the way: a new one, or the one with this title")
-    add("--milestone-due", metavar="DATE", help="when that step is due")
-    add("--milestone-done", metavar="DATE", help="when that step was reached")
+    add("--milestone", metavar="TITLE", help="a milestone: a new one, or the one with this title")
+    add("--milestone-due", metavar="DATE", help="when the milestone is due")
+    add("--milestone-done", metavar="DATE", help="when the milestone was reached")
     add("--assume", metavar="FIELD", action="append", help="mark a field, such as due, as not confirmed by the group")
 
 
 def add_options_of_set(what: argparse._ArgumentGroup) -> None:
     """Add the options that make sense only for an action that is there."""
     add = what.add_argument
-    add("--milestone-title", metavar="TITLE", help="another title for that step")
-    add("--no-milestone", metavar="TITLE", help="take out the step with this title; '' takes out all of them")
+    add("--milestone-title", metavar="TITLE", help="a new title for the milestone")
+    add("--no-milestone", metavar="TITLE", help="remove the milestone with this title; '' removes all of them")
     add("--confirm", metavar="FIELD", action="append", help="the group has confirmed this field as it is")
     passed = what.add_mutually_exclusive_group()
     passed.add_argument(
@@ -127,7 +128,7 @@ def _milestone(given: dict[str, str | None], action_id: str, action: Action | No
         for name in _NEEDS_A_MILESTONE:
             if given.get(name) is not None:
                 option = f"--{name.replace('_', '-')}"
-                raise RuleError(f"{option} does not say of which milestone.", "Give its title with --milestone TITLE.")
+                raise RuleError(f"{option} needs the title of a milestone.", "Add it with --milestone TITLE.")
         return []
     before = details.milestone_named(action, title) if action is not None else None
     wanted = before or Milestone(title)
@@ -138,6 +139,6 @@ def _milestone(given: dict[str, str | None], action_id: str, action: Action | No
         wanted = replace(wanted, done=day)
     if (new := given.get("milestone_title")) is not None:
         if before is None:
-            raise RuleError(f"--milestone: {action_id} has no milestone {safe(title)}.", "Give the title that it has.")
+            raise RuleError(f"--milestone: {action_id} has no milestone {safe(title)}.", "Use its present title.")
         wanted = replace(wanted, title=new)
     return [details.SetMilestone(action_id, wanted, before)]

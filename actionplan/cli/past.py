@@ -30,15 +30,15 @@ def add_history(commands: Commands) -> None:
         "history",
         history,
         takes="[ID] [options]",
-        details="Newest first, along the main line of the record; what a merge brought in is told with the merge. "
-        "With an id, only what was done to that action, which need not be in the plan any more.",
+        details="Newest first, along the main line of the record. Changes from a merge are listed with the merge. "
+        "With an id, only the changes of that action, which need not be in the plan any more.",
         examples=("actionplan history", "actionplan history IM-13", "actionplan history --since 2016-10-01"),
     )
     parser.add_argument_group("which action").add_argument(
         "id", metavar="ID", nargs="?", help="its id, such as IM-13, in any case (all actions)"
     )
     some = parser.add_argument_group("options")
-    some.add_argument("--since", metavar="DATE", help="only what was saved on this day or after it")
+    some.add_argument("--since", metavar="DATE", help="only entries of this day or later")
     some.add_argument("--json", action="store_true", help="as JSON, for programs")
 
 

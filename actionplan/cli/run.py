@@ -70,7 +70,7 @@ class Run:
         try:
             return find_plan(self.arguments.plan)
         except FileNotFoundError as error:
-            raise PlanFileError("The folder that you are in is not there any more.", "Go to another folder.") from error
+            raise PlanFileError("The working folder no longer exists.", "Go to another folder.") from error
 
     def name(self) -> str:
         """Return the plan's path as it was given, or relative to the working folder."""
@@ -106,8 +106,8 @@ class Run:
         session = self.open(read_only=True)
         if session.plan.schema > SCHEMA:
             self.output.say(
-                f"The plan is in schema {session.plan.schema}, newer than this version knows: some of it may not be "
-                "shown, and it cannot be changed here. Install the newest actionplan."
+                f"The plan is in schema {session.plan.schema}, newer than this version knows. Parts of it may not be "
+                f"shown, and it cannot be changed. Install the newest actionplan."
             )
         spec: str | None = self.arguments.as_at
         if spec is None:
@@ -133,7 +133,10 @@ class Run:
         if self.arguments.yes:
             return True
         if not is_terminal(sys.stdin):
-            raise RuleError("This throws changes away, and nobody can be asked here.", "Give --yes to do it.")
+            raise RuleError(
+                "This discards changes, and the command cannot ask you because there is no terminal.",
+                "Add --yes to discard them.",
+            )
         self.output.say(f"{question} [y/N]")
         return sys.stdin.readline().strip().casefold() in {"y", "yes"}
 

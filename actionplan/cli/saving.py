@@ -32,13 +32,13 @@ def add_commit(commands: Commands) -> None:
         commands,
         "commit",
         commit,
-        details="Saves the plan file alone, edits made by hand included. Without --message the first line says the "
-        "group, the meeting and how many actions were updated; a line for each action follows. git's hooks run as "
-        "they always do. If saving fails, the edits stay in the plan file and the message is kept.",
+        details="Saves the plan file alone, including edits made by hand. Without --message the first line has the "
+        "group, the meeting and the number of actions updated; a line for each action follows. git's hooks run as "
+        "usual. If saving fails, the edits stay in the plan file and the message is kept.",
         examples=("actionplan commit", "actionplan commit --meeting 2016-10-12 --message 'October meeting'"),
     )
     add_meeting(parser)
-    parser.add_argument("--message", metavar="TEXT", help="the first line, instead of the one made for you")
+    parser.add_argument("--message", metavar="TEXT", help="the first line, instead of the generated one")
 
 
 def commit(run: Run) -> int:
@@ -60,7 +60,7 @@ def save(run: Run, session: Session, meeting: date | None = None, message: str |
     with hooks_heard(run):
         saved = session.save(meeting=meeting, message=message)
     if saved is None:
-        run.output.say("Nothing to save: the record has everything.")
+        run.output.say("Nothing to save: everything is saved to the record.")
         return 0
     _print_entry(run.output, saved)
     print_changes(run.output, saved.unsaved.changes, session.plan, indent=2)
@@ -114,7 +114,7 @@ def add_diff(commands: Commands) -> None:
         "diff",
         diff,
         details="FROM and TO are dates or commits; a date means the plan as it was saved on or before that day. With "
-        "FROM alone: all that changed since then, what is not yet saved included.",
+        "FROM alone: all changes since then, including unsaved ones.",
         takes="[FROM [TO]] [options]",
         examples=("actionplan diff", "actionplan diff 2016-10-01 2017-03-31", "actionplan diff HEAD~1 HEAD --json"),
     )
@@ -148,7 +148,7 @@ def _unsaved_words(session: Session, found: Sequence[Change]) -> str:
     if unsaved.only_layout:
         return "Not saved to the record: only notes and layout of the file."
     if not found:
-        return "Nothing: the record has everything."
+        return "No unsaved changes: everything is saved to the record."
     return f"Not saved to the record: {count(changes.count_phrases(found, session.plan), 'change')}"
 
 
@@ -158,8 +158,8 @@ def add_revert(commands: Commands) -> None:
         commands,
         "revert",
         revert,
-        details="Takes back what is not yet saved about one action, and says what it was. An action that was added "
-        "since is taken out again. Asks first; where nobody can be asked, it wants --yes.",
+        details="Undoes the unsaved changes of one action, and lists them. An action that was added since is removed. "
+        "Asks first; without a terminal it needs --yes.",
         takes="ID [options]",
         examples=("actionplan revert IM-13", "actionplan revert IM-13 --yes"),
     )
@@ -172,7 +172,7 @@ def revert(run: Run) -> int:
     session = run.open()
     wanted = run.arguments.id.casefold()
     found = [change for change in session.diff() if change.id is not None and change.id.casefold() == wanted]
-    if found and not _agreed(run, session, found, f"Put {found[0].id} back as it was last saved?"):
+    if found and not _agreed(run, session, found, f"Restore {found[0].id} as it was last saved?"):
         return 1
     applied = session.revert(run.arguments.id)
     return _said(run, session, applied, f"Nothing was changed: {safe(run.arguments.id)} is as it was last saved.")
@@ -184,8 +184,8 @@ def add_discard(commands: Commands) -> None:
         commands,
         "discard",
         discard,
-        details="Takes back everything that is not yet saved, edits made by hand and comments included, and says what "
-        "it was. Asks first; where nobody can be asked, it wants --yes.",
+        details="Undoes all unsaved changes, including edits made by hand and comments, and lists them. Asks first; "
+        "without a terminal it needs --yes.",
         examples=("actionplan discard --yes",),
     )
     add_yes(parser)
@@ -198,7 +198,7 @@ def discard(run: Run) -> int:
     unsaved = session.unsaved()
     if unsaved and not unsaved.is_first:
         what = "everything that is listed here" if found else "notes and layout of the plan file"
-        if not _agreed(run, session, found, f"Throw away {what}?"):
+        if not _agreed(run, session, found, f"Discard {what}?"):
             return 1
     applied = session.discard()
     if unsaved.only_layout and not applied.changes:
@@ -213,9 +213,9 @@ def add_undo(commands: Commands) -> None:
         commands,
         "undo",
         undo,
-        details="The plan file gets the very text that it had before, and that is saved with what it took back in "
-        "words; nothing is erased from the record. Undone again, it comes back. Refused while there are changes "
-        "that are not saved.",
+        details="The plan file gets exactly the text that it had before, and a new entry lists what was undone. "
+        "Nothing is removed from the record. A second undo reverses the first. Refused while there are unsaved "
+        "changes.",
         examples=("actionplan undo",),
     )
 
@@ -233,14 +233,14 @@ def undo(run: Run) -> int:
     last, what = undone.last.entry, f"“{safe(undone.last.origin.subject)}”"
     if undone.last.brings_back:
         run.output.say(
-            f"This brought back {what}, which had been taken back on {long_date(last.day)} by {safe(last.author)} "
+            f"This restored {what}, which had been undone on {long_date(last.day)} by {safe(last.author)} "
             f"({last.id[:10]})."
         )
         return 0
     by = f" with the work of {listed(map(safe, last.merged))}" if last.merged else ""
     run.output.say(
-        f"This took back {what}, saved on {long_date(last.day)} by {safe(last.author)}{by} "
-        f"({last.id[:10]}). Undo again to bring it back."
+        f"This undid {what}, saved on {long_date(last.day)} by {safe(last.author)}{by} "
+        f"({last.id[:10]}). Run undo again to restore it."
     )
     return 0
 
@@ -259,5 +259,5 @@ def _agreed(run: Run, session: Session, found: Sequence[Change], question: str) 
 def _said(run: Run, session: Session, applied: EditResult, nothing: str) -> int:
     print_changes(run.output, applied.changes, session.plan)
     run.output.warn(applied.doubt)
-    run.output.say("These were taken back." if applied.changes else nothing)
+    run.output.say("These changes were undone." if applied.changes else nothing)
     return 0

@@ -25,25 +25,25 @@ def add_sync(commands: Commands) -> None:
         commands,
         "sync",
         sync,
-        details="Changes of both sides are put together by action and by field, with the comments and the layout of "
-        "both. Where both changed one field differently, both values are shown, with who and when, and nothing is "
-        "done. Refused while there are changes that are not saved. git never asks here for a name or a password: a key "
+        details="Changes of both sides are merged by action and field, with the comments and the layout of both. If "
+        "both sides changed one field in different ways, the command shows both values, who set them and when, and "
+        "does nothing. Refused while there are unsaved changes. git never asks here for a name or a password: a key "
         "or a credential helper has to have it.",
         examples=("actionplan sync", "actionplan sync --remote origin", "actionplan sync --theirs"),
     )
     some = parser.add_argument_group("options")
-    some.add_argument(
-        "--remote", metavar="NAME", help="with which of git's remotes (the branch's own, or the only one)"
-    )
+    some.add_argument("--remote", metavar="NAME", help="the git remote (that of the branch, or the only one)")
     sides = some.add_mutually_exclusive_group()
     sides.add_argument(
         "--ours",
         dest="side",
         action="store_const",
         const="ours",
-        help="where both sides changed a field differently, keep what was saved on this computer",
+        help="if both sides changed a field in different ways, keep the value saved on this computer",
     )
-    sides.add_argument("--theirs", dest="side", action="store_const", const="theirs", help="… take what came in")
+    sides.add_argument(
+        "--theirs", dest="side", action="store_const", const="theirs", help="… keep the value that was received"
+    )
 
 
 def sync(run: Run) -> int:
@@ -76,7 +76,7 @@ def _settle(run: Run, conflict: ConflictedPlan) -> int:
         for clash in conflict.clashes:
             run.output.line(clash.line(conflict.plan))
         raise RecordError(
-            f"The plan is in conflict: git could not put two versions of it together, and "
+            f"The plan is in conflict: git could not merge two versions of it, and "
             f"{count(len(conflict.clashes), 'field differs', 'fields differ')}.",
             "“actionplan sync --ours” takes the first value of each, “--theirs” the second; the dashboard asks about "
             "one after the other. Nothing was changed.",
@@ -84,7 +84,7 @@ def _settle(run: Run, conflict: ConflictedPlan) -> int:
     settled = conflict.settle(otherwise=run.arguments.side)
     for note in settled.notes:
         run.output.text(note)
-    run.output.say(f"The plan is whole again, and git knows it. {settled.following}")
+    run.output.say(f"The conflict is settled, and git knows it. {settled.following}")
     return 0
 
 

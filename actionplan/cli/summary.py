@@ -38,9 +38,9 @@ def add_summary(commands: Commands) -> None:
         commands,
         "summary",
         summary,
-        details="Without a period it is the last complete one that the record knows of, or else the one that holds "
-        "today. Changes that are not saved to the record are in no summary. The same record, period and options give "
-        "the same file to the letter, on any machine and on any later day.",
+        details="Without a period it is the last complete one in the record, or else the one that includes today. "
+        "Unsaved changes are left out. The same record, period and options produce exactly the same file, on any "
+        "machine and on any later day.",
         examples=(
             "actionplan summary --output progress.md",
             "actionplan summary --format html --audience lead-member --output visit.html",
@@ -54,7 +54,7 @@ def add_summary(commands: Commands) -> None:
     when.add_argument("--from", metavar="DATE", dest="first", help="its first day; goes with --to")
     when.add_argument("--to", metavar="DATE", dest="last", help="its last day; goes with --from")
     when.add_argument(
-        "--period", metavar="N", type=_number, help="by number: 0 holds today, -1 is the one before it, and so on"
+        "--period", metavar="N", type=_number, help="by number: 0 includes today, -1 is the one before it, and so on"
     )
     form = parser.add_argument_group("in which form")
     papers.add_format(form, FORMATS, "md (Markdown, the default), html, docx (Word) or json")
@@ -62,14 +62,14 @@ def add_summary(commands: Commands) -> None:
         "--audience",
         metavar="READER",
         choices=AUDIENCES,
-        help="lead-member: one or two pages (in Word one more, for the words explained); committee: a paper for it "
-        "(else the whole summary)",
+        help="lead-member: one or two pages (in Word one more, with the terms explained); committee: a committee "
+        "paper (default: the full summary)",
     )
     form.add_argument(
         "--layout",
         metavar="NAME|FILE",
-        help="headings, order and standing text of the committee paper: audit-governance-and-standards (to note; the "
-        "usual one), policy-and-resources (to decide), or a file of your own",
+        help="headings, order and fixed text of the committee paper: audit-governance-and-standards (to note; the "
+        "default), policy-and-resources (to decide), or a file of your own",
     )
     papers.add_where(form)
     options = parser.add_argument_group("options")
@@ -79,7 +79,7 @@ def add_summary(commands: Commands) -> None:
     options.add_argument(
         "--verify",
         metavar="FILE",
-        help="tell whether a summary that was written before, of any format, still agrees with the record",
+        help="check whether an earlier summary, in any format, still agrees with the record",
     )
 
 
@@ -147,12 +147,12 @@ def _period(run: Run, session: Session) -> Period | None:
     wanted, today = run.arguments, session.today
     if wanted.period is not None:
         if wanted.first is not None or wanted.last is not None:
-            raise RuleError("A period is given by number or by its days, not both.", "Leave out one of them.")
+            raise RuleError("--period cannot be used with --from and --to.", "Leave out one of them.")
         return periods.numbered(session.plan, today, wanted.period)
     if wanted.first is None and wanted.last is None:
         return None
     if wanted.first is None or wanted.last is None:
-        raise RuleError("A period has a first and a last day.", "Give both --from and --to.")
+        raise RuleError("A period has a first and a last day.", "Use both --from and --to.")
     first = typed_as("--from", lambda: day_from_typed(wanted.first, today))
     return periods.between(first, typed_as("--to", lambda: day_from_typed(wanted.last, today)))
 
@@ -190,14 +190,14 @@ def _verify(run: Run, session: Session, path: Path) -> int:
     summary, differences, is_same = min(compared, key=lambda each: len(each[1]))
     if used is not None and is_other:
         run.output.say(
-            f"The layout {safe(used.mark.name)} is not as it was when the paper was written: headings and standing "
-            "text may differ too."
+            f"The layout {safe(used.mark.name)} has changed since the paper was written: headings and fixed text may "
+            f"differ too."
         )
     words = _about(summary)
     since = len(summaries[0].hidden) - len(summary.hidden)
     if since:
         are = "has become exempt since: it is" if since == 1 else "have become exempt since: they are"
-        run.output.say(f"{count(since, 'action')} in the paper {are} in no paper that is made now.")
+        run.output.say(f"{count(since, 'action')} in the paper {are} left out of a new paper.")
     if differences and origin.rules < RULES:
         return _of_earlier_rules(run, paper, summary, used)
     if not differences:

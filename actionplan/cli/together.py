@@ -35,7 +35,7 @@ def add_init(commands: Commands) -> None:
         "init",
         init,
         takes="[DIR] [options]",
-        details="Makes a plan and a git repository where there is none; what is there stays as it is. Then git merges "
+        details="Makes a plan and a git repository if there is none; existing files stay as they are. Then git merges "
         "the plan by action and field (merge, rebase, cherry-pick, stash), shows changes by action, and refuses a "
         "commit of a plan with an error. Run it once on each computer; run again, it does nothing. --remove takes out "
         "of git's settings all that it put in; the plan and its record stay.",
@@ -46,15 +46,15 @@ def add_init(commands: Commands) -> None:
         ),
     )
     parser.add_argument_group("where").add_argument(
-        "folder", metavar="DIR", nargs="?", help="the folder of the plan (else the one that you are in)"
+        "folder", metavar="DIR", nargs="?", help="the folder of the plan (default: the working folder)"
     )
-    facts = parser.add_argument_group("what a new plan says (else asked on a terminal)")
+    facts = parser.add_argument_group("details of a new plan (asked for in a terminal)")
     facts.add_argument("--title", metavar="TEXT", help="the title of the plan (“Action plan”)")
     facts.add_argument("--organisation", metavar="TEXT", help="the name of the organisation, such as a council")
     facts.add_argument("--group", metavar="TEXT", help="the name of the group that keeps the plan")
-    facts.add_argument("--approved", metavar="DATE", help="the day on which the plan was approved (today)")
+    facts.add_argument("--approved", metavar="DATE", help="the date on which the plan was approved (today)")
     parser.add_argument_group("options").add_argument(
-        "--remove", action="store_true", help="take out of git's settings all that init put in"
+        "--remove", action="store_true", help="remove everything that init added to git's settings"
     )
 
 
@@ -66,15 +66,15 @@ def init(run: Run) -> int:
     given = [f"--{name}" for name in ("title", *_ASKED, "approved") if getattr(run.arguments, name) is not None]
     if run.arguments.remove:
         if given:
-            raise RuleError(f"{listed(given)} cannot stand beside --remove.", "Leave out one of them.")
-        said = setup.remove(plan) or ["Nothing of init is here, so there was nothing to take out."]
+            raise RuleError(f"{listed(given)} cannot be used with --remove.", "Leave out one of them.")
+        said = setup.remove(plan) or ["There are no settings of init here, so there was nothing to remove."]
         run.output.say("\n".join(said))
         return 0
     is_new = not setup.has_plan(plan)
     # Given again to go on with what was broken off, the same words are in the plan already.
     if given and not is_new and not setup.says(plan, _heading(run, today, asks=False)):
         raise RuleError(
-            f"{shown(plan)} is there already and stays as it is, so {listed(given)} has no place.",
+            f"{shown(plan)} exists and stays as it is, so {listed(given)} cannot be used.",
             "Change [plan] in the file, and run “actionplan init” without it.",
         )
     is_ready = True
@@ -82,7 +82,7 @@ def init(run: Run) -> int:
         run.output.say(line)
         is_ready = False
     if is_ready:
-        run.output.say(f"{shown(plan)} is ready already, so there was nothing to do.")
+        run.output.say(f"{shown(plan)} is already set up, so there was nothing to do.")
     return 0
 
 
@@ -94,14 +94,14 @@ def _heading(run: Run, today: date, *, asks: bool) -> Heading:
     texts = {}
     for name, question in {"title": "Title of the plan? [Action plan]", **_ASKED}.items():
         if (typed := getattr(wanted, name)) is not None:
-            needed = f"--{name} has no text."
-            texts[name] = required(typed, name, needed, "Give it, or leave the option out.", lines=False)
+            needed = f"--{name} is empty."
+            texts[name] = required(typed, name, needed, "Add a text, or leave out the option.", lines=False)
         elif asks:
             texts[name] = _answer(run, f"{question} (Enter: later)" if name in _ASKED else question, _one_line)
     if wanted.approved is not None:
         day = typed_as("--approved", lambda: past_day_from_typed(wanted.approved, today))
     elif asks:
-        question = f"On which day was it approved? [{long_date(today)}]"
+        question = f"When was it approved? [{long_date(today)}]"
         day = _answer(run, question, lambda typed: past_day_from_typed(typed, today) if typed else today)
     else:
         day = None
@@ -139,14 +139,14 @@ def add_merge_driver(commands: Commands) -> None:
         "merge-driver",
         merge_driver,
         takes="BASE OURS THEIRS [options]",
-        details="Writes the merged plan to OURS. Where both sides changed one field differently, git's conflict "
-        "markers stand round those lines and no others, and it exits with 1; so it does where it is not certain. "
+        details="Writes the merged plan to OURS. If both sides changed one field in different ways, git's conflict "
+        "markers enclose only those lines, and it exits with 1; so it does in any doubt. "
         "“actionplan init” has git call it. It reads these three files and, with --path, the record, and prints "
         "“merged” or “conflict”.",
         examples=("actionplan merge-driver base.toml plan.toml theirs.toml",),
     )
     group = parser.add_argument_group("the versions")
-    group.add_argument("base", metavar="BASE", type=Path, help="the version that both sides began with")
+    group.add_argument("base", metavar="BASE", type=Path, help="the version from which both sides started")
     group.add_argument("ours", metavar="OURS", type=Path, help="this side's version; the result is written here")
     group.add_argument("theirs", metavar="THEIRS", type=Path, help="the other side's version")
     options = parser.add_argument_group("options")
@@ -154,14 +154,14 @@ def add_merge_driver(commands: Commands) -> None:
         "--path",
         metavar="PATH",
         type=Path,
-        help="where the plan is, as git sees it: no id that its record ever had is given again",
+        help="the plan's path in git, so that no id in its record is used again",
     )
-    options.add_argument("--marker-size", metavar="N", type=_size, default=7, help="how long conflict markers are (7)")
+    options.add_argument("--marker-size", metavar="N", type=_size, default=7, help="the length of conflict markers (7)")
 
 
 def _size(typed: str) -> int:
     if not typed.isascii() or not typed.isdecimal() or not 1 <= int(typed[:4]) <= 999:
-        raise argparse.ArgumentTypeError("give a number from 1 to 999")
+        raise argparse.ArgumentTypeError("use a number from 1 to 999")
     return int(typed)
 
 

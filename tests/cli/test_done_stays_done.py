@@ -54,7 +54,7 @@ def test_a_save_that_was_made_is_reported_as_done_whatever_call_fails_after_it(
         saved_file = saved_file or (copy / "plan.toml").read_bytes()
         assert (copy / "plan.toml").read_bytes() == saved_file == git(copy, "show", "HEAD:plan.toml").encode()
         assert not any(word in err for word in ("could not be saved", "not saved", "unchanged", "Traceback"))
-        assert {"commit": "What we agreed", "undo": "This took back"}.get(command, "12 December 2016") in out + err
+        assert {"commit": "What we agreed", "undo": "This undid"}.get(command, "12 December 2016") in out + err
         warned += "actionplan: warning: " in err
         # What is left, if anything, keeps nobody from going on.
         (copy / ".git" / "index.lock").unlink(missing_ok=True)

@@ -217,7 +217,9 @@ def test_the_reason_of_an_exemption_is_kept_for_a_new_action(run: Program) -> No
 def test_the_last_words_after_each_change_say_how_it_is_saved(folder: Path, run: Program) -> None:
     assert run.done("set", "IM-04", "--owner", "Web Manager").err == UNSAVED
     assert run.done("set", "IM-03", "--owner", "Trainer").err == UNSAVED
-    assert run.done("set", "IM-03", "--owner", "Trainer").err == "Nothing was changed: IM-03 says so already.\n"
+    assert (
+        run.done("set", "IM-03", "--owner", "Trainer").err == "Nothing was changed: IM-03 already has these values.\n"
+    )
     run.done("set", "IM-03", "--owner", "Head of Policy")
     run.done("set", "IM-04", "--owner", "")
     assert changed_lines(folder) == []

@@ -118,8 +118,8 @@ def test_what_is_not_kept_or_has_changed_meanwhile_is_said(run: Program) -> None
     run.done(*ASK)
     run.done("--today", "2017-01-09", "set", "IM-02", "--due", "2017-04-30", "--reason", "Snow")
     result = run.done("--today", "2017-01-10", "set", "IM-02", "--agree-due", "--reason", "Because")
-    assert "had moved from 31 March 2017 to 30 April 2017" in result.err
-    assert "The reason was not kept: the extension was agreed for the reason with which it was asked for." in result.err
+    assert "has moved from 31 March 2017 to 30 April 2017" in result.err
+    assert "The reason was not kept: the extension was agreed with the reason of the request." in result.err
 
 
 @pytest.mark.parametrize(
@@ -135,11 +135,14 @@ def test_what_is_not_kept_or_has_changed_meanwhile_is_said(run: Program) -> None
         (("--withdraw-due", "--reason", "x"), "no extension of its due date is asked for."),
         (
             ("--asked-by", "Clerk"),
-            "--asked-by does not say what is asked for. Give the later date with --ask-due DATE.",
+            "--asked-by needs the date of the extension request. Add the later date with --ask-due DATE.",
         ),
-        (("--of", "Committee"), "--of does not say what is asked for. Give the later date with --ask-due DATE."),
-        (("--agree-due", "--refuse-due"), "--agree-due and --refuse-due do not go together"),
-        (("--due", "", "--ask-due", "2018", "--reason", "x"), "--due and --ask-due do not go together"),
+        (
+            ("--of", "Committee"),
+            "--of needs the date of the extension request. Add the later date with --ask-due DATE.",
+        ),
+        (("--agree-due", "--refuse-due"), "--agree-due and --refuse-due cannot be used together"),
+        (("--due", "", "--ask-due", "2018", "--reason", "x"), "--due and --ask-due cannot be used together"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_to_do(words: tuple[str, ...], message: str, run: Program) -> None:

@@ -93,12 +93,12 @@ def test_what_an_option_gives_is_not_asked(tmp_path: Path, run: Program, monkeyp
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--title", ""], "--title has no text"),
-        (["--organisation", " \t"], "--organisation has no text"),
+        (["--title", ""], "--title is empty"),
+        (["--organisation", " \t"], "--organisation is empty"),
         (["--group", "\udcff"], "not UTF-8"),
         (["--approved", "soon"], "--approved: “soon” is not understood"),
         (["--approved", "2016-10"], "is not a day"),
-        (["--remove", "--title", "T"], "--title cannot stand beside --remove"),
+        (["--remove", "--title", "T"], "--title cannot be used with --remove"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_made(
@@ -110,7 +110,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_made(
 
 def test_a_plan_that_is_there_stays_as_it_is(plan: Path, run: Program) -> None:
     before = plan.read_bytes()
-    assert "is there already and stays as it is" in run.refused("init", "--title", "Another")
+    assert "exists and stays as it is" in run.refused("init", "--title", "Another")
     assert plan.read_bytes() == before
     assert not (plan.parent / ".gitattributes").exists()
 

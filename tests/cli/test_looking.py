@@ -148,7 +148,7 @@ def test_an_empty_list_is_said(run: Program) -> None:
         (["--status", "nearly"], "actionplan: There is no status nearly."),
         (
             ["--cornerstone", "holes"],
-            "actionplan: There is no cornerstone holes.\nGive one of the plan's: accessible and fit-for-",
+            "actionplan: There is no cornerstone holes.\nUse one of the plan's: accessible and fit-for-",
         ),
     ],
 )
@@ -390,7 +390,7 @@ def test_the_ending_chooses_the_form_and_a_form_that_cannot_be_written_is_refuse
     run.done("list", "--output", "a.JSON")
     assert (plan.parent / "a.JSON").read_text(encoding="utf-8") == run.done("list", "--json").out
     for name in ("a.xlsx", "a.ods", "a.DOCX"):
-        assert "Name it .csv" in run.refused("list", "--output", name)
+        assert "Use the ending .csv" in run.refused("list", "--output", name)
         assert not (plan.parent / name).exists()
     for name in ("nowhere/a.csv", ".", ""):
         run.refused("list", "--output", name)

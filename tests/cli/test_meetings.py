@@ -220,7 +220,7 @@ def test_a_file_is_written_whole_and_never_over_another_without_force(
     assert result.err.startswith(f"{paper}: {command} of 12 December 2016, ")
     assert paper.read_bytes() == printed.encode()
     paper.write_bytes(b"kept")
-    assert "is there already, and nothing was written.\nGive another name, or --force." in run.refused(
+    assert "is there already, and nothing was written.\nUse another name, or --force to overwrite it." in run.refused(
         command, "--output", str(paper)
     )
     assert paper.read_bytes() == b"kept"

@@ -158,7 +158,7 @@ def test_the_version_is_printed(run: Program) -> None:
             ["set", "IM-03", "--owner", "Records", "Manager"],
             "“Manager” was not understood.\nPut words that belong toge",
         ),
-        (["set", "IM-03", "--due", "-2w"], 'A value that begins with a dash is joined by "=": --due=-2w.'),
+        (["set", "IM-03", "--due", "-2w"], 'If a value begins with a dash, join it with "=": --due=-2w.'),
         (["list", "--due-within", "soon"], "soon is not a number of days, such as 60"),
         (["list", "--due-within=-5"], "-5 is not a number of days, such as 60"),
         (["list", "--json", "--csv"], "argument --csv: not allowed with argument --json"),

@@ -104,6 +104,6 @@ def test_a_working_folder_that_is_gone_is_said(folder: Path, run: Program, monke
     gone.mkdir()
     monkeypatch.chdir(gone)
     gone.rmdir()
-    assert first_words(run("list")) == "actionplan: The folder that you are in is not there any more."
+    assert first_words(run("list")) == "actionplan: The working folder no longer exists."
     assert run.done("list", "--json", "--plan", str(folder / "plan.toml")).ids
     assert run.done("check", "--plan", str(folder)).code == 0

@@ -42,7 +42,7 @@ def subjects(folder: Path) -> list[str]:
 
 def test_nothing_to_save_is_said_and_no_error(folder: Path, run: Program) -> None:
     result = run.done("commit")
-    assert (result.out, result.err) == ("", "Nothing to save: the record has everything.\n")
+    assert (result.out, result.err) == ("", "Nothing to save: everything is saved to the record.\n")
     assert len(subjects(folder)) == 1
 
 
@@ -83,7 +83,7 @@ def test_to_note_twice_that_nothing_changes_changes_nothing(plan: Path, run: Pro
     written = plan.read_bytes()
     result = run.done("set", "IM-02", "--reviewed")
     assert (result.out, plan.read_bytes()) == ("", written)
-    assert "Nothing was changed: IM-02 says so already." in result.err
+    assert "Nothing was changed: IM-02 already has these values." in result.err
 
 
 @pytest.mark.parametrize("message", ["", "  ", "\n\n", "\x1b"])
@@ -204,7 +204,7 @@ def test_a_meeting_that_is_no_day_is_refused(folder: Path, run: Program) -> None
 
 
 def test_diff_says_in_words_what_is_not_saved(run: Program) -> None:
-    assert run.done("diff").err == "Nothing: the record has everything.\n"
+    assert run.done("diff").err == "No unsaved changes: everything is saved to the record.\n"
     run.done("set", "IM-04", "--owner", "Web Manager")
     run.done("add", "--title", "New")
     result = run.done("diff")
@@ -261,7 +261,7 @@ def test_revert_puts_back_one_action_and_leaves_the_others(plan: Path, run: Prog
     run.done("set", "IM-03", "--status", "complete")
     result = run.done("revert", "im-03", "--yes")
     assert result.lines[0].startswith("IM-03 Train all staff: status on track (was complete)")
-    assert result.err == "These were taken back.\n" or result.err
+    assert result.err == "These changes were undone.\n" or result.err
     assert plan.read_text(encoding="utf-8") == PLAN.replace(
         'status = "not-started"\n', 'status = "not-started"\nowner = "Web Manager"\n'
     )
@@ -300,7 +300,7 @@ def test_discard_takes_back_line_ends_that_git_does_not_convert(plan: Path, run:
     run.done("set", "IM-04", "--owner", "Web Manager")
     run.done("discard", "--yes")
     assert plan.read_bytes() == PLAN.encode()
-    assert run.done("diff").err == "Nothing: the record has everything.\n"
+    assert run.done("diff").err == "No unsaved changes: everything is saved to the record.\n"
 
 
 def test_discard_leaves_line_ends_that_git_converts(folder: Path, plan: Path, run: Program) -> None:
@@ -309,7 +309,7 @@ def test_discard_leaves_line_ends_that_git_converts(folder: Path, plan: Path, ru
     run.done("set", "IM-04", "--owner", "Web Manager")
     run.done("discard", "--yes")
     assert plan.read_bytes() == PLAN.replace("\n", "\r\n").encode()
-    assert run.done("diff").err == "Nothing: the record has everything.\n"
+    assert run.done("diff").err == "No unsaved changes: everything is saved to the record.\n"
 
 
 @pytest.mark.parametrize("words", [["revert", "IM-04"], ["discard"]])

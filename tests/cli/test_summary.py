@@ -149,12 +149,12 @@ def test_the_lead_members_page_is_another_paper_and_json_has_no_audience(two_yea
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--from", "2017-04-01"], "A period has a first and a last day.\nGive both --from and --to."),
+        (["--from", "2017-04-01"], "A period has a first and a last day.\nUse both --from and --to."),
         (["--to", "2017-04-01"], "A period has a first and a last day."),
         (["--from", "2017-04-01", "--to", "2017-03-01"], "before it begins on 1 April 2017.\nGive --from and --to the"),
         (["--from", "soon", "--to", "2017-03-01"], "--from: “soon” is not understood as a date."),
         (["--from", "2017-04-01", "--to", "2017-Q1"], "--to: “2017-Q1” is not a day."),
-        (["--period", "0", "--from", "2017-04-01"], "by number or by its days, not both."),
+        (["--period", "0", "--from", "2017-04-01"], "cannot be used with --from and --to"),
         (["--period", "1"], "The period 1 October 2018 to 31 March 2019 has not begun."),
         (["--period", "99999999"], "There is no period 99999999.\nYears run from"),
         (["--from", "2015-04-01", "--to", "2015-09-30"], "it begins on 15 June 2016.\nChoose that day or a later one."),
@@ -192,8 +192,9 @@ def test_a_file_is_written_whole_and_never_over_another_without_force(
     assert result.err.startswith(f"{paper}: 1 April 2017 to 30 September 2017, from the record")
     assert paper.read_bytes() == printed.encode()
     paper.write_bytes(b"kept")
-    assert "is there already, and nothing was written.\nGive another name, or --force." in two_years.refused(
-        *words, "--output", str(paper)
+    assert (
+        "is there already, and nothing was written.\nUse another name, or --force to overwrite it."
+        in two_years.refused(*words, "--output", str(paper))
     )
     assert paper.read_bytes() == b"kept"
     two_years.done(*words, "--output", str(paper), "--force")

@@ -133,7 +133,7 @@ def test_a_plan_that_git_left_in_conflict_is_told_by_commands_and_shown_by_sync(
 def test_sync_settles_it_for_one_side_and_says_how_to_go_on(laptops: list[Laptop], program: Program) -> None:
     ben = in_conflict(laptops)
     result = program.done("sync", "--theirs")
-    assert result.err == "The plan is whole again, and git knows it. To go on: git commit\n"
+    assert result.err == "The conflict is settled, and git knows it. To go on: git commit\n"
     git(ben.folder, "commit", "--no-edit", "--quiet")
     assert str(ben.now().actions["IM-04"].status) == "at-risk"
     assert git(ben.folder, "status", "--porcelain") == ""

@@ -108,7 +108,7 @@ def test_messages_are_wrapped_too_and_points_hang_under_their_dash(
     assert shown("discard", columns=50, code=1) == (
         "- IM-04 Publish the strategy: owner Head of\n"
         "  Policy and Communications (was not set)\n"
-        "Throw away everything that is listed here? [y/N]\n"
+        "Discard everything that is listed here? [y/N]\n"
         "Nothing was changed.\n"
     )
     lines = shown("list", "--cornerstone", "the store of everything", columns=50, code=1).splitlines()

@@ -45,8 +45,8 @@ def test_the_plan_is_to_the_byte_as_before_and_the_entry_says_what_was_taken_bac
     assert git(folder, "log", "-1", "--format=%(trailers:key=Meeting,valueonly)").strip() == "2016-12-12"
     assert result.lines == [f'{head(folder)[:10]} Revert "What we agreed"', f"  {line}"]
     assert result.err == (
-        f"This took back “What we agreed”, saved on 12 October 2016 by Test Officer ({last[:10]}). "
-        "Undo again to bring it back.\n"
+        f"This undid “What we agreed”, saved on 12 October 2016 by Test Officer ({last[:10]}). "
+        "Run undo again to restore it.\n"
     )
     assert entries(folder) == ['Revert "What we agreed"', "What we agreed", "The plan as approved"]
 
@@ -61,9 +61,9 @@ def test_an_undo_that_is_undone_brings_it_back_and_says_so(folder: Path, plan: P
     assert plan.read_bytes() == agreed
     assert "owner Web Manager (was not set)" in result.out
     assert result.err == (
-        f"This brought back “{subject}”, which had been taken back on 12 October 2016 by Test Officer ({undo[:10]}).\n"
+        f"This restored “{subject}”, which had been undone on 12 October 2016 by Test Officer ({undo[:10]}).\n"
     )
-    assert run.done("undo").err.startswith(f"This took back “{subject}”, saved on")
+    assert run.done("undo").err.startswith(f"This undid “{subject}”, saved on")
     assert plan.read_text(encoding="utf-8") == PLAN
 
 

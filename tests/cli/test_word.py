@@ -75,7 +75,7 @@ def test_what_is_no_template_is_said_and_nothing_is_written(run: Program, tmp_pa
 def test_a_template_is_never_written_over(folder: Path, run: Program) -> None:
     before = templates.council(folder / "council.docx").read_bytes()
     words = ("minutes", "--format", "docx", "--template", "council.docx", "--output", "./council.docx", "--force")
-    assert "The paper would be written over its own template." in run.refused(*words)
+    assert "The paper would overwrite its own template." in run.refused(*words)
     assert (folder / "council.docx").read_bytes() == before
 
 
