@@ -35,6 +35,8 @@ def stand_in(character: str) -> str | None:
 
 def plain(text: str) -> str:
     """Return a text with each look-alike replaced by the character that it looks like."""
+    if text.isascii() and "`" not in text:
+        return text
     return "".join(character if (ascii_one := stand_in(character)) is None else ascii_one for character in text)
 
 

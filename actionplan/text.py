@@ -185,7 +185,10 @@ def _typed(character: str) -> str:
 
 def cleaned(text: str, *, lines: bool = False) -> str:
     """Return a typed text tidied: no control characters, no white space at the ends; one line unless `lines`."""
-    kept = "".join(_typed(c) for c in text.replace("\r\n", "\n"))
+    text = text.replace("\r\n", "\n")
+    # Most texts have nothing to remove.
+    is_plain = all(line.isprintable() for line in text.split("\n"))
+    kept = text if is_plain else "".join(map(_typed, text))
     if lines:
         return "\n".join(" ".join(line.split()) for line in kept.split("\n")).strip()
     return " ".join(kept.split())

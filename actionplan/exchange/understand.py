@@ -218,6 +218,7 @@ class _Table:
         self.samples: dict[int, Counter[str]] = {column.place: Counter() for column in self.columns}
         self.first: dict[int, str] = {}
         self.last_reference = ""
+        self.statuses: dict[tuple[str, int], StatusReading] = {}
 
     def read(self) -> None:
         sheet, found = self.sheet, self.found
@@ -230,9 +231,10 @@ class _Table:
             if persons.are_persons(row.cell(column.place).text for row in sheet.rows[self.place + 1 :])
         }
         for row in sheet.rows[self.place + 1 :]:
-            texts = [normal(cell.text) for cell in row.cells if cell.text]
-            if is_band(row) or texts == heading:
-                self._band(row, is_heading=texts == heading)
+            first = next((cell.text for cell in row.cells if cell.text), "")
+            is_heading = normal(first) == heading[0] and heading == [normal(c.text) for c in row.cells if c.text]
+            if is_band(row) or is_heading:
+                self._band(row, is_heading=is_heading)
             else:
                 self._row(row)
         for column in self.columns:
@@ -281,6 +283,14 @@ class _Table:
             self.found.keys[result.key] += 1
             number = self.found.keys[result.key]
             self.found.rows.append(result if number == 1 else replace(result, key=f"{result.key} ({number})"))
+
+    def status_of(self, text: str, column: Column) -> StatusReading:
+        """Return what a word says about a status; a column has few different ones."""
+        key = text, column.place
+        if key not in self.statuses:
+            is_rating = column.field == "rating"
+            self.statuses[key] = read_status(text, heading=column.heading, plan=self.plan, is_rating=is_rating)
+        return self.statuses[key]
 
     def understood(self, column: Column, words: str) -> None:
         self.samples[column.place][words] += 1
@@ -449,7 +459,7 @@ class _RowReading:
     def _status(self, column: Column, cell: Cell) -> str:
         text = cell.text or cell.fill
         is_rating = column.field == "rating"
-        reading = read_status(text, heading=column.heading, plan=self.table.plan, is_rating=is_rating)
+        reading = self.table.status_of(text, column)
         answers, word = self.table.options.statuses, normal(text)
         explained = self.table.colours.get(word) if reading.sure is Sure.ASK else None
         if word in answers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -52,38 +53,59 @@ def _has_formulas(data: bytes) -> bool:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What a style says that is read: the name of its colour, and whether the text is struck out."""
+
+    fill: str = ""
+    is_struck: bool = False
+
+
+_PLAIN = _Style()
+
+
 def _rows(sheet: Any, formulas: Any) -> Iterator[list[Cell]]:  # noqa: ANN401  (sheets of openpyxl)
     wide = {
         (area.min_row, area.min_col)
         for area in sheet.merged_cells.ranges
         if area.min_row == area.max_row and area.max_col - area.min_col + 1 >= max(sheet.max_column, 2)
     }
+    styles: dict[int, _Style] = {}
     for number, row in enumerate(sheet.iter_rows(), start=1):
         cells = []
         for cell in row:
-            found = _cell(cell, is_wide=(number, cell.column) in wide)
-            if not found.text and formulas is not None and cell.value is None:
+            style = _PLAIN
+            if cell.has_style and (found := styles.get(cell.style_id)) is None:
+                # A sheet of thousands of cells has few styles, and each is slow to look up.
+                found = styles[cell.style_id] = _style(cell)
+            if cell.has_style:
+                style = found or _PLAIN
+            read = _cell(cell, style, is_wide=bool(wide) and (number, cell.column) in wide)
+            if not read.text and formulas is not None and cell.value is None:
                 text = formulas.cell(number, cell.column).value
-                found = cell_of(str(text)) if isinstance(text, str) and text.startswith("=") else found
-            cells.append(found)
+                read = cell_of(str(text)) if isinstance(text, str) and text.startswith("=") else read
+            cells.append(read)
         yield cells
 
 
-def _cell(cell: Any, *, is_wide: bool) -> Cell:  # noqa: ANN401  (a cell of openpyxl)
-    fill = cell.fill.fgColor.rgb if cell.has_style and cell.fill.patternType == "solid" else ""
-    colour = colour_name(fill) if isinstance(fill, str) else ""
+def _style(cell: Any) -> _Style:  # noqa: ANN401  (a cell of openpyxl)
+    fill = cell.fill.fgColor.rgb if cell.fill.patternType == "solid" else ""
+    return _Style(colour_name(fill) if isinstance(fill, str) else "", bool(cell.font.strike))
+
+
+def _cell(cell: Any, style: _Style, *, is_wide: bool) -> Cell:  # noqa: ANN401  (a cell of openpyxl)
     note = cleaned(cell.comment.text, lines=True) if cell.comment is not None else ""
     value = cell.value
     if value is None:
-        return Cell(note=note, fill=colour) if note or colour else EMPTY
-    is_struck = bool(cell.has_style and cell.font.strike)
-    text, struck = _parts(value, cell.number_format)
-    if is_struck:
+        return Cell(note=note, fill=style.fill) if note or style.fill else EMPTY
+    form = cell.number_format if not isinstance(value, str) else ""
+    text, struck = _parts(value, form)
+    if style.is_struck:
         text, struck = "", f"{text}{struck}"
     found = cell_of(text, struck)
-    due = None if is_struck else _due(value, cell.number_format)
+    due = None if style.is_struck else _due(value, form)
     number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-    return Cell(found.text, found.struck, due, number, colour, note, is_wide)
+    return Cell(found.text, found.struck, due, number, style.fill, note, is_wide)
 
 
 def _parts(value: Any, form: str) -> tuple[str, str]:  # noqa: ANN401  (any value of a cell)
