@@ -221,6 +221,13 @@ def add_yes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument_group("options").add_argument("--yes", action="store_true", help="do not ask")
 
 
+def add_attendance(parser: argparse.ArgumentParser) -> None:
+    """Add `--present` and `--apologies`."""
+    words = "job titles, with “;” between them; may be given again"
+    parser.add_argument("--present", metavar="TITLES", action="append", help=f"who was at the meeting: {words}")
+    parser.add_argument("--apologies", metavar="TITLES", action="append", help=f"who sent apologies: {words}")
+
+
 def add_meeting(parser: argparse.ArgumentParser) -> None:
     """Add `--meeting`."""
     parser.add_argument("--meeting", metavar="DATE", help="the date of the meeting at which this was agreed (today)")

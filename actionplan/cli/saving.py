@@ -5,10 +5,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from actionplan.cli.options import add_command, add_id, add_meeting, add_yes
+from actionplan.cli.options import add_attendance, add_command, add_id, add_meeting, add_yes
 from actionplan.cli.output import BOLD
 from actionplan.errors import ActionPlanError, RecordError
 from actionplan.model import diff as changes
+from actionplan.model.attendance import from_typed
 from actionplan.text import count, listed, long_date, safe, shortened
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from actionplan.cli.options import Commands
     from actionplan.cli.output import Output
     from actionplan.cli.run import Run
+    from actionplan.model.attendance import Attendance
     from actionplan.model.diff import Change
     from actionplan.model.plan import Plan
     from actionplan.session.results import SavedPlan, UndoneSave
@@ -38,6 +40,7 @@ def add_commit(commands: Commands) -> None:
         examples=("actionplan commit", "actionplan commit --meeting 2016-10-12 --message 'October meeting'"),
     )
     add_meeting(parser)
+    add_attendance(parser)
     parser.add_argument("--message", metavar="TEXT", help="the first line, instead of the generated one")
 
 
@@ -45,20 +48,32 @@ def commit(run: Run) -> int:
     """Save the plan to the record."""
     session = run.open()
     message = run.arguments.message
+    attendance = from_typed(run.arguments.present or (), run.arguments.apologies or ())
     try:
-        return save(run, session, run.meeting(session), message)
+        return save(run, session, run.meeting(session), message, attendance)
     except RecordError as error:
         draft = session.draft()
-        kept = [*(["the message"] if draft.words else []), *(["the day of the meeting"] if draft.meeting else [])]
+        parts = {
+            "the message": draft.words,
+            "the day of the meeting": draft.meeting,
+            "who was there": draft.attendance,
+        }
+        kept = [name for name, part in parts.items() if part]
         words = f"{listed(['The changes', *kept])} are kept" if kept else "The changes stay in the plan file"
         error.advice = f"{error.advice}\n{words}; “actionplan commit” tries again.".lstrip()
         raise
 
 
-def save(run: Run, session: Session, meeting: date | None = None, message: str | None = None) -> int:
+def save(
+    run: Run,
+    session: Session,
+    meeting: date | None = None,
+    message: str | None = None,
+    attendance: Attendance | None = None,
+) -> int:
     """Save the plan to the record, and print what was saved."""
     with hooks_heard(run):
-        saved = session.save(meeting=meeting, message=message)
+        saved = session.save(meeting=meeting, message=message, attendance=attendance)
     if saved is None:
         run.output.say("Nothing to save: everything is saved to the record.")
         return 0

@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from actionplan.errors import RecordError
+from actionplan.model.attendance import UNKNOWN, Attendance, from_message
 from actionplan.text import long_date
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Commit:
     author: str
     subject: str
     meetings: tuple[date, ...] = ()
+    attendance: Attendance = UNKNOWN
     parents: tuple[str, ...] = ()
     before: str = ""
     blob: str = ""
@@ -191,6 +193,7 @@ def _commits(repository: Repository, chosen: Sequence[str], path: str | None = N
             author,
             subject,
             _meetings(message),
+            from_message(message.partition("\n")[2]),
             tuple(parents.split()),
             before=before if before.strip("0") else "",
             blob=after if mode.strip("0") else "",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from actionplan.model import diff as changes
+from actionplan.model.attendance import UNKNOWN, Attendance
 from actionplan.model.plan import moved_silently
 from actionplan.text import count
 
@@ -40,6 +41,7 @@ class Event:
     note: str = ""
     merged: tuple[str, ...] = ()
     is_backdated: bool = False
+    attendance: Attendance = UNKNOWN
 
     @property
     def is_first(self) -> bool:

@@ -434,4 +434,5 @@ def _event(state: _State, before: Plan | None) -> Event:
         after=state.plan,
         note=state.note,
         merged=entry.merged,
+        attendance=entry.attendance,
     )

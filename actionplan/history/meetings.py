@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import reduce
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from actionplan.errors import RuleError
 from actionplan.history.summary import Asked, DateChange, Removed, asked, date_counts, lifecycle, row_of, without
 from actionplan.model import diff as changes
 from actionplan.model import meeting
+from actionplan.model.attendance import UNKNOWN, Attendance
 from actionplan.model.extensions import is_answer, is_met
 from actionplan.model.meeting import Need
 from actionplan.model.plan import Status, moved_silently
@@ -146,6 +148,7 @@ class Minutes:
     plan: Plan
     on: date
     events: tuple[Event, ...]
+    attendance: Attendance
     includes_exempt: bool
     updated: int
     only_reviewed: tuple[Row, ...]
@@ -211,6 +214,7 @@ def minutes(
         plan=plan,
         on=on,
         events=tuple(events),
+        attendance=reduce(lambda known, event: event.attendance.or_else(known), events, UNKNOWN),
         includes_exempt=include_exempt,
         updated=len(touched.updated),
         only_reviewed=tuple(one.row for one in discussed if one.row.action.id in touched.only_reviewed),

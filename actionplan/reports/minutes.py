@@ -64,8 +64,12 @@ def _blocks(minutes: Minutes) -> Iterator[Block]:
             )
     yield from cells.hidden(minutes.hidden)
     yield Heading("Present", 2, "present")
-    yield Gap("who was present")
-    yield Gap("apologies for absence")
+    attendance = minutes.attendance
+    for lead, titles, gap in (
+        ("Present:", attendance.present, "who was present"),
+        ("Apologies:", attendance.apologies, "apologies for absence"),
+    ):
+        yield Text(f"{'; '.join(map(safe, titles))}.", lead=lead) if titles else Gap(gap)
     for anchor, title, blocks in (
         ("agreed", "What was agreed", _agreed(minutes)),
         ("dates", "Changes of due dates", moves(minutes.date_changes)),

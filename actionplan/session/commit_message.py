@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
+from actionplan.model.attendance import UNKNOWN
 from actionplan.model.diff import reviewed, touched
 from actionplan.text import cleaned, count, listed, long_date, safe
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.git.log import Commit
+    from actionplan.model.attendance import Attendance
     from actionplan.model.diff import Change
     from actionplan.model.plan import Plan
     from actionplan.session.results import Unsaved
@@ -36,6 +39,11 @@ def done(changes: Iterable[Change]) -> str:
     return f"{count(len(found.updated), 'action')} updated{rest}"
 
 
+def _joined(saves: Sequence[Commit]) -> Attendance:
+    """Return the attendance that some saves name, newest first; the newest counts."""
+    return reduce(lambda known, save: known.or_else(save.attendance), saves, UNKNOWN)
+
+
 def taken_back(subject: str, commit: str, lines: Sequence[str], day: date, changes: Iterable[Change] = ()) -> str:
     """Put together the message of an entry that takes back another, of which it gives the first line and the name."""
     said = [*lines, ""] if lines else []
@@ -56,18 +64,26 @@ def of_merge(saves: Sequence[Commit], lines: Sequence[str], changes: Iterable[Ch
         subject = f"{count(len(saves), 'save')} of {authors}: {what}" if saves else "Other files than the plan"
     meetings = {save.meetings for save in saves}
     meeting = saves[0].meeting if len(meetings) == 1 else None
-    return whole(subject, lines, meeting, changes)
+    return whole(subject, lines, meeting, changes, _joined(saves) if meeting is not None else UNKNOWN)
 
 
-def whole(subject: str, lines: Sequence[str], meeting: date | None, changes: Iterable[Change] = ()) -> str:
-    """Put together the message of a save: subject, a line an action, and the trailers `Meeting:` and `Reviewed:`.
+def whole(
+    subject: str,
+    lines: Sequence[str],
+    meeting: date | None,
+    changes: Iterable[Change] = (),
+    attendance: Attendance = UNKNOWN,
+) -> str:
+    """Return the message of a save: subject, a line an action, and trailers.
 
-    The second names the actions that were looked at, by what is saved; where there are none, it is left out.
+    They are `Meeting:`; `Present:` and `Apologies:`, if they are known; and `Reviewed:` with the actions that were
+    looked at, by what is saved, if there are any.
     """
     parts = [cleaned(subject, lines=True) or (f"Plan, {long_date(meeting)}" if meeting else "Plan")]
     if lines:
         parts.append("\n".join(lines))
     trailers = [f"Meeting: {meeting.isoformat()}"] if meeting is not None else []
+    trailers += attendance.trailers()
     if looked_at := reviewed(changes):
         trailers.append(f"Reviewed: {', '.join(looked_at)}")
     if trailers:

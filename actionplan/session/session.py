@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from actionplan.git.record import Record, Saved
     from actionplan.history.history import History
     from actionplan.history.meetings import Agenda, Minutes
+    from actionplan.model.attendance import Attendance
     from actionplan.model.diff import Change
     from actionplan.model.edits.basic import Edit
     from actionplan.model.edits.pending import PendingChange
@@ -375,13 +376,15 @@ class Session(Editing):
         *,
         meeting: date | None = None,
         message: str | None = None,
+        attendance: Attendance | None = None,
         shown: Sequence[Change] | None = None,
         wait: Progress | None = None,
     ) -> SavedPlan | None:
         """Save everything that is not yet saved as one entry of the record; None if there is nothing to save.
 
-        The open meeting of that day is closed by it. A message or a day that is not given is that of a save that
-        failed, else made up from the changes, and today. Where `wait` is stopped, all of it or nothing is saved.
+        The open meeting of that day is closed by it. A message, a day or an attendance that is not given is that of a
+        save that failed, else made up from the changes, today, and unknown. Where `wait` is stopped, all of it or
+        nothing is saved.
         Raises RuleError if what is saved is not what was `shown` or has a placeholder of `init`, RecordTrouble if the
         record cannot take it, BrokenPlanError and PlanFileError; the edits stay in the file, and the message and the
         day are kept for the next try. Once the entry is made nothing is raised; what fails then is a warning.
@@ -390,7 +393,7 @@ class Session(Editing):
 
         self._must_be_writable()
         given = cleaned(message or "", lines=True)
-        draft = self._keep_draft(given, meeting)
+        draft = self._keep_draft(given, meeting, attendance)
         with self._record_once() as record:
             with atomic.locked(self.path):
                 unsaved = self._unsaved_now(record)
@@ -407,7 +410,7 @@ class Session(Editing):
                 day = draft.meeting or self.today
                 words = tuple(self.lines(unsaved.changes))
                 subject = given or draft.words or commit_message.subject(self.plan, unsaved, day)
-                whole = commit_message.whole(subject, words, day, unsaved.changes)
+                whole = commit_message.whole(subject, words, day, unsaved.changes, draft.attendance)
                 data = self._document.text.encode("utf-8")
                 saved = record.save(whole, data, wait, self.state.ready)
             warnings = [*saved.doubts, *self._put_away(draft, day)]
@@ -415,18 +418,19 @@ class Session(Editing):
         kept_day = draft.meeting if meeting is None else None
         return SavedPlan(saved, whole.splitlines()[0], words, unsaved, kept_day, tuple(warnings))
 
-    def _keep_draft(self, given: str, meeting: date | None) -> Draft:
-        """Keep the message and the day that a save is given, each beside what an earlier try left; return both."""
+    def _keep_draft(self, given: str, meeting: date | None, attendance: Attendance | None) -> Draft:
+        """Keep what a save is given, each beside what an earlier try left; return all of it."""
         from actionplan.session import commit_message  # noqa: PLC0415  (as above)
         from actionplan.session.draft import Draft  # noqa: PLC0415  (as above)
 
         draft = self.draft()
-        day = meeting or draft.meeting
+        day = meeting or draft.meeting or (self.today if attendance else None)
+        attending = attendance.or_else(draft.attendance) if attendance else draft.attendance
         words = given or draft.words
         if given == commit_message.subject(self.plan, self.unsaved(), day or self.today):
             # Words that were made up fit these changes only, and are made up anew for the next try.
             words = ""
-        kept = Draft(words, day)
+        kept = Draft(words, day, attending)
         if kept != draft:
             # A file that stands in the way of keeping it is no reason not to save.
             with suppress(PlanFileError):

@@ -270,3 +270,26 @@ def test_nothing_is_changed_by_writing_a_paper(folder: Path, plan: Path, run: Pr
     run.done("minutes")
     assert (plan.read_bytes(), git(folder, "rev-parse", "HEAD")) == (kept, head)
     assert git(folder, "status", "--porcelain") == ""
+
+
+def test_minutes_name_who_was_there_and_a_refused_save_keeps_it(folder: Path, run: Program) -> None:
+    run.done("set", "IM-04", "--owner", "Web Manager")
+    assert "job titles" in run.refused("commit", "--present", "Cllr Smith")
+    hook = folder / ".git" / "hooks" / "commit-msg"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    refused = run.refused("commit", "--meeting", "9 dec", "--present", "Chair; Clerk, minutes", "--apologies", "SIRO")
+    assert "who was there are kept" in refused
+    hook.unlink()
+    run.done("commit")
+    assert git(folder, "log", "-1", "--format=%(trailers:only)").splitlines()[:3] == [
+        *("Meeting: 2016-12-09", "Present: Chair; Clerk, minutes", "Apologies: SIRO")
+    ]
+    present = sections(run.done("minutes").out)["Present"]
+    assert present.strip() == "**Present:** Chair; Clerk, minutes.\n\n**Apologies:** SIRO."
+    # What is corrected for the same meeting counts; what it does not name stays.
+    run.done("set", "IM-04", "--owner", "Web Officer")
+    run.done("commit", "--meeting", "9 dec", "--apologies", "Archivist")
+    present = sections(run.done("minutes").out)["Present"]
+    assert present.strip() == "**Present:** Chair; Clerk, minutes.\n\n**Apologies:** Archivist."

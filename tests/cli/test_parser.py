@@ -45,7 +45,7 @@ CONTRACT = {
     "check": {"--strict", "--history", "--staged", "--json"},
     "init": {"--title", "--organisation", "--group", "--approved", "--remove"},
     "merge-driver": {"--marker-size"},
-    "commit": {"--meeting", "--message"},
+    "commit": {"--meeting", "--message", "--present", "--apologies"},
     "diff": {"--json"},
     "revert": {"--yes"},
     "discard": {"--yes"},
