@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _AGAIN = "What you saved is kept on this computer; “actionplan sync” shares it once this is put right."
 # Name and password that stand in an address are for nobody's eyes.
 _SECRET = re.compile(r"(?<=://)[^/@\s]+@")
-_QUERY = re.compile(r"(?<=[^\s'\"?#])\?[^\s'\"?]*=[^\s'\"]*")
+_QUERY = re.compile(r"((?:://)[^\s'\"?#]*)[?#][^\s'\"]+|(?<=[^\s'\"?#])[?#;][^\s'\"?]*=[^\s'\"]*")
 _FULL = re.compile(r"No space left on device|Disk quota exceeded")
 _LATE = re.compile(r"timed out|Operation too slow|Timeout, server|timeout exceeded", re.IGNORECASE)
 _UNREACHABLE = re.compile(
@@ -45,7 +45,7 @@ _REJECTED = re.compile(r"^!\t\S*\t(?:\[[^\]]*\] )?\(?(.*?)\)?$", re.MULTILINE)
 
 def without_secrets(text: str) -> str:
     """Return a text without the names, passwords and queries of its addresses: a query may hold a token."""
-    return _QUERY.sub("?…", _SECRET.sub("", text))
+    return _QUERY.sub(r"\1?…", _SECRET.sub("", text))
 
 
 def no_remote() -> RecordTrouble:

@@ -426,7 +426,19 @@ def test_unsaved_changes_are_refused_before_anybody_is_asked(ana: Laptop, monkey
     assert not asked.exists()
 
 
-def test_neither_a_password_nor_a_token_of_an_address_is_shown() -> None:
-    said = "fatal: unable to access 'https://me:pass@host.example/a.git?private_token=s3cret&x=1/': gone?"
-    shown = remote_errors.without_secrets(said)
-    assert shown == "fatal: unable to access 'https://host.example/a.git?…': gone?"
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (
+            "'https://me:s3cret@host.example/a.git?private_token=s3cret&x=1/': gone?",
+            "'https://host.example/a.git?…': gone?",
+        ),
+        ("to https://host.example/a.git?s3cret", "to https://host.example/a.git?…"),
+        ("to https://host.example/a.git#s3cret now", "to https://host.example/a.git?… now"),
+        ("to host.example:a.git?key=s3cret", "to host.example:a.git?…"),
+        ("to HTTPS://s3cret@host.example/;token=s3cret", "to HTTPS://host.example/?…"),
+        ("is https://host.example/a.git there? Ask!", "is https://host.example/a.git there? Ask!"),
+    ],
+)
+def test_neither_a_password_nor_a_token_of_an_address_is_shown(said: str, shown: str) -> None:
+    assert remote_errors.without_secrets(f"fatal: {said}") == f"fatal: {shown}"
