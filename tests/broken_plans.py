@@ -328,6 +328,15 @@ ACTIONS: Examples = {
         "12: error: A-1: exempt needs its paragraph of Schedule 12A: exempt = { paragraph = 3 }",
         "12: warning: A-1: by " + KEPT,
     ),
+    "exempt mistyped": (
+        action("exempt = { paragraf = 3 }"),
+        "12: error: A-1: exempt needs its paragraph of Schedule 12A: exempt = { paragraph = 3 }",
+        "12: warning: A-1: paragraf is not a key that this version knows; did you mean paragraph? It is kept as it is",
+    ),
+    "exempt empty": (
+        action("exempt = {}"),
+        "12: error: A-1: exempt needs its paragraph of Schedule 12A: exempt = { paragraph = 3 }",
+    ),
     "exempt number": (
         action("exempt = 3"),
         "12: error: A-1: exempt has to be a table, not a number",

@@ -18,6 +18,11 @@ WARNINGS: Examples = {
         "4: warning: organisation is still “Name of the organisation”: write the real name",
         "5: warning: group is still “Name of the group”: write the real name",
     ),
+    "exempt no more": (
+        action("exempt = { minute = 12 }"),
+        "12: warning: A-1: minute " + KEPT,
+        "12: warning: A-1: exempt has no paragraph of Schedule 12A, so the action is not exempt: papers show it",
+    ),
     "no owner due": (
         action("owner", "due"),
         "7: warning: A-1: no owner: give the job title of who answers for it",

@@ -131,13 +131,13 @@ class TableMerge:
         """Return the value of one field, as a side wrote it if a side says the same."""
         value = getattr(action, key)
         plain = plain_value(value)
+        if key == "exempt":
+            unknown = self._unknown(("actions", action.id, key), [raw.get(key, {}) for raw in raws], EXEMPT_KEYS)
+            return {**(plain or {}), **unknown} or _ABSENT
         if plain is None:
             # An empty list says as much as none.
             empty = next((raw[key] for raw in raws[1:] if raw.get(key) == []), _ABSENT)
             return empty if all(raw.get(key, []) == [] for raw in raws[1:]) else _ABSENT
-        if key == "exempt":
-            unknown = self._unknown(("actions", action.id, key), [raw.get(key, {}) for raw in raws], EXEMPT_KEYS)
-            return {**plain, **unknown}
         if key == "extra":
             # One written by hand keeps its order of columns.
             tables = [raw.get(key, {}) for raw in raws[1:]]

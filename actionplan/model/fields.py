@@ -106,11 +106,11 @@ def _changed(table: Table, before: Action, after: Action) -> Table:
         if getattr(before, key) == getattr(after, key):
             continue
         value = plain_value(getattr(after, key))
+        if key == "exempt" and isinstance(changed.get(key), dict):
+            kept = {name: item for name, item in changed[key].items() if name not in EXEMPT_KEYS}
+            value = {**(value or {}), **kept} or None
         if value is None:
             changed.pop(key, None)
-        elif key == "exempt" and isinstance(changed.get(key), dict):
-            kept = {name: item for name, item in changed[key].items() if name not in EXEMPT_KEYS}
-            changed[key] = {**value, **kept}
         elif key in ENTRY_KEYS and key != "exempt":
             entries = getattr(before, key), getattr(after, key)
             changed[key] = _entries(table.get(key, []), *entries, value, ENTRY_KEYS[key])

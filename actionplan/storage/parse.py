@@ -302,6 +302,14 @@ def _exempt(reader: Reader, table: Table, path: Path) -> Exemption | None:
     at = (*path, "exempt")
     exempt = reader.table(table, "exempt", path)
     reader.unknown(exempt, at, EXEMPT_KEYS)
+    if exempt and not any(close_matches(name, EXEMPT_KEYS, 1) for name in exempt):
+        # What is left once an exemption is removed from a table with keys of another program.
+        reader.problem(
+            at,
+            "exempt has no paragraph of Schedule 12A, so the action is not exempt: papers show it",
+            warning=True,
+        )
+        return None
     if isinstance(table["exempt"], dict) and "paragraph" not in exempt:
         reader.problem(at, "exempt needs its paragraph of Schedule 12A: exempt = { paragraph = 3 }")
     return Exemption(reader.number(exempt, "paragraph", at, 1, 7, 1), reader.text(exempt, "reason", at))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from dataclasses import replace
@@ -418,3 +419,47 @@ def test_the_plan_s_own_facts_that_both_changed_are_settled_as_chosen() -> None:
     found = three.merged(otherwise="theirs")
     assert (found.plan.group, found.plan.corporate_priorities) == ("Two", ("One", "Two"))
     assert tomllib.loads(found.data.decode())["plan"]["corporate_priorities"] == ["One", "Two"]
+
+
+@pytest.mark.parametrize("side", ["one", "both", "changed"])
+def test_an_exemption_that_is_removed_leaves_the_keys_that_the_program_does_not_know(side: str) -> None:
+    base = changed((STATUS[0], f"{STATUS[0]}\nexempt = {{ paragraph = 3, minute = 12 }}"))
+    removed = base.replace("exempt = { paragraph = 3, minute = 12 }", "exempt = { minute = 12 }")
+    theirs = {"one": changed(OWNER, text=base), "both": changed(OWNER, text=removed)}
+    theirs["changed"] = changed(OWNER, text=base.replace("minute = 12", "minute = 13"))
+    for sides in ((removed, theirs[side]), (theirs[side], removed)):
+        action = tomllib.loads(together(*sides, base))["actions"]["IM-01"]
+        assert action["exempt"] == {"minute": 13 if side == "changed" else 12}
+        assert action["owner"] == "Deputy"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "[other]\n# About it.\n",
+        "[other]  # About it.\n",
+        "# About it.\n[other]\n",
+        "[other]\n\n# About it.\n\n",
+        "[[other]]\n# About it.\n[[other]]\n# The second.\n",
+        "[other.inner]\n# About it.\n[other.second]\n# The second.\n",
+        "[plan.thresholds]\n# About it.\n",
+        "[statuses.on-track]\n# About it.\n",
+    ],
+)
+@pytest.mark.parametrize("place", ["\n[cornerstones.open]", "\n# The end.", ""])
+def test_a_merge_of_nothing_but_blanks_keeps_the_comment_of_an_empty_table(table: str, place: str) -> None:
+    at = BASE.index(place) if place else len(BASE)
+    base = f"{BASE[:at]}\n{table}{BASE[at:]}"
+    blanks = [
+        base,
+        base.replace("\n\n", "\n"),
+        base.replace("\n\n", "\n\n\n\n"),
+        base.replace(table, table.replace("\n", "\n\n")),
+        base.replace(table, f"\n{table}\n"),
+        base.rstrip("\n"),
+    ]
+    for ours in blanks:
+        for theirs in blanks:
+            found = together(ours, theirs, base)
+            assert tomllib.loads(found) == tomllib.loads(base)
+            assert set(re.findall("#.*", found)) == set(re.findall("#.*", base))

@@ -419,3 +419,35 @@ def test_another_text_is_written_as_it_is_with_the_smallest_edit(tmp_path: Path)
         write = current.write_document(parse((HEAD + ONE + TWO).encode()))
     assert write is not None
     assert replaced(HEAD + ONE, write.replacements) == path.read_text(encoding="utf-8") == HEAD + ONE + TWO
+
+
+EXEMPT_HEADER = (
+    '\n# Asked by the auditor.\n[actions.A-1.exempt] # see below\nparagraph = 3 # price\nreason = "x"\n# For a year.\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("exempt", "left"),
+    [
+        ('exempt = { paragraph = 3, minute = 12, reason = "x" }\n', "exempt = { minute = 12 }\n"),
+        ("exempt = { minute = 12, paragraph = 3 } # agreed\n", "exempt = { minute = 12 } # agreed\n"),
+        ("exempt.paragraph = 3\nexempt.minute = 12\n", "exempt.minute = 12\n"),
+        ("exempt = { paragraph = 3 } # agreed\n", "# agreed\n"),
+        (
+            f"{EXEMPT_HEADER}minute = 12\n",
+            "\n# Asked by the auditor.\n[actions.A-1.exempt] # see below\n# price\n# For a year.\nminute = 12\n",
+        ),
+        (EXEMPT_HEADER, "\n# Asked by the auditor.\n# see below\n# price\n# For a year.\n"),
+    ],
+)
+def test_an_exemption_that_is_removed_leaves_what_the_program_does_not_know_of_it(exempt: str, left: str) -> None:
+    write = written(read(HEAD + ONE + exempt + TWO), SetExempt("A-1", None))
+    assert write.after.text == HEAD + ONE + left + TWO
+    assert write.after.plan.actions["A-1"].exempt is None
+    again = written(read(write.after.text), SetExempt("A-1", 5))
+    assert again.after.tables["actions"]["A-1"]["exempt"] == {"paragraph": 5} | (
+        {"minute": 12} if "minute" in left else {}
+    )
+    back = undone(write, write.after)
+    assert back is not None
+    assert back.text == HEAD + ONE + exempt + TWO

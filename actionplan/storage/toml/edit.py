@@ -107,7 +107,7 @@ class DocumentEdit:
         fresh = []
         for key, old in before.items():
             if key not in after:
-                self._remove(node.children[key])
+                self._remove_but_comments(node.children[key], path)
                 continue
             new = after[key]
             if old is new or same(old, new):
@@ -153,6 +153,18 @@ class DocumentEdit:
             return
         self.gone_sections.update(self.layout.sections(node))
         self._remove_dotted(node)
+
+    def _remove_but_comments(self, node: Table | Tables | int, path: Path) -> None:
+        """Remove what is removed from a table of the second level or deeper, which stays, and so do the comments in it.
+
+        With a whole table of the first or second level go its comments.
+        """
+        self._remove(node)
+        sections = sorted(self.layout.sections(node)) if len(path) > 1 and not isinstance(node, int) else []
+        spans = [(self._own_start(section), block_end(self.layout, section)) for section in sections]
+        notes = [note for span in spans for note in comments(self.text, *span)]
+        if notes:
+            self.instead[sections[0]] = "".join(f"{note}{self.newline}" for note in notes)
 
     def _remove_dotted(self, node: Table | Tables) -> None:
         if isinstance(node, Table):
