@@ -28,6 +28,7 @@ from actionplan.tui.dialogs import (
     NewDialog,
     NextDialog,
     OwnerDialog,
+    RenameOwnerDialog,
     RepositoryDialog,
     SaveDialog,
     SettleDialog,
@@ -181,6 +182,7 @@ def asked_for(plan: Plan, action: Action) -> ExtensionDialog:
 MAKERS: dict[str, Callable[[Plan, Action], Screen[Any]]] = {
     "status": lambda plan, action: StatusDialog(plan, action, TODAY),
     "owner": lambda plan, action: OwnerDialog(plan, action, TODAY),
+    "rename": lambda plan, action: RenameOwnerDialog(plan, action, TODAY),
     "due": lambda plan, action: DueDialog(plan, action, TODAY),
     "ask": lambda plan, action: DueDialog(plan, action, TODAY, asks=True),
     "extension": asked_for,

@@ -149,3 +149,42 @@ async def test_in_the_meeting_an_action_is_added_and_changed_on_the_day_of_the_m
         assert 'risk = "CR-3"' in added
         assert added.count("2016-12-08") == 3
         assert "2016-12-12" not in added
+
+
+async def test_an_owner_is_renamed_everywhere_as_one_change_and_undone_as_one(plan: Path) -> None:
+    async with opened(plan) as desk:
+        before = desk.text
+        number = before.count('owner = "Head of Digital Services"')
+        assert number > 1
+        await desk.find("IM-09")
+        await desk.press("ctrl+p", "=rename owner", "enter")
+        assert f"owner of {number} actions" in desk.words
+        await desk.press("=Head of Digital", "enter")
+        assert desk.text.count('owner = "Head of Digital"') == number
+        assert "Head of Digital Services" not in desk.text
+        assert desk.at == "IM-09"
+        await desk.press("z")
+        assert (desk.text, desk.at) == (before, "IM-09")
+
+
+async def test_an_owner_renamed_to_one_there_is_becomes_one_with_it_and_this_is_said_first(plan: Path) -> None:
+    async with opened(plan) as desk:
+        await desk.find("IM-09")
+        await desk.press("m", "slash", "=IM-09", "enter", "ctrl+p", "=rename", "enter", "=Records Manger")
+        assert "Did you mean Records Manager?" in desk.words
+        await desk.press("home", "shift+end", "=records manager")
+        assert "There is Records Manager already" in desk.words
+        await desk.press("shift+home", "=Mrs Smith")
+        assert "“Mrs” is a person's title." in desk.words
+        await desk.press("escape")
+        assert desk.screen == "MeetingScreen"
+
+
+async def test_an_owner_of_a_new_action_that_is_nearly_one_there_is_is_asked_about(plan: Path) -> None:
+    async with opened(plan) as desk:
+        await desk.press("n", "=Write it", "down", "=Records Manger")
+        assert "Did you mean Records Manager? Tab takes it." in desk.words
+        await desk.press("tab", "enter")
+        assert 'owner = "Records Manager"' in desk.text.partition('title = "Write it"')[2]
+        await desk.press("n", "=And that", "down", "=Mr Smith")
+        assert "“Mr” is a person's title." in desk.words

@@ -40,6 +40,7 @@ STATES = {
     "status-reopened": (DONE, ("r", "=Out of date since the spring", "enter", "=Nobody looks after it", "enter")),
     "owner": (MOVED, ()),
     "owner-typed": (BARE, ("=head",)),
+    "rename": (MOVED, ("=director of  finance",)),
     "due": (MOVED, ()),
     "due-moved": (MOVED, ("=31 mar", "enter")),
     "due-without-reason": (MOVED, ("=+3m", "enter", "enter")),

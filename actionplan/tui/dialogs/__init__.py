@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from actionplan.tui.dialogs.meeting import DayDialog, JumpDialog, MeetingDays, ResumeDialog
     from actionplan.tui.dialogs.new import NewDialog
     from actionplan.tui.dialogs.one_line import NextDialog
-    from actionplan.tui.dialogs.owner import OwnerDialog
+    from actionplan.tui.dialogs.owner import OwnerDialog, RenameOwnerDialog
     from actionplan.tui.dialogs.save import SaveDialog, SaveRequest
     from actionplan.tui.dialogs.settle import SettleDialog
     from actionplan.tui.dialogs.status import StatusDialog, asks_for_words
@@ -36,7 +36,7 @@ _NAMES = {
     "meeting": ("DayDialog", "JumpDialog", "MeetingDays", "ResumeDialog"),
     "new": ("NewDialog",),
     "one_line": ("NextDialog",),
-    "owner": ("OwnerDialog",),
+    "owner": ("OwnerDialog", "RenameOwnerDialog"),
     "save": ("SaveDialog", "SaveRequest"),
     "settle": ("SettleDialog",),
     "status": ("StatusDialog", "asks_for_words"),
@@ -61,6 +61,7 @@ __all__ = [
     "NewDialog",
     "NextDialog",
     "OwnerDialog",
+    "RenameOwnerDialog",
     "RepositoryDialog",
     "ResumeDialog",
     "SaveDialog",

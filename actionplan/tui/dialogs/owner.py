@@ -1,4 +1,4 @@
-"""The dialog that sets the owner of an action."""
+"""The dialogs that set the owner of an action, and that rename one everywhere."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
-from actionplan.model.edits.basic import SetText
+from actionplan.model.edits.basic import RenameOwner, SetText
 from actionplan.model.warnings import PERSON
 from actionplan.text import NOT_SET, cleaned, close_matches, count, folded, safe, shortened
 from actionplan.tui.dialogs.base import ActionDialog
 from actionplan.tui.dialogs.fields import Choices, Field, Line
+from actionplan.tui.dialogs.one_line import LineDialog
 from actionplan.tui.shown import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from textual.app import ComposeResult
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 _MOST = 50
 # How alike two owners are, from 0 to 1, before one is taken for a misspelling of the other.
 _NEARLY = 0.8
-_NO_NAMES = "A job title, not a person's name: what is saved cannot be forgotten again."
+NO_NAMES = "A job title, not a person's name: what is saved cannot be forgotten again."
 _NEW, _NONE, _OWNER = "new", "none", "owner-"
 
 
@@ -43,7 +45,7 @@ def with_words(owners: list[str], typed: str) -> list[str]:
 def person_warning(typed: str) -> str:
     """Return what is to be said of an owner that was typed with a person's title; empty if it has none."""
     title = PERSON.search(typed)
-    return f"“{title[1]}” is a person's title. {_NO_NAMES}" if title else ""
+    return f"“{title[1]}” is a person's title. {NO_NAMES}" if title else ""
 
 
 def matching(owners: list[str], typed: str) -> list[str]:
@@ -143,7 +145,7 @@ class OwnerDialog(ActionDialog):
         )
         self.query_one("#owners", Choices).offer(choices, at)
         more = len(owners) - len(self._offered)
-        hint = _NO_NAMES
+        hint = NO_NAMES
         if more:
             hint = f"{count(more, 'more owner')}: type another letter."
         elif warning := person_warning(typed):
@@ -173,3 +175,48 @@ class OwnerDialog(ActionDialog):
         chosen = self.query_one("#owners", Choices).chosen or _NONE
         owner = {_NONE: "", _NEW: self.typed}.get(chosen)
         return SetText(self.action.id, "owner", self._owner(chosen) if owner is None else owner)
+
+
+class RenameOwnerDialog(LineDialog):
+    """Give the owner of the action another name in every action, as one change."""
+
+    TITLE_WORDS = "Rename owner"
+    ABOUT = (
+        "Another name for this owner, in every action, open or ended, and among those who support one. It is one "
+        "change: z takes it back. An owner of that name becomes one with it."
+    )
+    SETS = "rename"
+    FIELD = "new"
+    HINT = NO_NAMES
+
+    def label(self) -> str:
+        """Return the label of the line."""
+        return "New name"
+
+    def present(self) -> str:
+        """Return the present name."""
+        return self.action.owner or ""
+
+    def head(self) -> Sequence[Content]:
+        """Name the owner, with how many actions have it."""
+        owned = count(_owned(self.plan, self.present()), "action")
+        return (shown(shortened(safe(self.present()), 90), "bold"), Content(f"owner of {owned}"))
+
+    def understood(self) -> Content | None:
+        """Return a warning about the new name, or whose name it is already."""
+        if warning := person_warning(self.text):
+            return shown(f"? {warning}")
+        others = [owner for owner in self.plan.owners() if folded(owner) != folded(self.present())]
+        if there := next((owner for owner in others if folded(owner) == folded(self.text)), None):
+            owned = count(_owned(self.plan, there), "action")
+            return shown(f"There is {shortened(safe(there), 60)} already, owner of {owned}: the two become one.")
+        near = close_matches(self.text, others, cutoff=_NEARLY)
+        return shown(f"Did you mean {shortened(safe(near[0]), 60)}?") if near else None
+
+    def edit(self) -> RenameOwner:
+        """Return the edit that renames the owner."""
+        return RenameOwner(self.present(), self.text)
+
+
+def _owned(plan: Plan, owner: str) -> int:
+    return sum(folded(action.owner or "") == folded(owner) for action in plan.actions.values())

@@ -210,7 +210,7 @@ class PlanScreen(LookingScreen):
             yield Offer(f"Colours: {name}", "", "Change to these colours.", partial(self.wear, look))
 
     def more_offers(self) -> Iterator[Offer]:
-        """Offer what is found by typing only: each status, and removing an action that is not yet saved."""
+        """Offer what is found by typing only: each status, removing an action that is new, and renaming an owner."""
         if self.action_in_view is None or not self.session.can_write:
             return
         known = {command.id for command in self.KEYS}
@@ -223,6 +223,10 @@ class PlanScreen(LookingScreen):
         if "remove" not in known:
             words = "Remove an action that is not yet saved to the record."
             yield Offer("Remove new", "", words, partial(self._do_offered, self.do_remove))
+        if self.action_in_view.owner:
+            words = "Give the owner of the action in view another name, in every action."
+            run = partial(self._do_offered, partial(self.ask, dialogs.RenameOwnerDialog))
+            yield Offer("Rename owner", "", words, run)
 
     def _do_offered(self, do: Callable[[], None]) -> None:
         """Do an edit that has no key here, unless nothing can be edited now."""
@@ -383,9 +387,11 @@ class PlanScreen(LookingScreen):
         self.keeper.has_edited = self.keeper.has_edited or bool(applied.changes)
         self.keeper.own_updates |= {change.after for change in applied.changes if isinstance(change.after, Update)}
         self.show_plan()
-        changed = applied.changes[0].id if applied.changes else None
-        if changed is not None and changed in self.session.plan.actions:
-            self.go_to(changed)
+        changed = [change.id for change in applied.changes if change.id in self.session.plan.actions]
+        at = self.action_in_view
+        # A change of many leaves one where one is.
+        if changed and changed[0] is not None and (at is None or at.id not in changed):
+            self.go_to(changed[0])
         words = change_words(applied.changes, self.session.plan)
         self.say(f"{before}{words}" if words else "Nothing changed.")
         if applied.doubt is not None:
