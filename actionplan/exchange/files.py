@@ -10,8 +10,8 @@ from statistics import mode
 from typing import TYPE_CHECKING
 
 from actionplan.errors import RuleError
-from actionplan.exchange.sheet import MOST_ROWS, Sheet, cell_of, trimmed
-from actionplan.text import count, safe
+from actionplan.exchange.sheet import MOST_ROWS, Sheet, cell_of, trimmed, with_headings
+from actionplan.text import cleaned, count, safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,10 +150,12 @@ def markdown_tables(text: str, name: str) -> tuple[Sheet, ...]:
     lines = text.splitlines()
     sheets: list[Sheet] = []
     above: list[str] = []
-    at = 0
+    heading, at = "", 0
     while at < len(lines):
         is_table = at + 1 < len(lines) and "|" in lines[at] and _TABLE_LINE.match(lines[at + 1])
         if not is_table:
+            if lines[at].startswith("#"):
+                heading = cleaned(lines[at].lstrip("# "))
             if lines[at].strip():
                 above.append(lines[at].strip().lstrip("# "))
             at += 1
@@ -166,9 +168,10 @@ def markdown_tables(text: str, name: str) -> tuple[Sheet, ...]:
             rows.append(_fields(lines[at]))
             at += 1
         cells = [[cell_of(field) for field in row] for row in rows]
-        sheets.append(Sheet(name, f"table {len(sheets) + 1}" if sheets else "", trimmed(cells, first), tuple(above)))
+        label = f"table {len(sheets) + 1}" if sheets else ""
+        sheets.append(Sheet(name, label, trimmed(cells, first), tuple(above), heading))
         above = []
-    return tuple(sheets)
+    return with_headings(sheets)
 
 
 def _fields(line: str) -> list[str]:

@@ -50,7 +50,16 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
             "objective",
         ),
     ),
-    "details": ("description", "details", "detail", "full text", "action detail", "action description", "measure text"),
+    "details": (
+        "description",
+        "details",
+        "detail",
+        "work involved",
+        "full text",
+        "action detail",
+        "action description",
+        "measure text",
+    ),
     "owner": (
         *(
             "owner",
@@ -154,7 +163,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
             "status/comment",
             "done",
         ),
-        *("status update", "implementation status", "delivery status"),
+        *("status update", "implementation status", "delivery status", "open/closed", "open/close", "open or closed"),
+        *("proposed to open/ close", "proposed to open/close"),
     ),
     "rating": (
         "rag",
@@ -187,7 +197,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
             "management response",
             "progress report",
         ),
-        *("government response", "actions taken", "milestonestatusdesc", "work involved", "evidence of progress"),
+        *("government response", "actions taken", "milestonestatusdesc", "evidence of progress"),
     ),
     "next": ("next step", "next steps", "next action", "next actions", "next milestone"),
     "outcome": (
@@ -293,6 +303,7 @@ def columns_of(sheet: Sheet, place: int, rules: DateRules, chosen: Mapping[str, 
     width = max((len(row.cells) for row in sheet.rows[place:]), default=0)
     columns: list[Column] = []
     taken: set[str] = set()
+    title = _title_place(heading, chosen)
     for number in range(width):
         cells = [row.cell(number) for row in rows if not is_band(row)]
         name = " ".join(heading.cell(number).text.split())
@@ -300,6 +311,8 @@ def columns_of(sheet: Sheet, place: int, rules: DateRules, chosen: Mapping[str, 
             continue
         named = field_of(name)
         field, why = _by_content(named, name, cells, rules)
+        if field == "title" and named == "title" and title not in {None, number}:
+            field = "extra"
         if field in _ONE and field in taken:
             field, why = ("extra", f"{field} is another column") if field != "title" else ("extra", "")
         wanted = chosen.get(normal(name)) or chosen.get(normal(f"column {letters(number)}"))
@@ -309,6 +322,19 @@ def columns_of(sheet: Sheet, place: int, rules: DateRules, chosen: Mapping[str, 
         own = rules_of(cells, rules)
         columns.append(Column(number, name, field, own, are_serials(cells), _day_of(name), why))
     return _with_a_title(columns, rows, {*chosen.values()})
+
+
+def _title_place(heading: Row, chosen: Mapping[str, str]) -> int | None:
+    """Return the column whose heading says best that it is the title: “Action” before “Recommendation”."""
+    if "title" in chosen.values():
+        return None
+    titles = HEADINGS["title"]
+    ranks = {
+        place: titles.index(words)
+        for place, cell in enumerate(heading.cells)
+        if field_of(cell.text) == "title" and (words := normal(cell.text).strip(" .:?*")) in titles
+    }
+    return min(ranks, key=lambda place: ranks[place], default=None)
 
 
 def _with_a_title(columns: list[Column], rows: Sequence[Row], chosen: set[str]) -> tuple[Column, ...]:

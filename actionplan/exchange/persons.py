@@ -31,23 +31,30 @@ _KNOWN = {
     *("LGA", "NHS", "CCG", "ICB", "EA", "OPM", "OMB", "GSA", "DPA", "PMO", "MO", "AGS", "SRO", "TBC", "NA", "ALL"),
 }
 _NAME = re.compile(r"(?:[A-Z][\w'’-]*\.?\s+){1,2}[A-Z][\w'’-]+")
+_CONTACT = re.compile(r"contact|e-?mail|phone|\btel\b|\bnames?\b|holder|person|councillor|member|who\b", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:\n|;|\s/\s|/(?=[A-Z]{2,3}\b)|(?<=\b[A-Z]{2})/)\s*")
 _LIST_MARK = re.compile(r"^[•*\-–]\s+")
 
 
+def says_who(text: str) -> bool:
+    """Return whether a text has a person's title, an e-mail address or a phone number."""
+    return any(pattern.search(text) for pattern in (PERSON, EMAIL, PHONE))
+
+
 def is_person(text: str) -> bool:
     """Return whether a text looks like the name or the initials of a person, or says how to reach one."""
-    if PERSON.search(text) or EMAIL.search(text) or PHONE.search(text):
+    if says_who(text):
         return True
     if _INITIALS.fullmatch(text):
         return text.replace(".", "").replace(" ", "") not in _KNOWN
     return _NAME.fullmatch(text) is not None and _OFFICE.search(text) is None
 
 
-def are_persons(texts: Iterable[str]) -> bool:
-    """Return whether most texts of a column look like names of persons."""
+def are_contacts(heading: str, texts: Iterable[str]) -> bool:
+    """Return whether a column holds contacts: its heading says so, and most of its texts look like names of persons."""
     there = [text for text in texts if text]
-    return bool(there) and sum(any(map(is_person, parts(text))) for text in there) * 2 > len(there)
+    looks_so = sum(any(map(is_person, parts(text))) for text in there) * 2 > len(there)
+    return bool(there) and looks_so and _CONTACT.search(heading) is not None
 
 
 def parts(text: str) -> list[str]:

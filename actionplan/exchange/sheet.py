@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from actionplan.text import cleaned
@@ -55,12 +55,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table of a file: its rows, and the lines of text above it. A hidden sheet is not read unless it is named."""
+    """One table of a file: its rows, the lines of text above it, and its heading if the file has several tables.
+
+    A hidden sheet is not read unless it is named.
+    """
 
     file: str
     name: str
     rows: tuple[Row, ...]
     above: tuple[str, ...] = ()
+    heading: str = ""
     is_hidden: bool = False
 
     @property
@@ -97,3 +101,9 @@ def trimmed(rows: Sequence[Sequence[Cell]], first: int = 1) -> tuple[Row, ...]:
         if width and any(cells):
             found.append(Row(number, tuple(cells[:width])))
     return tuple(found)
+
+
+def with_headings(sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
+    """Return tables with the headings above them, if these tell them from one another."""
+    tells_apart = len({sheet.heading for sheet in sheets}) > 1
+    return tuple(sheet if tells_apart else replace(sheet, heading="") for sheet in sheets)

@@ -214,7 +214,11 @@ class _Table:
         self.rules = _rules(options, [*titles, *bands])
         self.columns = columns_of(sheet, place, self.rules, options.columns)
         self.colours = _colours_explained(sheet, plan)
-        self.theme = ""
+        # The number of a theme is the beginning of those of its actions.
+        places = [column.place for column in self.columns if column.field == "reference"]
+        references = [row.cell(at).text for at in places for row in sheet.rows[place + 1 :]]
+        self.numbers = {text.partition(".")[0] for text in references if re.fullmatch(r"\d+\.0*[1-9].*", text)}
+        self.theme = sheet.heading
         self.samples: dict[int, Counter[str]] = {column.place: Counter() for column in self.columns}
         self.first: dict[int, str] = {}
         self.last_reference = ""
@@ -228,12 +232,12 @@ class _Table:
             column.place
             for column in self.columns
             if column.field == "extra" and normal(column.name) not in self.options.columns
-            if persons.are_persons(row.cell(column.place).text for row in sheet.rows[self.place + 1 :])
+            if persons.are_contacts(column.name, (row.cell(column.place).text for row in sheet.rows[self.place + 1 :]))
         }
         for row in sheet.rows[self.place + 1 :]:
             first = next((cell.text for cell in row.cells if cell.text), "")
             is_heading = normal(first) == heading[0] and heading == [normal(c.text) for c in row.cells if c.text]
-            if is_band(row) or is_heading:
+            if is_band(row) or is_heading or self._is_theme(row):
                 self._band(row, is_heading=is_heading)
             else:
                 self._row(row)
@@ -257,12 +261,22 @@ class _Table:
         self.found.fates[TITLE] += sum(bool(cell) for cell in row.cells)
         if is_heading:
             return
-        text = " ".join(next(cell.text for cell in row.cells if cell.text).split())
+        text = " ".join([cell.text for cell in row.cells if cell.text][-1].split())
         is_month = _day_in([text], None) is not None and len(text) < 20
         if is_month:
             self.found.notes.append(f"{_place(self.sheet, row, 'A')}: “{safe(text)}” is a heading of months, not kept.")
         else:
             self.theme = text
+
+    def _is_theme(self, row: Row) -> bool:
+        """Return whether a row is a heading: one text that is no title, or a title with a whole number."""
+        there = {column.field: row.cell(column.place).text for column in self.columns if row.cell(column.place)}
+        if len(there) == 1 and sum(bool(cell) for cell in row.cells) == 1:
+            return not there.keys() & {"title", "details", "outcome"}
+        if there.keys() != {"reference", "title"}:
+            return False
+        number = there["reference"].removesuffix(".0").rstrip(".")
+        return number.isdecimal() and number in self.numbers
 
     # One row
 
@@ -347,7 +361,7 @@ class _RowReading:
 
     def _text(self, column: Column, cell: Cell) -> str:
         if column.field == "extra":
-            if column.place in self.table.contacts or persons.is_person(cell.text):
+            if column.place in self.table.contacts or persons.says_who(cell.text):
                 self._leave(column, cell, "names or contacts of persons")
                 return LEFT
             self.columns[self._free(column.name)] = cell.text
@@ -498,6 +512,9 @@ class _RowReading:
 
     def _add_updates(self, column: Column, text: str) -> None:
         day = column.on if column.on is not None and column.on <= self.table.today else self.table.day
+        if column.field == "update" and column.on is None and any(map(str.isdecimal, column.heading)):
+            # A column for each meeting: its heading says which.
+            text = f"{column.heading}: {text}"
         self.updates += _dated_parts(text, column.rules, day, self.table.today)
 
     # The action
@@ -550,8 +567,8 @@ class _RowReading:
             values["title"] = line
             return
         first = re.split(r"(?<=[.;:])\s|\n", whole, maxsplit=1)[0]
-        short = cleaned(first).rstrip(";:")
-        if not 20 <= len(short) <= _LONGEST_TITLE:
+        short = cleaned(first).rstrip(";:").lstrip("•*–- ")
+        if not 10 <= len(short) <= _LONGEST_TITLE:
             short = line[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
         values["title"] = short
         values["details"] = f"{whole}\n\n{values['details']}" if values.get("details") else whole

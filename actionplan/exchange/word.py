@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree  # type: ignore[import-untyped]
 
 from actionplan.exchange.colours import colour_name
-from actionplan.exchange.sheet import EMPTY, Cell, Sheet, cell_of, trimmed
+from actionplan.exchange.sheet import EMPTY, Cell, Sheet, cell_of, trimmed, with_headings
 from actionplan.text import cleaned
 
 if TYPE_CHECKING:
@@ -28,14 +28,19 @@ def word_tables(data: bytes, name: str) -> tuple[Sheet, ...]:
     root = etree.fromstring(document, parser)
     sheets: list[Sheet] = []
     above: list[str] = []
+    heading = ""
     for block in root.find(f"{_W}body"):
         if block.tag == f"{_W}tbl":
             rows = [list(_cells(row)) for row in block.iterfind(f"{_W}tr")]
-            sheets.append(Sheet(name, f"table {len(sheets) + 1}" if sheets else "", trimmed(rows), tuple(above)))
+            label = f"table {len(sheets) + 1}" if sheets else ""
+            sheets.append(Sheet(name, label, trimmed(rows), tuple(above), heading))
             above = []
         elif text := cleaned("".join(_texts(block, is_struck=False))):
             above.append(text)
-    return tuple(sheet for sheet in sheets if sheet.rows)
+            style = block.find(f"{_W}pPr/{_W}pStyle")
+            if style is not None and style.get(f"{_W}val", "").startswith("Heading"):
+                heading = text
+    return with_headings([sheet for sheet in sheets if sheet.rows])
 
 
 def _cells(row: Any) -> Iterator[Cell]:  # noqa: ANN401  (an element of lxml)

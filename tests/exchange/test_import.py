@@ -247,6 +247,63 @@ def test_a_column_without_a_heading_and_one_that_holds_texts_are_recognised_by_c
     assert {each.why for each in found.left_out} == {"names or contacts of persons"}
 
 
+def test_rows_with_whole_numbers_are_themes_and_a_column_for_each_meeting_is_an_update(tmp_path: Path) -> None:
+    rows = [
+        ("Ref", "Item", "Led by", "Start by", "05/6 Mtg"),
+        ("1", "Prepare", "", "", ""),
+        ("1.1", "Begin", "Clerk", "Early May", "Done"),
+    ]
+    rows += [
+        ("2.0", "Consult", "", "", ""),
+        ("2.1", "Ask the users", "Clerk", "", ""),
+        ("3", "No theme of others", "", "", ""),
+    ]
+    found = read(as_csv(rows, tmp_path / "t.csv"))
+    assert [(row.values["title"], row.values["cornerstone"]) for row in found.rows] == [
+        ("Begin", "Prepare"),
+        ("Ask the users", "Consult"),
+        ("No theme of others", "Consult"),
+    ]
+    assert [update.text for update in found.rows[0].updates] == ["05/6 Mtg: Done"]
+    assert found.rows[0].values["extra"] == {"Start by": "Early May"}
+
+
+def test_the_headings_above_several_tables_are_their_themes(tmp_path: Path) -> None:
+    file = tmp_path / "paper.md"
+    table = "| Milestone | Target Date |\n|---|---|\n| {} | ~~May 2020~~ June 2020* |\n"
+    file.write_text(f"# One\n\n{table.format('Begin')}\n# Two\n\nText.\n\n{table.format('Go on')}", encoding="utf-8")
+    found = read(file)
+    assert [(row.values["title"], row.values["cornerstone"]) for row in found.rows] == [
+        ("Begin", "One"),
+        ("Go on", "Two"),
+    ]
+    assert {(row.before, row.values["due"]) for row in found.rows} == {(due("2020-05"), due("2020-06"))}
+
+
+def test_the_state_is_found_in_another_column_than_the_one_called_status(tmp_path: Path) -> None:
+    rows = [
+        ("Action", "Status", "Proposed to Open/ Close"),
+        ("Do", "A verbal update is to be given at the meeting", "O"),
+    ]
+    rows.append(("Go", "It was circulated and discussed at the committee", "C"))
+    found = read(as_csv(rows, tmp_path / "t.csv"))
+    assert [row.values["status"] for row in found.rows] == [Status.ON_TRACK, Status.COMPLETE]
+
+
+def test_of_two_headings_that_fit_the_better_one_is_the_title(tmp_path: Path) -> None:
+    rows = [
+        ("Recommendation", "Action", "Timescale"),
+        ("Be bolder", "• Write the vision\n• Ask the partners", "May 2019\nComplete"),
+    ]
+    row = read(as_csv(rows, tmp_path / "t.csv")).rows[0]
+    assert (row.values["title"], row.values["details"]) == (
+        "Write the vision",
+        "• Write the vision\n• Ask the partners",
+    )
+    assert (row.values["due"], row.assumed) == (due("2019-05"), ("due", "status"))
+    assert row.values["extra"] == {"Recommendation": "Be bolder", "Timescale": "May 2019\nComplete"}
+
+
 def test_a_long_action_gets_a_short_title_and_keeps_its_whole_text(session: Session, tmp_path: Path) -> None:
     text = (
         "Review how personal data is stored. "
