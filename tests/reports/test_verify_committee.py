@@ -90,6 +90,40 @@ def told(form: str, name: str, text: str) -> list[Difference]:
     return differences(read(text), made(form, name))
 
 
+PATHS = [
+    "..%2Fours.toml",
+    "%2Fours.toml",
+    "folder%2Fours.toml",
+    "..",
+    ".",
+    "..%2F..%2Fours.toml",
+    "ours%00.toml",
+    "%2E%2E%2Fours.toml",
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_layout_that_a_paper_names_by_a_path_is_not_looked_for(
+    run: Run, plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    ours = tmp_path / "ours.toml"
+    ours.write_text(layout.shipped(layout.DEFAULT), encoding="utf-8")
+    paper = written(run, tmp_path, "md", str(ours))
+    for place in (tmp_path / "here" / "folder", plan.parent / "folder", tmp_path / "papers" / "folder"):
+        place.mkdir(parents=True)
+        for folder in (place, place.parent):
+            (folder / "ours.toml").write_bytes(ours.read_bytes())
+    monkeypatch.chdir(tmp_path / "here")
+    moved = tmp_path / "papers" / "paper.md"
+    moved.write_bytes(paper.read_bytes())
+    assert run("summary", "--verify", str(moved))[0] == 0
+    changed_by(moved, lambda text: text.replace("layout-file ours.toml ", f"layout-file {path} "))
+    code, out, err = run("summary", "--verify", str(moved))
+    assert (code, out) == (1, "")
+    assert "the line that says from what it was made is gone" in err or "neither here nor by the paper" in err
+    assert "Traceback" not in err
+
+
 @each_paper
 def test_a_paper_agrees_with_its_gaps_filled(name: str, form: str) -> None:
     text = filled(made(form, name), form)

@@ -96,6 +96,45 @@ def test_what_is_not_a_regular_file_is_neither_read_nor_written(
     assert writers.names_in(plan.parent) == before
 
 
+def _after_a_look_at(path: Path, make: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have something take the place of a file once the program has seen that it is a regular one."""
+    look, seen = os.lstat, set[str]()
+
+    def looked(place: Path | str, **options: int) -> os.stat_result:
+        status = look(place, **options)
+        if str(place) == str(path) and not seen:
+            seen.add(str(place))
+            make(path)
+        return status
+
+    monkeypatch.setattr(os, "lstat", looked)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"), [(_folder, "folder"), (_pipe, "is a pipe"), (_link, "link"), (_dangling_link, "link")]
+)
+def test_what_takes_the_place_of_the_plan_after_it_was_looked_at_is_not_read(
+    plan: Path, make: Callable[[Path], None], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _after_a_look_at(plan, make, monkeypatch)
+    refused(lambda: atomic.read(plan), words, str(plan))
+
+
+@pytest.mark.parametrize("make", [_link, _dangling_link])
+def test_a_link_that_takes_the_place_of_a_file_in_the_work_folder_after_it_was_looked_at_is_not_followed(
+    plan: Path, make: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = plan.parent / WORK
+    folder.mkdir()
+    (folder / ".gitignore").write_bytes(b"a list of somebody's own\n")
+    _after_a_look_at(folder / ".gitignore", make, monkeypatch)
+    refused(lambda: writers.change(plan, add(b"new")), "link")
+    elsewhere = folder / "elsewhere.toml"
+    assert not elsewhere.exists() or elsewhere.read_bytes() == b"a list of somebody's own\n"
+    assert not (folder / "nowhere.toml").exists()
+    assert plan.read_bytes() == OLD
+
+
 @STRANGE
 def test_what_takes_the_place_of_the_plan_during_an_edit_is_left_alone(
     plan: Path, make: Callable[[Path], None], words: str
