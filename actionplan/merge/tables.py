@@ -9,7 +9,7 @@ from actionplan.merge import lists
 from actionplan.merge.plans import Choices, Conflict, Key, Side
 from actionplan.model.diff import plan_fields
 from actionplan.model.fields import ACTION_KEYS, ENTRY_KEYS, EXEMPT_KEYS, plain_value
-from actionplan.model.plan import Status, entry_key
+from actionplan.model.plan import entry_key
 from actionplan.storage.toml.values import frozen, same
 
 if TYPE_CHECKING:
@@ -186,6 +186,4 @@ def _fact(path: tuple[str, ...]) -> str:
     """Return the name of a fact of the plan in `changes.plan_fields`."""
     if path[:1] == ("cornerstones",):
         return ".".join(path[:2]) if path[2:] == ("title",) else ""
-    if path[:1] == ("statuses",) and len(path) == 3 and path[1] not in set(Status):
-        return ""
     return ".".join(path) if path[:1] in {("plan",), ("statuses",), ("schema",)} else ""

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan import cli
+from actionplan.errors import RecordError
+from actionplan.git import process
+from actionplan.git.process import Result
 from actionplan.storage.document import parse
 from tests.gitrepo import begin, commit, git
 from tests.merge.test_joining import BASE, changed
@@ -272,3 +275,17 @@ def test_a_plan_in_no_record_is_merged_as_well(tmp_path: Path, capsys: pytest.Ca
     assert cli.main(words) == 0
     assert capsys.readouterr().out == "merged\n"
     assert {"IM-07", "IM-08"} <= parse(files["ours"].read_bytes()).plan.actions.keys()
+
+
+@pytest.mark.parametrize("git_ends", ["missing", "with an error"])
+def test_what_is_no_plan_has_both_sides_between_markers_if_git_cannot_merge_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, git_ends: str
+) -> None:
+    def run(*_: object, **__: object) -> Result:
+        if git_ends == "missing":
+            raise RecordError("git is not installed.", "Install it.")
+        return Result(255, b"", "error: no")
+
+    monkeypatch.setattr(process, "run", run)
+    status, text = driven(tmp_path, b"a\n", b"a\nb = 1\n", b"a\nb = 2\n")
+    assert (status, text) == (1, b"a\n<<<<<<< ours\nb = 1\n=======\nb = 2\n>>>>>>> theirs\n")

@@ -463,3 +463,51 @@ def test_a_merge_of_nothing_but_blanks_keeps_the_comment_of_an_empty_table(table
             found = together(ours, theirs, base)
             assert tomllib.loads(found) == tomllib.loads(base)
             assert set(re.findall("#.*", found)) == set(re.findall("#.*", base))
+
+
+def test_an_action_that_one_side_added_loses_what_the_other_removed_and_nothing_else() -> None:
+    end = "# The end."
+    new = '[actions.IM-03]\ntitle = "New"  # ours\nstatus = "not-started"\ndepends_on = ["IM-02"]\nroom = 4\n\n'
+    ours = changed((end, new + end))
+    theirs = BASE[: BASE.index("[actions.IM-02]")] + end + "\n"
+    three = DocumentMerge(BASE.encode(), ours.encode(), theirs.encode())
+    (clash,) = three.merged().clashes
+    assert (clash.id, clash.field, clash.why) == ("IM-02", None, "one side took it out, and IM-03 names it")
+    found = three.merged(otherwise="theirs")
+    assert list(found.plan.actions) == ["IM-01", "IM-03"]
+    assert found.plan.actions["IM-03"].depends_on == ()
+    text = found.data.decode()
+    assert tomllib.loads(text)["actions"]["IM-03"] == {"title": "New", "status": "not-started", "room": 4}
+    assert "# ours" in text
+    assert list(three.merged(otherwise="ours").plan.actions) == ["IM-01", "IM-02", "IM-03"]
+
+
+def test_titles_of_cornerstones_and_words_of_statuses_that_both_changed_are_conflicts_of_their_own() -> None:
+    more = '\nhue = "red"\n\n[statuses.on-hold]\nlabel = "Parked"\nhue = "red"\n'
+    base = BASE.replace('title = "Open"\n', f'title = "Open"{more}')
+    sides = [
+        base.replace('"Open"', f'"{name}"').replace('"red"', f'"{name}"').replace('"Parked"', f'"{name}"')
+        for name in ("One", "Two")
+    ]
+    three = DocumentMerge(base.encode(), *(side.encode() for side in sides))
+    keys = ["cornerstones.open", "cornerstones.open.hue", "statuses.on-hold.hue", "statuses.on-hold.label"]
+    assert sorted(str(clash.field) for clash in three.merged().clashes) == keys
+    for chosen, name in (("ours", "One"), ("theirs", "Two")):
+        side: Side = "ours" if chosen == "ours" else "theirs"
+        tables = tomllib.loads(three.merged(otherwise=side).data.decode())
+        assert tables["cornerstones"]["open"] == {"title": name, "hue": name}
+        assert tables["statuses"]["on-hold"] == {"label": name, "hue": name}
+
+
+def test_actions_that_both_put_into_another_order_are_in_one_order_whichever_is_called_ours() -> None:
+    end = "# The end."
+    third = '[actions.IM-03]\ntitle = "Third"\nstatus = "not-started"\n\n'
+    base = changed((end, third + end))
+    first, second = (base[base.index(f"[actions.IM-0{number}]") :] for number in (2, 3))
+    train = first[: first.index("[actions.IM-03]")]
+    assert second.startswith(third)
+    start = base[: base.index("# Storage")]
+    sort = base[base.index("# Storage") : base.index("[actions.IM-02]")]
+    plan = parse(together(start + train + sort + third + end, start + third + train + sort + end, base).encode()).plan
+    assert sorted(plan.actions) == ["IM-01", "IM-02", "IM-03"]
+    assert next(iter(plan.actions)) != "IM-01"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.errors import PlanFileError
+from actionplan.git.errors import RecordTrouble
 from actionplan.model.plan import Status
 from actionplan.session.conflict import ConflictedPlan
 from actionplan.session.resolution import Choice, UnsettledError
@@ -136,3 +137,25 @@ def test_an_id_that_the_record_has_used_is_not_given_again(tmp_path: Path, whose
     plan = tried(ben, "merge", "origin/main").settle().plan
     titles = {action_id: action.title for action_id, action in plan.actions.items()}
     assert (titles["IM-08"], titles["IM-10"]) == ("First", "Second")
+
+
+def test_versions_of_which_one_is_no_plan_are_left_to_a_person(tmp_path: Path) -> None:
+    ana, ben = shared(tmp_path, "Ana", "Ben")
+    ana.write("schema = 1\n", "schema = \n").commit()
+    git(ana.folder, "push", "--quiet")
+    ben.write("schema = 1\n", "schema = 1 # one\n").commit()
+    git(ben.folder, "fetch", "--quiet")
+    with pytest.raises(Exception, match="non-zero"):
+        git(ben.folder, "merge", "origin/main")
+    before = ben.text
+    assert ConflictedPlan.of(ben.plan, TODAY) is None
+    assert ben.text == before
+
+
+def test_if_git_cannot_take_what_was_settled_that_is_said(ben: Laptop) -> None:
+    conflict = tried(ben, "merge", "origin/main")
+    (ben.folder / ".git" / "index.lock").touch()
+    with pytest.raises(RecordTrouble, match=r"index\.lock"):
+        conflict.settle(otherwise="ours")
+    (ben.folder / ".git" / "index.lock").unlink()
+    assert ben.now().actions["IM-03"].owner == "Personnel"
