@@ -14,6 +14,7 @@ COMMANDS = {
     "set": ("editing", "change an action: its status, owner, due date or any other field, or add an update"),
     "add": ("editing", "add an action at the end of the plan, and print its id"),
     "import": ("importing", "import the actions of a spreadsheet, CSV file or document; first without writing"),
+    "export": ("exporting", "write the actions as an Excel workbook, CSV, JSON, calendar or Markdown table"),
     "rename-owner": ("editing", "rename an owner in every action, as one change"),
     "commit": (
         "saving",

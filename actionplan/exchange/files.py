@@ -42,6 +42,10 @@ def sheets_of(path: Path) -> tuple[Sheet, ...]:
         raise RuleError(f"{name} is a PDF, which has no cells.", "Import the file that it was made from.")
     else:
         text = decoded(data)
+        if path.suffix.casefold() == ".json":
+            from actionplan.exchange.json_table import json_table  # noqa: PLC0415  (only JSON needs it)
+
+            return (json_table(text, name),)
         is_markdown = path.suffix.casefold() in {".md", ".markdown"} or any(map(_TABLE_LINE.match, text.splitlines()))
         sheets = markdown_tables(text, name) if is_markdown else (delimited(text, name),)
     rows = sum(len(sheet.rows) for sheet in sheets)

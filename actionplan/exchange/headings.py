@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.errors import RuleError
 from actionplan.exchange.cell_dates import DateRules, Sure, are_serials, read_date, rules_of
+from actionplan.exchange.own_table import FIXED, is_own
 from actionplan.exchange.statuses import is_short, normal, read_status
 from actionplan.model.date_input import complete_date
 
@@ -303,6 +304,9 @@ def columns_of(sheet: Sheet, place: int, rules: DateRules, chosen: Mapping[str, 
     width = max((len(row.cells) for row in sheet.rows[place:]), default=0)
     columns: list[Column] = []
     taken: set[str] = set()
+    is_ours = is_own(cell.text for cell in heading.cells)
+    if is_ours:
+        chosen = {normal(name): own for name, own in FIXED.items()} | dict(chosen)
     title = _title_place(heading, chosen)
     for number in range(width):
         cells = [row.cell(number) for row in rows if not is_band(row)]
@@ -315,8 +319,10 @@ def columns_of(sheet: Sheet, place: int, rules: DateRules, chosen: Mapping[str, 
             field = "extra"
         if field in _ONE and field in taken:
             field, why = ("extra", f"{field} is another column") if field != "title" else ("extra", "")
+        if is_ours and number >= len(FIXED):
+            field, why = "extra", ""
         wanted = chosen.get(normal(name)) or chosen.get(normal(f"column {letters(number)}"))
-        if wanted:
+        if wanted and not (wanted in {*_ONE, *(FIXED.values() if is_ours else ())} and wanted in taken):
             field, why = wanted, ""
         taken.add(field)
         own = rules_of(cells, rules)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from actionplan.text import cleaned
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from actionplan.model.dates import Due
 
@@ -66,6 +66,8 @@ class Sheet:
     above: tuple[str, ...] = ()
     heading: str = ""
     is_hidden: bool = False
+    # What an exported sheet said when it went out, by the id of an action.
+    base: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def stem(self) -> str:

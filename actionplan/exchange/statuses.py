@@ -61,6 +61,8 @@ _ASKED: Mapping[str, Status | None] = {
     # Two statuses in one word, or none: only the date and other texts could tell.
     **dict.fromkeys(("achieved or on target", "achieved or on-target", "not yet due", "not due"), None),
 }
+# As papers and exports of this program write it: "At risk (A)".
+_LETTERED = re.compile(r"(.{2,}) \((\w)\)?")
 _LETTERS = {"o": _G, "n": _N, "b": _B, "c": _B, "h": _H}
 _RATINGS = {"g": _G, "a": _A, "r": _R, "b": _B, "y": _A}
 _YES = {"yes", "y", "x", "✓", "✔", "true"}
@@ -84,6 +86,10 @@ def read_status(text: str, *, heading: str = "", plan: Plan | None = None, is_ra
         label = normal(plan.words[status].label) if plan is not None else ""
         if words in {status.value, status.value.replace("-", " "), label}:
             return StatusReading(status, Sure.EXACT)
+    if (lettered := _LETTERED.fullmatch(words)) is not None:
+        found = read_status(lettered[1], heading=heading, plan=plan)
+        if found.status is not None and found.status.letter.casefold() == lettered[2]:
+            return StatusReading(found.status, Sure.EXACT)
     if words in _YES or words in {"yearly", "annually"}:
         is_yes = words in _YES and _YES_HEADING.search(heading) is not None
         sure = Sure.ASSUMED if is_yes and words == "yes" else Sure.ASK

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from actionplan.errors import RuleError
-from actionplan.model.edits.basic import SetCornerstone, SetDue, SetStatus, SetText
+from actionplan.model.edits.basic import SetCornerstone, SetDue, SetNext, SetStatus, SetText
 from actionplan.model.edits.details import SetExtra, SetSupport
 from actionplan.model.fields import ID, TEXT_FIELDS
 from actionplan.model.ids import next_id
@@ -41,7 +41,10 @@ _COMPARED = (
     "cornerstone",
     "reference",
 )
-_UPDATES = "updates"
+# What an emptied cell of an exported table clears, and the value that clears it where that is no empty text.
+_CLEARED = {"details", "owner", "support", "due", "outcome", "origin", "risk", "cornerstone", "reference"}
+_EMPTY: dict[str, Any] = {"support": (), "due": None}
+_UPDATES, _NEXT = "updates", "next"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +74,16 @@ class Outcome:
 class TakeRows:
     """The edit that takes rows of tables into a plan; `name` names their file in reasons, without its ending.
 
-    `last` has what was taken from the same rows before, and `used` the ids that are never given again.
+    `last` has what was taken from the same rows before, `base` what an exported table said when it went out, by id, and
+    `used` the ids that are never given again. `there` names the fields for which the tables have a column.
     """
 
     rows: tuple[SheetRow, ...]
     name: str
     last: Mapping[str, Taken] = field(default_factory=dict)
+    base: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     used: frozenset[str] = frozenset()
+    there: frozenset[str] = frozenset()
 
     def apply(self, plan: Plan, today: date) -> Plan:
         """Return the plan with all rows in it."""
@@ -117,7 +123,8 @@ class _Taking:
     def done(self) -> Outcome:
         matches = self._matches()
         for row, action_id in zip(self.edit.rows, matches, strict=True):
-            last = self.edit.last.get(row.key) or self.last_by_id.get(action_id or "", {})
+            last = dict(self.edit.base.get(action_id or "", {})) or self.edit.last.get(row.key)
+            last = last or self.last_by_id.get(action_id or "", {})
             if action_id is None and last.get("id"):
                 removed = last["id"]
                 self.outcome.taken[row.key] = last
@@ -207,13 +214,13 @@ class _Taking:
             support=values["support"],
             extra=tuple(Extra(name, text) for name, text in values.get("extra", {}).items()),
             assumed=row.assumed,
-            updates=row.updates,
+            updates=row.updates or ((Update(row.day or self.today, row.note),) if row.note else ()),
             due_changes=tuple(moves),
             **{name: values[name] for name in TEXT_FIELDS if name != "title" and name in values},
         )
         self.actions[action.id] = action
         self.outcome.added.append(action.id)
-        self.outcome.taken[row.key] = _marks(row, action.id)
+        self.outcome.taken[row.key] = marks_of(row, action.id)
 
     def _new_id(self, row: SheetRow) -> str:
         taken = {known.casefold() for known in self.edit.used} if row.id else set()
@@ -253,13 +260,17 @@ class _Taking:
         if "cornerstone" in values:
             values["cornerstone"] = self._stone(values["cornerstone"])
         values |= {f"extra.{name}": text for name, text in row.values.get("extra", {}).items()}
-        marks = _marks(row, action_id)
+        if row.updates and row.updates[-1].next and not self._new_updates(row, action_id, last):
+            values[_NEXT] = row.updates[-1].next
+        marks = marks_of(row, action_id)
         for name, wanted in values.items():
             present = _value(self.actions[action_id], name)
-            mark = digest(_plain(wanted))
+            # A cornerstone is remembered by the title that the table has.
+            mark = digest(_plain(row.values[name] if name == "cornerstone" else wanted))
             if present == wanted or last.get(name) == mark:
                 continue
-            is_unchanged = name in last and digest(_plain(present)) == last[name]
+            told = self.stones[present].title if name == "cornerstone" and present in self.stones else present
+            is_unchanged = name in last and digest(_plain(told)) == last[name]
             is_new = name not in last and bool(last) and present in {None, ()}
             if (is_unchanged or is_new) and self._set(action_id, name, wanted, row):
                 continue
@@ -267,8 +278,19 @@ class _Taking:
             self.outcome.differences.append(
                 Difference(before.id, name, _words(present, self.start), _words(wanted, self.start), is_conflict)
             )
+        if action_id in self.edit.base:
+            self._clear(row, action_id, {name: mark for name, mark in last.items() if name not in values})
         self._add_updates(row, action_id, last)
         self.outcome.taken[row.key] = last | marks
+
+    def _clear(self, row: SheetRow, action_id: str, emptied: Taken) -> None:
+        """Clear the fields whose cells a person emptied in an exported table, if the plan has them as they went out."""
+        for name, mark in emptied.items():
+            if name in _CLEARED or name.startswith("extra."):
+                present = _value(self.actions[action_id], name)
+                told = self.stones[present].title if name == "cornerstone" and present in self.stones else present
+                if name in self.edit.there and digest(_plain(told)) == mark:
+                    self._set(action_id, name, _EMPTY.get(name, ""), row)
 
     def _set(self, action_id: str, name: str, wanted: Any, row: SheetRow) -> bool:  # noqa: ANN401  (a value of any field)
         """Set one field by the rules of the plan; return whether they allow it."""
@@ -276,6 +298,8 @@ class _Taking:
         edit: Edit
         if name.startswith("extra."):
             edit = SetExtra(action_id, name.removeprefix("extra."), wanted)
+        elif name == _NEXT:
+            edit = SetNext(action_id, wanted)
         elif name == "support":
             edit = SetSupport(action_id, wanted)
         elif name == "due":
@@ -283,7 +307,7 @@ class _Taking:
         elif name == "cornerstone":
             edit = SetCornerstone(action_id, wanted)
         elif name == "status":
-            note = row.updates[-1].text if row.updates else f"“{_words(wanted, plan)}” in {safe(self.edit.name)}."
+            note = row.explanation or f"“{_words(wanted, plan)}” in {safe(self.edit.name)}."
             completed = row.values.get("completed") if wanted is Status.COMPLETE else None
             needed = note if wanted.needs_note else None
             edit = SetStatus(action_id, wanted, needed, None, self.reason, completed)
@@ -295,14 +319,15 @@ class _Taking:
             return False
         return True
 
+    def _new_updates(self, row: SheetRow, action_id: str, last: Taken) -> list[Update]:
+        """Return the updates of a row that neither the plan has nor the same row had before."""
+        known = {folded(update.text) for update in self.actions[action_id].updates}
+        taken = set(last.get(_UPDATES, "").split())
+        return [each for each in row.updates if folded(each.text) not in known and digest(each.text) not in taken]
+
     def _add_updates(self, row: SheetRow, action_id: str, last: Taken) -> None:
         action = self.actions[action_id]
-        known = {folded(update.text) for update in action.updates}
-        taken = set(last.get(_UPDATES, "").split())
-        new = [each for each in row.updates if folded(each.text) not in known and digest(each.text) not in taken]
-        if not last and not new:
-            return
-        if new:
+        if new := self._new_updates(row, action_id, last):
             updates = (*action.updates, *new)
             if list(action.updates) == sorted(action.updates, key=_day):
                 updates = tuple(sorted(updates, key=_day))
@@ -322,11 +347,13 @@ def _unique(actions: Iterable[Action], key: Any) -> dict[str, str]:  # noqa: ANN
     return {name: action_id for name, action_id in found.items() if action_id is not None}
 
 
-def _marks(row: SheetRow, action_id: str) -> Taken:
+def marks_of(row: SheetRow, action_id: str) -> Taken:
     """Return what is remembered of a row: the id of its action and a mark of each value that it has."""
-    values = {name: row.values[name] for name in _COMPARED if row.values.get(name) and name != "cornerstone"}
+    values = {name: row.values[name] for name in _COMPARED if row.values.get(name)}
     values |= {f"extra.{name}": text for name, text in row.values.get("extra", {}).items()}
     marks = {"id": action_id} | {name: digest(_plain(value)) for name, value in values.items()}
+    if row.updates and row.updates[-1].next:
+        marks[_NEXT] = digest(row.updates[-1].next)
     return marks | ({_UPDATES: " ".join(digest(update.text) for update in row.updates)} if row.updates else {})
 
 
@@ -338,6 +365,8 @@ def _value(action: Action, name: str) -> Any:  # noqa: ANN401  (a value of any f
     if name.startswith("extra."):
         column = name.removeprefix("extra.")
         return next((each.text for each in action.extra if each.name == column), None)
+    if name == _NEXT:
+        return action.last_update.next if action.last_update is not None else None
     return getattr(action, name)
 
 

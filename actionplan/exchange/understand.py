@@ -20,6 +20,7 @@ from actionplan.exchange.cell_dates import (
     read_words,
 )
 from actionplan.exchange.headings import columns_of, heading_row, heading_scores, is_band, letters
+from actionplan.exchange.own_table import is_own
 from actionplan.exchange.statuses import StatusReading, normal, read_status
 from actionplan.model.date_input import complete_date
 from actionplan.model.dates import Completion, DueKind
@@ -111,6 +112,14 @@ class SheetRow:
     assumed: tuple[str, ...] = ()
     before: Due | None = None
     id: str = ""
+    # What explains a status that needs an explanation, if the table has no update.
+    note: str = ""
+    day: date | None = None
+
+    @property
+    def explanation(self) -> str:
+        """The update that explains a status."""
+        return self.updates[-1].text if self.updates else self.note
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +148,11 @@ class Understanding:
     statuses: dict[str, Status | None] = field(default_factory=dict)
     persons: dict[str, str] = field(default_factory=dict)
     keys: Counter[str] = field(default_factory=Counter)
+    base: dict[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def there(self) -> frozenset[str]:
+        """Return the fields, and the council's own columns as "extra.NAME", for which the tables have a column."""
+        return frozenset(f"extra.{name}" if became == "extra" else became for name, became in self.mapping.items())
 
 
 def understand(sheets: Sequence[Sheet], options: Options, plan: Plan, today: date) -> Understanding:
@@ -165,6 +179,7 @@ def understand(sheets: Sequence[Sheet], options: Options, plan: Plan, today: dat
             continue
         is_one_read = True
         _Table(sheet, place, options, plan, today, found).read()
+        found.base |= sheet.base
     if not is_one_read:
         raise _no_heading(sheets)
     _ask(found, options)
@@ -213,6 +228,7 @@ class _Table:
         bands = [cell.text for row in sheet.rows[place + 1 :] if is_band(row) for cell in row.cells]
         self.rules = _rules(options, [*titles, *bands])
         self.columns = columns_of(sheet, place, self.rules, options.columns)
+        self.is_own = is_own(cell.text for cell in sheet.rows[place].cells)
         self.colours = _colours_explained(sheet, plan)
         # The number of a theme is the beginning of those of its actions.
         places = [column.place for column in self.columns if column.field == "reference"]
@@ -323,7 +339,7 @@ class _RowReading:
         self.status: tuple[Column, Cell, StatusReading] | None = None
         self.rating: tuple[Column, Cell, StatusReading] | None = None
         self.before: Due | None = None
-        self.next = ""
+        self.next = self.note = ""
         self.is_struck = False
 
     def take(self, column: Column, cell: Cell) -> None:
@@ -454,7 +470,8 @@ class _RowReading:
         if reading.due is None or reading.due.end is None or reading.due.end > self.table.today:
             self.columns[self._free(column.name)] = cell.text or cell.struck
             return EXTRA
-        self.values["completed"] = Completion(reading.due.end, exact=reading.due.kind is DueKind.DAY)
+        is_exact = reading.due.kind is DueKind.DAY and not normal(cell.text).startswith("by ")
+        self.values["completed"] = Completion(reading.due.end, exact=is_exact)
         return FIELD
 
     def _date(self, column: Column, cell: Cell) -> DateReading:
@@ -539,7 +556,10 @@ class _RowReading:
         if self.columns:
             values["extra"] = dict(sorted(self.columns.items()))
         values["support"] = tuple(
-            dict.fromkeys(each for each in values.get("support", ()) if each != values.get("owner"))
+            # A table of others names the owner once more; in one of ours each cell stands for itself.
+            dict.fromkeys(
+                each for each in values.get("support", ()) if self.table.is_own or each != values.get("owner")
+            )
         )
         if self.before is not None and values.get("due") is not None and self.before.ends_with(values["due"]):
             self.before = None
@@ -548,7 +568,9 @@ class _RowReading:
         key = f"{reference} | {folded(values['title'])}" if reference else folded(values["title"])
         action_id = values.pop("id", "")
         place = f"{self.table.sheet.place}, row {self.row.number}"
-        return SheetRow(place, key, values, tuple(self.updates), assumed, self.before, action_id)
+        return SheetRow(
+            place, key, values, tuple(self.updates), assumed, self.before, action_id, self.note, self.table.day
+        )
 
     def _not_taken(self) -> None:
         for _, column, cell in self.cells:
@@ -607,8 +629,7 @@ class _RowReading:
             said = next(
                 (f"{cell.text or cell.fill}" for _, cell, _ in filter(None, (self.rating, self.status))), "struck out"
             )
-            words = f"“{said}” in {self.table.sheet.stem}."
-            self.updates.append(Update(self.table.day, words))
+            self.note = f"“{said}” in {self.table.sheet.stem}."
 
 
 def _dated_parts(text: str, rules: DateRules, day: date, today: date) -> Iterator[Update]:

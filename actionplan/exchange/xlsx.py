@@ -13,6 +13,7 @@ import openpyxl  # type: ignore[import-untyped]
 from openpyxl.cell.rich_text import CellRichText, TextBlock  # type: ignore[import-untyped]
 
 from actionplan.exchange.colours import colour_name
+from actionplan.exchange.own_table import BASE_SHEET, KEY_SHEET, base_in
 from actionplan.exchange.sheet import EMPTY, Cell, Sheet, cell_of, trimmed
 from actionplan.model.dates import Due, DueKind, is_in_range, on
 from actionplan.text import MONTHS, cleaned
@@ -29,15 +30,20 @@ def workbook_sheets(data: bytes, name: str) -> tuple[Sheet, ...]:
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True, keep_vba=False, keep_links=False)
     # A formula that was never computed has no value; its own text is better than an empty cell.
     formulas = openpyxl.load_workbook(io.BytesIO(data), keep_links=False) if _has_formulas(data) else None
+    bases = [base for sheet in book.worksheets if (base := base_in(sheet)) is not None]
     sheets = []
     for sheet in book.worksheets:
+        if bases and sheet.title in {BASE_SHEET, KEY_SHEET}:
+            continue
         other = formulas[sheet.title] if formulas is not None else None
         hidden = frozenset(number for number, row in sheet.row_dimensions.items() if row.hidden)
         rows = trimmed(list(_rows(sheet, other)))
         visible = tuple(row for row in rows if row.number not in hidden)
-        label = sheet.title if len(book.worksheets) > 1 else ""
+        label = sheet.title if len(book.worksheets) > 1 and not bases else ""
         if visible:
-            sheets.append(Sheet(name, label, visible, is_hidden=sheet.sheet_state != "visible"))
+            sheets.append(
+                Sheet(name, label, visible, is_hidden=sheet.sheet_state != "visible", base=bases[0] if bases else {})
+            )
         if len(visible) < len(rows):
             rest = tuple(row for row in rows if row.number in hidden)
             sheets.append(Sheet(name, f"{label} hidden rows".strip(), rest, is_hidden=True))

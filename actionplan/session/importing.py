@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELDS", "Import", "Options", "apply", "look", "options_from"]
 
-_READ = {".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".docx", ".md", ".markdown", ".xls", ".ods"}
+_READ = {".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".docx", ".md", ".markdown", ".json", ".xls", ".ods"}
 _DATE_ANSWERS = ("day-first", "month-first", "calendar-quarters", "financial-quarters", "months", "days")
 
 
@@ -119,7 +119,14 @@ def look(session: Session, paths: Sequence[Path], options: Options) -> Import:
     )
     sheets = [sheet for file in files for sheet in sheets_of(file)]
     understood = understand(sheets, options, session.plan, session.today)
-    edit = TakeRows(tuple(understood.rows), files[0].stem, dict(mapping.rows), session.used_ids())
+    edit = TakeRows(
+        tuple(understood.rows),
+        files[0].stem,
+        dict(mapping.rows),
+        dict(understood.base),
+        session.used_ids(),
+        understood.there(),
+    )
     outcome = edit.outcome(session.plan, session.today)
     return Import(understood, outcome, (*understood.questions, *_of_outcome(outcome)), edit, name, options)
 
