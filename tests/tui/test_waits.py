@@ -97,7 +97,7 @@ async def test_a_save_tells_how_long_it_lasts_and_what_holds_it_up_and_esc_stops
         assert desk.at == "IM-03"
         await desk.press("escape")
         await desk.until(lambda: desk.said.startswith("! The save was stopped"))
-        assert "Nothing is lost: every change is in the file, and the message is kept" in desk.said
+        assert "Nothing is lost: every change is in the file, and the message and the day are kept" in desk.said
         assert desk.record == "◆ Not saved to the record: 1 change · w saves the meeting"
         assert len(subjects(held_up)) == 1
         assert not list((held_up.parent / ".git").rglob("*.lock"))
