@@ -48,7 +48,8 @@ due = "ongoing"
 depends_on = ["A-01"]
 """
 _BY_INIT = (".gitattributes", ".git/config", ".git/hooks/pre-commit")
-_WRITTEN = (".actionplan/plan.toml", *(f".actionplan/plan.toml.{name}" for name in ("message", "look", "meeting")))
+_KEPT = ("message", "look", "meeting", "names")
+_WRITTEN = (".actionplan/plan.toml", *(f".actionplan/plan.toml.{name}" for name in _KEPT))
 TOP, HEADER, ACTION = "", "[plan]", "[actions.A-01]"
 
 
@@ -214,9 +215,11 @@ def test_the_private_folder_holds_nothing_that_is_not_in_the_reference(tmp_path:
     session.apply(AddUpdate("A-01", "Begun"))
     session.keep_look("actionplan-light")
     session.keep_meeting(Meeting.begun(session.plan, TODAY))
+    session.keep_names({"A. Person": "Clerk"})
     with pytest.raises(RecordError):
         session.save(message="There is no record here")
     there = {path.relative_to(tmp_path).as_posix() for path in (tmp_path / ".actionplan").iterdir()}
     named = set(page("docs/reference/files.md").part("What is written where").first_cells)
     assert {"plan.toml", ".actionplan/"} | there <= named
-    assert named - there == {"plan.toml", ".actionplan/", *(f"{name}.new" for name in _WRITTEN), *_BY_INIT}
+    elsewhere = {"plan.toml", "imports/NAME.toml", ".actionplan/", *_BY_INIT}
+    assert named - there == elsewhere | {f"{name}.new" for name in _WRITTEN}

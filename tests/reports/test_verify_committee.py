@@ -228,7 +228,7 @@ def test_a_layout_that_was_changed_is_said_and_the_figures_are_compared_all_the_
     changed_by(file, lambda text: text.replace("Completed actions", "Done"))
     code, out, err = run("summary", "--verify", str(paper))
     assert code == 1
-    assert "The layout our own.toml is not as it was when the paper was written: headings and standing text may" in err
+    assert "The layout our own.toml has changed since the paper was written: headings and fixed text may" in err
     assert "Done" in out
     figures = [line for line in out.splitlines() if re.search(r"\d+ of \d+|\d+ actions", line)]
     assert [line for line in figures if "Done" not in line and "What was completed" not in line] == []
