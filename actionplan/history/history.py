@@ -258,8 +258,7 @@ class History:
         past = list(_events(states))
         earlier = [event for event, state in zip(past, states, strict=True) if state.entry.place >= older.place]
         events = past[len(earlier) :]
-        plans = [previous.plan, current.plan, *(event.after for event in events if event.after is not None)]
-        concerned = {key for plan in plans for key in plan.actions}
+        concerned = {key for state in states if state.plan is not None for key in state.plan.actions}
         return summary.summarise(
             period,
             previous,
@@ -330,7 +329,7 @@ class History:
                 "“actionplan history” tells what was saved next to it.",
             )
         last = next(event.after for event in reversed(events) if event.after is not None)
-        agreed = self.agreed(last, day, meetings[day][-1].place)
+        agreed = self.agreed(last, day, meetings[day][-1].place, include_exempt=include_exempt)
         return papers.minutes(day, events, now, agreed, include_exempt=include_exempt)
 
     def promises(self, today: date, now: Plan | None = None, *, include_exempt: bool = False) -> Promises:
@@ -352,14 +351,18 @@ class History:
             hidden = {key for key in left if key not in current.plan.actions or current.plan.actions[key].exempt}
             concerned = {key for _, plan in plans for key in plan.actions}
             hidden |= self._exempt_since(entry, now, concerned).keys()
-        dates = all_dates(plans, hidden)
+        dates = all_dates(plans, hidden, include_exempt=include_exempt)
         return Promises(current, ledger(current.plan, dates.values(), today), len(hidden))
 
-    def agreed(self, now: Plan, day: date, place: int = 0) -> dict[str, Agreed]:
-        """Return the date first agreed for each action, by what the record has up to a place and a plan after that."""
+    def agreed(self, now: Plan, day: date, place: int = 0, *, include_exempt: bool = False) -> dict[str, Agreed]:
+        """Return the date first agreed for each action, by what the record has up to a place and a plan after that.
+
+        Without `include_exempt`, what was saved while an action was exempt does not count.
+        """
         entries = [entry for entry in reversed(self.log.commits) if entry.place >= place]
         plans = [(state.entry.day, state.plan) for state in self._read(entries) if state.plan is not None]
-        return {key: dates.agreed for key, dates in all_dates([*plans, (day, now)]).items()}
+        dates = all_dates([*plans, (day, now)], include_exempt=include_exempt)
+        return {key: each.agreed for key, each in dates.items()}
 
     def _events_of(self, mine: Sequence[Commit]) -> list[Event]:
         """List what some entries did, oldest first as they are, also those beside the main line."""

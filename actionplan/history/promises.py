@@ -250,10 +250,13 @@ def _is_by(move: DueChange, occurrence: Occurrence) -> bool:
     return end is not None and any(each is not None and each <= end for each in ends)
 
 
-def all_dates(plans: Iterable[tuple[date, Plan]], hidden: Container[str] = ()) -> dict[str, Dates]:
+def all_dates(
+    plans: Iterable[tuple[date, Plan]], hidden: Container[str] = (), *, include_exempt: bool = False
+) -> dict[str, Dates]:
     """Return what was agreed for each action that is shown, from plans with the day of each, oldest first.
 
-    Actions that have left the plan have their promises too.
+    Actions that have left the plan have their promises too. Without `include_exempt` an action is left out if it is
+    exempt in its last plan, and one that is published by then has only what was saved since.
     """
     states: dict[str, list[State]] = {}
     before: Mapping[str, Action] = {}
@@ -261,7 +264,10 @@ def all_dates(plans: Iterable[tuple[date, Plan]], hidden: Container[str] = ()) -
         for key, action in plan.actions.items():
             old = before.get(key)
             if old is not action and old != action and key not in hidden:
-                states.setdefault(key, []).append(State(day, action))
+                if action.exempt and not include_exempt:
+                    states.pop(key, None)
+                else:
+                    states.setdefault(key, []).append(State(day, action))
         for key in before.keys() - plan.actions.keys():
             if key in states:
                 states[key].append(State(day, None))
@@ -344,3 +350,9 @@ def _tally(promises: Iterable[Promise], on: date) -> Tally:
 def agreed_alone(action: Action) -> Agreed:
     """Return the date first agreed as far as the plan alone knows it."""
     return dates_of([State(date.min, action)]).agreed
+
+
+def agreed_in(known: Mapping[str, Dates], action: Action) -> Agreed:
+    """Return the date first agreed for an action as far as the record knows it, or else the plan alone."""
+    dates = known.get(action.id)
+    return dates.agreed if dates is not None else agreed_alone(action)

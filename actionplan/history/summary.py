@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from actionplan.history.events import returned, silent_moves
-from actionplan.history.promises import Agreed, agreed_alone, all_dates, ledger
+from actionplan.history.promises import agreed_alone, agreed_in, all_dates, ledger
 from actionplan.model import extensions
 from actionplan.model.dates import ONGOING
 from actionplan.model.plan import Action, Status
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.history.events import Event, SilentMove
-    from actionplan.history.promises import Ledger
+    from actionplan.history.promises import Agreed, Ledger
     from actionplan.model.dates import Due
     from actionplan.model.periods import Period
     from actionplan.model.plan import Counts, DueChange, Plan, Reopening, Update
@@ -398,10 +398,10 @@ def summarise(
     then, now = without(previous.plan, hidden), without(current.plan, hidden)
     plans_then = [*_plans(earlier), (previous.day, previous.plan)]
     plans_now = [*plans_then, *_plans(events), (current.day, current.plan)]
-    dates_then, dates = all_dates(plans_then, hidden), all_dates(plans_now, hidden)
+    dates_then, dates = (all_dates(each, hidden, include_exempt=include_exempt) for each in (plans_then, plans_now))
     rows_then, rows = (
         {
-            action.id: row_of(plan, action, then.actions.get(action.id), point.day, known[action.id].agreed)
+            action.id: row_of(plan, action, then.actions.get(action.id), point.day, agreed_in(known, action))
             for action in plan.actions.values()
         }
         for plan, point, known in ((then, previous, dates_then), (now, current, dates))

@@ -243,7 +243,9 @@ class Session(Editing):
         state = self.look_at_record()
         commit = None if state.saved is None else state.ready[1].head if state.ready else self.record.head()
         unsaved = changes.count_phrases(self.unsaved().changes, self.plan)
-        agreed = self.past().agreed(self.plan, self.today) if state.saved is not None else {}
+        agreed = {}
+        if state.saved is not None:
+            agreed = self.past().agreed(self.plan, self.today, include_exempt=include_exempt)
         source = meetings.Source(self.today, commit or "", state.saved, unsaved, agreed)
         return meetings.agenda(self.plan, on, next_on, source, include_exempt=include_exempt)
 
