@@ -240,12 +240,13 @@ class Session(Editing):
         from actionplan.model import diff as changes  # noqa: PLC0415  (as above)
 
         self.refuse_placeholders()
-        state = self.look_at_record()
-        commit = None if state.saved is None else state.ready[1].head if state.ready else self.record.head()
+        commit, agreed = None, {}
+        with self._record_once() as record:
+            state = self._look_at(record)
+            if state.saved is not None:
+                commit = state.ready[1].head if state.ready else record.head()
+                agreed = self._past(record).agreed(self.plan, self.today, include_exempt=include_exempt)
         unsaved = changes.count_phrases(self.unsaved().changes, self.plan)
-        agreed = {}
-        if state.saved is not None:
-            agreed = self.past().agreed(self.plan, self.today, include_exempt=include_exempt)
         source = meetings.Source(self.today, commit or "", state.saved, unsaved, agreed)
         return meetings.agenda(self.plan, on, next_on, source, include_exempt=include_exempt)
 
