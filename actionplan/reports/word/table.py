@@ -16,7 +16,16 @@ from actionplan.reports.blocks import (
     Table,
     gap_words,
 )
-from actionplan.reports.word.xml import GAP_FILL, paragraph, run, words, written
+from actionplan.reports.word.xml import (
+    GAP_FILL,
+    NO_BREAK_HYPHEN,
+    NO_BREAK_SPACE,
+    paragraph,
+    run,
+    unbroken,
+    words,
+    written,
+)
 from actionplan.text import NOT_SET, count, listed, long_date, share
 
 if TYPE_CHECKING:
@@ -37,7 +46,9 @@ _ALARM = f'<w:b/><w:bCs/><w:color w:val="{COLOURS[Status.OFF_TRACK]}"/>'
 _SMALL, _CAPITAL, _BOLD, _MARGINS = 112, 140, 1.08, 200
 # How much larger the letters of the facts are than those of a table.
 _BODY = 1.1
-_BY_LETTER = dict.fromkeys(" ijltfrI.,:;'’()[]|!-/", 66) | dict.fromkeys("mwMW%@", 170)
+_BY_LETTER = dict.fromkeys(f" ijltfrI.,:;'’()[]|!-/{NO_BREAK_SPACE}{NO_BREAK_HYPHEN}", 66) | dict.fromkeys(
+    "mwMW%@", 170
+)
 # A text longer than a line or two of a column, and how wide that column has to be to be read with ease.
 _LONG, _READABLE = 30, 1900
 # A table with more columns needs a page that lies on its side.
@@ -262,7 +273,7 @@ def _least(table: Table, place: int, kept: _Kept) -> float:
 
 
 def _needed(text: str, kept: int, longest: int) -> float:
-    parts = [text] if len(text) <= kept else [word[:longest] for word in text.split()]
+    parts = [text] if len(text) <= kept else [word[:longest] for word in unbroken(text).split(" ")]
     return max((_measured(part) for part in parts), default=0)
 
 

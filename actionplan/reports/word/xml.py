@@ -19,6 +19,7 @@ GAP_FILL = "FFF4CE"
 _MONTH = "|".join({*MONTHS, *SHORT_MONTHS})
 _DATE = re.compile(rf"\b(?:\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?|(?:{_MONTH}) \d{{4}})\b")
 _ID = re.compile(r"\b[A-Z][A-Z0-9]*-\d+\b")
+NO_BREAK_SPACE, NO_BREAK_HYPHEN = "\u00a0", "\u2011"
 # XML has no way to write these two, not even as numbers.
 _REFUSED = str.maketrans({"\ufffe": "\ufffd", "\uffff": "\ufffd"})
 
@@ -42,10 +43,16 @@ def run(text: str, style: str = "", look: str = "") -> str:
 
 def _line(text: str) -> str:
     """Return the letters of a line, in which no date and no id breaks."""
-    text = _DATE.sub(lambda date: date[0].replace(" ", "\u00a0"), text)
-    text = _ID.sub(lambda key: key[0].replace("-", "\u2011"), text)
-    parts = (f'<w:t xml:space="preserve">{written(part)}</w:t>' if part else "" for part in text.split("\u2011"))
-    return "<w:noBreakHyphen/>".join(parts)
+    parts = unbroken(text).split(NO_BREAK_HYPHEN)
+    return "<w:noBreakHyphen/>".join(
+        f'<w:t xml:space="preserve">{written(part)}</w:t>' if part else "" for part in parts
+    )
+
+
+def unbroken(text: str) -> str:
+    """Return a text with no-break spaces and hyphens within its dates and ids."""
+    text = _DATE.sub(lambda date: date[0].replace(" ", NO_BREAK_SPACE), text)
+    return _ID.sub(lambda key: key[0].replace("-", NO_BREAK_HYPHEN), text)
 
 
 def words(text: str, style: str = "") -> str:
