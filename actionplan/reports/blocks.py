@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # What every gap begins with, in every format; it stands in square brackets.
 TO_BE_WRITTEN = "To be written"
+_CHECK = "actionplan summary --verify FILE"
 _GAP = re.compile(rf"(\[{TO_BE_WRITTEN}(?:: [^\[\]]*)?\])")
 
 
@@ -255,10 +256,7 @@ class Origin:
 
     def said(self) -> str:
         """Return it for people."""
-        return (
-            f"Period: {long_date(self.first)} to {long_date(self.last)}. "
-            f"As at {long_date(self.as_at)}, from the record {self.commit}."
-        )
+        return f"Record {self.commit[:10]}, {long_date(self.as_at)}. How to check these figures: {_CHECK}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,8 +283,9 @@ class MeetingOrigin:
 
     def said(self) -> str:
         """Return it for people."""
-        source = f", from the record {listed(self.commits)}" if self.commits else ""
-        return f"Meeting: {long_date(self.meeting)}. As at {long_date(self.as_at)}{source}."
+        if not self.commits:
+            return f"Not yet saved to the record, {long_date(self.as_at)}."
+        return f"Record {listed([commit[:10] for commit in self.commits])}, {long_date(self.as_at)}."
 
 
 @dataclass(frozen=True, slots=True)

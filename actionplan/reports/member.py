@@ -1,4 +1,4 @@
-"""The lead member's page: what improved, where help is needed and why, and what is next, in two minutes."""
+"""The lead member's page: what was completed, where help is needed, and what is next, on one sheet of paper."""
 
 from __future__ import annotations
 
@@ -7,176 +7,201 @@ from typing import TYPE_CHECKING
 from actionplan.model.dates import due_in_words
 from actionplan.model.plan import Status
 from actionplan.reports import grammar
-from actionplan.reports.blocks import Bars, Cell, Column, Items, Table, Text
-from actionplan.reports.cells import cell, dates, items, name, owner, rating, status_of, status_words, timing
-from actionplan.reports.sections import bar, group_title, progress, removal
-from actionplan.text import count, long_date, safe, safe_lines, short_date
+from actionplan.reports.blocks import Bars, Items, Text
+from actionplan.reports.cells import name, owner, rating, timing
+from actionplan.reports.sections import bar, complete, group_title, recounted, travel
+from actionplan.text import count, listed, long_date, safe, shortened, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from actionplan.history.summary import Row, Summary
-    from actionplan.model.plan import Plan
+    from actionplan.history.summary import Removed, Row, Summary
+    from actionplan.model.plan import Action
     from actionplan.reports.blocks import Block
 
-# As many actions as fit under a heading of the page; the others are counted, and are in the full summary.
-MOST = 6
+# As many actions as one sheet has room for: in all lists of what is open, of which need help, and completed.
+MOST, MOST_IN_NEED, MOST_COMPLETED = 8, 6, 4
+# The words that all latest updates and next steps share, and the fewest that one of them has.
+_WORDS, _FEWEST_WORDS = 64, 10
+_LONGEST_TITLE = 66
+_LONGEST_BAR = 60
+
+
+def facts(summary: Summary) -> Iterator[tuple[str, str]]:
+    """Yield the period; the last line of the page has the day and the record."""
+    yield "Period", summary.days
 
 
 def parts(summary: Summary) -> Iterator[tuple[str, str, Iterable[Block]]]:
-    """Yield the parts of the page: anchor, heading and blocks."""
+    """Yield the parts of the page: anchor, heading and blocks; each action is named once."""
     yield "aims", "Progress on the plan", _aims(summary)
-    yield "since", f"Changes since {long_date(summary.previous.day)}", _since(summary)
-    yield "stuck", "Where help is needed", _stuck(summary)
-    yield "good", "Good news", _good(summary)
-    yield "coming", "Coming up", _coming(summary)
-    yield "words", "Words explained", _words(summary)
+    yield "completed", f"Completed since {long_date(summary.previous.day)}", _completed(summary)
+    yield "help", "Where help is needed", _help(summary)
+    yield "next", f"Due by {long_date(summary.period.following)}", _next(summary)
+    yield "words", "Words explained", _explained(summary)
 
 
 def _aims(summary: Summary) -> Iterator[Block]:
-    if summary.plan.vision:
-        yield Text(safe_lines(summary.plan.vision), lead="The vision:")
-    yield Text(progress(summary))
-    bars = tuple(bar(group_title(group), group.current) for group in summary.groups if group.current.total)
+    yield Text(grammar.sentences((complete(summary), recounted(summary), travel(summary))))
+    yield Text(grammar.sentences((_late(summary), _other_changes(summary))))
+    bars = tuple(
+        bar(shortened(group_title(group), _LONGEST_BAR), group.current)
+        for group in summary.groups
+        if group.current.total
+    )
     yield Bars("Actions complete and in progress, by cornerstone", bars)
 
 
-def _since(summary: Summary) -> Iterator[Block]:
-    silent = len({change.row.action.id for change in summary.date_changes if not change.is_recorded})
-    unsaid = f", {silent:,} without a reason" if silent else ""
-    better, worse, moved = summary.improved, summary.worsened, summary.moved
-    dates = "due date" if len(moved) == 1 else "due dates"
-    lines = (
-        (f"{len(summary.completed):,} completed", _names(summary.completed)),
-        (f"{len(better):,} improved", _listed(_with_was(summary.plan, row) for row in better)),
-        (f"{len(worse):,} got worse", _listed(_with_was(summary.plan, row) for row in worse)),
-        (f"{len(moved):,} {dates} moved{unsaid}", _names(moved)),
-        (f"{len(summary.reopened):,} reopened", _names(summary.reopened)),
-        (f"{len(summary.ended_again):,} reopened and ended again", _names(summary.ended_again)),
-        (f"{len(summary.added):,} new", _names(summary.added)),
-        (f"{len(summary.closed):,} closed", _names(summary.closed)),
-        (
-            f"{len(summary.removed):,} removed",
-            _listed(f"{name(gone.action)} ({removal(summary.plan, gone)})" for gone in summary.removed),
-        ),
-        (f"Overdue: {summary.counts.overdue:,}", ""),
-        (f"Past the date first agreed: {summary.dates.late_against_first:,}", ""),
-        (f"Due on {long_date(summary.current.day)} and not complete: {summary.dates.due_on_day:,}", ""),
-    )
-    yield Items(tuple((lead, f": {rest}" if rest else "") for lead, rest in lines))
-
-
-def _was(plan: Plan, row: Row) -> str:
-    now = row.action.status
-    before, after = (safe(plan.label(status)).lower() for status in (row.previous or now, now))
-    return f" (was {before}, is {after})"
-
-
-def _with_was(plan: Plan, row: Row) -> str:
-    return f"{name(row.action)}{_was(plan, row)}"
-
-
-def _names(rows: Iterable[Row]) -> str:
-    return _listed(name(row.action) for row in rows)
-
-
-def _listed(texts: Iterable[str]) -> str:
-    """Return a list of as many as fit on the page, with how many more there are."""
-    words = list(texts)
-    more = f"; and {len(words) - MOST:,} more" if len(words) > MOST else ""
-    return "; ".join(words[:MOST]) + more
-
-
-def _stuck(summary: Summary) -> Iterator[Block]:
-    """Yield what is off track, at risk, overdue or on hold: why, the next step, and the owner."""
-    held = [row for row in summary.rows.values() if row.action.status is Status.ON_HOLD and not row.is_overdue]
-    rows = [*summary.needs_attention, *held]
-    shown = rows[:MOST]
-    if not rows:
-        yield Text("Nothing is off track, at risk, overdue or on hold.")
-        return
-    yield Table(
-        f"Off track, at risk, overdue or on hold: {count(len(rows), 'action')}",
-        (Column("Action", 5), Column("Status", 4), Column("Latest update", 5), Column("Next step", 4)),
-        tuple(_stuck_row(summary, row) for row in shown),
-    )
-    if len(rows) > MOST:
-        yield Text(f"{grammar.with_verb(len(rows) - MOST, 'more action', 'is')} in the full summary.")
-    if summary.stale:
-        # Actions of the table too, so that the number is that of every other paper.
+def _late(summary: Summary) -> str:
+    late, due, stale = summary.dates.late_against_first, summary.dates.due_on_day, len(summary.stale)
+    parts = [
+        f"{grammar.with_verb(summary.counts.overdue, 'action', 'is')} overdue",
+        f"{late:,} {'is' if late == 1 else 'are'} past the date first agreed",
+    ]
+    if due:
+        parts.append(f"{due:,} {'was' if due == 1 else 'were'} due on {long_date(summary.current.day)}")
+    if stale:
         days = count(summary.plan.thresholds.stale, "day")
-        yield Text(f"{_names(summary.stale)}.", lead=f"No update for more than {days}:")
+        parts.append(f"{stale:,} {grammar.have(stale)} had no update for more than {days}")
+    return f"{listed(parts)}."
 
 
-def _stuck_row(summary: Summary, row: Row) -> tuple[Cell, ...]:
-    action, update = row.action, row.action.last_update
-    why = [f"{short_date(update.on)}: {update.text}" if update else "No update is recorded."]
-    if action.due_changes:
-        why.append(f"Date moved {short_date(action.due_changes[-1].on)}: {action.due_changes[-1].reason}")
-    following = update.next if update and update.next else "No next step is recorded."
-    return cell(name(action), f"Owner: {owner(action)}"), _state(summary, row), cell(*why), cell(following)
+def _other_changes(summary: Summary) -> str:
+    """Return what else changed, as one sentence and one for what was removed; nothing if that is all."""
+    silent = len({change.row.action.id for change in summary.date_changes if not change.is_recorded})
+    moved = count(len(summary.moved), "due date")
+    changes = [
+        f"{moved} moved{f' ({silent:,} without a reason)' if silent else ''}" if summary.moved else "",
+        *(
+            f"{len(rows):,} {verb}" if rows else ""
+            for rows, verb in (
+                (summary.added, "added"),
+                (summary.closed, "closed"),
+                (summary.reopened, "reopened"),
+                (summary.ended_again, "reopened and ended again"),
+            )
+        ),
+    ]
+    found = [change for change in changes if change]
+    gone = [f"{_title(each.action)}{_removed(each)}" for each in summary.removed]
+    more = f" and {len(gone) - MOST_COMPLETED:,} more" if len(gone) > MOST_COMPLETED else ""
+    return grammar.sentences(
+        (
+            f"In the period: {listed(found)}." if found else "",
+            f"Removed: {'; '.join(gone[:MOST_COMPLETED])}{more}." if gone else "",
+        )
+    )
 
 
-def _state(summary: Summary, row: Row) -> Cell:
-    action = row.action
-    words = [status_words(summary.plan, action.status), *rating(row)]
-    if row.is_overdue and action.due:
-        words.append(f"overdue since {action.due.words(short=True)}")
-    elif action.due:
-        words.append(f"due {action.due.words(short=True)}")
-    words += dates(row)
-    if action.extension is not None:
-        words.append(f"extension to {action.extension.to.words(short=True)} requested")
-    return Cell(tuple(words), action.status)
+def _removed(gone: Removed) -> str:
+    at = "at the meeting of" if gone.meeting else "on"
+    day = gone.meeting or gone.on
+    return f" ({at} {long_date(day)})" if day else ""
 
 
-def _good(summary: Summary) -> Iterator[Block]:
-    news = [(name(row.action), _done(row)) for row in summary.completed]
-    news += [(name(row.action), _was(summary.plan, row)) for row in summary.improved]
-    yield from items(news[:MOST])
-    if len(news) > MOST:
-        yield Text(f"{grammar.with_verb(len(news) - MOST, 'more action', 'is')} in the full summary.")
+def _title(action: Action) -> str:
+    return shortened(name(action), _LONGEST_TITLE)
+
+
+def _completed(summary: Summary) -> Iterator[Block]:
+    if not summary.completed:
+        yield Text("No action was completed.")
+        return
+    rows = summary.completed[:MOST_COMPLETED]
+    yield Items(tuple((_title(row.action), f": {_done(row)}.") for row in rows))
+    yield from _more(len(summary.completed) - len(rows))
 
 
 def _done(row: Row) -> str:
     action = row.action
-    on = f" {action.completed.words(short=True)}" if action.completed else ""
-    outcome = f": {safe(action.outcome)}" if action.outcome else ""
-    return f", completed{on}, {timing(row)}{outcome}"
+    return f"{action.completed.words(short=True)}, {timing(row)}" if action.completed else timing(row)
 
 
-def _coming(summary: Summary) -> Iterator[Block]:
-    days = f"from {long_date(summary.current.day)} to {long_date(summary.period.following)}"
-    if not summary.coming_up:
-        yield Text(f"No open action is due {days}.")
+def _more(number: int) -> Iterator[Block]:
+    if number > 0:
+        yield Text(f"And {number:,} more in the full summary.")
+
+
+def _in_need(summary: Summary) -> list[Row]:
+    """Return what is off track, at risk, overdue or on hold, worst first."""
+    held = [row for row in summary.rows.values() if row.action.status is Status.ON_HOLD and not row.is_overdue]
+    return [*summary.needs_attention, *held]
+
+
+def _help(summary: Summary) -> Iterator[Block]:
+    """Yield where help is needed: why, and the next step, which is what the lead member can help with."""
+    rows = _in_need(summary)
+    if not rows:
+        yield Text("No action is off track, at risk, overdue or on hold.")
         return
-    rows = summary.coming_up[: MOST + 2]
-    yield Table(
-        f"Open actions due {days}: {count(len(summary.coming_up), 'action')}",
-        (Column("Action", 9), Column("Due", 3), Column("Owner", 5), Column("Status", 4)),
-        tuple(
-            (
-                cell(name(row.action)),
-                cell(due_in_words(row.action.due, short=True), *dates(row)),
-                cell(owner(row.action)),
-                status_of(summary.plan, row),
-            )
-            for row in rows
-        ),
-    )
-    if len(summary.coming_up) > len(rows):
-        yield Text(f"{grammar.with_verb(len(summary.coming_up) - len(rows), 'more action', 'is')} in the full summary.")
+    shown = rows[:MOST_IN_NEED]
+    words = max(_WORDS // len(shown), _FEWEST_WORDS)
+    yield Items(tuple((_title(row.action), f": {_why(summary, row, words)}") for row in shown))
+    yield from _more(len(rows) - len(shown))
 
 
-def _words(summary: Summary) -> Iterator[Block]:
+def _why(summary: Summary, row: Row, words: int) -> str:
+    action, update = row.action, row.action.last_update
+    said = f" {_cut(update.text, words * 3 // 5)}" if update else " No update is recorded."
+    step = _cut(update.next, words * 2 // 5) if update and update.next else "none is recorded."
+    return f"{_state(summary, row)}; {owner(action)}.{said} Next step: {step}"
+
+
+def _cut(text: str, words: int) -> str:
+    """Return as much of a text as some words are, as a sentence."""
+    every = safe(text).split()
+    cut = " ".join(every[:words])
+    if len(every) > words:
+        return f"{cut.rstrip('.,;:')} …"
+    return cut if cut.endswith((".", "!", "?")) else f"{cut}."
+
+
+def _state(summary: Summary, row: Row) -> str:
+    action = row.action
+    is_on_track = action.status is Status.ON_TRACK and not row.is_overdue
+    words = [] if is_on_track else [safe(summary.plan.label(action.status)).lower()]
+    if row.is_overdue and action.due:
+        words.append(f"overdue since {action.due.words(short=True)}")
+    elif action.due:
+        words.append(f"due {due_in_words(action.due, short=True)}")
+    words += rating(row)
+    if row.agreed.moves:
+        words.append(f"moved {times(row.agreed.moves)}")
+    if not row.agreed.is_explained:
+        words.append("moved without a reason")
+    if row.is_late_against_first and not row.is_overdue:
+        words.append("past the date first agreed")
+    if action.extension is not None:
+        words.append(f"extension to {action.extension.to.words(short=True)} requested")
+    return ", ".join(words)
+
+
+def _next(summary: Summary) -> Iterator[Block]:
+    """Yield what is due next, unless it is named already."""
+    named = _in_need(summary)
+    ids = {row.action.id for row in (*named, *summary.completed)}
+    rows = [row for row in summary.coming_up if row.action.id not in ids]
+    if not rows:
+        yield Text("No other open action is due by then.")
+        return
+    shown = rows[: MOST - min(len(named), MOST_IN_NEED)]
+    yield Items(tuple((_title(row.action), f": {_state(summary, row)}.") for row in shown))
+    yield from _more(len(rows) - len(shown))
+
+
+def _explained(summary: Summary) -> Iterator[Block]:
+    """Yield the meaning of the words that the page uses, in one paragraph."""
     plan = summary.plan
-    words = [(f"{status.symbol} {plan.label(status)}", f": {safe(plan.words[status].meaning)}") for status in Status]
+    used = {row.action.status for row in (*_in_need(summary), *summary.coming_up)}
+    words = [f"{plan.label(status)}: {safe(plan.words[status].meaning)}" for status in Status if status in used]
     words += [
-        ("Cornerstone", ": one of the strategy's headings."),
-        ("Overdue", ": open, and its due date is past."),
-        ("Moved", ": its due date was changed after it was agreed."),
-        ("First agreed", ": the first due date that was agreed, since the last reopening."),
-        ("Standing duty", ": its due date is “ongoing”."),
-        ("Percentages", ": of the actions that are neither closed nor standing duties."),
+        "Overdue: open, and its due date is past.",
+        "First agreed: the first due date that was agreed, since the last reopening.",
+        "Cornerstone: one of the strategy's headings.",
+        "Percentages leave out closed actions and standing duties, which are due “ongoing”.",
     ]
-    yield Items(tuple(words))
+    yield Text(" ".join(_sentence(each) for each in words))
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."

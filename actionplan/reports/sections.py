@@ -93,18 +93,24 @@ def headline(summary: Summary) -> Iterator[Block]:
 
 def progress(summary: Summary) -> str:
     """Return how many actions are complete, why the number of actions that are counted changed, and what travelled."""
-    now, before = summary.lifecycle, summary.previous_lifecycle
-    parts = (now.counted_complete, now.counted), (before.counted_complete, before.counted)
-    way = grammar.compared(*parts)
-    complete = f"{grammar.of_actions(*parts[0])} {'is' if now.counted == 1 else 'are'} complete"
     return grammar.sentences(
         (
-            f"{complete}, {way} on {long_date(summary.previous.day)}.",
-            _counted(summary),
-            _travel(summary),
-            _standing(now.standing),
+            complete(summary),
+            recounted(summary),
+            travel(summary),
+            _new_and_closed(summary),
+            _standing(summary.lifecycle.standing),
         )
     )
+
+
+def complete(summary: Summary) -> str:
+    """Return how many actions are complete, and how many were."""
+    now, before = summary.lifecycle, summary.previous_lifecycle
+    parts = (now.counted_complete, now.counted), (before.counted_complete, before.counted)
+    verb = "is" if now.counted == 1 else "are"
+    way = grammar.compared(*parts)
+    return f"{grammar.of_actions(*parts[0])} {verb} complete, {way} on {long_date(summary.previous.day)}."
 
 
 def bridge(summary: Summary) -> str:
@@ -139,7 +145,7 @@ def on_time(rows: Sequence[Row]) -> str:
     return ", ".join(words)
 
 
-def _counted(summary: Summary) -> str:
+def recounted(summary: Summary) -> str:
     """Return why the number of actions changed of which percentages are taken; nothing if it did not."""
     found = summary.recount
     if found.current == found.previous:
@@ -158,7 +164,8 @@ def _counted(summary: Summary) -> str:
     return f"The percentage is now of {found.current:,} actions, not of {found.previous:,}, because {words}{instead}."
 
 
-def _travel(summary: Summary) -> str:
+def travel(summary: Summary) -> str:
+    """Return how many actions improved, got worse and did not change."""
     ways = summary.directions
     better, worse, same = (ways[way] for way in (Direction.BETTER, Direction.WORSE, Direction.SAME))
     moved = [
@@ -166,10 +173,13 @@ def _travel(summary: Summary) -> str:
         f"{worse:,} {grammar.have(worse)} got worse",
         f"{same:,} {grammar.have(same)} not changed",
     ]
+    return f"Since then {listed(moved)}."
+
+
+def _new_and_closed(summary: Summary) -> str:
     new, closed = len(summary.added), summary.lifecycle.closed
     return grammar.sentences(
         (
-            f"Since then {listed(moved)}.",
             f"{grammar.begin(new)} {'is' if new == 1 else 'are'} new." if new else "",
             f"{grammar.begin(closed)} closed {'action is' if closed == 1 else 'actions are'} not counted."
             if closed

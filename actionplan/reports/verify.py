@@ -119,7 +119,7 @@ def _known(paper: Paper) -> Paper:
 
 
 def _word(document: word.Document) -> Paper:
-    """Return a Word document as a paper; its origin is in its last line and in a property."""
+    """Return a Word document as a paper; its origin is in a property, and in papers of version 0.1 in the last line."""
     lines = list(document.lines)
     comments = " ".join(document.comments.split())
     stated = [line for line in lines if _ORIGIN.fullmatch(line)]
@@ -130,7 +130,7 @@ def _word(document: word.Document) -> Paper:
     if origin is None:
         for line in (comments, *lines[-1:]):
             _refuse_of_a_meeting(line, make.WORD)
-        raise _unknown("it is the last line of the document, and its property “Comments”")
+        raise _unknown("it is in the property “Comments” of the document")
     return _known(Paper(make.WORD, origin, _without(lines, words)))
 
 
@@ -151,7 +151,7 @@ def _refuse_of_a_meeting(text: str, kind: str) -> None:
 
 def _unknown(where: str) -> RuleError:
     return RuleError(
-        "This is no summary of actionplan, or the line that says from what it was made is gone.",
+        "This is no summary of actionplan, or the line that records how it was made has been removed.",
         f"That line begins “actionplan summary: audience …”; {where}.",
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -44,8 +45,10 @@ def test_a_paper_goes_to_a_file_as_a_word_document(words: tuple[str, ...], run: 
     plain = run.done(*words).out
     assert text[0] == "A Borough Council"
     assert text[1] in plain.splitlines()[0]
-    # Both end with the same line about what they were made from.
-    assert text[-1] == plain.splitlines()[-1].removeprefix("<!-- ").removesuffix(" -->")
+    # Both name what they were made from.
+    stated = plain.splitlines()[-1].removeprefix("<!-- ").removesuffix(" -->")
+    assert opened(path).core_properties.comments == stated
+    assert re.match(r"Record [0-9a-f]{10}[ ,]|Not yet saved", text[-1])
 
 
 def test_the_lead_members_page_is_written_in_word_too(run: Program, tmp_path: Path) -> None:

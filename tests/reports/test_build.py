@@ -16,7 +16,17 @@ from actionplan.history.summary import Point, summarise
 from actionplan.model.periods import between
 from actionplan.model.plan import Extension, Status, StatusWords
 from actionplan.reports import sections
-from actionplan.reports.blocks import Clauses, ComingChart, Heading, ProgressChart, StatusChart, Table, Text
+from actionplan.reports.blocks import (
+    Bars,
+    Clauses,
+    ComingChart,
+    Heading,
+    Items,
+    ProgressChart,
+    StatusChart,
+    Table,
+    Text,
+)
 from actionplan.reports.build import LEAD_MEMBER, WHOLE, report
 from tests import council
 from tests.builders import action, due, plan
@@ -143,19 +153,53 @@ def test_a_move_that_the_plan_does_not_explain_is_said_wherever_the_date_stands(
     found = sample.demo()
     silent = {change.row.action.id for change in found.date_changes if not change.is_recorded}
     assert silent == {"DR-22"}
-    for audience, captions in ((WHOLE, 3), (LEAD_MEMBER, 2)):
-        told = [
-            (
-                row[0].text.split()[0],
-                any("moved without a reason, 6 months later than first agreed" in entry.text for entry in row),
-            )
-            for block in report(found, audience).blocks
-            if isinstance(block, Table) and {"Due", "Next step"} & {column.title for column in block.columns}
-            for row in block.rows
-            if "Reason" not in [column.title for column in block.columns]
-        ]
-        assert [name for name, is_told in told if is_told] == ["DR-22"] * captions
-        assert len(told) > captions
+    told = [
+        (
+            row[0].text.split()[0],
+            any("moved without a reason, 6 months later than first agreed" in entry.text for entry in row),
+        )
+        for block in report(found).blocks
+        if isinstance(block, Table) and {"Due", "Next step"} & {column.title for column in block.columns}
+        for row in block.rows
+        if "Reason" not in [column.title for column in block.columns]
+    ]
+    assert [name for name, is_told in told if is_told] == ["DR-22"] * 3
+    assert len(told) > 3
+    named = [lead.split()[0] for lead, text in listed_on_the_page(found) if "moved without a reason" in text]
+    assert named == ["DR-22"]
+
+
+def listed_on_the_page(found: Summary) -> list[tuple[str, str]]:
+    """Return the actions that the lead member's page lists, each with what it says of it."""
+    return [entry for block in report(found, LEAD_MEMBER).blocks if isinstance(block, Items) for entry in block.items]
+
+
+@pytest.mark.parametrize("name", ["demo", "large"])
+def test_the_lead_members_page_names_each_action_once_and_has_at_most_450_words(name: str) -> None:
+    found = sample.demo() if name == "demo" else sample.large()
+    named = [lead.split()[0] for lead, _ in listed_on_the_page(found)]
+    assert len(named) == len(set(named))
+    # Eight that need something or are due next, and the completed ones.
+    assert 8 <= len(named) <= 12
+    said = [*listed_on_the_page(found), *((lead, text) for lead, text in report(found, LEAD_MEMBER).facts)]
+    for block in report(found, LEAD_MEMBER).blocks:
+        if isinstance(block, Heading) and block.text == "Words explained":
+            break
+        if isinstance(block, Heading):
+            said.append((block.text, ""))
+        elif isinstance(block, Text) and not block.is_note:
+            said.append((block.lead, block.text))
+        elif isinstance(block, Bars):
+            said += [(bar.label, bar.words) for bar in block.bars]
+    assert len([word for each in said for text in each for word in text.split() if re.search(r"\w", word)]) <= 450
+
+
+def test_the_lead_members_page_says_how_late_an_action_was_completed_and_what_was_removed_when() -> None:
+    said = dict(listed_on_the_page(sample.demo()))
+    (late,) = [text for lead, text in said.items() if lead.startswith("DR-14")]
+    assert late == ": 10 Dec 2025, 71 days late."
+    words_of_it = " ".join(block.text for block in report(sample.demo(), LEAD_MEMBER).blocks if isinstance(block, Text))
+    assert "Removed: DR-25 Let staff sign in once for all systems (on 10 December 2025)." in words_of_it
 
 
 def test_every_percentage_has_its_n_of_n(summary: Summary) -> None:
@@ -212,17 +256,10 @@ def test_the_key_has_the_councils_own_labels_and_meanings(summary: Summary) -> N
     assert [meaning for name, (meaning,) in key.items() if "Parked" in name] == ["Waiting for the Cabinet."]
 
 
-def test_the_lead_members_pages_name_every_action_of_which_nothing_was_heard() -> None:
+def test_the_lead_members_page_counts_the_actions_without_an_update_for_long() -> None:
     found = sample.demo()
-    page = report(found, LEAD_MEMBER)
-    unheard = next(
-        block.text
-        for block in page.blocks
-        if isinstance(block, Text) and block.lead.startswith("No update for more than 90 days")
-    )
-    assert [name.split()[0] for name in unheard.split("; ")] == [row.action.id for row in found.stale]
-    # One of them stands in the table of what is stuck as well.
-    assert any(row.action.id in " ".join(rows(table)) for row in found.stale for table in tables(page).values())
+    page = " ".join(block.text for block in report(found, LEAD_MEMBER).blocks if isinstance(block, Text))
+    assert f"{len(found.stale)} have had no update for more than 90 days" in page
 
 
 def test_what_has_to_be_known_first_is_said_first() -> None:

@@ -106,7 +106,6 @@ def test_every_table_has_a_caption_and_heads_with_their_scope(text: str) -> None
     tables = [number for number, tag in enumerate(kinds) if tag == "table"]
     assert [kinds[number + 1] for number in tables] == ["caption"] * len(tables)
     assert all(page.text("caption"))
-    assert len(tables) > 1
     assert {attrs.get("scope") for attrs in page.all("th")} <= {"col", "row"}
     rows = [number for number, tag in enumerate(kinds) if tag == "tr"]
     assert {kinds[number + 1] for number in rows} <= {"th"}
@@ -186,11 +185,9 @@ def test_the_page_needs_nothing_else_and_runs_nothing(text: str) -> None:
 def test_the_page_says_from_what_it_was_made_to_people_and_to_programs(text: str) -> None:
     page = Page(text)
     words = next(m["content"] or "" for m in page.all("meta") if m.get("name") == "actionplan-origin")
-    assert page.text("footer")[0].endswith(words)
     origin = verify.read(text).origin
     assert origin.words() == words
-    assert "Period: 1 October 2025 to 31 March 2026. As at 31 March 2026, from the record" in page.text("footer")[0]
-    assert origin.commit in page.text("footer")[0]
+    assert page.text("footer")[0].startswith(f"Record {origin.commit[:10]}, 31 March 2026. How to check these figures:")
 
 
 @pytest.mark.parametrize("audience", [build.WHOLE, build.LEAD_MEMBER])
@@ -305,4 +302,4 @@ def test_a_cell_to_fill_is_marked_and_says_with_what() -> None:
 
 def test_a_numbered_paragraph_has_its_number_before_all_its_words() -> None:
     page = Page(html(report(Text("Two", lead="In short:", number="1.1"), Gap("the reason", "1.2"), Text("Three"))))
-    assert page.text("p")[1:-2] == ["Subtitle", "1.1 In short: Two", "1.2 [To be written: the reason]", "Three"]
+    assert page.text("p")[1:-1] == ["Subtitle", "1.1 In short: Two", "1.2 [To be written: the reason]", "Three"]

@@ -120,7 +120,7 @@ def test_a_layout_that_a_paper_names_by_a_path_is_not_looked_for(
     changed_by(moved, lambda text: text.replace("layout-file ours.toml ", f"layout-file {path} "))
     code, out, err = run("summary", "--verify", str(moved))
     assert (code, out) == (1, "")
-    assert "the line that says from what it was made is gone" in err or "neither here nor by the paper" in err
+    assert "the line that records how it was made has been removed" in err or "neither here nor by the paper" in err
     assert "Traceback" not in err
 
 

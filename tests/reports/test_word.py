@@ -113,7 +113,7 @@ def test_a_summary_has_its_title_facts_headings_captions_and_origin_in_the_style
     assert [chart.caption for chart in drawn if chart.caption not in captions] == []
     # All charts but that of the statuses, which has a table beside it, bring their figures along.
     assert len(tables_of_figures) == len(tables) + len(drawn) - 1 == len(captions) - len(drawn)
-    assert found[-1] == ("Paper Origin", made.origin.words())
+    assert found[-1] == ("Paper Origin", made.origin.said())
 
 
 def test_its_properties_name_title_author_and_language_and_from_what_it_was_made() -> None:
@@ -337,7 +337,7 @@ FAULTS = {
     "its language is “en-US”": (CORE, "en-GB", "en-US"),
     "say when it was written": (CORE, "2026-03-31T00", "2026-03-31T01"),
     "do not say from what it was made": (CORE, "actionplan summary", "a summary"),
-    "its last line does not say": (DOCUMENT, "actionplan summary:", "a summary:"),
+    "its last line does not say": (DOCUMENT, ">Record 0", ">A record 0"),
     "its styles are not in British English": (STYLES, "en-GB", "en-US"),
     "word/document.xml speaks “fr-FR”": (DOCUMENT, "<w:r>", '<w:r><w:rPr><w:lang w:val="fr-FR"/></w:rPr>'),
     "it has 0 titles": (DOCUMENT, 'w:val="Title"', 'w:val="Subtitle"'),

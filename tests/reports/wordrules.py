@@ -217,7 +217,7 @@ def _properties(document: _Document) -> Iterator[str]:
         yield "its properties say when it was written"
     if not found["origin"].startswith("actionplan "):
         yield "its properties do not say from what it was made"
-    elif found["origin"] not in _text(document.paragraphs[-1]):
+    elif not re.match(r"(?:Record [0-9a-f]{10}\b|Not yet saved)", _text(document.paragraphs[-1])):
         yield "its last line does not say from what it was made"
 
 

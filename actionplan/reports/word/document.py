@@ -61,7 +61,6 @@ class _Writer:
         if self._is_numbered:
             self._base.number_sections()
         is_wide, written = False, [*self._front(report)]
-        origin = f"{report.organisation}. {report.origin.said()}"
         for section in _sections(report.blocks):
             if section and is_wide != (wide := any(map(self._is_wide, section))):
                 yield Sheet(is_wide, "".join(written))
@@ -70,7 +69,7 @@ class _Writer:
             for block in section:
                 written.append(self._block(block, width))
                 self._is_close = isinstance(block, Table | ProgressChart | ComingChart)
-        written += [self._paragraph("Paper Origin", run(text)) for text in (origin, report.origin.words())]
+        written.append(self._paragraph("Paper Origin", run(report.origin.said())))
         yield Sheet(is_wide, "".join(written))
 
     def _is_wide(self, block: Block) -> bool:
