@@ -62,8 +62,7 @@ def add_summary(commands: Commands) -> None:
         "--audience",
         metavar="READER",
         choices=AUDIENCES,
-        help="lead-member: one or two pages (in Word one more, with the terms explained); committee: a committee "
-        "paper (default: the full summary)",
+        help="lead-member: one sheet, of at most 450 words; committee: a committee paper (default: the full summary)",
     )
     form.add_argument(
         "--layout",

@@ -115,7 +115,7 @@ MEETINGS = (
             _moved("02", "2025-09-30", "Housing took twice as long as planned; three services are still to come."),
             _now("19", _ON, "A date for the exercise is set.", "Write the scenario with the police."),
             _new(
-                "Ask for a second proof of identity at every sign-in",
+                "Introduce multi-factor authentication",
                 "trusted",
                 ("owner", "IT Manager"),
                 ("outcome", "Nobody reaches our systems with a password alone."),
@@ -163,8 +163,8 @@ MEETINGS = (
                 "The head of service meets the supplier in October.",
             ),
             _asked("10", "2026-05-31", "The waste system's supplier will be six months late with its interface."),
-            _said("14", "41 faults are left of 230.", "The supplier mends the forms by November."),
-            _said("23", "Everyone in the town hall signs in with a second proof.", "The depots follow."),
+            _said("14", "41 faults are left of 230.", "The supplier will fix the forms by November."),
+            _said("23", "Everyone in the town hall uses it.", "The depots follow."),
             _new(
                 "Let staff sign in once for all systems",
                 "trusted",

@@ -206,6 +206,9 @@ def test_every_percentage_has_its_n_of_n(summary: Summary) -> None:
     for found in (summary, sample.demo(), sample.demo(include_exempt=True)):
         for audience in (WHOLE, LEAD_MEMBER):
             said = "\n".join(words(block) for block in report(found, audience).blocks)
+            # A council may name a percentage in the title of an action.
+            for row in found.rows.values():
+                said = said.replace(row.action.title, "")
             shares = re.findall(r"(\d+) of (\d+)(?: actions?)? \((\d+)%\)", said)
             assert shares
             assert said.count("%") == len(shares)
