@@ -159,7 +159,8 @@ def _cut(text: str, words: int) -> str:
 def _state(summary: Summary, row: Row) -> str:
     action = row.action
     is_on_track = action.status is Status.ON_TRACK and not row.is_overdue
-    words = [] if is_on_track else [safe(summary.plan.label(action.status)).lower()]
+    label = safe(summary.plan.label(action.status)).lower()
+    words = [] if is_on_track else [f"{action.status.symbol} {label}"]
     if row.is_overdue and action.due:
         words.append(f"overdue since {action.due.words(short=True)}")
     elif action.due:
@@ -192,8 +193,7 @@ def _next(summary: Summary) -> Iterator[Block]:
 def _explained(summary: Summary) -> Iterator[Block]:
     """Yield the meaning of the words that the page uses, in one paragraph."""
     plan = summary.plan
-    used = {row.action.status for row in (*_in_need(summary), *summary.coming_up)}
-    words = [f"{plan.label(status)}: {safe(plan.words[status].meaning)}" for status in Status if status in used]
+    words = [f"{status.symbol} {plan.label(status)}: {safe(plan.words[status].meaning)}" for status in Status]
     words += [
         "Overdue: open, and its due date is past.",
         "First agreed: the first due date that was agreed, since the last reopening.",
