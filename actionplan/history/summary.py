@@ -324,18 +324,6 @@ class Summary:
         return len(self.rows) - len(self.added) - sum(self.directions.values())
 
     @property
-    def improved(self) -> tuple[Row, ...]:
-        """The actions that are better than before, without those that were completed."""
-        done = {row.action.id for row in self.completed}
-        rows = self.rows.values()
-        return tuple(row for row in rows if row.direction is Direction.BETTER and row.action.id not in done)
-
-    @property
-    def worsened(self) -> tuple[Row, ...]:
-        """The actions that are worse than before."""
-        return tuple(row for row in self.rows.values() if row.direction is Direction.WORSE)
-
-    @property
     def moved(self) -> tuple[Row, ...]:
         """The actions whose due date moved, each once."""
         return tuple({change.row.action.id: change.row for change in self.date_changes}.values())

@@ -64,13 +64,16 @@ def due(row: Row, on: date | None = None) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def dates(row: Row) -> Iterator[str]:
-    """Yield what became of the date first agreed: how often it moved, if a reason is missing, and if it is past."""
-    slipped = slipped_words(row.first_due, row.slipped_days)
+def dates(row: Row, *, is_short: bool = False) -> Iterator[str]:
+    """Yield what became of the date first agreed: how often it moved, if a reason is missing, and if it is past.
+
+    The short form does not say how much later the due date is.
+    """
+    slipped = "" if is_short else f", {slipped_words(row.first_due, row.slipped_days)}"
     if row.agreed.moves:
-        yield f"moved {times(row.agreed.moves)}, {slipped}"
+        yield f"moved {times(row.agreed.moves)}{slipped}"
     if not row.agreed.is_explained:
-        yield "moved without a reason" if row.agreed.moves else f"moved without a reason, {slipped}"
+        yield "moved without a reason" if row.agreed.moves else f"moved without a reason{slipped}"
     if row.is_late_against_first and not row.is_overdue:
         yield "past the date first agreed"
 

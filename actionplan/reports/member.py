@@ -8,9 +8,9 @@ from actionplan.model.dates import due_in_words
 from actionplan.model.plan import Status
 from actionplan.reports import grammar
 from actionplan.reports.blocks import Bars, Items, Text
-from actionplan.reports.cells import name, owner, rating, timing
+from actionplan.reports.cells import dates, name, owner, rating, timing
 from actionplan.reports.sections import bar, complete, group_title, recounted, travel
-from actionplan.text import count, listed, long_date, safe, shortened, times
+from actionplan.text import count, listed, long_date, safe, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Action
     from actionplan.reports.blocks import Block
 
-# As many actions as one sheet has room for: in all lists of what is open, of which need help, and completed.
+# One sheet has room for so many open actions, of which so many need help, and for so many completed ones.
 MOST, MOST_IN_NEED, MOST_COMPLETED = 8, 6, 4
-# The words that all latest updates and next steps share, and the fewest that one of them has.
+# All updates and next steps together have so many words, and those of one action no fewer than these.
 _WORDS, _FEWEST_WORDS = 64, 10
 _LONGEST_TITLE = 66
 _LONGEST_BAR = 60
@@ -59,7 +59,8 @@ def _late(summary: Summary) -> str:
         f"{late:,} {'is' if late == 1 else 'are'} past the date first agreed",
     ]
     if due:
-        parts.append(f"{due:,} {'was' if due == 1 else 'were'} due on {long_date(summary.current.day)}")
+        was, is_ = ("was", "is") if due == 1 else ("were", "are")
+        parts.append(f"{due:,} {was} due on {long_date(summary.current.day)} and {is_} not complete")
     if stale:
         days = count(summary.plan.thresholds.stale, "day")
         parts.append(f"{stale:,} {grammar.have(stale)} had no update for more than {days}")
@@ -67,7 +68,7 @@ def _late(summary: Summary) -> str:
 
 
 def _other_changes(summary: Summary) -> str:
-    """Return what else changed, as one sentence and one for what was removed; nothing if that is all."""
+    """Return how many actions changed in other ways, and which were removed; nothing if there are none."""
     silent = len({change.row.action.id for change in summary.date_changes if not change.is_recorded})
     moved = count(len(summary.moved), "due date")
     changes = [
@@ -148,12 +149,10 @@ def _why(summary: Summary, row: Row, words: int) -> str:
 
 
 def _cut(text: str, words: int) -> str:
-    """Return as much of a text as some words are, as a sentence."""
+    """Return the first words of a text as a sentence, with an ellipsis if it goes on."""
     every = safe(text).split()
     cut = " ".join(every[:words])
-    if len(every) > words:
-        return f"{cut.rstrip('.,;:')} …"
-    return cut if cut.endswith((".", "!", "?")) else f"{cut}."
+    return f"{cut.rstrip('.,;:')} …" if len(every) > words else _sentence(cut)
 
 
 def _state(summary: Summary, row: Row) -> str:
@@ -165,13 +164,7 @@ def _state(summary: Summary, row: Row) -> str:
         words.append(f"overdue since {action.due.words(short=True)}")
     elif action.due:
         words.append(f"due {due_in_words(action.due, short=True)}")
-    words += rating(row)
-    if row.agreed.moves:
-        words.append(f"moved {times(row.agreed.moves)}")
-    if not row.agreed.is_explained:
-        words.append("moved without a reason")
-    if row.is_late_against_first and not row.is_overdue:
-        words.append("past the date first agreed")
+    words += (*rating(row), *dates(row, is_short=True))
     if action.extension is not None:
         words.append(f"extension to {action.extension.to.words(short=True)} requested")
     return ", ".join(words)
@@ -204,4 +197,4 @@ def _explained(summary: Summary) -> Iterator[Block]:
 
 
 def _sentence(text: str) -> str:
-    return text if text.endswith(".") else f"{text}."
+    return text if text.endswith((".", "!", "?")) else f"{text}."

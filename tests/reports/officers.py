@@ -109,18 +109,6 @@ def track(before: str, after: str) -> Callable[[WordDocument], None]:
     return change
 
 
-def without_line(*beginnings: str) -> Callable[[WordDocument], None]:
-    """Remove the paragraphs that begin so, wherever they stand."""
-
-    def change(document: WordDocument) -> None:
-        found = [one for one in paragraphs(document) if said(one).startswith(beginnings)]
-        assert found
-        for one in found:
-            one.getparent().remove(one)
-
-    return change
-
-
 def without_comments(document: WordDocument) -> None:
     """Remove the property “Comments”, as an inspection of the document does."""
     document.core_properties.comments = ""

@@ -37,7 +37,6 @@ PAPERS: dict[str, tuple[str, Layout | None]] = {
 }
 each_paper = pytest.mark.parametrize("name", PAPERS)
 each_layout = pytest.mark.parametrize("name", layout.SHIPPED)
-ORIGIN = "actionplan summary: rules"
 SAVED = {
     **{f"{name}, as it is": () for name in PAPERS},
     **{f"{name}, filled": (officers.fill,) for name in layout.SHIPPED},
